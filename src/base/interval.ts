@@ -1,0 +1,36 @@
+/** A closed range of whole numbers (ports, protocols, ICMP types): both ends belong to it. */
+export interface Interval {
+  readonly first: number
+  readonly last: number
+}
+
+/** The same numbers as the fewest disjoint intervals, ascending. Empty intervals (first > last) vanish. */
+export function normalIntervals(intervals: readonly Interval[]): Interval[] {
+  const sorted = intervals.filter((i) => i.first <= i.last).sort((a, b) => a.first - b.first)
+  const result: { first: number; last: number }[] = []
+  for (const { first, last } of sorted) {
+    const previous = result.at(-1)
+    if (previous && first <= previous.last + 1) previous.last = Math.max(previous.last, last)
+    else result.push({ first, last })
+  }
+  return result
+}
+
+/** What of 0..`top` the intervals leave out, ascending. */
+export function complementIntervals(intervals: readonly Interval[], top: number): Interval[] {
+  const result: Interval[] = []
+  let next = 0
+  for (const { first, last } of normalIntervals(intervals)) {
+    if (first > next) result.push({ first: next, last: first - 1 })
+    next = last + 1
+  }
+  if (next <= top) result.push({ first: next, last: top })
+  return result
+}
+
+/** `80`, `8000-8080`, joined by commas, as ports are printed. */
+export function formatIntervals(intervals: readonly Interval[]): string {
+  return normalIntervals(intervals)
+    .map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
+    .join(',')
+}
