@@ -1,0 +1,51 @@
+import type { Address, AddressRange } from '../base/address.ts'
+import type { Origin } from '../origin/origin.ts'
+
+/**
+ * Whatever begins or receives flows and has a name of its own: a workload, a host, a Service's virtual address.
+ * All replicas of a workload are one endpoint.
+ */
+export interface Endpoint {
+  /** `shop/Deployment/checkout`, `edge`: the id that people recognise. */
+  readonly id: string
+  /** `workload`, `host`, `service`, `controller`… for people; nothing decides by it except whether reports list it (`service` is not an end). */
+  readonly kind: 'workload' | 'host' | 'service' | 'controller'
+  /** Other names that people may use for it. */
+  readonly names: readonly string[]
+  /** The node whose stages its flows pass when they begin and end there. */
+  readonly node: string
+  /** Known addresses. None: the endpoint is addressed by its identity alone (a pod in a manifest). */
+  readonly addresses: readonly Address[]
+  readonly labels: Readonly<Record<string, string>>
+  /** Where it lies, outermost first, for pictures: `['cluster', 'shop']`. */
+  readonly within: readonly string[]
+  /** Can it be reached from outside of what was declared, by its own address? `maybe` where that depends on what isn't declared. */
+  readonly exposed: 'yes' | 'maybe' | 'no'
+  /** Suffixes that it tries on short names, in order: `shop.svc.cluster.local`. */
+  readonly searches: readonly string[]
+  readonly origin: Origin
+}
+
+/**
+ * A named set of endpoints and ranges that rules refer to: a selector, a security group, a prefix list, an ipset.
+ * `possibly` holds endpoints of which it isn't known whether they belong (an ingress controller whose labels were not declared).
+ */
+export interface Group {
+  readonly id: string
+  readonly surely: readonly string[]
+  readonly possibly: readonly string[]
+  readonly ranges: readonly AddressRange[]
+  readonly origin: Origin
+}
+
+/** What an endpoint says that it calls: an environment variable that holds a URL or `host:port`. */
+export interface Dependency {
+  readonly from: string
+  /** Host name or address as written, without user and password. */
+  readonly host: string
+  readonly port: number | undefined
+  readonly protocol: 'tcp' | 'udp'
+  /** For http and https: the whole URL without user and password. */
+  readonly url: string | undefined
+  readonly origin: Origin
+}

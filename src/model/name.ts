@@ -1,0 +1,36 @@
+import type { Address } from '../base/address.ts'
+import type { Peers } from '../flow/match.ts'
+import type { Origin } from '../origin/origin.ts'
+
+export type RecordData =
+  | { readonly kind: 'address'; readonly address: Address }
+  /** A name for an endpoint whose address isn't known (a Service, an alias to a load balancer). */
+  | { readonly kind: 'endpoint'; readonly endpoint: string }
+  /** CNAME, DNAME, NS, MX, PTR, SRV…: the absolute target, lower case, without the last dot (`.` for the root). */
+  | { readonly kind: 'name'; readonly name: string; readonly preference?: number; readonly port?: number }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'soa'; readonly primary: string; readonly mailbox: string; readonly serial: number; readonly refresh: number; readonly retry: number; readonly expire: number; readonly minimum: number }
+  /** Anything else in its presentation form. */
+  | { readonly kind: 'other'; readonly text: string }
+
+export interface NameRecord {
+  /** Absolute, lower case, without the last dot: `www.shop.example`, `*.shop.example`; the root is empty. */
+  readonly owner: string
+  /** `A`, `AAAA`, `CNAME`… upper case, `TYPE65534` for the unknown. */
+  readonly type: string
+  /** Seconds. */
+  readonly ttl: number
+  readonly data: RecordData
+  readonly origin: Origin
+}
+
+/** A zone as one server would answer it. */
+export interface Zone {
+  readonly id: string
+  /** Absolute, lower case, without the last dot. */
+  readonly apex: string
+  /** Who sees it: everyone, the endpoints of a node (a cluster's own names), or clients by address (a view). */
+  readonly seenBy: { readonly kind: 'everyone' } | { readonly kind: 'node'; readonly node: string } | { readonly kind: 'clients'; readonly peers: Peers; readonly view: string }
+  readonly records: readonly NameRecord[]
+  readonly origin: Origin
+}

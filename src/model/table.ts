@@ -1,0 +1,34 @@
+import type { Address, AddressRange } from '../base/address.ts'
+import type { Peers } from '../flow/match.ts'
+import type { Origin } from '../origin/origin.ts'
+
+export type NextHop =
+  /** Out by an interface; without a gateway the destination itself is on the segment. */
+  | { readonly kind: 'interface'; readonly interface: string; readonly gateway: Address | undefined }
+  /** Any one of several, as the node likes (equal-cost routes): each is a possible way. */
+  | { readonly kind: 'choice'; readonly of: readonly { readonly interface: string; readonly gateway: Address | undefined }[] }
+  /** Hand over to one of these nodes, whichever (a pod network to the host that the pod runs on). */
+  | { readonly kind: 'nodes'; readonly nodes: readonly string[]; readonly arrivesOn: string }
+  | { readonly kind: 'local' }
+  | { readonly kind: 'blackhole' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'prohibit' }
+  /** Out of everything that was declared (a pod network without nodes, a proxy without a host). */
+  | { readonly kind: 'outside'; readonly says: string }
+  | { readonly kind: 'unknown'; readonly says: string }
+
+export interface Route {
+  /** A prefix, or peers that have no prefix (endpoints known by identity only); the longest prefix wins, peers before prefixes. */
+  readonly to: { readonly prefix: AddressRange } | { readonly peers: Peers }
+  readonly via: NextHop
+  /** Among equal prefixes the lowest wins. */
+  readonly metric: number
+  readonly origin: Origin
+}
+
+export interface RouteTable {
+  readonly id: string
+  readonly routes: readonly Route[]
+  /** What happens without a route. */
+  readonly otherwise: Origin
+}
