@@ -1,0 +1,104 @@
+// npm run build: src/faces/cli/main.ts and what it reaches become dist/, with everything that is imported lazily in a file of its own.
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+const stampFile = join(root, '.cache/build.stamp')
+
+/** Packages that are copied into the build: reading one file is faster than resolving a package. The others stay outside. */
+const bundled = ['@stricli/core', 'picocolors', 'yaml']
+
+/** Every file below a folder, sorted, as paths from the checkout's root. */
+function filesBelow(folder) {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+}
+
+/** What the build came from, in short: name, size and time of each of its sources. */
+function stamp() {
+  const hash = createHash('sha256')
+  for (const file of [...filesBelow('src'), 'scripts/build.mjs', 'package.json', 'package-lock.json']) {
+    const { size, mtimeMs } = statSync(join(root, file))
+    hash.update(`${file}\0${size}\0${mtimeMs}\n`)
+  }
+  return hash.digest('hex')
+}
+
+/** Whether dist/ was built from the sources as they are now. */
+export function buildIsFresh() {
+  return existsSync(join(dist, 'netwright.mjs')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()
+}
+
+/** The pages of all checks by code: `src/checks/filter/shadowed-rule.md`, and `src/formats/nginx/checks/if-is-evil.md` as `nginx/if-is-evil`. */
+function gatherPages() {
+  const pages = {}
+  for (const file of [...filesBelow('src/checks'), ...filesBelow('src/formats')]) {
+    const [, domain, fault] = /^src\/(?:checks\/([^/]+)|formats\/[^/]+\/checks)\/([^/]+)\.md$/.exec(file) ?? []
+    if (fault === undefined) continue
+    pages[`${domain ?? file.split('/')[2]}/${fault}`] = readFileSync(join(root, file), 'utf8')
+  }
+  return Object.fromEntries(Object.entries(pages).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The licences of the packages that are copied into the build, as they ask for. */
+function gatherLicences() {
+  return bundled
+    .map((name) => {
+      const folder = join(root, 'node_modules', name)
+      const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      const text = existsSync(join(folder, 'LICENSE')) ? readFileSync(join(folder, 'LICENSE'), 'utf8').trim() : `${license}; its text is in LICENSE.`
+      return `${name} ${version} (${license})\n\n${text}\n`
+    })
+    .join(`\n${'-'.repeat(72)}\n\n`)
+}
+
+/** Builds into a folder beside and puts it in place at the end, so that a reader never sees half of it. Returns the milliseconds it took. */
+export async function build(out = dist) {
+  const started = performance.now()
+  const from = stamp()
+  const { rolldown } = await import('rolldown')
+  const fresh = `${out}.${process.pid}`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { recursive: true })
+  try {
+    const bundle = await rolldown({
+      cwd: root,
+      input: { netwright: 'src/faces/cli/main.ts' },
+      platform: 'node',
+      external: (id) => !id.startsWith('.') && !id.startsWith('/') && !bundled.some((name) => id === name || id.startsWith(`${name}/`)),
+      transform: { target: 'node20.19' },
+    })
+    // One flat folder: a file beside the program is found from every chunk.
+    await bundle.write({ dir: fresh, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', comments: { legal: true, annotation: false, jsdoc: false } })
+    await bundle.close()
+    const program = join(fresh, 'netwright.mjs')
+    const code = readFileSync(program, 'utf8')
+    if (!code.startsWith('#!')) writeFileSync(program, `#!/usr/bin/env node\n${code}`)
+    chmodSync(program, 0o755)
+    writeFileSync(join(fresh, 'pages.json'), `${JSON.stringify(gatherPages(), null, 1)}\n`)
+    writeFileSync(join(fresh, 'THIRD-PARTY.txt'), gatherLicences())
+    const old = `${out}.old.${process.pid}`
+    if (existsSync(out)) renameSync(out, old)
+    renameSync(fresh, out)
+    rmSync(old, { recursive: true, force: true })
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  if (out === dist) {
+    mkdirSync(dirname(stampFile), { recursive: true })
+    writeFileSync(stampFile, from)
+  }
+  return { ms: performance.now() - started }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const out = process.argv[2]
+  const { ms } = await build(out)
+  process.stderr.write(`netwright: built in ${(ms / 1000).toFixed(2)} s\n`)
+}
