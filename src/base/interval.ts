@@ -28,6 +28,28 @@ export function complementIntervals(intervals: readonly Interval[], top: number)
   return result
 }
 
+/** What both hold, ascending. */
+export function intersectIntervals(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const left = normalIntervals(a)
+  const right = normalIntervals(b)
+  const result: Interval[] = []
+  for (let i = 0, j = 0; ; ) {
+    const x = left[i]
+    const y = right[j]
+    if (!x || !y) return result
+    const first = Math.max(x.first, y.first)
+    const last = Math.min(x.last, y.last)
+    if (first <= last) result.push({ first, last })
+    if (x.last < y.last) i++
+    else j++
+  }
+}
+
+/** What of `a` is not in `b`, ascending. */
+export function minusIntervals(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  return intersectIntervals(a, complementIntervals(b, a.reduce((top, { last }) => Math.max(top, last), 0)))
+}
+
 /** `80`, `8000-8080`, joined by commas, as ports are printed. */
 export function formatIntervals(intervals: readonly Interval[]): string {
   return normalIntervals(intervals)
