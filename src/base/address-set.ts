@@ -1,14 +1,14 @@
 import { complementIntervals, intersectIntervals, minusIntervals, normalIntervals } from './interval.ts'
 import type { Interval } from './interval.ts'
 import { lastAddress } from './ip.ts'
-import type { AddressRange, IpAddress } from './ip.ts'
+import type { AddressRange, Address } from './ip.ts'
 import { intersectRanges, minusRanges, normalRanges } from './range.ts'
 
 /** Tokens are whole numbers below this. */
 export const tokenCount = 2 ** 24
 
 /** Where a packet comes from or goes to: an IP address, or the token of an endpoint whose address is not known (a pod in a manifest). */
-export type Address = IpAddress | { readonly token: number }
+export type AddressOrToken = Address | { readonly token: number }
 
 /** A set of addresses, and of tokens for endpoints without a known address. */
 export interface AddressSet {
@@ -30,7 +30,7 @@ export function addressesIn(ranges: readonly AddressRange[]): AddressSet {
 }
 
 /** The set that holds one address or token. */
-export function onlyAddress(address: Address): AddressSet {
+export function onlyAddress(address: AddressOrToken): AddressSet {
   return 'token' in address
     ? { ranges: [], tokens: [{ first: address.token, last: address.token }] }
     : { ranges: [{ family: address.family, first: address.value, last: address.value }], tokens: [] }

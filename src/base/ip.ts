@@ -2,7 +2,7 @@
 export type Family = 4 | 6
 
 /** One IP address as a number: 32 bits for family 4, 128 for family 6. */
-export interface IpAddress {
+export interface Address {
   readonly family: Family
   readonly value: bigint
 }
@@ -36,7 +36,7 @@ const hexGroup = /^[0-9a-fA-F]{1,4}$/
  * An address from its text, or undefined. Strict: four decimal octets without leading zeros for IPv4 (no octal, no shorthand);
  * for IPv6 the forms of RFC 4291, 2.2, without a zone. `::ffff:192.0.2.1` is the IPv6 address that it is written as.
  */
-export function parseAddress(text: string): IpAddress | undefined {
+export function parseAddress(text: string): Address | undefined {
   // The longest address has 45 characters, so longer texts are not even split.
   if (text.length > 45) return undefined
   if (text.includes(':')) {
@@ -89,7 +89,7 @@ function parseGroups(text: string, endsAddress: boolean): number[] | undefined {
 }
 
 /** The address as text: dotted decimal, or the one canonical form of RFC 5952 (with `::ffff:192.0.2.1` for mapped addresses). */
-export function formatAddress({ family, value }: IpAddress): string {
+export function formatAddress({ family, value }: Address): string {
   return family === 4 ? formatIpv4(Number(value)) : formatIpv6(value)
 }
 
@@ -118,7 +118,7 @@ function formatIpv6(value: bigint): string {
 }
 
 /** The prefix of a given length that holds an address. */
-export function prefixAround({ family, value }: IpAddress, length: number): Prefix {
+export function prefixAround({ family, value }: Address, length: number): Prefix {
   const size = 1n << BigInt(addressBits(family) - length)
   const host = value & (size - 1n)
   return { family, first: value - host, last: value - host + size - 1n, length, hostBits: host !== 0n }
@@ -152,6 +152,6 @@ export function parseRange(text: string): AddressRange | undefined {
 }
 
 /** The range that holds one address alone. */
-export function rangeOf({ family, value }: IpAddress): AddressRange {
+export function rangeOf({ family, value }: Address): AddressRange {
   return { family, first: value, last: value }
 }

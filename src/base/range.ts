@@ -1,5 +1,5 @@
 import { addressBits, formatAddress, lastAddress, parsePrefix } from './ip.ts'
-import type { AddressRange, Family, IpAddress, Prefix } from './ip.ts'
+import type { AddressRange, Family, Address, Prefix } from './ip.ts'
 
 /** The same addresses as the fewest disjoint ranges: IPv4 before IPv6, ascending. Empty ranges (first > last) vanish. */
 export function normalRanges(ranges: readonly AddressRange[]): AddressRange[] {
@@ -58,7 +58,7 @@ export function complementRanges(ranges: readonly AddressRange[], family: Family
   return result
 }
 
-export function containsAddress(ranges: readonly AddressRange[], address: IpAddress): boolean {
+export function containsAddress(ranges: readonly AddressRange[], address: Address): boolean {
   return ranges.some(({ family, first, last }) => family === address.family && first <= address.value && address.value <= last)
 }
 
