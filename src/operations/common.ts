@@ -1,0 +1,27 @@
+import { outputFormats } from '../render/documents/format.ts'
+import type { InputOf, Parameter } from './operation.ts'
+
+/** What every verb takes besides its own parameters. No verb may have a parameter of the same name. */
+export const commonParameters = [
+  { name: 'format', kind: 'choice', choices: outputFormats, summary: 'how to write the answer' },
+  { name: 'output', kind: 'text', placeholder: 'FILE', summary: 'write the answer to a file' },
+  {
+    name: 'failOn',
+    kind: 'choice',
+    choices: ['error', 'warning', 'note', 'never'],
+    default: 'error',
+    summary: 'the lightest finding that makes the exit status 1',
+  },
+  { name: 'profile', kind: 'keyvalue', placeholder: 'KEY=VALUE', summary: 'say what the files leave open', example: 'cni=cilium' },
+  { name: 'config', kind: 'text', placeholder: 'FILE', summary: 'settings to use instead of the nearest .netwright.yaml' },
+  { name: 'var', kind: 'keyvalue', placeholder: 'KEY=VALUE', summary: 'a Terraform variable (kept for later: no format reads it yet)' },
+  { name: 'varFile', kind: 'list', placeholder: 'FILE', summary: 'a file of Terraform variables (kept for later)' },
+  { name: 'workspace', kind: 'text', placeholder: 'NAME', summary: 'the Terraform workspace (kept for later)' },
+  { name: 'limit', kind: 'number', least: 1, summary: 'show at most this many rows of each list; JSON is never cut' },
+  { name: 'maxFileSize', kind: 'number', least: 1, most: 480, default: 64, placeholder: 'MEGABYTES', summary: 'larger files are named and not read' },
+  { name: 'quiet', kind: 'flag', summary: 'say nothing besides the answer' },
+  { name: 'noColor', kind: 'flag', summary: 'write without colours, as NO_COLOR=1 does' },
+  { name: 'verbose', kind: 'flag', summary: 'say more, also where a fault of Netwright itself happened' },
+] as const satisfies readonly Parameter[]
+
+export type Common = InputOf<typeof commonParameters>

@@ -1,0 +1,20 @@
+import type { Effect, Operation } from './operation.ts'
+
+/** What is known of a verb before its file is loaded, so that starting costs nothing that is not asked for. */
+export interface Listed {
+  readonly name: string
+  /** The question that it answers; the same as in its file, which a test compares. */
+  readonly summary: string
+  readonly effect: Effect
+  load(): Promise<Operation>
+}
+
+/** Every verb, sorted by name. */
+export const operations: readonly Listed[] = [
+  {
+    name: 'schema',
+    summary: 'what does a JSON document of Netwright look like?',
+    effect: 'reads',
+    load: async () => (await import('./schema.ts')).default,
+  },
+]
