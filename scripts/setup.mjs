@@ -27,13 +27,13 @@ export function npm(args, options) {
 
 /**
  * Whether node_modules holds what package-lock.json asks for. npm writes down what it installed, last of all, so a broken
- * installation shows. Optional packages (binaries for other machines) may be absent.
+ * installation shows. Binaries for other machines may be absent.
  */
 export function packagesInstalled() {
   try {
     const asked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
     const have = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages
-    return Object.entries(asked).every(([path, { version, optional }]) => path === '' || optional || have[path]?.version === version)
+    return Object.entries(asked).every(([path, { version, optional, cpu, os }]) => path === '' || optional || cpu || os || have[path]?.version === version)
   } catch {
     return false
   }
