@@ -87,6 +87,20 @@ export function reportTo(problems: Problem[], text: Text, area: string): Report 
   }
 }
 
+/** So many problems does a reader of one text report; a file that isn't what its name says would make millions. */
+const mostProblems = 100
+
+/** As `reportTo`, and silent after a hundred problems: the last one says so. */
+export function reportSome(problems: Problem[], text: Text, area: string): Report {
+  const report = reportTo(problems, text, area)
+  let count = 0
+  return (fault, span, says, severity) => {
+    if (count < mostProblems) report(fault, span, says, severity)
+    else if (count === mostProblems) report('more-problems', span, 'There are more problems from here on; they are not listed.')
+    count++
+  }
+}
+
 /** `a map`, `a list`, `a number`…: what a tree is, without what it holds. */
 export function describeTree(tree: Tree): string {
   if (tree.kind !== 'scalar') return `a ${tree.kind}`

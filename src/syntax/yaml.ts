@@ -1,6 +1,8 @@
-import type { Text } from '../base/text.ts'
+import type { Span, Text } from '../base/text.ts'
 import type { Problem } from '../origin/problem.ts'
+import { reportSome } from './tree.ts'
 import type { Tree } from './tree.ts'
+import { readWhole } from './yaml/whole.ts'
 
 /**
  * How plain scalars become values.
@@ -20,6 +22,35 @@ export interface YamlReading {
  * Reads all documents of a YAML text. Never throws; a broken document costs what cannot be read of it, the others are still read.
  * Anchors, aliases and merge keys (`<<`) are resolved; a tree behind an alias is shared and keeps the place of its anchor.
  */
-export function readYaml(_text: Text, _dialect: YamlDialect = 'core'): YamlReading {
-  return { documents: [], problems: [] }
+export function readYaml(text: Text, dialect: YamlDialect = 'core'): YamlReading {
+  const problems: Problem[] = []
+  const report = reportSome(problems, text, 'yaml')
+  const documents: Tree[] = []
+  for (const { start, end } of splitDocuments(text.content)) {
+    for (const tree of readWhole(text.content.slice(start, end), start, dialect, report)) documents.push(tree)
+  }
+  return { documents, problems }
+}
+
+/**
+ * Where each document stands, its `---` line included. A line that begins with `---` or `...` ends a document whatever is open
+ * (YAML 1.2.2 §9.1.2 forbids it inside every scalar), so an unclosed quote costs one document and not the rest of the file.
+ */
+function splitDocuments(content: string): Span[] {
+  const spans: Span[] = []
+  let start = content.charCodeAt(0) === 0xfeff ? 1 : 0
+  // Directives belong to the document after them; whoever writes any gets the whole file read at once.
+  if (/^%/m.test(content)) return [{ start, end: content.length }]
+  for (let at = content.indexOf('\n---'); at >= 0; at = content.indexOf('\n---', at + 4)) {
+    if (!endsMarker(content.charCodeAt(at + 4))) continue
+    spans.push({ start, end: at + 1 })
+    start = at + 1
+  }
+  spans.push({ start, end: content.length })
+  return spans
+}
+
+/** White space or, as `NaN`, the end of the text. */
+function endsMarker(code: number): boolean {
+  return code === 0x0a || code === 0x20 || code === 0x0d || code === 0x09 || Number.isNaN(code)
 }
