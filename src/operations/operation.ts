@@ -143,7 +143,7 @@ export interface Refusal {
   readonly code: string
   readonly says: string
   readonly todo: string
-  readonly candidates?: readonly string[]
+  readonly candidates?: readonly string[] | undefined
   readonly places?: readonly Place[]
 }
 
