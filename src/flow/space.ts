@@ -1,0 +1,375 @@
+import { normalRanges } from '../base/address.ts'
+import type { AddressOrToken, AddressSet } from '../base/address.ts'
+import { normalIntervals } from '../base/interval.ts'
+import type { Interval } from '../base/interval.ts'
+import { Bdd } from './bdd.ts'
+import type { Quantifier, Renaming } from './bdd.ts'
+import { boxesOf, classesAtTop, numbersOf, rangesAtTop, regionsAtTop } from './decode.ts'
+import { addressesAt, addressWidth, fields, firstAdded, icmpProtocols, numbersIn } from './fields.ts'
+import type { Field, NumberField, Side } from './fields.ts'
+import { holds, packetBits, packetCube } from './packet.ts'
+import type { Packet } from './packet.ts'
+import { samplePacket } from './sample.ts'
+
+export { FlowSpaceFull } from './bdd.ts'
+export type { Field, NumberField, Side } from './fields.ts'
+export type { Packet } from './packet.ts'
+
+/** A set of flows: a handle into its own space, worthless in another. Two sets of one space are equal exactly when `===` says so. */
+export type FlowSet = number & { readonly flowSet: unique symbol }
+
+/** A variable that was added to a space: 0 for the first. */
+export type Variable = number & { readonly variable: unique symbol }
+
+/** Addresses that all see the same rest: what remains of a set once the address is one of these. */
+export interface Region {
+  readonly addresses: AddressSet
+  readonly rest: FlowSet
+}
+
+/** Concrete addresses, by their place in the list that was given, that all see the same rest. */
+export interface AddressClass {
+  readonly members: readonly number[]
+  readonly rest: FlowSet
+}
+
+/** A product of conditions; what is not named is free. */
+export interface Condition {
+  readonly source?: AddressSet
+  readonly destination?: AddressSet
+  readonly protocols?: readonly Interval[]
+  readonly destinationPorts?: readonly Interval[]
+  readonly sourcePorts?: readonly Interval[]
+}
+
+/** Part of a set, for printing: a product of its fields. `rest` is about mark and added variables alone. */
+export interface Box {
+  readonly source: AddressSet
+  readonly destination: AddressSet
+  readonly protocols: readonly Interval[]
+  readonly destinationPorts: readonly Interval[]
+  readonly sourcePorts: readonly Interval[]
+  readonly rest: FlowSet
+}
+
+const asSet = (node: number): FlowSet => node as FlowSet
+
+/**
+ * The exact algebra of flow sets for one analysis. Sets live as long as their space; an operation that needs more than `nodeLimit` nodes
+ * (each about 36 bytes; 16 million unless said) throws FlowSpaceFull and leaves all earlier sets intact.
+ */
+export class FlowSpace {
+  readonly none: FlowSet = asSet(0)
+  readonly all: FlowSet = asSet(1)
+  readonly #bdd: Bdd
+  #added = 0
+  readonly #quantifiers = new Map<string, Quantifier>()
+  readonly #swapAddresses: Renaming
+  readonly #swapEnds: Renaming
+  readonly #toDestination: Renaming
+  readonly #toSource: Renaming
+
+  constructor(options: { readonly nodeLimit?: number } = {}) {
+    this.#bdd = new Bdd(options.nodeLimit ?? 2 ** 24)
+    this.#swapAddresses = renaming(0, [['source', 'destination']])
+    this.#swapEnds = renaming(1, [
+      ['source', 'destination'],
+      ['sourcePort', 'destinationPort'],
+    ])
+    // Shifts for sets that do not depend on the other side; the order of variables stays, so they are linear.
+    this.#toDestination = shift(2, 'source', addressWidth)
+    this.#toSource = shift(3, 'destination', -addressWidth)
+  }
+
+  // Algebra
+
+  and(a: FlowSet, b: FlowSet): FlowSet {
+    return asSet(this.#bdd.and(a, b))
+  }
+
+  or(a: FlowSet, b: FlowSet): FlowSet {
+    return asSet(this.#bdd.or(a, b))
+  }
+
+  /** What of `a` is not in `b`. */
+  minus(a: FlowSet, b: FlowSet): FlowSet {
+    return asSet(this.#bdd.minus(a, b))
+  }
+
+  not(a: FlowSet): FlowSet {
+    return asSet(this.#bdd.not(a))
+  }
+
+  /** The union of many sets, joined pairwise so that each flow is touched a logarithmic number of times. */
+  union(sets: readonly FlowSet[]): FlowSet {
+    return this.#balanced(sets, this.none, (a, b) => this.or(a, b))
+  }
+
+  /** What all of the sets hold; of no sets, everything. */
+  intersect(sets: readonly FlowSet[]): FlowSet {
+    return this.#balanced(sets, this.all, (a, b) => this.and(a, b))
+  }
+
+  #balanced(sets: readonly FlowSet[], empty: FlowSet, join: (a: FlowSet, b: FlowSet) => FlowSet): FlowSet {
+    let level = [...sets]
+    while (level.length > 1) {
+      const next: FlowSet[] = []
+      for (let index = 0; index < level.length; index += 2) {
+        const left = level[index] ?? empty
+        const right = level[index + 1]
+        next.push(right === undefined ? left : join(left, right))
+      }
+      level = next
+    }
+    return level[0] ?? empty
+  }
+
+  isEmpty(a: FlowSet): boolean {
+    return a === this.none
+  }
+
+  /** True where every flow of `inner` is in `outer`. Cheap: makes no sets. */
+  contains(outer: FlowSet, inner: FlowSet): boolean {
+    return this.#bdd.within(inner, outer)
+  }
+
+  /** True where some flow is in both. Cheap: makes no sets. */
+  overlaps(a: FlowSet, b: FlowSet): boolean {
+    return this.#bdd.overlap(a, b)
+  }
+
+  // Builders
+
+  source(addresses: AddressSet): FlowSet {
+    return this.#addresses('source', addresses)
+  }
+
+  destination(addresses: AddressSet): FlowSet {
+    return this.#addresses('destination', addresses)
+  }
+
+  #addresses(side: Side, { ranges, tokens }: AddressSet, below: number = this.all): FlowSet {
+    return asSet(addressesAt(this.#bdd, side, normalRanges(ranges), normalIntervals(tokens), below))
+  }
+
+  /** Flows of these protocol numbers. */
+  protocol(intervals: readonly Interval[]): FlowSet {
+    return this.#numbers('protocol', intervals)
+  }
+
+  destinationPort(intervals: readonly Interval[]): FlowSet {
+    return this.#numbers('destinationPort', intervals)
+  }
+
+  sourcePort(intervals: readonly Interval[]): FlowSet {
+    return this.#numbers('sourcePort', intervals)
+  }
+
+  #numbers(field: NumberField, intervals: readonly Interval[], below: number = this.all): FlowSet {
+    const { start, width } = fields[field]
+    return asSet(numbersIn(this.#bdd, (bit) => start + bit, width, intervals, below))
+  }
+
+  /** A product of conditions, built in one go: cheaper than `and` of its parts. */
+  product({ source, destination, protocols, destinationPorts, sourcePorts }: Condition): FlowSet {
+    let set = this.all
+    if (sourcePorts) set = this.#numbers('sourcePort', sourcePorts, set)
+    if (destinationPorts) set = this.#numbers('destinationPort', destinationPorts, set)
+    if (protocols) set = this.#numbers('protocol', protocols, set)
+    if (destination) set = this.#addresses('destination', destination, set)
+    if (source) set = this.#addresses('source', source, set)
+    return set
+  }
+
+  /** ICMP and ICMPv6 messages of a type and code (0..255 each); either may be left out. Narrow to one of the two with `protocol`. */
+  icmp(type?: number, code?: number): FlowSet {
+    const { start } = fields.destinationPort
+    const one = (value: number | undefined): Interval[] => (value === undefined ? [{ first: 0, last: 255 }] : [{ first: value, last: value }])
+    const codes = numbersIn(this.#bdd, (bit) => start + 8 + bit, 8, one(code))
+    const types = numbersIn(this.#bdd, (bit) => start + bit, 8, one(type), codes)
+    return this.#numbers('protocol', icmpProtocols, types)
+  }
+
+  /** Flows whose mark, under the mask, is `value`; bits of `value` outside the mask match nothing. */
+  mark(value: number, mask = 0xffff_ffff): FlowSet {
+    if ((value & ~mask) !== 0) return this.none
+    const { start, width } = fields.mark
+    let node = 1
+    for (let bit = width - 1; bit >= 0; bit--) {
+      const shifted = width - 1 - bit
+      if (((mask >>> shifted) & 1) === 0) continue
+      node = ((value >>> shifted) & 1) === 1 ? this.#bdd.make(start + bit, 0, node) : this.#bdd.make(start + bit, node, 0)
+    }
+    return asSet(node)
+  }
+
+  // Added variables
+
+  /** A new variable below all others. */
+  addVariable(): Variable {
+    return this.#added++ as Variable
+  }
+
+  /** The flows for which a variable is true, or false. */
+  literal(variable: Variable, positive: boolean): FlowSet {
+    return asSet(this.#bdd.make(firstAdded + variable, positive ? 0 : 1, positive ? 1 : 0))
+  }
+
+  /** Reads variables (in the order in which they were added, most significant first) as a number that is in the intervals. */
+  numberIn(variables: readonly Variable[], intervals: readonly Interval[]): FlowSet {
+    return asSet(numbersIn(this.#bdd, (bit) => firstAdded + (variables[bit] ?? 0), variables.length, intervals))
+  }
+
+  // Change of fields
+
+  /** The flows that are in the set for some value of the fields: the set no longer depends on them. */
+  forget(set: FlowSet, forgotten: readonly Field[]): FlowSet {
+    return asSet(this.#bdd.forget(set, this.#quantifier(forgotten, [])))
+  }
+
+  forgetVariables(set: FlowSet, variables: readonly Variable[]): FlowSet {
+    return asSet(this.#bdd.forget(set, this.#quantifier([], variables)))
+  }
+
+  /** Rewrites a field: every flow of the set, the field now holding any value of `values` (a set about that field; it may look at others). */
+  assign(set: FlowSet, field: Field, values: FlowSet): FlowSet {
+    return this.and(this.forget(set, [field]), values)
+  }
+
+  /**
+   * The flows that are in the set whatever the field's value among those that `given` allows; the result no longer depends on the field.
+   * Where `given` allows no value, every flow is: intersect with `forget(given, [field])` if that matters.
+   */
+  always(set: FlowSet, field: Field, given: FlowSet): FlowSet {
+    return this.not(this.forget(this.minus(given, set), [field]))
+  }
+
+  /** The set as seen by flows of a cube (one packet, one literal, one prefix, one mark): it no longer depends on what the cube fixes. */
+  restrict(set: FlowSet, cube: FlowSet): FlowSet {
+    return asSet(this.#bdd.restrict(set, cube))
+  }
+
+  /** The replies: source and destination change places, and so do the ports, except for ICMP, whose type and code stay. */
+  reverse(set: FlowSet): FlowSet {
+    const icmp = this.protocol(icmpProtocols)
+    const messages = this.#bdd.rename(this.#bdd.and(set, icmp), this.#swapAddresses)
+    const others = this.#bdd.rename(this.#bdd.minus(set, icmp), this.#swapEnds)
+    return asSet(this.#bdd.or(messages, others))
+  }
+
+  #quantifier(forgotten: readonly Field[], variables: readonly Variable[]): Quantifier {
+    const key = `${[...forgotten].sort().join()};${[...variables].sort((a, b) => a - b).join()}`
+    const levels = [...forgotten.flatMap((field) => levelsOf(field)), ...variables.map((variable) => firstAdded + variable)]
+    return this.#interned(key, levels, Number.MAX_SAFE_INTEGER)
+  }
+
+  /** Everything goes but one field. */
+  #only(field: Field): Quantifier {
+    const { start, width } = fields[field]
+    return this.#interned(`only ${field}`, Array.from({ length: start }, (_, level) => level), start + width)
+  }
+
+  #interned(key: string, levels: readonly number[], tail: number): Quantifier {
+    let quantifier = this.#quantifiers.get(key)
+    if (!quantifier) {
+      const last = levels.reduce((a, b) => Math.max(a, b), -1)
+      const drop = new Uint8Array(last + 1)
+      for (const level of levels) drop[level] = 1
+      quantifier = { id: this.#quantifiers.size, drop, last: tail === Number.MAX_SAFE_INTEGER ? last : tail, tail }
+      this.#quantifiers.set(key, quantifier)
+    }
+    return quantifier
+  }
+
+  // Packets
+
+  /** A packet of the set, always the same one, as ordinary as the set allows; undefined for the empty set. */
+  sample(set: FlowSet): Packet | undefined {
+    return samplePacket(this.#bdd, set, this.#added)
+  }
+
+  containsPacket(set: FlowSet, packet: Packet): boolean {
+    return holds(this.#bdd, set, packetBits(packet, this.#added))
+  }
+
+  /** The set of that packet alone. */
+  packetSet(packet: Packet): FlowSet {
+    return asSet(packetCube(this.#bdd, packet, this.#added))
+  }
+
+  // Decoding
+
+  /** All addresses that occur on a side, exactly. Throws FlowSpaceFull beyond a million ranges (odd bit masks). */
+  addressesOf(set: FlowSet, side: Side): AddressSet {
+    const only = this.#bdd.forget(set, this.#only(side))
+    return rangesAtTop(this.#bdd, side === 'source' ? only : this.#bdd.rename(only, this.#toSource))
+  }
+
+  portsOf(set: FlowSet, field: 'destinationPort' | 'sourcePort'): Interval[] {
+    return numbersOf(this.#bdd, this.#bdd.forget(set, this.#only(field)), fields[field])
+  }
+
+  protocolsOf(set: FlowSet): Interval[] {
+    return numbersOf(this.#bdd, this.#bdd.forget(set, this.#only('protocol')), fields.protocol)
+  }
+
+  /**
+   * The whole address space of one side (tokens too), cut into the addresses that see the same rest, in order of their first address.
+   * Throws FlowSpaceFull beyond `limit` ranges (a million unless said).
+   */
+  regions(set: FlowSet, side: Side, limit?: number): Region[] {
+    const top = side === 'source' ? set : this.#bdd.rename(set, this.#swapAddresses)
+    return regionsAtTop(this.#bdd, top, limit).map(({ addresses, rest }) => ({ addresses, rest: this.#restFrom(rest, side) }))
+  }
+
+  /** Groups many concrete addresses by the rest that they see, in order of their first member. Near-linear in their number. */
+  classesBy(set: FlowSet, side: Side, addresses: readonly AddressOrToken[]): AddressClass[] {
+    const top = side === 'source' ? set : this.#bdd.rename(set, this.#swapAddresses)
+    return classesAtTop(this.#bdd, top, addresses).map(({ members, rest }) => ({ members, rest: this.#restFrom(rest, side) }))
+  }
+
+  /** With destination on top the source took its place: it goes back up. */
+  #restFrom(rest: number, side: Side): FlowSet {
+    return asSet(side === 'source' ? rest : this.#bdd.rename(rest, this.#toSource))
+  }
+
+  /** Disjoint boxes that make up the set, at most `limit`, for printing; `leftOut` counts the boxes beyond. */
+  boxes(set: FlowSet, limit: number): { readonly boxes: readonly Box[]; readonly leftOut: number } {
+    const { boxes, leftOut } = boxesOf(this.#bdd, set, limit, (rest) => this.#bdd.rename(rest, this.#toSource))
+    return { boxes: boxes.map((box) => ({ ...box, rest: asSet(box.rest) })), leftOut }
+  }
+
+  /** Nodes in the whole space, or in one set: a measure of memory. */
+  size(set?: FlowSet): number {
+    return set === undefined ? this.#bdd.count : this.#bdd.nodes(set)
+  }
+
+  /** The set about the source, said of the destination instead; it must not depend on the destination. */
+  asDestination(set: FlowSet): FlowSet {
+    return asSet(this.#bdd.rename(set, this.#toDestination))
+  }
+}
+
+function levelsOf(field: Field): number[] {
+  const { start, width } = fields[field]
+  return Array.from({ length: width }, (_, bit) => start + bit)
+}
+
+function renaming(id: number, swaps: readonly (readonly [Field, Field])[]): Renaming {
+  const to = Int32Array.from({ length: firstAdded }, (_, level) => level)
+  let last = -1
+  for (const [a, b] of swaps) {
+    for (let bit = 0; bit < fields[a].width; bit++) {
+      to[fields[a].start + bit] = fields[b].start + bit
+      to[fields[b].start + bit] = fields[a].start + bit
+    }
+    last = Math.max(last, fields[a].start + fields[a].width - 1, fields[b].start + fields[b].width - 1)
+  }
+  return { id, to, last }
+}
+
+function shift(id: number, field: Side, by: number): Renaming {
+  const to = Int32Array.from({ length: firstAdded }, (_, level) => level)
+  for (const level of levelsOf(field)) to[level] = level + by
+  return { id, to, last: fields[field].start + fields[field].width - 1 }
+}
