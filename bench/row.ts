@@ -13,7 +13,7 @@ export interface Row {
 /** What a file of bench/ exports: its heading, and a measurement that runs in a process of its own. */
 export interface Measurement {
   readonly name: string
-  run(): readonly Row[] | Promise<readonly Row[]>
+  readonly run: () => readonly Row[] | Promise<readonly Row[]>
 }
 
 /** The middle one, or the mean of the middle two. */
