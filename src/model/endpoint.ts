@@ -8,8 +8,10 @@ import type { Origin } from '../origin/origin.ts'
 export interface Endpoint {
   /** `shop/Deployment/checkout`, `edge`: the id that people recognise. */
   readonly id: string
-  /** `workload`, `host`, `service`, `controller`… for people; nothing decides by it except whether reports list it (`service` is not an end). */
-  readonly kind: 'workload' | 'host' | 'service' | 'controller'
+  /**
+   * `workload`, `host`, `service`, `controller`… for people; nothing decides by it except whether reports list it (`service` is not an end;
+   * `addresses` are ranges that no endpoint holds). */
+  readonly kind: 'workload' | 'host' | 'service' | 'controller' | 'addresses'
   /** Other names that people may use for it. */
   readonly names: readonly string[]
   /** The node whose stages its flows pass when they begin and end there. */

@@ -9,6 +9,8 @@ export type NextHop =
   | { readonly kind: 'choice'; readonly of: readonly { readonly interface: string; readonly gateway: Address | undefined }[] }
   /** Hand over to one of these nodes, whichever (a pod network to the host that the pod runs on). */
   | { readonly kind: 'nodes'; readonly nodes: readonly string[]; readonly arrivesOn: string }
+  /** As `nodes`, but whether there is such a way depends on what isn't declared. */
+  | { readonly kind: 'maybe'; readonly nodes: readonly string[]; readonly arrivesOn: string; readonly says: string }
   | { readonly kind: 'local' }
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'unreachable' }
