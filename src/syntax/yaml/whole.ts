@@ -205,7 +205,6 @@ const faults: Record<ErrorCode, string> = {
   IMPOSSIBLE: 'This is not YAML.',
   KEY_OVER_1024_CHARS: 'The colon must follow within 1024 characters of where the key begins.',
   MISSING_CHAR: 'A character is missing here: a closing quote, bracket or brace, a comma or a colon.',
-  MULTILINE_ANCHOR: 'The anchor or tag and its value must stand on one line.',
   MULTILINE_IMPLICIT_KEY: 'A key must stand on one line.',
   MULTIPLE_ANCHORS: 'A value takes one anchor.',
   MULTIPLE_DOCS: 'One document was expected.',
