@@ -8,8 +8,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 const stampFile = join(root, '.cache/build.stamp')
 
-/** Packages that are copied into the build: reading one file is faster than resolving a package. The others stay outside. */
-const bundled = ['@stricli/core', 'picocolors', 'yaml']
+/** What package.json calls a dependency stays outside and is loaded when it is needed; every other package is copied in, which starts faster. */
+const outside = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies)
 
 /** Every file below a folder, sorted, as paths from the checkout's root. */
 function filesBelow(folder) {
@@ -47,8 +47,10 @@ function gatherPages() {
 }
 
 /** The licences of the packages that are copied into the build, as they ask for. */
-function gatherLicences() {
-  return bundled
+function gatherLicences(modules) {
+  const names = modules.map((path) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter((name) => name !== undefined)
+  return [...new Set(names)]
+    .sort()
     .map((name) => {
       const folder = join(root, 'node_modules', name)
       const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -71,18 +73,28 @@ export async function build(out = dist) {
       cwd: root,
       input: { netwright: 'src/faces/cli/main.ts' },
       platform: 'node',
-      external: (id) => !id.startsWith('.') && !id.startsWith('/') && !bundled.some((name) => id === name || id.startsWith(`${name}/`)),
+      external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
       transform: { target: 'node20.19' },
+      onLog(level, log, handle) {
+        // What cannot be found now would be missing for every user.
+        handle(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log)
+      },
     })
     // One flat folder: a file beside the program is found from every chunk.
-    await bundle.write({ dir: fresh, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', comments: { legal: true, annotation: false, jsdoc: false } })
+    const { output } = await bundle.write({
+      dir: fresh,
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      chunkFileNames: '[name]-[hash].mjs',
+      comments: { legal: true, annotation: false, jsdoc: false },
+    })
     await bundle.close()
     const program = join(fresh, 'netwright.mjs')
     const code = readFileSync(program, 'utf8')
     if (!code.startsWith('#!')) writeFileSync(program, `#!/usr/bin/env node\n${code}`)
     chmodSync(program, 0o755)
     writeFileSync(join(fresh, 'pages.json'), `${JSON.stringify(gatherPages(), null, 1)}\n`)
-    writeFileSync(join(fresh, 'THIRD-PARTY.txt'), gatherLicences())
+    writeFileSync(join(fresh, 'THIRD-PARTY.txt'), gatherLicences(output.flatMap((chunk) => chunk.moduleIds ?? [])))
     const old = `${out}.old.${process.pid}`
     if (existsSync(out)) renameSync(out, old)
     renameSync(fresh, out)
