@@ -23,7 +23,7 @@ export function isIcmp(protocol: number): boolean {
 }
 
 function writeNumber(bits: Uint8Array, start: number, width: number, value: number): void {
-  for (let bit = 0; bit < width; bit++) bits[start + bit] = Math.floor(value / 2 ** (width - 1 - bit)) % 2
+  for (let bit = 0; bit < width; bit++) bits[start + bit] = (value >>> (width - 1 - bit)) & 1
 }
 
 /** The bits of an address or token, as they lie at its side's levels: the tag, then the number. Unused bits are 0. */
