@@ -150,7 +150,6 @@ class Reading {
 
   #value(code: number): void {
     const start = this.#at
-    this.#values++
     if (code === 0x22) {
       const text = this.#quoted()
       this.#add({ kind: 'scalar', span: { start, end: this.#at }, value: text, text, tag: undefined })
@@ -243,6 +242,7 @@ class Reading {
   }
 
   #add(value: Tree): void {
+    this.#values++
     const frame = this.#open.at(-1)
     if (frame === undefined) this.#root = value
     else if (frame.entries === undefined) frame.items.push(value)
