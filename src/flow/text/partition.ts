@@ -1,0 +1,356 @@
+import { Alphabet, meet } from './alphabet.ts'
+import { compile, dotted, lowerAscii, type Atom } from './atom.ts'
+import { findPath, product, reverse, run, STATES, type Automaton } from './automaton.ts'
+import { readable } from './characters.ts'
+import { isLetter } from './regex.ts'
+import type { Opaque } from './nondeterministic.ts'
+import { include, reachableLabels, type LabelSets } from './reach.ts'
+import { buildTrie, Memberships, wordOf, type Mark, type Trie } from './trie.ts'
+
+/** How strings are read: from the end (many suffixes) or the start, with the tree of texts in lower case or as it is. */
+export interface Manner {
+  readonly backward: boolean
+  readonly fold: boolean
+}
+
+/** All strings cut by some atoms: each class is what the same atoms hold, and no class is empty. */
+export interface Partition {
+  readonly manner: Manner
+  /** For each class the indices of the atoms that hold it, ascending. */
+  readonly classes: readonly (readonly number[])[]
+  /** A string of the class, of readable characters where there is one. */
+  sample(which: number): string
+}
+
+const CLASSES = 60_000
+
+/** Where a class was met: at a node of the tree itself, or where strings leave the tree at the node. */
+interface Meeting {
+  readonly node: number
+  readonly state: number
+  readonly label: number
+  readonly how: 'itself' | 'leaving' | 'dotless' | 'with a dot'
+}
+
+/**
+ * Cuts all strings by the atoms. Most matchers are texts; these become one tree of words, read in the manner given. What does not fit
+ * (expressions, texts of the other direction or the other case) becomes one automaton, and only the tree's nodes are paired with its
+ * states. So n texts of one direction cost about their total length, and expressions are multiplied only with each other.
+ */
+export function cut(atoms: readonly Atom[], manner: Manner, cache: Rest): Partition | Opaque {
+  const marks: Mark[] = []
+  const rest: number[] = []
+  atoms.forEach((atom, index) => {
+    const own = marksOf(atom, manner)
+    if (own) for (const mark of own) marks.push({ ...mark, language: index })
+    else rest.push(index)
+  })
+  const joint = cache.automaton(atoms, rest, manner.backward)
+  if ('opaque' in joint) return joint
+  const memberships = new Memberships()
+  return new Cutting(buildTrie(marks, memberships), memberships, joint.automaton, joint.labels, manner).finish()
+}
+
+function marksOf(atom: Atom, { backward, fold }: Manner): Omit<Mark, 'language'>[] | undefined {
+  if (atom.kind === 'contains' || atom.kind === 'pattern' || atom.kind === 'after') return undefined
+  const text = 'text' in atom ? atom.text : atom.kind === 'elements' ? atom.prefix : `.${atom.suffix}`
+  if ((atom.ignoreCase === true) !== fold && hasLetter(text)) return undefined
+  const word = backward ? backwardText(text) : text
+  switch (atom.kind) {
+    case 'exact':
+      return [{ word, how: 'itself' }]
+    case 'prefix':
+    case 'suffix':
+      return backward === (atom.kind === 'suffix') ? [{ word, how: 'itself' }, { word, how: 'beyond' }] : undefined
+    case 'elements':
+      if (backward) return undefined
+      return [{ word, how: 'itself' }, { word: `${word}/`, how: 'itself' }, { word: `${word}/`, how: 'beyond' }]
+    case 'labels':
+      return backward ? [{ word, how: atom.count === 'one' ? 'label' : 'beyond' }] : undefined
+  }
+}
+
+function hasLetter(text: string): boolean {
+  return /[A-Za-z]/.test(text)
+}
+
+/** UTF-16 code units in the other order. */
+function backwardText(text: string): string {
+  let result = ''
+  for (let at = text.length - 1; at >= 0; at--) result += text.charAt(at)
+  return result
+}
+
+/** The manner in which most of the atoms fit into the tree. */
+export function bestManner(atoms: readonly Atom[]): Manner {
+  let forward = 0
+  let backward = 0
+  let folded = 0
+  let plain = 0
+  for (const atom of atoms) {
+    if (atom.kind === 'prefix' || atom.kind === 'elements') forward++
+    if (atom.kind === 'suffix' || atom.kind === 'labels') backward++
+    if (atom.kind === 'contains' || atom.kind === 'pattern' || atom.kind === 'after') continue
+    if (atom.ignoreCase === true) folded++
+    else if (hasLetter('text' in atom ? atom.text : atom.kind === 'elements' ? atom.prefix : atom.suffix)) plain++
+  }
+  return { backward: backward > forward, fold: folded > plain }
+}
+
+/** The automata of what is not in the tree, kept from one cutting to the next. */
+export class Rest {
+  readonly #compiled = new Map<string, Automaton | Opaque>()
+  #last: { key: string; joint: Joint | Opaque } | undefined
+
+  automaton(atoms: readonly Atom[], which: readonly number[], backward: boolean): Joint | Opaque {
+    const keys = which.map((index) => JSON.stringify(atoms[index]))
+    const key = JSON.stringify([backward, which, keys])
+    if (this.#last?.key === key) return this.#last.joint
+    const parts: Joint[] = []
+    for (const index of which) {
+      const atom = atoms[index]
+      const one = atom && this.compiled(atom, backward)
+      if (!one) continue
+      if ('opaque' in one) return one
+      parts.push({ automaton: one, labels: [[], [index]] })
+    }
+    const joint = joined(parts)
+    this.#last = { key, joint }
+    return joint
+  }
+
+  compiled(atom: Atom, backward: boolean): Automaton | Opaque {
+    const key = `${backward}${JSON.stringify(atom)}`
+    let known = this.#compiled.get(key)
+    if (!known) {
+      known = compile(atom)
+      if (backward && !('opaque' in known)) known = reverse(known)
+      this.#compiled.set(key, known)
+    }
+    return known
+  }
+}
+
+/** An automaton whose labels stand for sets of atoms. */
+interface Joint {
+  readonly automaton: Automaton
+  readonly labels: readonly (readonly number[])[]
+}
+
+const trivial: Joint = {
+  automaton: { alphabet: new Alphabet(Int32Array.of(0), Int32Array.of(0), 1), start: 0, next: Int32Array.of(0), label: Int32Array.of(0) },
+  labels: [[]],
+}
+
+/** The product of all, by halves: what is large comes last. */
+function joined(parts: readonly Joint[]): Joint | Opaque {
+  const [first] = parts
+  if (!first) return trivial
+  if (parts.length === 1) return first
+  const left = joined(parts.slice(0, parts.length >> 1))
+  if ('opaque' in left) return left
+  const right = joined(parts.slice(parts.length >> 1))
+  if ('opaque' in right) return right
+  const names = new Map<number, number>()
+  const labels: number[][] = []
+  const automaton = product(left.automaton, right.automaton, (a, b) => {
+    const key = a * right.labels.length + b
+    let known = names.get(key)
+    if (known === undefined) {
+      known = labels.push([...(left.labels[a] ?? []), ...(right.labels[b] ?? [])]) - 1
+      names.set(key, known)
+    }
+    return known
+  }, STATES)
+  return 'opaque' in automaton ? { opaque: 'too many expressions together' } : { automaton, labels }
+}
+
+class Cutting {
+  readonly trie: Trie
+  readonly memberships: Memberships
+  readonly automaton: Automaton
+  readonly labels: readonly (readonly number[])[]
+  readonly manner: Manner
+  /** The automaton's states at each node: one, or several where the tree ignores case and the automaton does not. */
+  readonly states: number[][] = []
+  readonly meetings: Meeting[] = []
+  readonly classes: (readonly number[])[] = []
+  readonly #known = new Map<number, Map<number, number>>()
+  readonly #dot: number
+
+  constructor(trie: Trie, memberships: Memberships, automaton: Automaton, labels: readonly (readonly number[])[], manner: Manner) {
+    this.trie = trie
+    this.memberships = memberships
+    this.labels = labels
+    this.manner = manner
+    const { alphabet, left } = meet(automaton.alphabet, dotted.alphabet)
+    this.#dot = alphabet.classOf(46)
+    const width = alphabet.size
+    const next = new Int32Array(automaton.label.length * width)
+    automaton.label.forEach((_, state) => {
+      for (let each = 0; each < width; each++) next[state * width + each] = automaton.next[state * automaton.alphabet.size + (left[each] ?? 0)] ?? 0
+    })
+    this.automaton = { ...automaton, alphabet, next }
+  }
+
+  finish(): Partition | Opaque {
+    const { trie, automaton, manner } = this
+    const { alphabet, next, label } = automaton
+    const count = this.labels.length
+    const dots = trie.dotless.some((set, node) => set !== trie.beyond[node])
+    const reach = reachableLabels(automaton, count, dots ? this.#dot : undefined)
+    const leaving = this.#leaving(reach.all)
+    const found = new Map<number, LabelSets>()
+    const sizes = alphabet.sizes()
+    let pairs = 0
+    for (let node = 0; node < trie.unit.length; node++) {
+      const states = this.#statesAt(node)
+      pairs += states.length
+      if (this.classes.length > CLASSES || pairs > 2_000_000) return { opaque: 'too many classes of strings' }
+      const taken = new Int32Array(alphabet.size)
+      for (const child of trie.children[node] ?? []) {
+        for (const unit of this.#variants(trie.unit[child] ?? 0)) {
+          const each = alphabet.classOf(unit)
+          taken[each] = (taken[each] ?? 0) + 1
+        }
+      }
+      const beyond = trie.beyond[node] ?? 0
+      const dotless = trie.dotless[node] ?? 0
+      for (const state of states) {
+        const itself = (): void => this.#meet(trie.itself[node] ?? 0, { node, state, label: label[state] ?? 0, how: 'itself' })
+        // The empty string is a poor example of anything else.
+        if (node > 0) itself()
+        const collect = (set: number, how: Meeting['how'], source: (each: number) => LabelSets | undefined): void => {
+          let into = found.get(set)
+          if (!into) found.set(set, (into = { width: reach.all.width, words: new Uint32Array(reach.all.width) }))
+          if (holdsAll(into, leaving, state)) return
+          for (let each = 0; each < alphabet.size; each++) {
+            if ((sizes[each] ?? 0) <= (taken[each] ?? 0)) continue
+            const from = source(each)
+            if (!from) continue
+            const before = into.words.slice()
+            if (!include(into, 0, from, next[state * alphabet.size + each] ?? 0)) continue
+            for (let word = 0; word < into.width; word++) {
+              for (let grown = ((into.words[word] ?? 0) & ~(before[word] ?? 0)) >>> 0; grown !== 0; grown = (grown & (grown - 1)) >>> 0) {
+                this.#meet(set, { node, state, label: word * 32 + (31 - Math.clz32(grown & -grown)), how })
+              }
+            }
+          }
+        }
+        if (beyond === dotless) collect(beyond, 'leaving', () => reach.all)
+        else {
+          collect(dotless, 'dotless', (each) => (each === this.#dot ? undefined : reach.without))
+          collect(beyond, 'with a dot', (each) => (each === this.#dot ? reach.all : reach.with))
+        }
+        if (node === 0) itself()
+      }
+    }
+    return { manner, classes: this.classes, sample: (which) => this.#sample(which) }
+  }
+
+  #statesAt(node: number): number[] {
+    const { trie, automaton } = this
+    const { alphabet, next } = automaton
+    const above = trie.parent[node] ?? -1
+    const before = above < 0 ? undefined : this.states[above]
+    let states: number[]
+    if (!before) states = [automaton.start]
+    else if (!this.manner.fold && before.length === 1) states = [next[(before[0] ?? 0) * alphabet.size + alphabet.classOf(trie.unit[node] ?? 0)] ?? 0]
+    else {
+      const all = new Set<number>()
+      for (const unit of this.#variants(trie.unit[node] ?? 0)) {
+        const each = alphabet.classOf(unit)
+        for (const state of before) all.add(next[state * alphabet.size + each] ?? 0)
+      }
+      states = [...all]
+    }
+    this.states.push(states)
+    return states
+  }
+
+  #variants(unit: number): number[] {
+    return this.manner.fold && isLetter(unit) ? [unit, unit ^ 32] : [unit]
+  }
+
+  /** The labels of all strings of one character or more from each state on. */
+  #leaving(all: LabelSets): LabelSets {
+    const { alphabet, next, label } = this.automaton
+    const result: LabelSets = { width: all.width, words: new Uint32Array(all.words.length) }
+    label.forEach((_, state) => {
+      for (let each = 0; each < alphabet.size; each++) include(result, state, all, next[state * alphabet.size + each] ?? 0)
+    })
+    return result
+  }
+
+  #meet(set: number, meeting: Meeting): void {
+    let known = this.#known.get(set)
+    if (!known) this.#known.set(set, (known = new Map()))
+    if (known.has(meeting.label)) return
+    known.set(meeting.label, this.classes.length)
+    const texts = this.memberships.list(set)
+    const others = this.labels[meeting.label] ?? []
+    this.classes.push(others.length === 0 ? texts : [...texts, ...others].sort((a, b) => a - b))
+    this.meetings.push(meeting)
+  }
+
+  #sample(which: number): string {
+    const meeting = this.meetings[which]
+    if (!meeting) throw new Error(`no class ${which}`)
+    const text = this.#wordTo(meeting.node, meeting.state) + (meeting.how === 'itself' ? '' : this.#tail(meeting))
+    return this.manner.backward ? backwardText(text) : text
+  }
+
+  /** The node's word, in such case that the automaton comes to the state. */
+  #wordTo(node: number, state: number): string {
+    const { automaton, trie } = this
+    const word = wordOf(trie, node)
+    if (!this.manner.fold || run(automaton, word) === state) return word
+    const path: number[] = []
+    for (let at = node; at > 0; at = trie.parent[at] ?? 0) path.push(at)
+    path.reverse()
+    let ways = new Map<number, string>([[automaton.start, '']])
+    for (const at of path) {
+      const longer = new Map<number, string>()
+      for (const [from, text] of ways) {
+        for (const unit of this.#variants(trie.unit[at] ?? 0)) {
+          const char = String.fromCharCode(unit)
+          const to = run(automaton, char, from)
+          if (!longer.has(to)) longer.set(to, text + char)
+        }
+      }
+      ways = longer
+    }
+    return ways.get(state) ?? lowerAscii(word)
+  }
+
+  /** A string that leaves the tree at the node and ends under the label. */
+  #tail({ node, state, label, how }: Meeting): string {
+    const { automaton, trie } = this
+    const { alphabet, next } = automaton
+    const taken = new Set<number>()
+    for (const child of trie.children[node] ?? []) for (const unit of this.#variants(trie.unit[child] ?? 0)) taken.add(unit)
+    const beginnings: { state: number; text: string; dot: boolean }[] = []
+    for (const each of alphabet.byReadability()) {
+      const unit = readable(alphabet.characters(each), taken)
+      if (unit !== undefined) beginnings.push({ state: next[state * alphabet.size + each] ?? 0, text: String.fromCharCode(unit), dot: each === this.#dot })
+    }
+    if (how === 'leaving') return findPath(automaton, beginnings, (at) => automaton.label[at] === label) ?? ''
+    // Two copies of the automaton: before and after a dot.
+    const count = automaton.label.length
+    const doubled = new Int32Array(next.length * 2)
+    next.forEach((to, index) => {
+      doubled[index] = index % alphabet.size === this.#dot ? to + count : to
+      doubled[index + next.length] = to + count
+    })
+    const twice: Automaton = { alphabet, start: 0, next: doubled, label: Int32Array.from([...automaton.label, ...automaton.label]) }
+    const from = beginnings.map((each) => ({ text: each.text, state: each.dot ? each.state + count : each.state }))
+    return findPath(twice, from, (at) => at >= count === (how === 'with a dot') && twice.label[at] === label) ?? ''
+  }
+}
+
+function holdsAll(into: LabelSets, from: LabelSets, at: number): boolean {
+  for (let word = 0; word < into.width; word++) {
+    if (((from.words[at * from.width + word] ?? 0) & ~(into.words[word] ?? 0)) !== 0) return false
+  }
+  return true
+}
