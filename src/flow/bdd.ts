@@ -44,78 +44,86 @@ const bottom = 0x7fff_ffff
 const firstCapacity = 1 << 13
 /** One cache entry: two operands, operation, result. */
 const entry = 4
+/** Cache entries for each node that there is room for: a power of two. */
+const cacheShare = 1 / 2
 
 export class Bdd {
-  /** Level, false branch and true branch of each node. */
-  level: Int32Array
-  low: Int32Array
-  high: Int32Array
   /** How many nodes there are, the two constants included. */
   count = 2
   readonly limit: number
-  #table: Int32Array
-  #tableMask: number
+  /** Four numbers a node, so that one look touches one line of memory: level, false branch, true branch, next node of its bucket. */
+  #nodes: Int32Array
+  /** The first node of each bucket; 0 ends a bucket. */
+  #buckets: Int32Array
   #cache: Int32Array
   #cacheMask: number
 
   constructor(limit: number) {
     this.limit = limit
-    this.level = new Int32Array(firstCapacity)
-    this.low = new Int32Array(firstCapacity)
-    this.high = new Int32Array(firstCapacity)
-    this.level.fill(bottom, 0, 2)
-    this.high[1] = 1
-    this.low[1] = 1
-    this.#table = new Int32Array(firstCapacity * 2)
-    this.#tableMask = this.#table.length - 1
+    this.#nodes = new Int32Array(firstCapacity * 4)
+    this.#nodes.set([bottom, 0, 0, 0, bottom, 1, 1, 0])
+    this.#buckets = new Int32Array(firstCapacity)
     this.#cache = new Int32Array(firstCapacity * entry)
     this.#cacheMask = firstCapacity - 1
+  }
+
+  /** The level of the variable that a node tests; below all for the constants. */
+  level(node: number): number {
+    return this.#nodes[node << 2] as number
+  }
+
+  /** Where a node goes when its variable is false. */
+  low(node: number): number {
+    return this.#nodes[(node << 2) + 1] as number
+  }
+
+  /** Where a node goes when its variable is true. */
+  high(node: number): number {
+    return this.#nodes[(node << 2) + 2] as number
   }
 
   /** The node that tests `level` and goes on to `low` or `high`, both of which lie below it. */
   make(level: number, low: number, high: number): number {
     if (low === high) return low
-    const mask = this.#tableMask
-    const table = this.#table
-    let slot = mix(low, high, level) & mask
-    for (;;) {
-      const node = table[slot] as number
-      if (node === 0) break
-      if (this.low[node] === low && this.high[node] === high && this.level[node] === level) return node
-      slot = (slot + 1) & mask
+    const nodes = this.#nodes
+    const hash = mix(low, high, level)
+    let bucket = hash & (this.#buckets.length - 1)
+    const first = this.#buckets[bucket] as number
+    for (let node = first; node !== 0; node = nodes[(node << 2) + 3] as number) {
+      const at = node << 2
+      if (nodes[at + 1] === low && nodes[at + 2] === high && nodes[at] === level) return node
     }
     const node = this.count
     if (node >= this.limit) throw new FlowSpaceFull('nodes', this.limit)
-    if (node === this.level.length) {
+    if (node << 2 === nodes.length) {
       this.#grow()
-      slot = mix(low, high, level) & this.#tableMask
-      while (this.#table[slot] !== 0) slot = (slot + 1) & this.#tableMask
+      bucket = hash & (this.#buckets.length - 1)
     }
-    this.level[node] = level
-    this.low[node] = low
-    this.high[node] = high
-    this.#table[slot] = node
+    const at = node << 2
+    this.#nodes[at] = level
+    this.#nodes[at + 1] = low
+    this.#nodes[at + 2] = high
+    this.#nodes[at + 3] = this.#buckets[bucket] as number
+    this.#buckets[bucket] = node
     this.count = node + 1
     return node
   }
 
   #grow(): void {
-    const capacity = this.level.length * 2
-    this.level = widened(this.level, capacity)
-    this.low = widened(this.low, capacity)
-    this.high = widened(this.high, capacity)
-    const table = new Int32Array(capacity * 2)
-    const mask = table.length - 1
+    const nodes = widened(this.#nodes, this.#nodes.length * 2)
+    const capacity = nodes.length >> 2
+    const buckets = new Int32Array(capacity)
     for (let node = 2; node < this.count; node++) {
-      let slot = mix(this.low[node] as number, this.high[node] as number, this.level[node] as number) & mask
-      while (table[slot] !== 0) slot = (slot + 1) & mask
-      table[slot] = node
+      const at = node << 2
+      const bucket = mix(nodes[at + 1] as number, nodes[at + 2] as number, nodes[at] as number) & (capacity - 1)
+      nodes[at + 3] = buckets[bucket] as number
+      buckets[bucket] = node
     }
-    this.#table = table
-    this.#tableMask = mask
+    this.#nodes = nodes
+    this.#buckets = buckets
     // The cache forgets what it knew: refilling costs less than moving, since growth doubles.
-    this.#cache = new Int32Array(capacity * entry)
-    this.#cacheMask = capacity - 1
+    this.#cache = new Int32Array(capacity * cacheShare * entry)
+    this.#cacheMask = capacity * cacheShare - 1
   }
 
   /** The cached result, or -1. */
@@ -142,11 +150,11 @@ export class Bdd {
     if (f > g) return this.and(g, f)
     const known = this.#recall(f, g, opAnd)
     if (known >= 0) return known
-    const fLevel = this.level[f] as number
-    const gLevel = this.level[g] as number
+    const fLevel = this.level(f)
+    const gLevel = this.level(g)
     const top = fLevel < gLevel ? fLevel : gLevel
-    const low = this.and(fLevel === top ? (this.low[f] as number) : f, gLevel === top ? (this.low[g] as number) : g)
-    const high = this.and(fLevel === top ? (this.high[f] as number) : f, gLevel === top ? (this.high[g] as number) : g)
+    const low = this.and(fLevel === top ? this.low(f) : f, gLevel === top ? this.low(g) : g)
+    const high = this.and(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g)
     return this.#remember(f, g, opAnd, this.make(top, low, high))
   }
 
@@ -157,11 +165,11 @@ export class Bdd {
     if (f > g) return this.or(g, f)
     const known = this.#recall(f, g, opOr)
     if (known >= 0) return known
-    const fLevel = this.level[f] as number
-    const gLevel = this.level[g] as number
+    const fLevel = this.level(f)
+    const gLevel = this.level(g)
     const top = fLevel < gLevel ? fLevel : gLevel
-    const low = this.or(fLevel === top ? (this.low[f] as number) : f, gLevel === top ? (this.low[g] as number) : g)
-    const high = this.or(fLevel === top ? (this.high[f] as number) : f, gLevel === top ? (this.high[g] as number) : g)
+    const low = this.or(fLevel === top ? this.low(f) : f, gLevel === top ? this.low(g) : g)
+    const high = this.or(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g)
     return this.#remember(f, g, opOr, this.make(top, low, high))
   }
 
@@ -172,11 +180,11 @@ export class Bdd {
     if (f === 1) return this.not(g)
     const known = this.#recall(f, g, opMinus)
     if (known >= 0) return known
-    const fLevel = this.level[f] as number
-    const gLevel = this.level[g] as number
+    const fLevel = this.level(f)
+    const gLevel = this.level(g)
     const top = fLevel < gLevel ? fLevel : gLevel
-    const low = this.minus(fLevel === top ? (this.low[f] as number) : f, gLevel === top ? (this.low[g] as number) : g)
-    const high = this.minus(fLevel === top ? (this.high[f] as number) : f, gLevel === top ? (this.high[g] as number) : g)
+    const low = this.minus(fLevel === top ? this.low(f) : f, gLevel === top ? this.low(g) : g)
+    const high = this.minus(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g)
     return this.#remember(f, g, opMinus, this.make(top, low, high))
   }
 
@@ -184,7 +192,7 @@ export class Bdd {
     if (f < 2) return 1 - f
     const known = this.#recall(f, 0, opNot)
     if (known >= 0) return known
-    const result = this.make(this.level[f] as number, this.not(this.low[f] as number), this.not(this.high[f] as number))
+    const result = this.make(this.level(f), this.not(this.low(f)), this.not(this.high(f)))
     this.#remember(result, 0, opNot, f)
     return this.#remember(f, 0, opNot, result)
   }
@@ -196,12 +204,12 @@ export class Bdd {
     if (f === 1 || g === 0) return false
     const known = this.#recall(f, g, opWithin)
     if (known >= 0) return known === 1
-    const fLevel = this.level[f] as number
-    const gLevel = this.level[g] as number
+    const fLevel = this.level(f)
+    const gLevel = this.level(g)
     const top = fLevel < gLevel ? fLevel : gLevel
     const result =
-      this.within(fLevel === top ? (this.low[f] as number) : f, gLevel === top ? (this.low[g] as number) : g) &&
-      this.within(fLevel === top ? (this.high[f] as number) : f, gLevel === top ? (this.high[g] as number) : g)
+      this.within(fLevel === top ? this.low(f) : f, gLevel === top ? this.low(g) : g) &&
+      this.within(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g)
     this.#remember(f, g, opWithin, result ? 1 : 0)
     return result
   }
@@ -213,12 +221,12 @@ export class Bdd {
     if (f > g) return this.overlap(g, f)
     const known = this.#recall(f, g, opOverlap)
     if (known >= 0) return known === 1
-    const fLevel = this.level[f] as number
-    const gLevel = this.level[g] as number
+    const fLevel = this.level(f)
+    const gLevel = this.level(g)
     const top = fLevel < gLevel ? fLevel : gLevel
     const result =
-      this.overlap(fLevel === top ? (this.low[f] as number) : f, gLevel === top ? (this.low[g] as number) : g) ||
-      this.overlap(fLevel === top ? (this.high[f] as number) : f, gLevel === top ? (this.high[g] as number) : g)
+      this.overlap(fLevel === top ? this.low(f) : f, gLevel === top ? this.low(g) : g) ||
+      this.overlap(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g)
     this.#remember(f, g, opOverlap, result ? 1 : 0)
     return result
   }
@@ -226,36 +234,36 @@ export class Bdd {
   /** There is a value of the dropped variables with which f holds. */
   forget(f: number, quantifier: Quantifier): number {
     if (f < 2) return f
-    const level = this.level[f] as number
+    const level = this.level(f)
     if (level >= quantifier.tail) return 1
     if (level > quantifier.last) return f
     const op = opForget + quantifier.id * 16
     const known = this.#recall(f, 0, op)
     if (known >= 0) return known
-    const low = this.forget(this.low[f] as number, quantifier)
+    const low = this.forget(this.low(f), quantifier)
     let result: number
-    if (quantifier.drop[level] === 1) result = low === 1 ? 1 : this.or(low, this.forget(this.high[f] as number, quantifier))
-    else result = this.make(level, low, this.forget(this.high[f] as number, quantifier))
+    if (quantifier.drop[level] === 1) result = low === 1 ? 1 : this.or(low, this.forget(this.high(f), quantifier))
+    else result = this.make(level, low, this.forget(this.high(f), quantifier))
     return this.#remember(f, 0, op, result)
   }
 
   /** f with its variables renamed; the new order may be any, as long as no two variables become one. */
   rename(f: number, renaming: Renaming): number {
-    const level = this.level[f] as number
+    const level = this.level(f)
     if (f < 2 || level > renaming.last) return f
     const op = opRename + renaming.id * 16
     const known = this.#recall(f, 0, op)
     if (known >= 0) return known
-    const low = this.rename(this.low[f] as number, renaming)
-    const high = this.rename(this.high[f] as number, renaming)
+    const low = this.rename(this.low(f), renaming)
+    const high = this.rename(this.high(f), renaming)
     return this.#remember(f, 0, op, this.choose(renaming.to[level] as number, low, high))
   }
 
   /** The function that is `low` where the variable at `level` is false and `high` where it is true; neither tests that variable. */
   choose(level: number, low: number, high: number): number {
     if (low === high) return low
-    const lowLevel = this.level[low] as number
-    const highLevel = this.level[high] as number
+    const lowLevel = this.level(low)
+    const highLevel = this.level(high)
     const top = lowLevel < highLevel ? lowLevel : highLevel
     if (level < top) return this.make(level, low, high)
     const op = opChoose + level * 16
@@ -263,13 +271,13 @@ export class Bdd {
     if (known >= 0) return known
     const whenLow = this.choose(
       level,
-      lowLevel === top ? (this.low[low] as number) : low,
-      highLevel === top ? (this.low[high] as number) : high,
+      lowLevel === top ? this.low(low) : low,
+      highLevel === top ? this.low(high) : high,
     )
     const whenHigh = this.choose(
       level,
-      lowLevel === top ? (this.high[low] as number) : low,
-      highLevel === top ? (this.high[high] as number) : high,
+      lowLevel === top ? this.high(low) : low,
+      highLevel === top ? this.high(high) : high,
     )
     return this.#remember(low, high, op, this.make(top, whenLow, whenHigh))
   }
@@ -277,17 +285,17 @@ export class Bdd {
   /** f with the variables of a cube (a conjunction of literals) set as the cube says; the result no longer tests them. */
   restrict(f: number, cube: number): number {
     let at = cube
-    const level = this.level[f] as number
-    while ((this.level[at] as number) < level) at = this.low[at] === 0 ? (this.high[at] as number) : (this.low[at] as number)
+    const level = this.level(f)
+    while (this.level(at) < level) at = this.low(at) === 0 ? this.high(at) : this.low(at)
     if (f < 2 || at < 2) return f
-    if (this.level[at] === level) {
-      return this.low[at] === 0
-        ? this.restrict(this.high[f] as number, this.high[at] as number)
-        : this.restrict(this.low[f] as number, this.low[at] as number)
+    if (this.level(at) === level) {
+      return this.low(at) === 0
+        ? this.restrict(this.high(f), this.high(at))
+        : this.restrict(this.low(f), this.low(at))
     }
     const known = this.#recall(f, at, opRestrict)
     if (known >= 0) return known
-    const result = this.make(level, this.restrict(this.low[f] as number, at), this.restrict(this.high[f] as number, at))
+    const result = this.make(level, this.restrict(this.low(f), at), this.restrict(this.high(f), at))
     return this.#remember(f, at, opRestrict, result)
   }
 
@@ -298,7 +306,7 @@ export class Bdd {
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (node < 2 || seen.has(node)) continue
       seen.add(node)
-      stack.push(this.low[node] as number, this.high[node] as number)
+      stack.push(this.low(node), this.high(node))
     }
     return seen.size
   }

@@ -51,7 +51,7 @@ function walkNumbers(
   let to = -1
   let rest = -1
   const visit = (at: number, bit: number, base: number): void => {
-    const level = bdd.level[at] ?? end
+    const level = bdd.level(at)
     if (bit === width || level >= end) {
       if (at !== rest) {
         if (rest >= 0) emit(from, to, rest)
@@ -63,8 +63,8 @@ function walkNumbers(
       return
     }
     const tests = level === start + bit
-    visit(tests ? (bdd.low[at] ?? 0) : at, bit + 1, base)
-    visit(tests ? (bdd.high[at] ?? 0) : at, bit + 1, base + 2 ** (width - bit - 1))
+    visit(tests ? bdd.low(at) : at, bit + 1, base)
+    visit(tests ? bdd.high(at) : at, bit + 1, base + 2 ** (width - bit - 1))
   }
   visit(node, 0, 0)
   emit(from, to, rest)
@@ -78,7 +78,7 @@ function walkWide(bdd: Bdd, node: number, start: number, end: number, budget: Bu
   let to = -1n
   let rest = -1
   const visit = (at: number, bit: number, base: bigint): void => {
-    const level = bdd.level[at] ?? end
+    const level = bdd.level(at)
     if (bit === ipv6Width || level >= end) {
       if (at !== rest) {
         if (rest >= 0) emit(from, to, rest)
@@ -90,8 +90,8 @@ function walkWide(bdd: Bdd, node: number, start: number, end: number, budget: Bu
       return
     }
     const tests = level === start + bit
-    visit(tests ? (bdd.low[at] ?? 0) : at, bit + 1, base)
-    visit(tests ? (bdd.high[at] ?? 0) : at, bit + 1, base + (powers[ipv6Width - bit - 1] ?? 0n))
+    visit(tests ? bdd.low(at) : at, bit + 1, base)
+    visit(tests ? bdd.high(at) : at, bit + 1, base + (powers[ipv6Width - bit - 1] ?? 0n))
   }
   visit(node, 0, 0n)
   emit(from, to, rest)
@@ -124,8 +124,8 @@ export function regionsAtTop(bdd: Bdd, set: number, limit = rangeLimit): RegionN
 }
 
 function byTag(bdd: Bdd, set: number): [number, number, number] {
-  const [ipv4, others] = bdd.level[set] === 0 ? [bdd.low[set] ?? 0, bdd.high[set] ?? 0] : [set, set]
-  return bdd.level[others] === 1 ? [ipv4, bdd.low[others] ?? 0, bdd.high[others] ?? 0] : [ipv4, others, others]
+  const [ipv4, others] = bdd.level(set) === 0 ? [bdd.low(set), bdd.high(set)] : [set, set]
+  return bdd.level(others) === 1 ? [ipv4, bdd.low(others), bdd.high(others)] : [ipv4, others, others]
 }
 
 /** The addresses of a set that depends on the source alone. */
@@ -142,8 +142,8 @@ export function classesAtTop(bdd: Bdd, set: number, addresses: readonly AddressO
     bits.fill(0, 0, addressBitCount(address))
     writeAddress(bits, 0, address)
     let node = set
-    for (let level = bdd.level[node] ?? 0; level < addressWidth; level = bdd.level[node] ?? 0) {
-      node = (bits[level] === 1 ? bdd.high[node] : bdd.low[node]) ?? 0
+    for (let level = bdd.level(node); level < addressWidth; level = bdd.level(node)) {
+      node = bits[level] === 1 ? bdd.high(node) : bdd.low(node)
     }
     const members = found.get(node)
     if (members) members.push(index)
@@ -186,7 +186,7 @@ function countBoxes(bdd: Bdd, set: number): number {
     let total = 0
     // The set grows while it is walked, and the walk reaches what was added.
     for (const at of seen) {
-      if ((bdd.level[at] ?? 0) < cut) seen.add(bdd.low[at] ?? 0).add(bdd.high[at] ?? 0)
+      if (bdd.level(at) < cut) seen.add(bdd.low(at)).add(bdd.high(at))
       else total += count(at, stage + 1)
     }
     memo.set(node, total)

@@ -63,7 +63,7 @@ export function packetBits(packet: Packet, added: number): Uint8Array {
 /** True where the function holds for these bits. */
 export function holds(bdd: Bdd, set: number, bits: Uint8Array): boolean {
   let node = set
-  while (node > 1) node = (bits[bdd.level[node] ?? 0] === 1 ? bdd.high[node] : bdd.low[node]) ?? 0
+  while (node > 1) node = bits[bdd.level(node)] === 1 ? bdd.high(node) : bdd.low(node)
   return node === 1
 }
 

@@ -81,20 +81,20 @@ function hosts(bdd: Bdd, side: Side): number {
 /** The part of the set that has the smallest values in all variables above `end`. */
 function smallestAbove(bdd: Bdd, set: number, end: number): number {
   const node = set
-  const level = bdd.level[node] ?? end
+  const level = bdd.level(node)
   if (level >= end) return node
-  const low = bdd.low[node] ?? 0
-  return low === 0 ? bdd.make(level, 0, smallestAbove(bdd, bdd.high[node] ?? 0, end)) : bdd.make(level, smallestAbove(bdd, low, end), 0)
+  const low = bdd.low(node)
+  return low === 0 ? bdd.make(level, 0, smallestAbove(bdd, bdd.high(node), end)) : bdd.make(level, smallestAbove(bdd, low, end), 0)
 }
 
 /** The bits of the smallest packet: false wherever that still leads to true. */
 function smallestBits(bdd: Bdd, set: number, added: number): Uint8Array {
   const bits = new Uint8Array(firstAdded + added)
   for (let node = set; node > 1; ) {
-    const low = bdd.low[node] ?? 0
+    const low = bdd.low(node)
     if (low === 0) {
-      bits[bdd.level[node] ?? 0] = 1
-      node = bdd.high[node] ?? 0
+      bits[bdd.level(node)] = 1
+      node = bdd.high(node)
     } else node = low
   }
   return bits
