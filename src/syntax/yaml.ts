@@ -2,6 +2,7 @@ import type { Span, Text } from '../base/text.ts'
 import type { Problem } from '../origin/problem.ts'
 import { reportSome } from './tree.ts'
 import type { Tree } from './tree.ts'
+import { readUsual } from './yaml/usual.ts'
 import { readWhole } from './yaml/whole.ts'
 
 /**
@@ -26,10 +27,23 @@ export function readYaml(text: Text, dialect: YamlDialect = 'core'): YamlReading
   const problems: Problem[] = []
   const report = reportSome(problems, text, 'yaml')
   const documents: Tree[] = []
-  for (const { start, end } of splitDocuments(text.content)) {
-    for (const tree of readWhole(text.content.slice(start, end), start, dialect, report)) documents.push(tree)
+  const { content } = text
+  const isUsual = !content.includes('\r') && !/^(?:%|\.\.\.)/m.test(content)
+  for (const { start, end } of splitDocuments(content)) {
+    const body = isUsual ? bodyStart(content, start) : undefined
+    const usual = body === undefined ? undefined : readUsual(content, body, end, dialect, report)
+    if (usual === undefined) for (const tree of readWhole(content.slice(start, end), start, dialect, report)) documents.push(tree)
+    else if (usual.tree !== undefined) documents.push(usual.tree)
   }
   return { documents, problems }
+}
+
+/** Behind the `---` line; undefined when anything but spaces follows the dashes. */
+function bodyStart(content: string, start: number): number | undefined {
+  if (!content.startsWith('---', start)) return start
+  let at = start + 3
+  while (content.charCodeAt(at) === 0x20) at++
+  return content.charCodeAt(at) === 0x0a ? at + 1 : undefined
 }
 
 /**

@@ -75,7 +75,7 @@ class Reading {
     const start = this.#at
     const blankOwner = isBlank(content.charCodeAt(start))
     const draft: Draft = { start, blankOwner, tokens: [], comments: [] }
-    /** Where the open parentheses stand. */
+    let line = start
     let depth = 0
     let opening = 0
     for (;;) {
@@ -85,11 +85,12 @@ class Reading {
       if (code === 0x0a) {
         this.#at++
         if (depth === 0) break
+        line = this.#at
       } else if (isBlank(code)) this.#at++
       else if (code === 0x3b) this.#comment(draft)
       else if (code === 0x28) {
         // A second parenthesis in a line that begins with an owner: the first was forgotten.
-        if (depth > 0 && this.#beginsEntry(opening, at)) break
+        if (depth > 0 && line > opening && line < at && canBeginEntry(content.charCodeAt(line))) break
         if (depth++ === 0) opening = at
         this.#at++
       } else if (code === 0x29) {
@@ -101,12 +102,6 @@ class Reading {
     }
     if (depth > 0) this.#unclosed(draft, opening)
     this.#add(draft)
-  }
-
-  /** Whether the line of a place is another than that of the parenthesis and begins in the first column. */
-  #beginsEntry(opening: number, at: number): boolean {
-    const line = this.#content.lastIndexOf('\n', at) + 1
-    return line > opening && canBeginEntry(this.#content.charCodeAt(line)) && line < at
   }
 
   #unclosed(draft: Draft, opening: number): void {
@@ -185,37 +180,31 @@ function canBeginEntry(code: number): boolean {
 export function decodeZoneText(raw: string): string | undefined {
   if (/^[\x00-\x5b\x5d-\x7f]*$/.test(raw)) return raw
   let decoded = ''
-  for (let at = 0; at < raw.length; at++) {
-    const character = raw.charAt(at)
-    if (character !== '\\') {
-      decoded += character
-      continue
-    }
-    const digits = /^[0-9]{3}/.exec(raw.slice(at + 1, at + 4))?.[0]
-    const next = raw.charAt(at + 1)
-    if (digits === undefined ? next === '' || (next >= '0' && next <= '9') : Number(digits) > 255) return undefined
-    if (digits === undefined) {
-      // An escaped character beyond the first 65,536 is two code units; the second follows as itself.
-      decoded += next
-      at++
+  for (let at = 0; at < raw.length; ) {
+    const escape = raw.indexOf('\\', at)
+    decoded += octets(raw.slice(at, escape < 0 ? raw.length : escape))
+    if (escape < 0) break
+    const digits = /^[0-9]{3}/.exec(raw.slice(escape + 1, escape + 4))?.[0]
+    if (digits !== undefined) {
+      if (Number(digits) > 255) return undefined
+      decoded += String.fromCharCode(Number(digits))
+      at = escape + 4
     } else {
-      decoded += String.fromCharCode(octetMark + Number(digits))
-      at += 3
+      const code = raw.codePointAt(escape + 1)
+      if (code === undefined || (code >= 0x30 && code <= 0x39)) return undefined
+      const character = String.fromCodePoint(code)
+      decoded += octets(character)
+      at = escape + 1 + character.length
     }
   }
-  return octets(decoded)
+  return decoded
 }
 
-/** Escaped octets wait as private characters until the text around them is UTF-8. */
-const octetMark = 0xf700
+const encoder = new TextEncoder()
 
 function octets(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text
   let result = ''
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x80) result += character
-    else if (code >= octetMark && code <= octetMark + 255) result += String.fromCharCode(code - octetMark)
-    else for (const octet of new TextEncoder().encode(character)) result += String.fromCharCode(octet)
-  }
+  for (const octet of encoder.encode(text)) result += String.fromCharCode(octet)
   return result
 }

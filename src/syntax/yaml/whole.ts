@@ -155,12 +155,14 @@ class Conversion {
     return { kind: 'scalar', span: { start: this.#end, end: this.#end }, value: null, text: '', tag: undefined }
   }
 
-  /** Without the white space that the package counts to a block scalar. */
+  /** Without the white space that the package counts in. */
   #span(node: Node): Span {
     const range = node.range ?? [0, 0, 0]
     let end = Math.min(range[1], this.#source.length)
-    while (end > range[0] && isWhite(this.#source.charCodeAt(end - 1))) end--
-    return within(this.#source, this.#offset, range[0], end)
+    // An empty value stands right behind its colon or dash.
+    const start = range[0] === range[1] ? 0 : range[0]
+    while (end > start && isWhite(this.#source.charCodeAt(end - 1))) end--
+    return within(this.#source, this.#offset, Math.min(range[0], end), end)
   }
 
   /** From bracket to bracket, or from the first key or dash to the end of the last value. */
