@@ -87,7 +87,6 @@ function findConfig(first: { readonly path: string; readonly folder: boolean }, 
   if (common.config !== undefined) {
     const path = resolve(folder, common.config)
     if (!existsSync(path)) return refusal('config', `There is no settings file "${common.config}".`, 'Name a file that exists with --config, or leave it out.')
-    if (confinedTo && !isConfined(path, confinedTo)) return refusal('outside', `"${common.config}" is outside of what may be read here.`, 'Leave it out.')
     return path
   }
   for (let here = first.folder ? first.path : dirname(first.path); ; here = dirname(here)) {

@@ -39,7 +39,8 @@ export function overview(verbs: readonly Listed[], version: string): string {
 }
 
 /** The page of one verb. */
-export function helpOf(verb: Operation): string {
+export function helpOf(verb: Pick<Operation, 'name' | 'summary' | 'effect' | 'parameters' | 'examples'> & Partial<Pick<Operation, 'formats' | 'document'>>): string {
+  const { formats, document } = verb
   const positional = verb.parameters.filter(isPositional)
   const options = verb.parameters.filter((parameter) => !isPositional(parameter))
   return [
@@ -51,17 +52,16 @@ export function helpOf(verb: Operation): string {
     ...(positional.length > 0 ? ['Arguments:', ...table(positional.map((parameter) => [placeholderOf(parameter), describe(parameter)] as const)), ''] : []),
     ...(options.length > 0 ? ['Options:', ...table(options.map(row)), ''] : []),
     'Options of every verb:',
-    ...table(commonParameters.map((parameter) => (parameter.name === 'format' ? ([optionColumn(parameter), `how to write the answer: ${verb.formats.join(', ')}`] as const) : row(parameter)))),
+    ...table(commonParameters.map((parameter) => (parameter.name === 'format' && formats ? ([optionColumn(parameter), `how to write the answer: ${formats.join(', ')}`] as const) : row(parameter)))),
     '',
     `Examples:`,
     ...verb.examples.flatMap((example) => [`  ${example.says}`, `    netwright ${example.arguments}`]),
     '',
-    `JSON: "netwright schema ${verb.document.replace(/^netwright\/|@\d+$/g, '')}" describes the document, ${verb.document}.`,
-    '',
+    ...(document === undefined ? [] : [`JSON: "netwright schema ${document.replace(/^netwright\/|@\d+$/g, '')}" describes the document, ${document}.`, '']),
   ].join('\n')
 }
 
-function usageOf(verb: Operation): string {
+function usageOf(verb: Pick<Operation, 'name' | 'parameters'>): string {
   const words = [`netwright ${verb.name}`]
   for (const parameter of verb.parameters) {
     if (parameter.kind === 'paths') words.push('[paths…]')

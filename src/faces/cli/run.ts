@@ -30,6 +30,11 @@ export function surroundingsOf(process: NodeJS.Process, version: string): World 
   return { version, stdout: process.stdout, stderr: process.stderr, env: process.env, folder: process.cwd() }
 }
 
+/** The day by which what is accepted until a day is judged; `NETWRIGHT_TODAY` sets it. */
+export function todayOf(env: World['env']): string {
+  return env['NETWRIGHT_TODAY'] ?? new Date().toISOString().slice(0, 10)
+}
+
 /** Runs one command line and returns its exit status. Never throws. */
 export async function run(typed: readonly string[], world: World): Promise<number> {
   const verbose = typed.includes('--verbose')
@@ -84,7 +89,7 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
   const progress = progressOn(world.stderr, !understood.common.quiet)
   const answer = await ask(verb, understood.input, understood.common, {
     tool: { name: 'netwright', version: world.version },
-    today: world.env['NETWRIGHT_TODAY'] ?? new Date().toISOString().slice(0, 10),
+    today: todayOf(world.env),
     folder: world.folder,
     progress: progress.says,
   })

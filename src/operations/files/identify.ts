@@ -23,9 +23,11 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
   if (word.includes('\0')) return refusal('absent', 'A path has a NUL in it.', 'Name a file or a folder.')
   if (word === '-' && !confinedTo) return stream(readUpTo(0, fileBytes + 1))
   const path = resolve(folder, word)
+  // Said before looking, so that nobody learns what exists elsewhere.
+  if (confinedTo && !confinedTo.some((root) => holds(root, path))) return outside(word)
   const found = statOf(path)
   if (found === 'absent') {
-    if (isGlob(word)) {
+    if (isGlob(word) && !confinedTo) {
       const all: Named[] = []
       for (const match of expand(folder, word)) {
         const things = identify(match, surroundings, fileBytes)
@@ -39,10 +41,9 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
     const revision = /^[^:/]+:/.test(word) && !confinedTo ? ', and no git revision with such a path' : ''
     return refusal('absent', `There is no file or folder "${word}"${revision}.`, `Relative paths start from ${folder}.`)
   }
+  if (typeof found === 'string' && confinedTo) return outside(word)
   if (typeof found === 'string') return refusal('unreadable', `"${word}" cannot be looked at (${found}).`, 'Give yourself the right to read it, or leave it out.')
-  if (confinedTo && !isConfined(path, confinedTo)) {
-    return refusal('outside', `"${word}" is outside of what may be read here.`, 'Ask for a path inside of the folders that Netwright was started with.')
-  }
+  if (confinedTo && !isConfined(path, confinedTo)) return outside(word)
   if (found.isDirectory() || found.isFile()) {
     if (!mayRead(path)) return refusal('unreadable', `"${word}" cannot be read.`, 'Give yourself the right to read it, or leave it out.')
     return [{ kind: 'disk', path, folder: found.isDirectory() }]
@@ -50,6 +51,10 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
   // A pipe that the shell made, such as <(terraform show -json).
   const bytes = confinedTo ? undefined : slurp(path, fileBytes + 1)
   return bytes ? stream(bytes) : refusal('unreadable', `"${word}" is neither a file nor a folder.`, 'Name a file or a folder.')
+}
+
+function outside(word: string): { readonly refusal: Refusal } {
+  return refusal('outside', `"${word}" is outside of what may be read here.`, 'Ask for a path inside of the folders that Netwright was started with.')
 }
 
 function statOf(path: string): Stats | string {
