@@ -26,9 +26,9 @@ export type TextClass = number
  *
  * Every matcher that is not known yet means one new cutting of all strings: `prepare` with all of them at once where they are many.
  */
-export class TextDimension<Handle> {
-  readonly #bits: Bits<Handle>
-  readonly #codes: Codes<Handle>
+export class TextDimension<Handle, Variable extends number = number> {
+  readonly #bits: Bits<Handle, Variable>
+  readonly #codes: Codes<Handle, Variable>
   readonly #optional: boolean
   readonly #rest = new Rest()
   readonly #atoms: Atom[] = []
@@ -41,13 +41,14 @@ export class TextDimension<Handle> {
   #leaves = new Map<string, number>()
   /** The partition's class that a leaf holds. */
   #classes = new Map<number, number>()
+  /** For each atom the leaves that it holds; those split since stand for what is below them. */
   #holders: number[][] = []
   #partition: Partition
   readonly #strings: Handle
   /** What does not exist is in this atom's complement. */
   readonly #universe: number | undefined
 
-  constructor(bits: Bits<Handle>, options: TextOptions = {}) {
+  constructor(bits: Bits<Handle, Variable>, options: TextOptions = {}) {
     this.#bits = bits
     this.#codes = new Codes(bits)
     this.#optional = options.optional === true
@@ -76,7 +77,7 @@ export class TextDimension<Handle> {
   }
 
   /** The variables used so far; later matchers may add some. */
-  get variables(): readonly number[] {
+  get variables(): readonly Variable[] {
     return this.#codes.variables
   }
 
@@ -109,13 +110,21 @@ export class TextDimension<Handle> {
    * The classes in a set. `test` says whether some flow of the set agrees with the cube; cubes of several classes are asked first, so that
    * what is not in the set is passed over as a whole.
    */
-  classesIn(test: (cube: readonly Bit[]) => boolean): TextClass[] {
+  classesIn(test: (cube: readonly Bit<Variable>[]) => boolean): TextClass[] {
     return this.#codes.leavesWhere(test)
   }
 
   /** The class that an assignment of this dimension's variables belongs to; a variable that is left out counts as false. */
-  classOf(assignment: readonly Bit[]): TextClass {
+  classOf(assignment: readonly Bit<Variable>[]): TextClass {
     return this.#codes.decode(assignment)
+  }
+
+  /** The class of a string (or of "not there"); nothing is split. A string outside the universe is an error of the caller's. */
+  classOfText(text: string | undefined): TextClass {
+    if (text === undefined) return this.#absent
+    const leaf = this.#leaves.get((this.#partition.classes[this.#partition.locate(text)] ?? []).join(','))
+    if (leaf === undefined) throw new Error('a string outside the universe of its dimension')
+    return leaf
   }
 
   /** The set of all flows whose string is in one of the classes. */
@@ -124,12 +133,12 @@ export class TextDimension<Handle> {
   }
 
   /** The values of the variables that stand for a class (for the first part of one that was split since). */
-  cubeOf(which: TextClass): Bit[] {
+  cubeOf(which: TextClass): Bit<Variable>[] {
     return this.#codes.cube(this.#codes.leavesBelow(which)[0] ?? 0)
   }
 
   /** A string of the class that an assignment belongs to, short and of readable characters where possible; nothing for "not there". */
-  sample(assignment: readonly Bit[]): string | undefined {
+  sample(assignment: readonly Bit<Variable>[]): string | undefined {
     return this.sampleOf(this.classOf(assignment))
   }
 
@@ -183,6 +192,8 @@ export class TextDimension<Handle> {
       else fresh.push([key, atom])
     }
     if (fresh.length === 0) return
+    const [only] = fresh
+    if (only && fresh.length === 1 && only[1].kind === 'exact' && this.#carve(only[0], only[1])) return
     const failed = this.#try(fresh)
     if (failed === undefined) return
     const isText = ([, atom]: [string, Atom]): boolean => atom.kind !== 'pattern' && atom.kind !== 'after' && atom.kind !== 'contains'
@@ -192,6 +203,28 @@ export class TextDimension<Handle> {
       const reason = fresh.length === group.length ? failed : this.#try(group)
       if (reason !== undefined) for (const [key] of group) this.#opaque.set(key, reason)
     }
+  }
+
+  /** One exact text more, as a trace of one request brings: its class is split without a new cutting, where that can be. */
+  #carve(key: string, atom: Extract<Atom, { kind: 'exact' }>): boolean {
+    const number = this.#atoms.length
+    const { classes } = this.#partition
+    if (!this.#exists(classes[this.#partition.locate(atom.text)] ?? [])) return false
+    const carved = this.#partition.carve(atom.text, atom.ignoreCase === true, number)
+    if (!carved) return false
+    const whole = this.#leaves.get((classes[carved.from] ?? []).join(',')) ?? -1
+    const [rest, own] = this.#codes.split(whole, 2)
+    if (rest === undefined || own === undefined) return false
+    this.#atoms.push(atom)
+    this.#numbers.set(key, number)
+    this.#leaves.set((classes[carved.from] ?? []).join(','), rest)
+    this.#leaves.set((classes[carved.made] ?? []).join(','), own)
+    this.#classes.delete(whole)
+    this.#classes.set(rest, carved.from)
+    this.#classes.set(own, carved.made)
+    // The other atoms' lists still name the leaf that was split: it stands for all below it.
+    this.#holders.push([own])
+    return true
   }
 
   /** Cuts by the atoms known and these; why it failed, if it did. */
@@ -261,7 +294,7 @@ export class TextDimension<Handle> {
         const number = this.#numbers.get(expression.key) ?? -1
         let set = this.#handles.get(number)
         if (set === undefined) {
-          set = this.#codes.set(this.#holders[number] ?? [])
+          set = this.#codes.set((this.#holders[number] ?? []).flatMap((each) => this.#codes.leavesBelow(each)))
           this.#handles.set(number, set)
         }
         return { set }

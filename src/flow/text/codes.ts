@@ -5,9 +5,9 @@ import type { Bit, Bits } from './bits.ts'
  * variable. Every pattern of bits comes to exactly one leaf. Splitting a leaf adds a fork below it alone, and sets made before never test
  * the new bit there, so they stay right.
  */
-export class Codes<Handle> {
-  readonly variables: number[] = []
-  readonly #bits: Bits<Handle>
+export class Codes<Handle, Variable extends number = number> {
+  readonly variables: Variable[] = []
+  readonly #bits: Bits<Handle, Variable>
   readonly #low: number[] = [-1]
   readonly #high: number[] = [-1]
   readonly #parent: number[] = [-1]
@@ -15,7 +15,7 @@ export class Codes<Handle> {
   readonly #leaves: number[] = [1]
   readonly #literals: { low: Handle; high: Handle }[] = []
 
-  constructor(bits: Bits<Handle>) {
+  constructor(bits: Bits<Handle, Variable>) {
     this.#bits = bits
   }
 
@@ -83,11 +83,18 @@ export class Codes<Handle> {
   }
 
   /** The leaf that an assignment comes to; a variable that it leaves out counts as false. */
-  decode(assignment: readonly Bit[]): number {
+  decode(assignment: readonly Bit<Variable>[]): number {
     const high = new Set(assignment.filter((bit) => bit.positive).map((bit) => bit.variable))
     let at = 0
-    while (!this.isLeaf(at)) at = (high.has(this.variables[this.#depth[at] ?? 0] ?? -1) ? this.#high[at] : this.#low[at]) ?? 0
+    while (!this.isLeaf(at)) at = (high.has(this.#variable(at)) ? this.#high[at] : this.#low[at]) ?? 0
     return at
+  }
+
+  /** What a fork tests. */
+  #variable(fork: number): Variable {
+    const variable = this.variables[this.#depth[fork] ?? 0]
+    if (variable === undefined) throw new Error('a fork without a variable')
+    return variable
   }
 
   /** The leaves below a node (the leaf itself, if it is one), in order. */
@@ -102,15 +109,15 @@ export class Codes<Handle> {
   }
 
   /** The leaves whose cube passes the test. A fork that does not pass is not gone into. */
-  leavesWhere(test: (cube: readonly Bit[]) => boolean): number[] {
+  leavesWhere(test: (cube: readonly Bit<Variable>[]) => boolean): number[] {
     const result: number[] = []
-    const visit = (node: number, cube: readonly Bit[]): void => {
+    const visit = (node: number, cube: readonly Bit<Variable>[]): void => {
       if (!test(cube)) return
       if (this.isLeaf(node)) {
         result.push(node)
         return
       }
-      const variable = this.variables[this.#depth[node] ?? 0] ?? -1
+      const variable = this.#variable(node)
       visit(this.#low[node] ?? 0, [...cube, { variable, positive: false }])
       visit(this.#high[node] ?? 0, [...cube, { variable, positive: true }])
     }
@@ -119,11 +126,11 @@ export class Codes<Handle> {
   }
 
   /** The cube of a leaf. */
-  cube(leaf: number): Bit[] {
-    const result: Bit[] = []
+  cube(leaf: number): Bit<Variable>[] {
+    const result: Bit<Variable>[] = []
     for (let at = leaf; at > 0; at = this.#parent[at] ?? 0) {
       const above = this.#parent[at] ?? 0
-      result.push({ variable: this.variables[this.#depth[above] ?? 0] ?? -1, positive: this.#high[above] === at })
+      result.push({ variable: this.#variable(above), positive: this.#high[above] === at })
     }
     return result.reverse()
   }

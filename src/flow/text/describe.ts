@@ -124,7 +124,7 @@ function precisely(which: number, { classes, hidden }: ToDescribe, holders: Read
     common = narrower
     held.push(atom)
   }
-  const mine = new Set(own)
+  const mine = new Set(classes[which])
   const cutting = new Map<number, number[]>()
   for (const each of common) {
     if (each === which) continue

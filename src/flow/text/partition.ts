@@ -18,8 +18,15 @@ export interface Partition {
   readonly manner: Manner
   /** For each class the indices of the atoms that hold it, ascending. */
   readonly classes: readonly (readonly number[])[]
-  /** A string of the class, of readable characters where there is one. */
+  /** A string of the class, of readable characters where there is one; always the same. */
   sample(which: number): string
+  /** The class of a string. */
+  locate(text: string): number
+  /**
+   * Takes the strings that an exact text stands for out of their class into a new one, under a new atom; the new class and the old one.
+   * Nothing where they are of several classes, or perhaps all that their class has: then everything must be cut anew.
+   */
+  carve(text: string, ignoreCase: boolean, atom: number): { readonly from: number; readonly made: number } | undefined
 }
 
 const CLASSES = 60_000
@@ -177,6 +184,10 @@ class Cutting {
   readonly classes: (readonly number[])[] = []
   readonly #known = new Map<number, Map<number, number>>()
   readonly #dot: number
+  readonly #samples = new Map<number, string>()
+  readonly #carved = new Map<string, number>()
+  readonly #carvedFolded = new Map<string, number>()
+  readonly #carvedLower = new Set<string>()
 
   constructor(trie: Trie, memberships: Memberships, automaton: Automaton, labels: readonly (readonly number[])[], manner: Manner) {
     this.trie = trie
@@ -245,7 +256,56 @@ class Cutting {
         if (node === 0) itself()
       }
     }
-    return { manner, classes: this.classes, sample: (which) => this.#sample(which) }
+    return {
+      manner,
+      classes: this.classes,
+      sample: (which) => this.#sampleOnce(which),
+      locate: (text) => this.#carved.get(text) ?? this.#carvedFolded.get(lowerAscii(text)) ?? this.#locate(text),
+      carve: (text, ignoreCase, atom) => this.#carve(text, ignoreCase, atom),
+    }
+  }
+
+  #locate(text: string): number {
+    const { trie, automaton, manner } = this
+    const read = manner.backward ? backwardText(text) : text
+    const word = manner.fold ? lowerAscii(read) : read
+    const label = automaton.label[run(automaton, read)] ?? 0
+    let node = 0
+    for (let at = 0; at < word.length; at++) {
+      const unit = word.charCodeAt(at)
+      const child = trie.children[node]?.find((each) => trie.unit[each] === unit)
+      if (child === undefined) {
+        const set = (word.includes('.', at) ? trie.beyond[node] : trie.dotless[node]) ?? 0
+        return this.#known.get(set)?.get(label) ?? -1
+      }
+      node = child
+    }
+    return this.#known.get(trie.itself[node] ?? 0)?.get(label) ?? -1
+  }
+
+  #carve(text: string, ignoreCase: boolean, atom: number): { from: number; made: number } | undefined {
+    const lower = lowerAscii(text)
+    if (this.#carvedLower.has(lower)) return undefined
+    const from = this.#locate(text)
+    // In a tree that ignores case, and without an automaton that heeds it, all cases of a text are of one class.
+    if (ignoreCase && !(this.manner.fold && this.automaton.label.length === 1)) return undefined
+    const sample = this.#sampleOnce(from)
+    if (ignoreCase ? lowerAscii(sample) === lower : sample === text) return undefined
+    const made = this.classes.push([...(this.classes[from] ?? []), atom]) - 1
+    this.#samples.set(made, text)
+    this.#carvedLower.add(lower)
+    if (ignoreCase) this.#carvedFolded.set(lower, made)
+    else this.#carved.set(text, made)
+    return { from, made }
+  }
+
+  #sampleOnce(which: number): string {
+    let sample = this.#samples.get(which)
+    if (sample === undefined) {
+      sample = this.#sample(which)
+      this.#samples.set(which, sample)
+    }
+    return sample
   }
 
   #statesAt(node: number): number[] {
