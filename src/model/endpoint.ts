@@ -18,6 +18,8 @@ export interface Endpoint {
   readonly node: string
   /** Known addresses. None: the endpoint is addressed by its identity alone (a pod in a manifest). */
   readonly addresses: readonly Address[]
+  /** Where no address is known: ranges that surely hold it (a cluster's pod ranges); absent: it may be any address. */
+  readonly somewhere?: readonly AddressRange[]
   readonly labels: Readonly<Record<string, string>>
   /** Where it lies, outermost first, for pictures: `['cluster', 'shop']`. */
   readonly within: readonly string[]

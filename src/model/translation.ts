@@ -15,7 +15,7 @@ export type TranslationAction =
       readonly do: 'translate'
       readonly destination?: { readonly to: NewAddress; readonly ports?: readonly Interval[] }
       readonly source?: { readonly to: NewAddress; readonly ports?: readonly Interval[] }
-      /** It isn't known whether this happens (a masquerade that depends on which node answers): both ways go on. */
+      /** It isn't known whether the source is translated (a masquerade that depends on which node answers): both ways go on. */
       readonly sometimes?: string
     }
   /** Leave as it is and ask no further rule. */

@@ -66,24 +66,25 @@ export function outsideTable(nodes: readonly Node[], endpoints: readonly Endpoin
         routes.push({ to: { prefix: prefixOf(address) }, via, metric: 0, origin: derived('a public address is reached from the internet', [origin]) })
       }
   }
+  const maybe = new Map<string, Endpoint[]>()
   for (const endpoint of endpoints) {
     if (endpoint.exposed === 'no' || endpoint.node === outsideNode) continue
+    if (endpoint.exposed === 'maybe') {
+      maybe.set(endpoint.node, [...(maybe.get(endpoint.node) ?? []), endpoint])
+      continue
+    }
     const origin = derived('reached from outside', [endpoint.origin])
-    const via: NextHop =
-      endpoint.exposed === 'yes'
-        ? { kind: 'nodes', nodes: [endpoint.node], arrivesOn: 'uplink' }
-        : {
-            kind: 'maybe',
-            nodes: [endpoint.node],
-            arrivesOn: 'uplink',
-            says: `whether ${endpoint.id} can be reached by its own address from outside depends on the network (profile pods=routed or pods=private)`,
-          }
+    const via: NextHop = { kind: 'nodes', nodes: [endpoint.node], arrivesOn: 'uplink' }
     if (endpoint.addresses.length === 0) routes.push({ to: { peers: { ...nobody, endpoints: [endpoint.id] } }, via, metric: 0, origin })
     for (const address of endpoint.addresses) {
       if (held.has(formatAddress(address))) continue
       held.add(formatAddress(address))
       routes.push({ to: { prefix: prefixOf(address) }, via, metric: 0, origin })
     }
+  }
+  for (const [node, members] of maybe) {
+    const says = `whether the endpoints of ${node} can be reached by their own addresses from outside depends on the network (profile pods=routed or pods=private)`
+    routes.push({ to: { peers: { ...nobody, endpoints: members.map((e) => e.id) } }, via: { kind: 'maybe', nodes: [node], arrivesOn: 'uplink', says }, metric: 0, origin: implied(says) })
   }
   for (const prefix of everything) routes.push({ to: { prefix }, via: { kind: 'local' }, metric: 0, origin: implied('everything that is not declared lies outside') })
   return { id: tableIdOf(outsideNode), routes, otherwise: implied('no route leads there') }

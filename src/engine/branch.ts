@@ -1,0 +1,92 @@
+import type { Alternative, Layer, Step, Verdict } from '../flow/path.ts'
+import type { Field, FlowSet, FlowSpace } from '../flow/space.ts'
+import type { Rewrite } from '../layers/nat.ts'
+import type { MatchContext, Request } from '../model/matching.ts'
+import type { Origin } from '../origin/origin.ts'
+
+/** One conversation of a way: where it begins, what it began as, and what was rewritten on it. */
+export interface Leg {
+  /** The endpoint that begins it, or several that begin alike (then their node). */
+  readonly from: string
+  readonly node: string
+  /** The flows as they began, in their own headers. */
+  readonly begin: FlowSet
+  readonly request: Request | undefined
+  readonly steps: readonly Step[]
+  readonly rewrites: readonly (Rewrite & { readonly node: string })[]
+  /** Nodes that saw the request: they know the session when the reply comes. */
+  readonly visited: ReadonlySet<string>
+  readonly filters: ReadonlySet<string>
+  /** Where it ended, once it has. */
+  readonly end: { readonly set: FlowSet; readonly node: string; readonly to: string } | undefined
+}
+
+/** Something that stops the flow where it would go on if that were out of the way. */
+export interface Obstacle {
+  readonly at: string
+  readonly layer: Layer
+  readonly verdict: Verdict
+  readonly says: string
+  readonly because: readonly Origin[]
+}
+
+/** Flows that went the same way so far. */
+export interface Branch {
+  readonly set: FlowSet
+  readonly context: MatchContext
+  readonly leg: Leg
+  readonly finished: readonly Leg[]
+  readonly alternatives: readonly Alternative[]
+  readonly obstacles: readonly Obstacle[]
+  /** How often a choice among equals was made: 0 means that there is no other way. */
+  readonly choices: number
+}
+
+/** Where flows ended. */
+export interface End {
+  readonly verdict: Verdict
+  readonly layer: Layer
+  readonly at: string
+  readonly branch: Branch
+  /** The flows as they ended, in the last leg's headers. */
+  readonly set: FlowSet
+  /** HTTP status, where a proxy answered. */
+  readonly status?: number
+}
+
+const headers: readonly Field[] = ['source', 'destination', 'protocol', 'destinationPort', 'sourcePort', 'mark']
+
+/** The flows of a leg as they began that became `set` at its end: rewrites undone, last first. */
+export function pullThroughLeg(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
+  let flows = space.forget(set, ['mark'])
+  for (const { field, before } of leg.rewrites.toReversed()) flows = space.and(before, space.forget(flows, [field]))
+  return space.and(leg.begin, space.forget(flows, ['mark']))
+}
+
+/** The flows of the first leg, as they began, that ended as `set`. */
+export function pullToStart(space: FlowSpace, branch: Branch, set: FlowSet): FlowSet {
+  let flows = pullThroughLeg(space, branch.leg, set)
+  for (const leg of branch.finished.toReversed()) flows = pullThroughLeg(space, leg, space.and(leg.end?.set ?? space.none, space.forget(flows, headers)))
+  return flows
+}
+
+/** Only the source rewrites of a leg undone: who sent it, and as what it arrives. */
+export function withFirstSource(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
+  let flows = space.forget(set, ['mark'])
+  const rewritten = leg.rewrites.map((r) => r.field)
+  for (const { field, before } of leg.rewrites.toReversed()) {
+    if (field !== 'source' && field !== 'sourcePort') continue
+    const others = [...new Set(rewritten)].filter((f) => f !== 'source' && f !== 'sourcePort')
+    flows = space.and(space.forget(before, others), space.forget(flows, [field]))
+  }
+  return flows
+}
+
+/** What a leg began with, only HTTP kept: what its proxy passed on. */
+export function requestPart(space: FlowSpace, set: FlowSet): FlowSet {
+  return space.forget(set, headers)
+}
+
+export function addSteps(branch: Branch, ...steps: readonly Step[]): Branch {
+  return { ...branch, leg: { ...branch.leg, steps: [...branch.leg.steps, ...steps] } }
+}

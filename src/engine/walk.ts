@@ -1,0 +1,388 @@
+import { containsAddress, formatAddress, notPublic, type Address, type AddressSet } from '../base/address.ts'
+import type { Layer, Step, Verdict } from '../flow/path.ts'
+import type { FlowSet } from '../flow/space.ts'
+import { judge } from '../layers/filter.ts'
+import { hear } from '../layers/listen.ts'
+import { translate } from '../layers/nat.ts'
+import { route } from '../layers/route.ts'
+import type { Listener } from '../model/listener.ts'
+import { freshContext, type Matching, type Request } from '../model/matching.ts'
+import { interfaceKey, outsideNode } from '../model/model.ts'
+import type { Stage } from '../model/node.ts'
+import type { NextHop, Route } from '../model/table.ts'
+import { implied, type Origin } from '../origin/origin.ts'
+import { addSteps, type Branch, type End, type Leg, type Obstacle } from './branch.ts'
+import { proxy } from './proxy.ts'
+import { rememberRewrites, undoDestination, undoSource } from './session.ts'
+import * as tell from './tell.ts'
+
+export interface WalkOptions {
+  /** Keep apart what different rules decided, and write down each step. */
+  readonly explain: boolean
+  /** Follow requests through proxies into further legs. */
+  readonly throughProxies: boolean
+  /** Go on where a flow is stopped, as far as one can tell how, writing down each obstacle. */
+  readonly past: boolean
+  /** On the way back: the leg that is replied to. */
+  readonly replyTo: Leg | undefined
+}
+
+/** Where a walk starts: an endpoint's node, or a node that several endpoints share. */
+export interface Start {
+  readonly from: string
+  readonly node: string
+  readonly set: FlowSet
+  readonly request: Request | undefined
+}
+
+type Exit = { readonly kind: 'interface'; readonly interface: string; readonly gateway: Address | undefined } | { readonly kind: 'nodes'; readonly nodes: readonly string[]; readonly arrivesOn: string } | { readonly kind: 'outside' }
+
+interface Item {
+  readonly branch: Branch
+  readonly node: string
+  readonly stages: readonly Stage[]
+  readonly exit: Exit | undefined
+  /** The source address is still the node's own choice. */
+  readonly sourceOpen: boolean
+  readonly because: readonly Origin[]
+}
+
+const mostBranches = 50_000
+const mostVisits = 24
+
+/** A way that begins at `start`; `finished` are the legs before it. */
+export function begin({ from, node, set, request }: Start, finished?: Branch): Branch {
+  return {
+    set,
+    context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet }) },
+    leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), filters: new Set(), end: undefined },
+    finished: finished ? [...finished.finished, finished.leg] : [],
+    alternatives: finished?.alternatives ?? [],
+    obstacles: finished?.obstacles ?? [],
+    choices: finished?.choices ?? 0,
+  }
+}
+
+/**
+ * The only loop: sends a set of flows through nodes, stage by stage, until every part of it has ended. Filters, routes, translations, listeners and
+ * proxies split the set and never lose a part; where it isn't known which way a part goes, it goes all of them, and each carries the doubt.
+ */
+export function walk(matching: Matching, first: Branch, options: WalkOptions): End[] {
+  const { model, space } = matching
+  const ends: End[] = []
+  const seen = new Map<string, FlowSet[]>()
+  const work: Item[] = []
+  let made = 0
+
+  const end = (item: Item, verdict: Verdict, layer: Layer, says: string, because: readonly Origin[], status?: number): void => {
+    const action = verdict === 'delivered' ? 'deliver' : verdict === 'answered' ? 'answer' : verdict
+    const branch = step(item.branch, item.node, layer, action, says, because)
+    ends.push({ verdict, layer, at: item.node, branch, set: item.branch.set, ...(status !== undefined && { status }) })
+  }
+  const step = (branch: Branch, at: string, layer: Layer, action: string, says: string, because: readonly Origin[]): Branch =>
+    options.explain ? addSteps(branch, { at, layer, action, says, because }) : branch
+  const go = (item: Item): void => {
+    if (space.isEmpty(item.branch.set)) return
+    made += 1
+    if (made > mostBranches) return unknown(item, 'route', 'engine/too-many-ways', `more than ${mostBranches} ways: not followed further`, [])
+    work.push(item)
+  }
+  const unknown = (item: Item, layer: Layer, code: string, says: string, because: readonly Origin[]): void => {
+    const doubt = matching.doubtAbout({}, () => ({ kind: 'unknown', code, says, origins: because }))
+    end({ ...item, branch: { ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way: 1 }] } }, 'unknown', layer, says, because)
+  }
+  /** A stop that may be walked past: with `past`, the obstacle is written down and the flow goes on. */
+  const stop = (item: Item, obstacle: Omit<Obstacle, 'at'>, onward: ((branch: Branch) => void) | undefined): void => {
+    if (!options.past || !onward) return end(item, obstacle.verdict, obstacle.layer, obstacle.says, obstacle.because)
+    onward({ ...item.branch, obstacles: [...item.branch.obstacles, { ...obstacle, at: item.node }] })
+  }
+
+  const arrive = (branch: Branch, node: string, arrivesOn: string): void => {
+    const key = `${node} ${arrivesOn}`
+    const before = seen.get(key) ?? []
+    if (branch.leg.visited.has(node) && (before.length >= mostVisits || before.includes(branch.set)))
+      return end({ branch, node, stages: [], exit: undefined, sourceOpen: false, because: [] }, 'looped', 'route', `back at ${node} again`, [])
+    seen.set(key, [...before, branch.set])
+    const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
+    go({
+      branch: { ...undone, context: { ...undone.context, node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node) },
+      node,
+      stages: model.nodes.get(node)?.arrive ?? [],
+      exit: undefined,
+      sourceOpen: false,
+      because: [],
+    })
+  }
+  const sessionAt = (node: string): 'new' | 'established' | 'invalid' => (options.replyTo ? (options.replyTo.visited.has(node) ? 'established' : 'invalid') : 'new')
+
+  const originate = (branch: Branch, sourceOpen: boolean): void => {
+    const { node } = branch.leg
+    go({
+      branch: { ...branch, context: { ...branch.context, node, arrivesOn: undefined, leavesBy: undefined, session: sessionAt(node) }, leg: visit(branch.leg, node) },
+      node,
+      stages: model.nodes.get(node)?.originate ?? [],
+      exit: undefined,
+      sourceOpen,
+      because: [],
+    })
+  }
+
+  const filterStage = (item: Item, id: string, rest: readonly Stage[]): void => {
+    const filter = model.filters.get(id)
+    if (!filter) return unknown(item, 'filter', 'filter/missing', `filter ${id} is not declared`, [])
+    if (options.replyTo && filter.sessions === 'implicit' && options.replyTo.filters.has(id)) {
+      const branch = step(item.branch, item.node, 'filter', 'permit', `${filter.says}: the reply of a permitted session`, [implied('replies of permitted sessions pass')])
+      return go({ ...item, branch, stages: rest })
+    }
+    for (const judged of judge(matching, filter, item.branch.context, item.branch.set, options.explain)) {
+      const because = judged.rule ? [judged.rule.origin] : [filter.otherwise.origin]
+      const branch = { ...item.branch, set: judged.set, alternatives: [...item.branch.alternatives, ...judged.alternatives] }
+      const part = { ...item, branch }
+      const passed: Leg = { ...branch.leg, filters: new Set([...branch.leg.filters, id]) }
+      const says = tell.judged(filter, judged)
+      if (judged.verdict === 'accept') go({ ...part, branch: step({ ...branch, leg: passed }, item.node, 'filter', 'permit', says, because), stages: rest })
+      else
+        stop(part, { layer: 'filter', verdict: judged.verdict === 'drop' ? 'dropped' : 'rejected', says, because }, (past) => go({ ...part, branch: { ...past, leg: passed }, stages: rest }))
+    }
+  }
+
+  const translateStage = (item: Item, id: string, rest: readonly Stage[]): void => {
+    const translation = model.translations.get(id)
+    if (!translation) return unknown(item, 'nat', 'nat/missing', `translation ${id} is not declared`, [])
+    if (options.replyTo) return go({ ...item, stages: rest })
+    for (const one of translate(matching, translation, item.branch.context, item.branch.set)) {
+      const because = [...(one.rule ? [one.rule.origin] : []), ...one.because]
+      const branch: Branch = { ...item.branch, set: one.set, alternatives: [...item.branch.alternatives, ...one.alternatives], choices: item.branch.choices + (one.because.length > 1 ? 1 : 0) }
+      const part = { ...item, branch, stages: rest }
+      if (one.outcome === 'unchanged') go(part)
+      else if (one.outcome === 'translated') {
+        const sides = new Set(one.rewrites.map((r) => r.field))
+        const changed: Branch = {
+          ...branch,
+          leg: rememberRewrites(branch.leg, item.node, one.rewrites),
+          context: {
+            ...branch.context,
+            translatedSource: branch.context.translatedSource || sides.has('source') || sides.has('sourcePort'),
+            translatedDestination: branch.context.translatedDestination || sides.has('destination') || sides.has('destinationPort'),
+          },
+        }
+        const told = step(changed, item.node, 'nat', 'translate', options.explain ? tell.translated(matching, translation, one) : '', because)
+        go({ ...part, branch: told })
+      } else end({ ...part }, one.outcome === 'rejected' ? 'rejected' : 'dropped', 'nat', tell.untranslated(translation, one), because)
+    }
+  }
+
+  const routeStage = (item: Item, stage: Stage & { stage: 'route' }): void => {
+    const { branch, node } = item
+    const own = space.destination(matching.localAddresses(node))
+    const local = space.and(branch.set, own)
+    const onward = space.minus(branch.set, own)
+    const arrived = item.branch.context.arrivesOn !== undefined
+    if (!space.isEmpty(local)) {
+      // A host that talks to itself uses the address that it talks to.
+      go({ ...item, branch: { ...branch, set: local }, stages: stage.local })
+    }
+    if (space.isEmpty(onward)) return
+    const table = model.tables.get(stage.table)
+    const outgoing = { ...item, branch: { ...branch, set: onward } }
+    if (!table) return unknown(outgoing, 'route', 'route/missing-table', `route table ${stage.table} is not declared`, [])
+    const forwards = model.nodes.get(node)?.forwards ?? true
+    if (arrived && forwards === false && !model.endpointsOfNode.get(node)?.some((e) => e.kind === 'addresses')) {
+      return stop(outgoing, { layer: 'route', verdict: 'dropped', says: `${node} is not a router: it does not pass on what is for others`, because: [model.nodes.get(node)?.origin ?? table.otherwise] }, undefined)
+    }
+    for (const routed of route(matching, table, onward)) takeRoute({ ...outgoing, branch: { ...outgoing.branch, set: routed.set } }, routed.route, stage, table.otherwise)
+  }
+
+  const takeRoute = (item: Item, found: Route | undefined, stage: Stage & { stage: 'route' }, otherwise: Origin): void => {
+    const { node } = item
+    if (!found) {
+      const says = `${node} has no route to ${tell.destination(matching, item.branch.set)}`
+      return stop(item, { layer: 'route', verdict: 'unrouted', says, because: [otherwise] }, (past) => teleport({ ...item, branch: past }, stage))
+    }
+    const because = [found.origin]
+    const { via } = found
+    switch (via.kind) {
+      case 'local':
+        return go({ ...item, stages: stage.local, because })
+      case 'blackhole':
+      case 'unreachable':
+      case 'prohibit':
+        return stop(item, { layer: 'route', verdict: via.kind === 'blackhole' ? 'dropped' : 'rejected', says: `${node}'s route to ${tell.route(found)} is ${via.kind}`, because }, (past) => teleport({ ...item, branch: past }, stage))
+      case 'unknown':
+        return unknown(item, 'route', 'route/unknown', via.says, because)
+      default:
+        return exits(item, found, via).forEach((one) => go({ ...one, stages: stage.forward, because }))
+    }
+  }
+
+  /** The ways out that a route names, the source chosen and the step told. */
+  const exits = (item: Item, found: Route, via: Exclude<NextHop, { kind: 'local' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>): Item[] => {
+    const told = (branch: Branch, exit: Exit, says: string): Item => ({
+      ...item,
+      exit,
+      branch: step({ ...branch, context: { ...branch.context, leavesBy: exit.kind === 'interface' ? exit.interface : exit.kind === 'nodes' ? exit.arrivesOn : undefined } }, item.node, 'route', 'route', says, [found.origin]),
+    })
+    switch (via.kind) {
+      case 'interface':
+        return [told(chooseSource(item, via.interface), via, tell.hop(found, via.interface, via.gateway))]
+      case 'choice':
+        return via.of.map((hop) => told({ ...chooseSource(item, hop.interface), choices: item.branch.choices + 1 }, { kind: 'interface', ...hop }, tell.hop(found, hop.interface, hop.gateway)))
+      case 'outside':
+        return [told(item.branch, { kind: 'outside' }, via.says)]
+      case 'nodes': {
+        const nodes = preferSession(via.nodes)
+        return nodes.map((node) => told({ ...item.branch, choices: item.branch.choices + (nodes.length > 1 ? 1 : 0) }, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
+      }
+      case 'maybe': {
+        const nodes = preferSession(via.nodes)
+        if (options.replyTo) return nodes.map((node) => told(item.branch, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
+        const doubt = matching.doubtAbout(found, () => ({ kind: 'ambiguous', code: 'route/perhaps', says: via.says, origins: [found.origin] }))
+        end({ ...item, branch: { ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way: 0 }] } }, 'unrouted', 'route', via.says, [found.origin])
+        return nodes.map((node) => told({ ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way: 1 }] }, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
+      }
+    }
+  }
+
+  /** On the way back, a choice among nodes falls on those that know the session. */
+  const preferSession = (nodes: readonly string[]): readonly string[] => {
+    const knowing = nodes.filter((node) => options.replyTo?.visited.has(node))
+    return knowing.length > 0 ? knowing : nodes
+  }
+
+  /** A host sends from the address of the interface that it sends by. */
+  const chooseSource = (item: Item, name: string): Branch => {
+    if (!item.sourceOpen) return item.branch
+    const addresses = (model.nodes.get(item.node)?.interfaces.find((i) => i.name === name)?.addresses ?? []).map((a) => a.address)
+    const chosen = space.and(item.branch.set, space.source(setOf(addresses)))
+    return space.isEmpty(chosen) ? item.branch : { ...item.branch, set: chosen, leg: { ...item.branch.leg, begin: space.and(item.branch.leg.begin, space.source(setOf(addresses))) } }
+  }
+
+  const transmit = (item: Item): void => {
+    const { exit, node } = item
+    const branch = options.replyTo ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
+    const here = { ...item, branch }
+    if (!exit) return unknown(here, 'route', 'route/no-exit', `${node} has no way out`, [])
+    if (exit.kind === 'nodes') return exit.nodes.forEach((next) => arrive(branch, next, exit.arrivesOn))
+    if (exit.kind === 'outside') return leave(here, 'it leaves what is declared')
+    const segment = model.segments.get(model.segmentOfInterface.get(interfaceKey(node, exit.interface)) ?? '')
+    if (!segment) return leave(here, `${exit.interface} leads out of what is declared`)
+    const { gateway } = exit
+    if (gateway) {
+      const holder = segment.members.find((m) => m.node !== node && m.addresses.some((a) => formatAddress(a) === formatAddress(gateway)))
+      if (holder) return arrive(branch, holder.node, holder.interface)
+      return leave(here, `by ${formatAddress(gateway)}, which is not declared`)
+    }
+    let rest = branch.set
+    for (const member of segment.members) {
+      if (member.node === node) continue
+      const addresses = segment.kind === 'pods' || member.node === segment.neighbours ? matching.localAddresses(member.node) : setOf(member.addresses)
+      const part = space.and(rest, space.destination(addresses))
+      if (space.isEmpty(part)) continue
+      rest = space.minus(rest, space.destination(addresses))
+      arrive({ ...branch, set: part }, member.node, member.interface)
+    }
+    if (!space.isEmpty(rest)) {
+      const lost = { ...here, branch: { ...branch, set: rest } }
+      const says = `nobody on ${segment.id} holds ${tell.destination(matching, rest)}`
+      stop(lost, { layer: 'route', verdict: 'unrouted', says, because: [segment.origin] }, (past) => teleport({ ...lost, branch: past }, undefined))
+    }
+  }
+
+  /** Out of what is declared: to the internet, unless a declared node holds the private destination behind an undeclared router. */
+  const leave = (item: Item, says: string): void => {
+    const { branch, node } = item
+    if (node === outsideNode) return end(item, 'left', 'route', says, item.because)
+    const behind = space.and(branch.set, space.destination(heldPrivately()))
+    if (!space.isEmpty(behind)) {
+      const part = { ...item, branch: { ...branch, set: behind } }
+      if (options.past) teleport({ ...part, branch: { ...part.branch, obstacles: [...branch.obstacles, { at: node, layer: 'route', verdict: 'unknown', says, because: item.because }] } }, undefined)
+      else unknown(part, 'route', 'route/undeclared-router', `${says}: whether ${tell.destination(matching, behind)} lies behind it is not declared`, item.because)
+    }
+    const rest = space.minus(branch.set, behind)
+    if (!space.isEmpty(rest)) arrive(step({ ...branch, set: rest }, node, 'route', 'leave', says, item.because), outsideNode, 'uplink')
+  }
+  let privately: AddressSet | undefined
+  const heldPrivately = (): AddressSet =>
+    (privately ??= setOf(
+      [...model.nodes.values()].flatMap((n) => n.interfaces.flatMap((i) => i.addresses.map((a) => a.address))).filter((a) => containsAddress(notPublic, a) && !(a.family === 4 && a.value >> 24n === 127n)),
+    ))
+
+  /** Past a missing route: straight to whoever holds the destination. */
+  const teleport = (item: Item, _stage: Stage | undefined): void => {
+    let rest = item.branch.set
+    for (const node of model.nodes.keys()) {
+      if (node === item.node || node === outsideNode) continue
+      const own = space.destination(matching.localAddresses(node))
+      const part = space.and(rest, own)
+      if (space.isEmpty(part)) continue
+      rest = space.minus(rest, own)
+      arrive({ ...item.branch, set: part }, node, 'unknown')
+    }
+    if (!space.isEmpty(rest)) end({ ...item, branch: { ...item.branch, set: rest } }, 'left', 'route', 'nobody declared holds the destination', [])
+  }
+
+  const deliver = (item: Item): void => {
+    const { node } = item
+    const branch = options.replyTo ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
+    const here = { ...item, branch }
+    const kind = model.nodes.get(node)?.kind
+    if (options.replyTo) return end(here, 'delivered', 'route', `back at ${tell.holder(matching, node, branch.set)}`, [])
+    if (node === outsideNode) return leaveOutside(here)
+    if (model.endpointsOfNode.get(node)?.every((e) => e.kind === 'addresses')) return end(here, 'left', 'route', `an address of ${node} that no declared host holds`, item.because)
+    for (const heard of hear(matching, node, branch.set)) {
+      const part = { ...here, branch: { ...branch, set: heard.set } }
+      if (heard.listener) listen(part, heard.listener)
+      else if (kind === 'proxy') end(part, 'refused', 'listen', `nothing declared listens on ${tell.ports(matching, heard.set)} of ${node}`, [implied('what is not declared to listen refuses')])
+      else end(part, 'delivered', 'listen', `arrives at ${tell.holder(matching, node, heard.set)}`, tell.holderOrigins(matching, node, heard.set))
+    }
+  }
+
+  const leaveOutside = (item: Item): void => {
+    const strange = space.and(item.branch.set, space.destination({ ranges: notPublic, tokens: [] }))
+    if (item.branch.leg.from === outsideNode && !space.isEmpty(strange))
+      end({ ...item, branch: { ...item.branch, set: strange } }, 'unrouted', 'route', `${tell.destination(matching, strange)} is private: the internet has no route to it`, [implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)')])
+    const rest = item.branch.leg.from === outsideNode ? space.minus(item.branch.set, strange) : item.branch.set
+    if (!space.isEmpty(rest)) end({ ...item, branch: { ...item.branch, set: rest } }, 'left', 'route', `out to ${tell.destination(matching, rest)}, which is not declared`, item.because)
+  }
+
+  const listen = (item: Item, listener: Listener): void => {
+    if (listener.serves.kind === 'unknown') return unknown(item, 'listen', 'listen/unknown', listener.serves.says, [listener.origin])
+    if (listener.serves.kind === 'end' || !options.throughProxies) return end(item, 'delivered', 'listen', `${listener.says} takes it`, [listener.origin])
+    proxy({ matching, item: { branch: item.branch, node: item.node }, listener, options, end: (branch, verdict, layer, says, because, status) => end({ ...item, branch }, verdict, layer, says, because, status), open: originate, step, past: options.past })
+  }
+
+  const run = (item: Item): void => {
+    const [stage, ...rest] = item.stages
+    if (!stage) return end(item, 'dropped', 'route', `${item.node} does nothing further with it`, [])
+    switch (stage.stage) {
+      case 'filter':
+        return filterStage(item, stage.filter, rest)
+      case 'translate':
+        return translateStage(item, stage.translation, rest)
+      case 'route':
+        return routeStage(item, stage)
+      case 'deliver':
+        return deliver(item)
+      case 'transmit':
+        return transmit(item)
+      case 'point':
+        return go({ ...item, stages: rest })
+      case 'opaque':
+        return unknown(item, 'filter', 'stage/opaque', stage.says, [stage.origin])
+    }
+  }
+
+  originate(first, first.leg.node !== outsideNode)
+  for (let item = work.pop(); item !== undefined; item = work.pop()) run(item)
+  return ends
+}
+
+function visit(leg: Leg, node: string): Leg {
+  return leg.visited.has(node) ? leg : { ...leg, visited: new Set([...leg.visited, node]) }
+}
+
+function setOf(addresses: readonly Address[]): AddressSet {
+  return { ranges: addresses.map(({ family, value }) => ({ family, first: value, last: value })), tokens: [] }
+}
+
+export type { Step }

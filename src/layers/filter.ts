@@ -1,0 +1,31 @@
+import type { Alternative } from '../flow/path.ts'
+import type { FlowSet } from '../flow/space.ts'
+import { runChains } from '../model/chains.ts'
+import type { Filter, FilterRule } from '../model/filter.ts'
+import type { MatchContext, Matching } from '../model/matching.ts'
+
+/** Flows that a filter judged alike. Without a rule, the filter's own last word decided. */
+export interface Judged {
+  readonly set: FlowSet
+  readonly verdict: 'accept' | 'drop' | 'reject'
+  readonly rule: FilterRule | undefined
+  readonly alternatives: readonly Alternative[]
+}
+
+/**
+ * Judges a set of flows. `byRule` keeps apart what different rules decided; without it the outcomes are the same sets, joined by verdict. Every
+ * flow of `set` is in at least one outcome, in two or more only where it isn't known which rule matches.
+ */
+export function judge(matching: Matching, filter: Filter, context: MatchContext, set: FlowSet, byRule: boolean): Judged[] {
+  const merge = (rule: FilterRule): string | undefined => (!byRule && isPlain(rule) ? rule.action.do : undefined)
+  return runChains(matching, filter.chains, filter.start, context, set, merge).map(({ rule, set: part, alternatives }) => ({
+    set: part,
+    rule,
+    alternatives,
+    verdict: rule === undefined ? filter.otherwise.action : rule.action.do === 'accept' || rule.action.do === 'reject' ? rule.action.do : 'drop',
+  }))
+}
+
+function isPlain(rule: FilterRule): boolean {
+  return rule.action.do === 'accept' || rule.action.do === 'drop'
+}

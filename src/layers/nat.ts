@@ -1,0 +1,149 @@
+import { everyIpv4, everyIpv6, type Address, type AddressSet } from '../base/address.ts'
+import type { Interval } from '../base/interval.ts'
+import type { Alternative } from '../flow/path.ts'
+import type { Field, FlowSet } from '../flow/space.ts'
+import type { Origin } from '../origin/origin.ts'
+import { runChains } from '../model/chains.ts'
+import type { MatchContext, Matching } from '../model/matching.ts'
+import type { NewAddress, Translation, TranslationRule } from '../model/translation.ts'
+
+/** One field that was overwritten: what the flows were before, and with what. */
+export interface Rewrite {
+  readonly field: Field
+  readonly before: FlowSet
+  readonly values: FlowSet
+}
+
+/** Flows that a translation treated alike. */
+export interface Translated {
+  readonly set: FlowSet
+  readonly outcome: 'unchanged' | 'translated' | 'rejected' | 'dropped'
+  readonly rule: TranslationRule | undefined
+  /** In order; empty unless translated. */
+  readonly rewrites: readonly Rewrite[]
+  readonly alternatives: readonly Alternative[]
+  /** The lines of those who were chosen (pool members). */
+  readonly because: readonly Origin[]
+}
+
+/** Rewrites addresses and ports by a translation's rules. Every flow of `set` is in at least one outcome. */
+export function translate(matching: Matching, translation: Translation, context: MatchContext, set: FlowSet): Translated[] {
+  const settled = runChains(matching, translation.chains, translation.start, context, set, () => undefined)
+  return settled.flatMap(({ rule, set: part, alternatives }): Translated[] => {
+    const plain = { set: part, rule, rewrites: [], alternatives, because: [] }
+    if (rule === undefined) return [{ ...plain, outcome: 'unchanged' }]
+    switch (rule.action.do) {
+      case 'translate':
+        return apply(matching, rule, rule.action, context, part, alternatives)
+      case 'reject':
+        return [{ ...plain, outcome: 'rejected' }]
+      case 'drop':
+      case 'unknown':
+        return [{ ...plain, outcome: 'dropped' }]
+      default:
+        return [{ ...plain, outcome: 'unchanged' }]
+    }
+  })
+}
+
+type Translate = TranslationRule['action'] & { do: 'translate' }
+
+function apply(matching: Matching, rule: TranslationRule, action: Translate, context: MatchContext, set: FlowSet, alternatives: readonly Alternative[]): Translated[] {
+  const start: Translated = { set, outcome: 'translated', rule, rewrites: [], alternatives, because: [] }
+  const { destination, source } = action
+  const forward = destination ? rewriteSide(matching, 'destination', destination.to, destination.ports, context, start) : [start]
+  if (!source) return forward
+  const changed = forward.flatMap((one) => rewriteSide(matching, 'source', source.to, source.ports, context, one))
+  if (action.sometimes === undefined) return changed
+  const doubt = matching.doubtAbout(action, () => ({ kind: 'ambiguous', code: 'nat/perhaps-translated', says: action.sometimes ?? '', origins: [rule.origin] }))
+  return [
+    ...forward.map((one): Translated => ({ ...one, outcome: one.rewrites.length > 0 ? 'translated' : 'unchanged', alternatives: [...one.alternatives, { doubt, way: 0 }] })),
+    ...changed.map((one): Translated => ({ ...one, alternatives: [...one.alternatives, { doubt, way: 1 }] })),
+  ]
+}
+
+function rewriteSide(
+  matching: Matching,
+  side: 'source' | 'destination',
+  to: NewAddress,
+  ports: readonly Interval[] | undefined,
+  context: MatchContext,
+  from: Translated,
+): Translated[] {
+  const portField = side === 'source' ? 'sourcePort' : 'destinationPort'
+  return choices(matching, side, to, context, from.set).flatMap(({ part, addresses, port, because }) => {
+    let one: Translated = { ...from, set: part, because: [...from.because, ...because] }
+    if (addresses) one = rewrite(matching, one, side, matching.space[side](addresses))
+    const newPorts = port === undefined ? ports : [{ first: port, last: port }]
+    if (newPorts) one = rewrite(matching, one, portField, matching.space[portField](newPorts))
+    return matching.space.isEmpty(one.set) ? [] : [one]
+  })
+}
+
+function rewrite(matching: Matching, one: Translated, field: Field, values: FlowSet): Translated {
+  return { ...one, set: matching.space.assign(one.set, field, values), rewrites: [...one.rewrites, { field, before: one.set, values }] }
+}
+
+interface Choice {
+  readonly part: FlowSet
+  readonly addresses: AddressSet | undefined
+  readonly port: number | undefined
+  readonly because: readonly Origin[]
+}
+
+/** What an address may become. Members with one port are one choice: the set holds each of them. */
+function choices(matching: Matching, side: 'source' | 'destination', to: NewAddress, context: MatchContext, set: FlowSet): Choice[] {
+  switch (to.kind) {
+    case 'same':
+      return [{ part: set, addresses: undefined, port: undefined, because: [] }]
+    case 'members': {
+      const byPort = new Map<number | undefined, { addresses: AddressSet[]; because: Origin[] }>()
+      for (const member of to.members) {
+        const known = byPort.get(member.port) ?? { addresses: [], because: [] }
+        known.addresses.push(matching.addresses(member.peers))
+        known.because.push(member.origin)
+        byPort.set(member.port, known)
+      }
+      return [...byPort].map(([port, { addresses, because }]) => ({
+        part: set,
+        addresses: { ranges: addresses.flatMap((a) => a.ranges), tokens: addresses.flatMap((a) => a.tokens) },
+        port,
+        because,
+      }))
+    }
+    case 'outgoing':
+    case 'incoming': {
+      const name = to.kind === 'outgoing' ? context.leavesBy : context.arrivesOn
+      return byFamily(matching, set).map(({ part, families }) => ({ part, addresses: ownAddresses(matching, context.node, name, families, side), port: undefined, because: [] }))
+    }
+  }
+}
+
+/** A flow keeps its family; where neither end's is known, either will do. */
+function byFamily(matching: Matching, set: FlowSet): { part: FlowSet; families: readonly (4 | 6)[] }[] {
+  const { space } = matching
+  const four = space.or(space.source({ ranges: [everyIpv4], tokens: [] }), space.destination({ ranges: [everyIpv4], tokens: [] }))
+  const six = space.or(space.source({ ranges: [everyIpv6], tokens: [] }), space.destination({ ranges: [everyIpv6], tokens: [] }))
+  const rest = space.minus(space.minus(set, four), six)
+  const parts: { part: FlowSet; families: readonly (4 | 6)[] }[] = [
+    { part: space.and(set, four), families: [4] },
+    { part: space.minus(space.and(set, six), four), families: [6] },
+    { part: rest, families: [4, 6] },
+  ]
+  return parts.filter(({ part }) => !space.isEmpty(part))
+}
+
+/** The addresses of one interface of a node; of all, where the interface has none or isn't known; the token, where no address is known. */
+function ownAddresses(matching: Matching, node: string, name: string | undefined, families: readonly (4 | 6)[], side: 'source' | 'destination'): AddressSet {
+  const interfaces = matching.model.nodes.get(node)?.interfaces ?? []
+  const usable = (address: Address): boolean => families.includes(address.family) && (side === 'destination' || !isLinkLocal(address))
+  const of = (own: typeof interfaces): Address[] => own.flatMap((i) => i.addresses.map((a) => a.address)).filter(usable)
+  const chosen = of(interfaces.filter((i) => i.name === name))
+  const all = chosen.length > 0 ? chosen : of(interfaces.filter((i) => i.name !== 'lo'))
+  if (all.length > 0) return { ranges: all.map(({ family, value }) => ({ family, first: value, last: value })), tokens: [] }
+  return matching.localAddresses(node)
+}
+
+function isLinkLocal(address: Address): boolean {
+  return address.family === 6 ? address.value >> 118n === 0b1111111010n : address.value >> 16n === 0xa9fen
+}

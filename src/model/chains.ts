@@ -1,0 +1,207 @@
+import type { Match } from '../flow/match.ts'
+import type { Alternative } from '../flow/path.ts'
+import type { FlowSet } from '../flow/space.ts'
+import type { Origin } from '../origin/origin.ts'
+import type { MatchContext, Matching, Matched } from './matching.ts'
+
+/** The least that a rule of chains has, whatever its actions are. */
+export interface ChainRule {
+  readonly match: Match
+  readonly action: { readonly do: string; readonly chain?: string; readonly value?: number; readonly mask?: number; readonly says?: string }
+  readonly says: string
+  readonly origin: Origin
+}
+
+/** Flows that went the same way so far, with the worlds in which they did. */
+export interface Bundle {
+  readonly set: FlowSet
+  readonly alternatives: readonly Alternative[]
+}
+
+/** A bundle that a rule decided; without a rule it fell off the end of the first chain. */
+export interface Settled<Rule extends ChainRule> extends Bundle {
+  readonly rule: Rule | undefined
+}
+
+const deepest = 64
+
+/**
+ * Sends flows through chains of rules, first match decides: jump, goto, return, mark and continue are handled here, every other action settles the
+ * flows that match. Flows that a rule matches possibly but not surely go both ways, each in its own world. `merge` joins runs of rules with the
+ * same plain action, for whoever doesn't ask which rule it was: same sets, fewer steps. The outcomes together hold every flow of `set`.
+ */
+export function runChains<Rule extends ChainRule>(
+  matching: Matching,
+  chains: Readonly<Record<string, readonly Rule[]>>,
+  start: string,
+  context: MatchContext,
+  set: FlowSet,
+  merge: (rule: Rule) => string | undefined,
+): Settled<Rule>[] {
+  const { space } = matching
+  const settled: Settled<Rule>[] = []
+
+  const run = (name: string, bundles: readonly Bundle[], depth: number): Bundle[] => {
+    const rules = chains[name]
+    if (rules === undefined || depth > deepest) return doubtAll(name, bundles)
+    const returned: Bundle[] = []
+    let here = [...bundles]
+    for (const run of runsOf(matching, rules, context, merge)) {
+      if (here.length === 0) break
+      const next: Bundle[] = []
+      for (const bundle of here) {
+        for (const part of divide(matching, run.rule, run.matched, bundle)) {
+          if (part.hit) act(run.rule, part, next, returned, depth)
+          else next.push(part)
+        }
+      }
+      here = joinBundles(matching, next)
+    }
+    return joinBundles(matching, [...here, ...returned])
+  }
+
+  const act = (rule: Rule, part: Bundle, next: Bundle[], returned: Bundle[], depth: number): void => {
+    const { action } = rule
+    switch (action.do) {
+      case 'jump':
+        next.push(...run(action.chain ?? '', [part], depth + 1))
+        break
+      case 'goto':
+        returned.push(...run(action.chain ?? '', [part], depth + 1))
+        break
+      case 'return':
+        returned.push(part)
+        break
+      case 'continue':
+        next.push(part)
+        break
+      case 'mark':
+        next.push({ ...part, set: markWith(matching, part.set, action.value ?? 0, action.mask ?? 0xffffffff) })
+        break
+      case 'unknown': {
+        const doubt = matching.doubtAbout(rule.action, () => ({
+          kind: 'unknown',
+          code: 'rule/unknown-action',
+          says: action.says ?? `${rule.says} does something that isn't known`,
+          origins: [rule.origin],
+        }))
+        settled.push({ rule, set: part.set, alternatives: [...part.alternatives, { doubt, way: 1 }] })
+        next.push({ set: part.set, alternatives: [...part.alternatives, { doubt, way: 0 }] })
+        break
+      }
+      default:
+        settled.push({ rule, set: part.set, alternatives: part.alternatives })
+    }
+  }
+
+  /** A chain that isn't there (or calls itself without end): whatever enters may be kept or lost. */
+  const doubtAll = (name: string, bundles: readonly Bundle[]): Bundle[] => {
+    const thing = chainDoubts.get(chains) ?? {}
+    chainDoubts.set(chains, thing)
+    const key = (thing[name] ??= {})
+    const doubt = matching.doubtAbout(key, () => ({ kind: 'unknown', code: 'rule/missing-chain', says: `chain ${name} is not declared`, origins: [] }))
+    for (const bundle of bundles) settled.push({ rule: undefined, set: bundle.set, alternatives: [...bundle.alternatives, { doubt, way: 1 }] })
+    return bundles.map((b) => ({ set: b.set, alternatives: [...b.alternatives, { doubt, way: 0 }] }))
+  }
+
+  for (const rest of run(start, [{ set, alternatives: [] }], 0)) settled.push({ ...rest, rule: undefined })
+  return settled.filter((s) => !space.isEmpty(s.set))
+}
+
+const chainDoubts = new WeakMap<object, Record<string, object>>()
+
+interface Run<Rule extends ChainRule> {
+  readonly rule: Rule
+  readonly matched: Matched
+}
+
+function runsOf<Rule extends ChainRule>(matching: Matching, rules: readonly Rule[], context: MatchContext, merge: (rule: Rule) => string | undefined): Iterable<Run<Rule>> {
+  return mergedRuns(matching, rules, context, merge)
+}
+
+/** Neighbouring rules that do the same become one run, their matches joined in a balanced tree. */
+function* mergedRuns<Rule extends ChainRule>(matching: Matching, rules: readonly Rule[], context: MatchContext, merge: (rule: Rule) => string | undefined): Iterable<Run<Rule>> {
+  let open: { rule: Rule; key: string; parts: Matched[] } | undefined
+  const close = (): Run<Rule> | undefined => {
+    if (!open) return undefined
+    const { parts, rule } = open
+    open = undefined
+    const [only] = parts
+    const surely = parts.length === 1 && only ? only.surely : matching.space.union(parts.map((p) => p.surely))
+    return { rule, matched: { surely, possibly: surely } }
+  }
+  for (const rule of rules) {
+    const matched = matching.compile(rule.match, context)
+    const key = matched.surely === matched.possibly ? merge(rule) : undefined
+    if (open && open.key === key) {
+      open.parts.push(matched)
+      continue
+    }
+    const done = close()
+    if (done) yield done
+    if (key === undefined) yield { rule, matched }
+    else open = { rule, key, parts: [matched] }
+  }
+  const done = close()
+  if (done) yield done
+}
+
+export function divide<Rule extends ChainRule>(matching: Matching, rule: Rule, matched: Matched, bundle: Bundle): (Bundle & { readonly hit: boolean })[] {
+  const { space } = matching
+  const parts: (Bundle & { hit: boolean })[] = []
+  const put = (set: FlowSet, alternatives: readonly Alternative[], hit: boolean): void => {
+    if (!space.isEmpty(set)) parts.push({ set, alternatives, hit })
+  }
+  put(space.and(bundle.set, matched.surely), bundle.alternatives, true)
+  put(space.minus(bundle.set, matched.possibly), bundle.alternatives, false)
+  if (matched.surely !== matched.possibly) {
+    const doubtful = space.and(bundle.set, space.minus(matched.possibly, matched.surely))
+    if (!space.isEmpty(doubtful)) {
+      const doubt = matching.doubtAbout(rule, () => {
+        const reasons = matching.doubtsOf(rule.match)
+        return {
+          kind: 'unknown',
+          code: 'rule/opaque-match',
+          says: reasons[0] ? `whether ${rule.says} matches: ${reasons[0].says}` : `whether ${rule.says} matches is not known`,
+          origins: [rule.origin, ...reasons.flatMap((r) => r.origins)],
+        }
+      })
+      // In a world that was already chosen, only that way is left.
+      const chosen = bundle.alternatives.find((a) => a.doubt === doubt)
+      if (chosen?.way !== 0) put(doubtful, chosen ? bundle.alternatives : [...bundle.alternatives, { doubt, way: 1 }], true)
+      if (chosen?.way !== 1) put(doubtful, chosen ? bundle.alternatives : [...bundle.alternatives, { doubt, way: 0 }], false)
+    }
+  }
+  return parts
+}
+
+/** Bundles of the same worlds become one. */
+function joinBundles(matching: Matching, bundles: readonly Bundle[]): Bundle[] {
+  if (bundles.length < 2) return [...bundles]
+  const byWorld = new Map<string, { alternatives: readonly Alternative[]; sets: FlowSet[] }>()
+  for (const { set, alternatives } of bundles) {
+    const key = alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')
+    const known = byWorld.get(key)
+    if (known) known.sets.push(set)
+    else byWorld.set(key, { alternatives, sets: [set] })
+  }
+  return [...byWorld.values()].map(({ alternatives, sets }) => ({ alternatives, set: matching.space.union(sets) }))
+}
+
+function markWith(matching: Matching, set: FlowSet, value: number, mask: number): FlowSet {
+  const { space } = matching
+  if (mask >>> 0 === 0xffffffff) return space.assign(set, 'mark', space.mark(value >>> 0))
+  // Only the masked bits change: each value of the others stays as it is.
+  let parts = [set]
+  for (let bit = 0; bit < 32; bit++) {
+    if (((mask >>> bit) & 1) === 0) {
+      const one = 2 ** bit
+      parts = parts.flatMap((p) => [space.and(p, space.mark(one, one)), space.and(p, space.mark(0, one))]).filter((p) => !space.isEmpty(p))
+    }
+  }
+  return space.union(parts.map((part) => {
+    const sample = space.sample(part)
+    const kept = ((sample?.mark ?? 0) & ~mask) >>> 0
+    return space.assign(part, 'mark', space.mark((kept | (value & mask)) >>> 0))
+  }))
+}

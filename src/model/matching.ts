@@ -1,0 +1,373 @@
+import { complementAddresses, everyIpv4, everyIpv6, containsRanges, intersectRanges, type AddressRange, type AddressSet } from '../base/address.ts'
+import type { Match, Peers } from '../flow/match.ts'
+import { FlowSpace, type FlowSet, type Variable } from '../flow/space.ts'
+import { TextDimension } from '../flow/text/classes.ts'
+import type { Language, Transform } from '../flow/text/language.ts'
+import type { Doubt } from '../flow/path.ts'
+import type { Origin } from '../origin/origin.ts'
+import type { Model } from './model.ts'
+
+/** What surely matches, and what may match: `surely` lies within `possibly`. */
+export interface Matched {
+  readonly surely: FlowSet
+  readonly possibly: FlowSet
+}
+
+/** One concrete HTTP request, as it is at this point of its way. Header and query names are lower case; `path` has no query. */
+export interface Request {
+  readonly scheme: 'http' | 'https'
+  readonly method: string
+  readonly host: string
+  readonly path: string
+  readonly query: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Where a match is evaluated: what no header of the packet says. */
+export interface MatchContext {
+  readonly node: string
+  readonly arrivesOn: string | undefined
+  readonly leavesBy: string | undefined
+  readonly session: 'new' | 'established' | 'invalid'
+  readonly translatedSource: boolean
+  readonly translatedDestination: boolean
+  /** The request, when one was asked about. Without it, HTTP matches are about all requests. */
+  readonly request: Request | undefined
+  /** What proxies on the way did to the path of any request, first first. */
+  readonly pathChanges: readonly Transform[]
+  /** Why the path isn't known any more: a rewrite whose result can't be said of all requests. */
+  readonly pathUnknown: string | undefined
+  /** The Host that a proxy on the way set. */
+  readonly hostSet: string | undefined
+}
+
+/** What nothing has yet happened to. */
+export function freshContext(node: string): MatchContext {
+  return {
+    node,
+    arrivesOn: undefined,
+    leavesBy: undefined,
+    session: 'new',
+    translatedSource: false,
+    translatedDestination: false,
+    request: undefined,
+    pathChanges: [],
+    pathUnknown: undefined,
+    hostSet: undefined,
+  }
+}
+
+/**
+ * Turns matches into sets of flows, for one analysis of one model. Results are kept by match object: configurations share their matches and groups,
+ * and most don't depend on where they are evaluated.
+ */
+export class Matching {
+  readonly space: FlowSpace
+  readonly model: Model
+  readonly #dimensions = new Map<string, TextDimension<FlowSet>>()
+  readonly #fixed = new WeakMap<Match, Matched>()
+  readonly #movable = new WeakMap<Match, boolean>()
+  readonly #peers = new Map<string, { source?: Matched; destination?: Matched }>()
+
+  readonly #doubts = new Map<object, Doubt>()
+
+  constructor(model: Model, space = new FlowSpace()) {
+    this.model = model
+    this.space = space
+  }
+
+  /** The flows that a match is about, at this place. */
+  compile(match: Match, context: MatchContext): Matched {
+    if (this.#dependsOnPlace(match)) return this.#compute(match, context)
+    const known = this.#fixed.get(match)
+    if (known) return known
+    const matched = this.#compute(match, context)
+    this.#fixed.set(match, matched)
+    return matched
+  }
+
+  /** The one doubt about a thing (a rule, a route): who meets it again is in the same two worlds. */
+  doubtAbout(thing: object, make: () => Omit<Doubt, 'id'>): Doubt {
+    const known = this.#doubts.get(thing)
+    if (known) return known
+    const doubt = { id: this.#doubts.size, ...make() }
+    this.#doubts.set(thing, doubt)
+    return doubt
+  }
+
+  /** Why `surely` and `possibly` of a match differ: the parts of it that aren't known. */
+  doubtsOf(match: Match): { readonly says: string; readonly origins: readonly Origin[] }[] {
+    switch (match.kind) {
+      case 'all':
+      case 'some':
+        return match.of.flatMap((part) => this.doubtsOf(part))
+      case 'not':
+        return this.doubtsOf(match.of)
+      case 'opaque':
+        return [{ says: match.says, origins: [match.origin] }]
+      case 'source':
+      case 'destination': {
+        const groups = match.peers.groups.flatMap((id) => this.model.groups.get(id) ?? [])
+        const doubtful = groups.filter((g) => g.possibly.length > 0).map((g) => ({ says: `who belongs to ${g.id} isn't known entirely`, origins: [g.origin] }))
+        const ranges = [...match.peers.ranges, ...groups.flatMap((g) => g.ranges)]
+        if (ranges.length > 0 && this.model.tokens.length > 0) doubtful.push({ says: 'the address of an endpoint is not declared, so whether it lies in a range is not known', origins: [] })
+        return doubtful
+      }
+      case 'host':
+      case 'path':
+      case 'method':
+      case 'header':
+      case 'query':
+      case 'cookie': {
+        const result = this.#dimension(dimensionOf(match)).matching(match.language)
+        return 'opaque' in result ? [{ says: `${match.kind}: ${result.opaque}`, origins: [] }] : []
+      }
+      default:
+        return []
+    }
+  }
+
+  /** The variables of one string dimension (`host`, `path`, `header:x-user`), to forget or to read. */
+  dimension(name: string): TextDimension<FlowSet> {
+    return this.#dimension(name)
+  }
+
+  dimensionNames(): string[] {
+    return [...this.#dimensions.keys()].toSorted()
+  }
+
+  /** Addresses of endpoints, groups and ranges together: the surely known ones. */
+  addresses(peers: Peers): AddressSet {
+    const parts: AddressSet[] = [{ ranges: peers.ranges, tokens: [] }]
+    const add = (endpoint: string): void => {
+      const known = this.model.addressesOf.get(this.model.aliases.get(endpoint) ?? endpoint)
+      if (known) parts.push(known)
+    }
+    for (const endpoint of peers.endpoints) add(endpoint)
+    for (const id of peers.groups) {
+      const group = this.model.groups.get(id)
+      if (!group) continue
+      parts.push({ ranges: group.ranges, tokens: [] })
+      for (const endpoint of group.surely) add(endpoint)
+    }
+    return { ranges: parts.flatMap((p) => p.ranges), tokens: parts.flatMap((p) => p.tokens) }
+  }
+
+  peersAs(side: 'source' | 'destination', peers: Peers): Matched {
+    const key = peers.ranges.length === 0 && peers.endpoints.length === 0 ? peers.groups.join('\n') : undefined
+    const cached = key === undefined ? undefined : this.#peers.get(key)?.[side]
+    if (cached) return cached
+    const groups = peers.groups.flatMap((id) => this.model.groups.get(id) ?? [])
+    const surelyKnown = this.addresses(peers)
+    const ranges = [...peers.ranges, ...groups.flatMap((g) => g.ranges)]
+    const inRanges = this.#tokensIn(ranges)
+    const surely = this.space[side]({ ranges: surelyKnown.ranges, tokens: [...surelyKnown.tokens, ...inRanges.surely] })
+    const more = groups.flatMap((g) => g.possibly).flatMap((e) => this.model.addressesOf.get(this.model.aliases.get(e) ?? e) ?? [])
+    const possibly =
+      more.length === 0 && inRanges.possibly.length === 0
+        ? surely
+        : this.space.or(surely, this.space[side]({ ranges: more.flatMap((a) => a.ranges), tokens: [...more.flatMap((a) => a.tokens), ...inRanges.possibly] }))
+    const matched = { surely, possibly }
+    if (key !== undefined) this.#peers.set(key, { ...this.#peers.get(key), [side]: matched })
+    return matched
+  }
+
+  /** Endpoints without a known address against ranges: inside where all of the family is meant or where they surely lie, outside likewise. */
+  #tokensIn(ranges: readonly AddressRange[]): { surely: { first: number; last: number }[]; possibly: { first: number; last: number }[] } {
+    if (ranges.length === 0 || this.model.tokens.length === 0) return { surely: [], possibly: [] }
+    const whole = { first: 0, last: this.model.tokens.length - 1 }
+    if (containsRanges(ranges, [everyIpv4]) || containsRanges(ranges, [everyIpv6])) return { surely: [whole], possibly: [] }
+    const surely: { first: number; last: number }[] = []
+    const possibly: { first: number; last: number }[] = []
+    for (const [token, id] of this.model.tokens.entries()) {
+      const somewhere = this.model.endpoints.get(id)?.somewhere
+      const one = { first: token, last: token }
+      if (somewhere === undefined) possibly.push(one)
+      else if (containsRanges(ranges, somewhere)) surely.push(one)
+      else if (intersectRanges(somewhere, ranges).length > 0) possibly.push(one)
+    }
+    return { surely, possibly }
+  }
+
+  #compute(match: Match, context: MatchContext): Matched {
+    const { space } = this
+    switch (match.kind) {
+      case 'all': {
+        const parts = match.of.map((part) => this.compile(part, context))
+        return this.#both(parts, (sets) => space.intersect(sets))
+      }
+      case 'some': {
+        const parts = match.of.map((part) => this.compile(part, context))
+        return this.#both(parts, (sets) => space.union(sets))
+      }
+      case 'not': {
+        const { surely, possibly } = this.compile(match.of, context)
+        const outside = space.not(possibly)
+        return { surely: outside, possibly: surely === possibly ? outside : space.not(surely) }
+      }
+      case 'source':
+      case 'destination':
+        return this.peersAs(match.kind, match.peers)
+      case 'destinationIsLocal':
+        return sure(space.destination(this.localAddresses(context.node)))
+      case 'family': {
+        const other = match.family === 4 ? everyIpv6 : everyIpv4
+        const own = complementAddresses({ ranges: [other], tokens: [] })
+        return sure(space.and(space.source(own), space.destination(own)))
+      }
+      case 'protocol':
+        return sure(space.protocol(match.protocols))
+      case 'sourcePort':
+        return sure(space.sourcePort(match.ports))
+      case 'destinationPort':
+        return sure(space.destinationPort(match.ports))
+      case 'icmp': {
+        const protocol = space.protocol(match.family === 4 ? [{ first: 1, last: 1 }] : [{ first: 58, last: 58 }])
+        const codes = match.codes
+        const ports = codes
+          ? match.types.flatMap((t) => range(t.first, t.last).flatMap((type) => codes.map((c) => ({ first: type * 256 + c.first, last: type * 256 + c.last }))))
+          : match.types.map((t) => ({ first: t.first * 256, last: t.last * 256 + 255 }))
+        return sure(match.types.length === 0 ? protocol : space.and(protocol, space.destinationPort(ports)))
+      }
+      case 'arrivesOn':
+        return truth(space, named(match.interfaces, context.arrivesOn))
+      case 'leavesBy':
+        return truth(space, named(match.interfaces, context.leavesBy))
+      case 'session':
+        return truth(space, match.states.includes(context.session))
+      case 'translated':
+        return truth(space, match.side === 'source' ? context.translatedSource : context.translatedDestination)
+      case 'mark':
+        return sure(space.mark(match.value, match.mask))
+      case 'host':
+      case 'path':
+      case 'method':
+      case 'header':
+      case 'query':
+      case 'cookie':
+        return this.#text(match, context)
+      case 'opaque':
+        return { surely: space.none, possibly: space.all }
+    }
+  }
+
+  #both(parts: readonly Matched[], join: (sets: readonly FlowSet[]) => FlowSet): Matched {
+    const surely = join(parts.map((p) => p.surely))
+    return { surely, possibly: parts.every((p) => p.surely === p.possibly) ? surely : join(parts.map((p) => p.possibly)) }
+  }
+
+  /** Every address that a node answers to: its endpoints' and loopback. */
+  localAddresses(node: string): AddressSet {
+    const own = (this.model.endpointsOfNode.get(node) ?? []).filter((e) => e.kind !== 'service').flatMap((e) => this.model.addressesOf.get(e.id) ?? [])
+    const loopback: AddressRange[] =
+      this.model.nodes.get(node)?.kind === 'host'
+        ? [
+            { family: 4, first: 0x7f000000n, last: 0x7fffffffn },
+            { family: 6, first: 1n, last: 1n },
+          ]
+        : []
+    return { ranges: [...own.flatMap((a) => a.ranges), ...loopback], tokens: own.flatMap((a) => a.tokens) }
+  }
+
+  /** A concrete request is asked by its own strings; otherwise the dimension's classes say which requests match. */
+  #text(match: Match & { readonly language: Language }, context: MatchContext): Matched {
+    const dimension = this.#dimension(dimensionOf(match))
+    const value = context.request ? valueOf(match, context.request) : match.kind === 'host' && context.hostSet !== undefined ? context.hostSet : undefined
+    if (value !== undefined) {
+      const language = dimension.matching(match.language)
+      const one = dimension.matching(value === null ? { kind: 'absent' } : { kind: 'exact', text: value })
+      if ('opaque' in language || 'opaque' in one) return { surely: this.space.none, possibly: this.space.all }
+      return truth(this.space, this.space.contains(language.set, one.set))
+    }
+    if (match.kind === 'path' && context.pathUnknown !== undefined) return { surely: this.space.none, possibly: this.space.all }
+    const changes = match.kind === 'path' ? context.pathChanges : []
+    const asked = changes.reduceRight<Language>((of, transform) => ({ kind: 'after', transform, of }), match.language)
+    const result = dimension.matching(asked)
+    return 'opaque' in result ? { surely: this.space.none, possibly: this.space.all } : sure(result.set)
+  }
+
+  #dimension(name: string): TextDimension<FlowSet> {
+    const known = this.#dimensions.get(name)
+    if (known) return known
+    const { space } = this
+    const made = new TextDimension<FlowSet>({
+      addVariable: () => space.addVariable(),
+      literal: (variable, positive) => space.literal(variable as Variable, positive),
+      and: (a, b) => space.and(a, b),
+      or: (a, b) => space.or(a, b),
+      not: (a) => space.not(a),
+      none: space.none,
+      all: space.all,
+    })
+    this.#dimensions.set(name, made)
+    return made
+  }
+
+  #dependsOnPlace(match: Match): boolean {
+    const known = this.#movable.get(match)
+    if (known !== undefined) return known
+    const depends = (() => {
+      switch (match.kind) {
+        case 'all':
+        case 'some':
+          return match.of.some((part) => this.#dependsOnPlace(part))
+        case 'not':
+          return this.#dependsOnPlace(match.of)
+        case 'arrivesOn':
+        case 'leavesBy':
+        case 'session':
+        case 'translated':
+        case 'destinationIsLocal':
+        case 'host':
+        case 'path':
+        case 'method':
+        case 'header':
+        case 'query':
+        case 'cookie':
+          return true
+        default:
+          return false
+      }
+    })()
+    this.#movable.set(match, depends)
+    return depends
+  }
+}
+
+const sure = (set: FlowSet): Matched => ({ surely: set, possibly: set })
+const truth = (space: FlowSpace, holds: boolean): Matched => sure(holds ? space.all : space.none)
+
+function named(patterns: readonly string[], name: string | undefined): boolean {
+  if (name === undefined) return false
+  return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern))
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: Math.min(last, 255) - first + 1 }, (_, i) => first + i)
+}
+
+function dimensionOf(match: Match): string {
+  return match.kind === 'header' || match.kind === 'query' || match.kind === 'cookie' ? `${match.kind}:${match.name.toLowerCase()}` : match.kind
+}
+
+/** What a request holds where a match looks; null: it isn't there. */
+function valueOf(match: Match, request: Request): string | null {
+  switch (match.kind) {
+    case 'host':
+      return request.host
+    case 'path':
+      return request.path
+    case 'method':
+      return request.method
+    case 'header':
+      return request.headers[match.name.toLowerCase()] ?? null
+    case 'query':
+      return new URLSearchParams(request.query).get(match.name)
+    case 'cookie': {
+      const pairs = (request.headers['cookie'] ?? '').split(';').map((pair) => pair.trim().split('='))
+      return pairs.find(([name]) => name === match.name)?.slice(1).join('=') ?? null
+    }
+    default:
+      return null
+  }
+}
