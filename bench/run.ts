@@ -8,7 +8,7 @@ import type { Measurement, Row } from './row.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 /** Files of bench/ that are not measurements. */
-const others = new Set(['run.ts', 'row.ts'])
+const others = new Set(['kernel.ts', 'row.ts', 'run.ts'])
 
 interface Measured {
   readonly name: string
