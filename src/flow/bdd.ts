@@ -41,7 +41,7 @@ const opRestrict = 10
 
 /** Below every variable. */
 const bottom = 0x7fff_ffff
-const firstCapacity = 1 << 13
+const firstCapacity = 1 << 16
 /** One cache entry: two operands, operation, result. */
 const entry = 4
 /** Cache entries for each node that there is room for: a power of two. */
@@ -212,6 +212,62 @@ export class Bdd {
       this.within(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g)
     this.#remember(f, g, opWithin, result ? 1 : 0)
     return result
+  }
+
+  /** True where f implies g or h. Makes no nodes. */
+  withinEither(f: number, g: number, h: number): boolean {
+    if (g === 0 || g === h) return this.within(f, h)
+    if (h === 0 || f === 0) return this.within(f, g)
+    if (g === 1 || h === 1 || f === g || f === h) return true
+    if (g > h) return this.withinEither(f, h, g)
+    // The third operand takes the place of the operation: negative, so that it is none.
+    const known = this.#recall(f, g, -h)
+    if (known >= 0) return known === 1
+    const fLevel = this.level(f)
+    const gLevel = this.level(g)
+    const hLevel = this.level(h)
+    const top = Math.min(fLevel, gLevel, hLevel)
+    const result =
+      this.withinEither(fLevel === top ? this.low(f) : f, gLevel === top ? this.low(g) : g, hLevel === top ? this.low(h) : h) &&
+      this.withinEither(fLevel === top ? this.high(f) : f, gLevel === top ? this.high(g) : g, hLevel === top ? this.high(h) : h)
+    this.#remember(f, g, -h, result ? 1 : 0)
+    return result
+  }
+
+  /** True where f implies the union of the others. Makes nodes only where looking alone takes too long. */
+  withinUnion(f: number, others: readonly number[]): boolean {
+    const known = this.#search(f, others, { left: 2000 })
+    if (known !== undefined) return known
+    let left = f
+    for (const other of others) left = this.minus(left, other)
+    return left === 0
+  }
+
+  /** Looks for something of f that is in none of the others; undefined when that took more steps than there were left. */
+  #search(f: number, others: readonly number[], steps: { left: number }): boolean | undefined {
+    const [g = 0, h = 0] = others
+    if (others.length < 3) return this.withinEither(f, g, h)
+    if (steps.left-- <= 0) return undefined
+    let top = this.level(f)
+    for (const other of others) top = Math.min(top, this.level(other))
+    for (const high of [false, true]) {
+      const part = this.level(f) > top ? f : high ? this.high(f) : this.low(f)
+      if (part === 0) continue
+      const left: number[] = []
+      let inside = false
+      for (const other of others) {
+        const next = this.level(other) > top ? other : high ? this.high(other) : this.low(other)
+        if (next === 1 || next === part) {
+          inside = true
+          break
+        }
+        if (next !== 0 && !left.includes(next)) left.push(next)
+      }
+      if (inside) continue
+      const result = this.#search(part, left, steps)
+      if (result !== true) return result
+    }
+    return true
   }
 
   /** True where something is in both. Makes no nodes. */

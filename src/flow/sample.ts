@@ -9,10 +9,12 @@ import type { Packet } from './packet.ts'
 
 const everyToken: readonly Interval[] = [{ first: 0, last: tokenCount - 1 }]
 
-/** Addresses that a host sends from and to: not this-network, loopback, link-local, multicast or reserved. */
+const ranges = (...texts: readonly string[]): AddressRange[] => texts.flatMap((text) => parsePrefix(text) ?? [])
+
+/** Addresses that hosts have: not this-network, loopback, link-local, multicast, reserved, or never assigned. */
 const unicast: readonly AddressRange[] = minusRanges(
-  [everyIpv4, everyIpv6],
-  ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/16', 'fe80::/9', 'ff00::/8'].flatMap((text) => parsePrefix(text) ?? []),
+  ranges('0.0.0.0/0', '2000::/3', 'fc00::/7'),
+  ranges('0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'),
 )
 
 /**

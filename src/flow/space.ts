@@ -124,6 +124,49 @@ export class FlowSpace {
     return level[0] ?? empty
   }
 
+  /**
+   * The flows whose first matching set is a chosen one: what ordered rules permit. `sets` and `chosen` go together, first rule first.
+   * Halves are decided apart and laid over each other, so thousands of rules cost little more than their union.
+   */
+  firstMatch(sets: readonly FlowSet[], chosen: readonly boolean[]): FlowSet {
+    // What a run of rules matches at all is asked for only where more rules follow it.
+    const decide = (from: number, to: number, isLast: boolean): { hit: number; cover: number } => {
+      if (to - from === 1) {
+        const set = sets[from] ?? this.none
+        return { hit: chosen[from] === true ? set : 0, cover: set }
+      }
+      const middle = (from + to) >> 1
+      const before = decide(from, middle, false)
+      const after = decide(middle, to, isLast)
+      return {
+        hit: this.#bdd.or(before.hit, this.#bdd.minus(after.hit, before.cover)),
+        cover: isLast ? 0 : this.#bdd.or(before.cover, after.cover),
+      }
+    }
+    return sets.length === 0 ? this.none : asSet(decide(0, sets.length, true).hit)
+  }
+
+  /**
+   * For each set whether those before it hold all of it: which of ordered rules never match first. What came before a set is kept as a
+   * logarithmic number of unions that are never joined, which makes hardly any nodes.
+   */
+  coveredByEarlier(sets: readonly FlowSet[]): boolean[] {
+    const covered: boolean[] = []
+    const walk = (from: number, to: number, earlier: readonly number[], isLast: boolean): number => {
+      if (to - from === 1) {
+        const set = sets[from] ?? this.none
+        covered.push(this.#bdd.withinUnion(set, earlier))
+        return set
+      }
+      const middle = (from + to) >> 1
+      const before = walk(from, middle, earlier, false)
+      const after = walk(middle, to, [...earlier, before], isLast)
+      return isLast ? 0 : this.#bdd.or(before, after)
+    }
+    if (sets.length > 0) walk(0, sets.length, [], true)
+    return covered
+  }
+
   isEmpty(a: FlowSet): boolean {
     return a === this.none
   }
