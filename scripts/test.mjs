@@ -2,6 +2,7 @@
 import './node-version.mjs'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { count, skipped, summary } from './report.mjs'
 import { buildIfStale, installPackages, progress, root, run } from './setup.mjs'
 
 const report = join(root, '.cache/vitest.json')
@@ -48,31 +49,6 @@ function installPrograms() {
   for (const one of missingPrograms()) progress(`  ${one.program} (Debian package ${one.package}), for ${one.for}`)
 }
 
-/** Counts of vitest's report; a test file that could not be run counts as one failure, and so does an error between tests. */
-function count(status) {
-  const total = { passed: 0, failed: 0, skipped: 0 }
-  if (existsSync(report)) {
-    for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) {
-      const failed = file.assertionResults.filter((test) => test.status === 'failed').length
-      total.passed += file.assertionResults.filter((test) => test.status === 'passed').length
-      total.skipped += file.assertionResults.filter((test) => !['passed', 'failed'].includes(test.status)).length
-      total.failed += failed === 0 && file.status === 'failed' ? 1 : failed
-    }
-  }
-  if (status !== 0 && total.failed === 0) total.failed = 1
-  return total
-}
-
-/** The names of skipped suites and tests, each once, with the reason that stands in them. */
-function skipped() {
-  if (!existsSync(report)) return []
-  const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => file.assertionResults)
-  const names = tests
-    .filter((test) => !['passed', 'failed'].includes(test.status))
-    .map((test) => (test.ancestorTitles.length > 0 ? test.ancestorTitles.join(' > ') : test.title))
-  return [...new Set(names)].sort()
-}
-
 installPackages()
 installPrograms()
 await buildIfStale()
@@ -80,7 +56,8 @@ mkdirSync(join(root, '.cache'), { recursive: true })
 rmSync(report, { force: true })
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 const { status } = run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...process.argv.slice(2)])
-const total = count(status)
-for (const name of skipped()) process.stdout.write(`skipped: ${name}\n`)
-process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+const told = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).testResults : []
+const total = count(told, status)
+for (const name of skipped(told)) process.stdout.write(`skipped: ${name}\n`)
+process.stdout.write(`${summary(total)}\n`)
+process.exitCode = total.failed > 0 ? 1 : 0

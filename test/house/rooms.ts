@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   draw: ['base', 'origin', 'flow', 'model', 'engine'],
   // What the outside reads: the published documents, as schemas. The verbs fill them in, the renderers draw them.
   'render/documents': ['origin'],
-  operations: ['base', 'origin', 'flow', 'model', 'formats', 'engine', 'checks', 'draw', 'render/documents'],
+  operations: ['base', 'origin', 'flow', 'model', 'syntax', 'formats', 'engine', 'checks', 'draw', 'render/documents'],
   render: ['origin', 'flow', 'model', 'draw', 'render/documents'],
   faces: ['base', 'origin', 'operations', 'render', 'render/documents'],
 }
@@ -31,8 +31,8 @@ export const siblings: readonly string[] = ['formats', 'platforms']
 /** Rooms in which every file stands alone, but for the contract and what is shared by name. */
 export const aloneBut: Readonly<Record<string, readonly string[]>> = { layers: ['layer.ts'] }
 
-/** Where the outside world may be touched: files, sockets, processes, the clock of the machine. */
-export const mayTouch: readonly RegExp[] = [/^probes\//, /^faces\//, /^operations\/files\.ts$/]
+/** Where the outside world may be touched (files, sockets, processes): the probes, the faces, and the reader of what was named. */
+export const mayTouch: readonly RegExp[] = [/^probes\//, /^faces\//, /^operations\/(files(\/[\w-]+)?|named)\.ts$/]
 
 export interface Source {
   /** From src/: `formats/nginx/nginx.ts`. */
