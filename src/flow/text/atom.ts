@@ -25,8 +25,13 @@ const none: Expression = { kind: 'nothing' }
 const absent: Expression = { kind: 'absent' }
 const strings: Expression = { kind: 'not', of: absent }
 
+/** Languages nested deeper, and preimages that grow larger, are opaque. */
+const DEEPEST = 500
+const LARGEST = 20_000
+
 /** Takes a language apart into atoms in a normal form, preimages pushed inwards. Opaque when a constant meets an opaque pattern. */
-export function takeApart(language: Language): Expression | Opaque {
+export function takeApart(language: Language, depth = 0): Expression | Opaque {
+  if (depth > DEEPEST) return { opaque: 'nested too deeply' }
   switch (language.kind) {
     case 'any':
       return strings
@@ -36,22 +41,36 @@ export function takeApart(language: Language): Expression | Opaque {
     case 'all': {
       const of: Expression[] = []
       for (const each of language.of) {
-        const part = takeApart(each)
+        const part = takeApart(each, depth + 1)
         if ('opaque' in part) return part
         of.push(part)
       }
       return { kind: language.kind, of }
     }
     case 'not': {
-      const of = takeApart(language.of)
+      const of = takeApart(language.of, depth + 1)
       return 'opaque' in of ? of : { kind: 'not', of }
     }
     case 'after': {
-      const of = takeApart(language.of)
-      return 'opaque' in of ? of : before(language.transform, of)
+      const of = takeApart(language.of, depth + 1)
+      if ('opaque' in of) return of
+      // Each rewrite may multiply the parts by four.
+      return size(of) > LARGEST ? { opaque: 'too many rewrites' } : before(language.transform, of)
     }
     default:
       return normal(language)
+  }
+}
+
+function size(expression: Expression): number {
+  switch (expression.kind) {
+    case 'some':
+    case 'all':
+      return expression.of.reduce((sum, each) => sum + size(each), 1)
+    case 'not':
+      return 1 + size(expression.of)
+    default:
+      return 1
   }
 }
 

@@ -71,7 +71,8 @@ function caseVariants(): Map<number, number[]> {
 }
 
 const preferred = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./'
-const ranks = new Uint8Array(128).fill(200)
+const ranks = new Uint8Array(128).fill(203)
+ranks[32] = 190
 for (let unit = 33; unit < 127; unit++) ranks[unit] = 100
 for (let index = 0; index < preferred.length; index++) ranks[preferred.charCodeAt(index)] = index
 

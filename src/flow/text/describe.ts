@@ -70,8 +70,39 @@ export function describeClasses(input: ToDescribe): Description {
     const useful = by(outsideAtoms.filter((atom) => holders.get(atom)?.some((which) => covered.has(which))))
     return { include: kept, exclude: needed(cover(useful, holders, covered).chosen, holders), left }
   }
+  if (plan.left.size > 0) {
+    const one = together(plan.left, input, holders, languageOf)
+    if (one) {
+      const others = cover(by(pureAtoms), holders, new Set([...wanted].filter((which) => !one.holds.has(which))))
+      if (others.left.size === 0) return written([...needed(others.chosen, holders).map(languageOf), one.language, ...alone], [])
+    }
+  }
   const rest = [...plan.left].sort((a, b) => a - b).map((which) => precisely(which, input, holders, languageOf))
   return written([...plan.include.map(languageOf), ...rest, ...alone], plan.exclude.map(languageOf))
+}
+
+/** All strings less some matchers that hold none of `left`, where that is wholly wanted: `not /cart*`. */
+function together(
+  left: ReadonlySet<number>,
+  { classes, wanted, hidden, absent }: ToDescribe,
+  holders: ReadonlyMap<number, readonly number[]>,
+  languageOf: (atom: number) => Language,
+): { language: Language; holds: ReadonlySet<number> } | undefined {
+  const touched = new Set<number>([ANY, ...(hidden === undefined ? [] : [hidden])])
+  for (const which of left) for (const atom of classes[which] ?? []) touched.add(atom)
+  const unwanted = new Set((holders.get(ANY) ?? []).filter((which) => !wanted.has(which)))
+  const harm = (atom: number): number => (holders.get(atom) ?? []).filter((which) => unwanted.has(which)).length
+  const order = [...holders.keys()].filter((atom) => !touched.has(atom)).map((atom) => ({ atom, harm: harm(atom) }))
+  order.sort((a, b) => b.harm - a.harm || a.atom - b.atom)
+  const { chosen, left: uncovered } = cover(order.map((each) => each.atom), holders, unwanted)
+  if (uncovered.size > 0 || chosen.length === 0) return undefined
+  const out = new Set(chosen.flatMap((atom) => holders.get(atom) ?? []))
+  const parts = chosen.map((atom): Language => ({ kind: 'not', of: languageOf(atom) }))
+  const [only] = parts
+  // `not` holds "not there" as well; `any` keeps it out where there is such a thing.
+  const language: Language =
+    absent !== undefined ? { kind: 'all', of: [{ kind: 'any' }, ...parts] } : only && parts.length === 1 ? only : { kind: 'all', of: parts }
+  return { language, holds: new Set((holders.get(ANY) ?? []).filter((which) => !out.has(which))) }
 }
 
 interface Plan {
@@ -139,11 +170,15 @@ function precisely(which: number, { classes, hidden }: ToDescribe, holders: Read
   const without = cover(order, cutting, new Set(common.filter((each) => each !== which))).chosen
   const parts = [...held.map(languageOf), ...without.map((atom): Language => ({ kind: 'not', of: languageOf(atom) }))]
   const [only] = parts
-  return parts.length === 1 && only ? only : { kind: 'all', of: parts.length === 0 ? [{ kind: 'any' }] : parts }
+  if (only && parts.length === 1 && held.length === 1) return only
+  // Without a matcher that holds it, `any` keeps out what is not there.
+  return { kind: 'all', of: held.length === 0 ? [{ kind: 'any' }, ...parts] : parts }
 }
 
 function written(include: readonly Language[], exclude: readonly Language[]): Description {
-  const words = (list: readonly Language[]): string => list.map(formatLanguage).sort(byText).join(', ')
+  // A comma would leave open what a `not` or an `and` goes with.
+  const words = (list: readonly Language[]): string =>
+    list.map((each) => (list.length > 1 ? nested(each) : formatLanguage(each))).sort(byText).join(list.some((each) => each.kind === 'all' || each.kind === 'not') ? ' or ' : ', ')
   const text = include.length === 0 ? 'none' : exclude.length === 0 ? words(include) : `${words(include)} except ${words(exclude)}`
   const sorted = (list: readonly Language[]): Language[] => [...list].sort((a, b) => byText(formatLanguage(a), formatLanguage(b)))
   return { text, include: sorted(include), exclude: sorted(exclude) }
@@ -179,8 +214,10 @@ export function formatLanguage(language: Language): string {
     }
     case 'some':
       return language.of.length === 0 ? 'none' : language.of.map(nested).join(' or ')
-    case 'all':
-      return language.of.length === 0 ? 'any or absent' : language.of.map(nested).join(' and ')
+    case 'all': {
+      const without = language.of.filter((each) => each.kind !== 'any')
+      return language.of.length === 0 ? 'any or absent' : without.length === 0 ? 'any' : without.map(nested).join(' and ')
+    }
     case 'not':
       return `not ${nested(language.of)}`
     case 'after': {

@@ -172,6 +172,12 @@ function joined(parts: readonly Joint[]): Joint | Opaque {
   return 'opaque' in automaton ? { opaque: 'too many expressions together' } : { automaton, labels }
 }
 
+interface Ways {
+  readonly how: Meeting['how']
+  readonly sources: readonly (LabelSets | undefined)[]
+  readonly total: LabelSets
+}
+
 class Cutting {
   readonly trie: Trie
   readonly memberships: Memberships
@@ -183,6 +189,8 @@ class Cutting {
   readonly meetings: Meeting[] = []
   readonly classes: (readonly number[])[] = []
   readonly #known = new Map<number, Map<number, number>>()
+  /** For each set of texts the labels met with it outside of the tree. */
+  readonly #found = new Map<number, LabelSets>()
   readonly #dot: number
   readonly #samples = new Map<number, string>()
   readonly #carved = new Map<string, number>()
@@ -206,54 +214,41 @@ class Cutting {
 
   finish(): Partition | Opaque {
     const { trie, automaton, manner } = this
-    const { alphabet, next, label } = automaton
-    const count = this.labels.length
+    const { alphabet, label } = automaton
     const dots = trie.dotless.some((set, node) => set !== trie.beyond[node])
-    const reach = reachableLabels(automaton, count, dots ? this.#dot : undefined)
-    const leaving = this.#leaving(reach.all)
-    const found = new Map<number, LabelSets>()
+    const dot = this.#dot
+    const reach = reachableLabels(automaton, this.labels.length, dots ? dot : undefined)
+    const leaving = this.#ways('leaving', () => reach.all)
+    const dotless = this.#ways('dotless', (each) => (each === dot ? undefined : reach.without))
+    const withDot = this.#ways('with a dot', (each) => (each === dot ? reach.all : reach.with))
     const sizes = alphabet.sizes()
+    const free = sizes.slice()
     let pairs = 0
     for (let node = 0; node < trie.unit.length; node++) {
       const states = this.#statesAt(node)
+      const children = trie.children[node] ?? []
       pairs += states.length
       if (this.classes.length > CLASSES || pairs > 2_000_000) return { opaque: 'too many classes of strings' }
-      const taken = new Int32Array(alphabet.size)
-      for (const child of trie.children[node] ?? []) {
-        for (const unit of this.#variants(trie.unit[child] ?? 0)) {
-          const each = alphabet.classOf(unit)
-          taken[each] = (taken[each] ?? 0) + 1
-        }
-      }
+      // How many characters of each class lead out of the tree here.
+      for (const child of children) this.#take(free, trie.unit[child] ?? 0)
+      const itself = trie.itself[node] ?? 0
       const beyond = trie.beyond[node] ?? 0
-      const dotless = trie.dotless[node] ?? 0
+      const without = trie.dotless[node] ?? 0
       for (const state of states) {
-        const itself = (): void => this.#meet(trie.itself[node] ?? 0, { node, state, label: label[state] ?? 0, how: 'itself' })
-        // The empty string is a poor example of anything else.
-        if (node > 0) itself()
-        const collect = (set: number, how: Meeting['how'], source: (each: number) => LabelSets | undefined): void => {
-          let into = found.get(set)
-          if (!into) found.set(set, (into = { width: reach.all.width, words: new Uint32Array(reach.all.width) }))
-          if (holdsAll(into, leaving, state)) return
-          for (let each = 0; each < alphabet.size; each++) {
-            if ((sizes[each] ?? 0) <= (taken[each] ?? 0)) continue
-            const from = source(each)
-            if (!from) continue
-            const before = into.words.slice()
-            if (!include(into, 0, from, next[state * alphabet.size + each] ?? 0)) continue
-            for (let word = 0; word < into.width; word++) {
-              for (let grown = ((into.words[word] ?? 0) & ~(before[word] ?? 0)) >>> 0; grown !== 0; grown = (grown & (grown - 1)) >>> 0) {
-                this.#meet(set, { node, state, label: word * 32 + (31 - Math.clz32(grown & -grown)), how })
-              }
-            }
-          }
-        }
-        if (beyond === dotless) collect(beyond, 'leaving', () => reach.all)
+        // The empty string comes last: it is a poor example of anything else.
+        if (node > 0) this.#meet(itself, node, state, label[state] ?? 0, 'itself')
+        if (beyond === without) this.#collect(beyond, node, state, leaving, free)
         else {
-          collect(dotless, 'dotless', (each) => (each === this.#dot ? undefined : reach.without))
-          collect(beyond, 'with a dot', (each) => (each === this.#dot ? reach.all : reach.with))
+          this.#collect(without, node, state, dotless, free)
+          this.#collect(beyond, node, state, withDot, free)
         }
-        if (node === 0) itself()
+        if (node === 0) this.#meet(itself, node, state, label[state] ?? 0, 'itself')
+      }
+      for (const child of children) {
+        const each = alphabet.classOf(trie.unit[child] ?? 0)
+        free[each] = sizes[each] ?? 0
+        const other = alphabet.classOf((trie.unit[child] ?? 0) ^ 32)
+        free[other] = sizes[other] ?? 0
       }
     }
     return {
@@ -332,25 +327,56 @@ class Cutting {
     return this.manner.fold && isLetter(unit) ? [unit, unit ^ 32] : [unit]
   }
 
-  /** The labels of all strings of one character or more from each state on. */
-  #leaving(all: LabelSets): LabelSets {
-    const { alphabet, next, label } = this.automaton
-    const result: LabelSets = { width: all.width, words: new Uint32Array(all.words.length) }
-    label.forEach((_, state) => {
-      for (let each = 0; each < alphabet.size; each++) include(result, state, all, next[state * alphabet.size + each] ?? 0)
-    })
-    return result
+  #take(free: Int32Array, unit: number): void {
+    const each = this.automaton.alphabet.classOf(unit)
+    free[each] = (free[each] ?? 0) - 1
+    if (!this.manner.fold || !isLetter(unit)) return
+    const other = this.automaton.alphabet.classOf(unit ^ 32)
+    free[other] = (free[other] ?? 0) - 1
   }
 
-  #meet(set: number, meeting: Meeting): void {
+  /** What a manner of leaving the tree comes to: by the first character, and from each state over all first characters. */
+  #ways(how: Meeting['how'], source: (each: number) => LabelSets | undefined): Ways {
+    const { alphabet, next, label } = this.automaton
+    const width = Math.max(1, Math.ceil(this.labels.length / 32))
+    const total: LabelSets = { width, words: new Uint32Array(label.length * width) }
+    const sources = Array.from({ length: alphabet.size }, (_, each) => source(each))
+    for (let state = 0; state < label.length; state++) {
+      sources.forEach((from, each) => {
+        if (from) include(total, state, from, next[state * alphabet.size + each] ?? 0)
+      })
+    }
+    return { how, sources, total }
+  }
+
+  /** Meets the classes of the strings that leave the tree here, if some of them are new to the set of texts. */
+  #collect(set: number, node: number, state: number, ways: Ways, free: Int32Array): void {
+    let into = this.#found.get(set)
+    if (!into) this.#found.set(set, (into = { width: ways.total.width, words: new Uint32Array(ways.total.width) }))
+    if (holdsAll(into, ways.total, state)) return
+    const { alphabet, next } = this.automaton
+    for (let each = 0; each < alphabet.size; each++) {
+      const from = ways.sources[each]
+      if (!from || (free[each] ?? 0) <= 0) continue
+      const before = into.words.slice()
+      if (!include(into, 0, from, next[state * alphabet.size + each] ?? 0)) continue
+      for (let word = 0; word < into.width; word++) {
+        for (let grown = ((into.words[word] ?? 0) & ~(before[word] ?? 0)) >>> 0; grown !== 0; grown = (grown & (grown - 1)) >>> 0) {
+          this.#meet(set, node, state, word * 32 + (31 - Math.clz32(grown & -grown)), ways.how)
+        }
+      }
+    }
+  }
+
+  #meet(set: number, node: number, state: number, label: number, how: Meeting['how']): void {
     let known = this.#known.get(set)
     if (!known) this.#known.set(set, (known = new Map()))
-    if (known.has(meeting.label)) return
-    known.set(meeting.label, this.classes.length)
+    if (known.has(label)) return
+    known.set(label, this.classes.length)
     const texts = this.memberships.list(set)
-    const others = this.labels[meeting.label] ?? []
+    const others = this.labels[label] ?? []
     this.classes.push(others.length === 0 ? texts : [...texts, ...others].sort((a, b) => a - b))
-    this.meetings.push(meeting)
+    this.meetings.push({ node, state, label, how })
   }
 
   #sample(which: number): string {
