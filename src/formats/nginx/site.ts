@@ -1,0 +1,48 @@
+import type { Level, Statement } from './statement.ts'
+import type { Lowered, Output } from './output.ts'
+import type { Scope } from './variables.ts'
+
+/** One nginx: all that a main file or a folder of fragments says. */
+export interface Configuration {
+  /** The node's id: `nginx`, or `nginx:<folder>`. */
+  readonly id: string
+  /** Upstream blocks by their lower-case name. */
+  readonly upstreams: ReadonlyMap<string, Statement>
+  readonly output: Output
+}
+
+/** One server on one socket, while its routers are being written. */
+export interface Site {
+  readonly configuration: Configuration
+  readonly server: Level
+  /** Id of its routers, without the part that tells them apart. */
+  readonly id: string
+  readonly scope: Scope
+  /** Variables that a location sets: after an internal redirect they may hold anything. */
+  readonly setInside: ReadonlySet<string>
+  /** The named locations that exist. */
+  readonly named: ReadonlyMap<string, Level>
+  /** The router of the given name, written once when it is first needed; its id. */
+  readonly router: (name: string, says: string, write: () => Lowered) => string
+  /** The router that looks for a location again: `last` (after rewrite) or `redirect` (try_files, error_page: the server's rewrites run again). */
+  readonly again: (how: 'last' | 'redirect') => string
+  /** The router of a named location, or undefined where there is none. */
+  readonly at: (name: string) => string | undefined
+}
+
+
+/** What is known while a request passes one location's phases. */
+export interface Visit {
+  readonly site: Site
+  /** The innermost block that counts: an `if` stands for its location. */
+  readonly level: Level
+  readonly scope: Scope
+  /** Inside of nginx: `internal` locations answer. */
+  readonly internal: boolean
+  /** The path was changed, and a location has to be found again at the end of the rewrites. */
+  readonly changed: boolean
+  /** After `rewrite … break`: proxy_pass passes the changed path whole (nginx: valid_location is 0). */
+  readonly cut: boolean
+  /** How many ifs were split on this way. */
+  readonly splits: number
+}
