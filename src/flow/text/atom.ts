@@ -158,6 +158,7 @@ function beforeAtom(transform: Transform, of: Atom): Expression | Opaque {
     }
     case 'leading':
     case 'elements':
+      if (of.kind === 'elements' && of.ignoreCase !== true && transform.kind === 'elements') return beforeElements(transform, of.prefix)
       if (of.kind === 'elements' && of.ignoreCase !== true) {
         const exact = beforeAtom(transform, { kind: 'exact', text: of.prefix })
         const below = beforeAtom(transform, { kind: 'prefix', text: `${of.prefix}/` })
@@ -168,6 +169,23 @@ function beforeAtom(transform: Transform, of: Atom): Expression | Opaque {
       if ((of.kind === 'exact' || of.kind === 'prefix') && of.ignoreCase !== true) return beforeText(transform, of)
       return atom({ kind: 'after', transform, of })
   }
+}
+
+function elementsOf(prefix: string): Expression {
+  return atom(prefix === '' ? { kind: 'prefix', text: '/' } : { kind: 'elements', prefix })
+}
+
+/** Where a rewrite by elements meets a prefix by elements, the preimage is made of such prefixes again. */
+function beforeElements(transform: Extract<Transform, { kind: 'elements' }>, prefix: string): Expression {
+  const from = bare(transform.from)
+  const to = bare(transform.to)
+  const parts: Expression[] = []
+  if (`${prefix}/`.startsWith(`${to}/`)) parts.push(elementsOf(from + prefix.slice(to.length)))
+  else if (to.startsWith(`${prefix}/`)) parts.push(elementsOf(from))
+  const own = elementsOf(prefix)
+  if (from.startsWith(`${prefix}/`)) parts.push({ kind: 'all', of: [own, { kind: 'not', of: elementsOf(from) }] })
+  else if (!`${prefix}/`.startsWith(`${from}/`)) parts.push(own)
+  return { kind: 'some', of: parts }
 }
 
 function beforeText(transform: Extract<Transform, { kind: 'leading' | 'elements' }>, of: { kind: 'exact' | 'prefix'; text: string }): Expression {
@@ -185,7 +203,9 @@ function beforeText(transform: Extract<Transform, { kind: 'leading' | 'elements'
   }
   const changed: Expression = { kind: 'some', of: [textOf('prefix', from), ...(whole === '' ? [] : [textOf('exact', whole)])] }
   const moved = text.startsWith(from) || (whole !== '' && kind === 'exact' && text === whole)
-  if (!moved) parts.push(kind === 'exact' ? textOf('exact', text) : { kind: 'all', of: [textOf('prefix', text), { kind: 'not', of: changed }] })
+  // What is rewritten lies within a prefix only where `from` goes on from it.
+  const apart = kind === 'exact' || !(whole === '' ? from : whole).startsWith(text)
+  if (!moved) parts.push(apart ? textOf(kind, text) : { kind: 'all', of: [textOf('prefix', text), { kind: 'not', of: changed }] })
   return { kind: 'some', of: parts }
 }
 

@@ -108,9 +108,9 @@ describe('a set is told by the matchers that made it', () => {
     [not(exact('x')), [], 'absent, any except x', ['a', undefined], true],
     [{ kind: 'absent' }, [exact('x')], 'absent', [undefined], true],
     [api, [cart, prefix('/api')], '~ ^/api/v[0-9]+/', ['/api/v0/']],
-    [all(api, { kind: 'suffix', text: '.php' }), [], '*.php and ~ ^/api/v[0-9]+/', ['/api/v0/.php']],
+    [all(api, { kind: 'suffix', text: '.php' }), [], '~ ^/api/v[0-9]+/ and *.php', ['/api/v0/.php']],
     [strip(exact('/x')), [], '/old/x, /x', ['/old/x', '/x']],
-    [strip(cart), [], '/cart[/*], /old/cart[/*]', []],
+    [strip(cart), [], '/cart[/*], /old/cart[/*]', ['/cart', '/old/cart']],
     [some(exact('b'), exact('a')), [exact('c')], 'a, b', ['a', 'b']],
     [{ kind: 'exact', text: 'Shop.Example', ignoreCase: true }, [api], 'shop.example', ['shop.example']],
   ]
@@ -151,8 +151,8 @@ describe('what cannot be cut exactly is opaque and spoils nothing else', () => {
     let language: Language = exact('/a')
     for (let depth = 0; depth < 20_000; depth++) language = { kind: 'not', of: language }
     expect(new TextDimension(new ToyBits()).matching(language)).toEqual({ opaque: 'nested too deeply' })
-    let rewritten: Language = prefix('/a/b/c')
-    for (let depth = 0; depth < 100; depth++) rewritten = { kind: 'after', transform: { kind: 'elements', from: '/a', to: '/a' }, of: rewritten }
+    let rewritten: Language = prefix('/a')
+    for (let depth = 0; depth < 100; depth++) rewritten = { kind: 'after', transform: { kind: 'elements', from: '/a/b', to: '/a' }, of: rewritten }
     expect(new TextDimension(new ToyBits()).matching(rewritten)).toHaveProperty('opaque')
   })
 })
