@@ -109,9 +109,18 @@ export function describeTree(tree: Tree): string {
   return typeof tree.value === 'number' ? 'a number' : 'a boolean'
 }
 
-/** The tree, or undefined where it is absent or written as null: most formats treat both alike. */
+export interface NullTree extends ScalarTree {
+  readonly value: null
+}
+
+/** Whether it is absent or written as null: most formats treat both alike. */
+export function isAbsent(tree: Tree | undefined): tree is NullTree | undefined {
+  return tree === undefined || (tree.kind === 'scalar' && tree.value === null)
+}
+
+/** The tree, or undefined where it is absent or written as null. */
 export function present(tree: Tree | undefined): Tree | undefined {
-  return tree?.kind === 'scalar' && tree.value === null ? undefined : tree
+  return isAbsent(tree) ? undefined : tree
 }
 
 /*

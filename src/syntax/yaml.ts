@@ -19,6 +19,12 @@ export interface YamlReading {
   readonly problems: readonly Problem[]
 }
 
+/** In UTF-16 code units. A tree takes about ten bytes of memory for each. */
+export const longestYaml = 64 * 1024 * 1024
+
+/** So much of one text may go through the `yaml` package, which takes a second and some hundred megabytes for 2 MiB. */
+const mostUnusual = 8 * 1024 * 1024
+
 /**
  * Reads all documents of a YAML text. Never throws; a broken document costs what cannot be read of it, the others are still read.
  * Anchors, aliases and merge keys (`<<`) are resolved; a tree behind an alias is shared and keeps the place of its anchor.
@@ -28,12 +34,23 @@ export function readYaml(text: Text, dialect: YamlDialect = 'core'): YamlReading
   const report = reportSome(problems, text, 'yaml')
   const documents: Tree[] = []
   const { content } = text
+  if (content.length > longestYaml) {
+    report('too-large', { start: 0, end: 0 }, `The text is longer than ${longestYaml / 1024 / 1024} MiB; it is not read.`)
+    return { documents, problems }
+  }
+  let unusual = 0
   const isUsual = !content.includes('\r') && !/^(?:%|\.\.\.)/m.test(content)
   for (const { start, end } of splitDocuments(content)) {
     const body = isUsual ? bodyStart(content, start) : undefined
     const usual = body === undefined ? undefined : readUsual(content, body, end, dialect, report)
-    if (usual === undefined) for (const tree of readWhole(content.slice(start, end), start, dialect, report)) documents.push(tree)
-    else if (usual.tree !== undefined) documents.push(usual.tree)
+    if (usual === undefined) {
+      unusual += end - start
+      if (unusual > mostUnusual) {
+        report('too-large', { start, end: start }, `More than ${mostUnusual / 1024 / 1024} MiB here need the slow reader; the rest is not read.`)
+        break
+      }
+      for (const tree of readWhole(content.slice(start, end), start, dialect, report)) documents.push(tree)
+    } else if (usual.tree !== undefined) documents.push(usual.tree)
   }
   return { documents, problems }
 }

@@ -7,8 +7,8 @@ import type { Entry, Report, Tree } from '../tree.ts'
 import type { YamlDialect } from '../yaml.ts'
 import { resolvePlain } from './scalar.ts'
 
-/** So many nodes may a document hold once its aliases are written out; more is a bomb. */
-const mostNodes = 1_000_000
+/** So many values may the aliases of a document add when they are written out; more is a bomb. */
+const mostAliased = 250_000
 
 /**
  * Reads any YAML by the `yaml` package: `source` begins at `offset` of the whole text.
@@ -19,6 +19,9 @@ export function readWhole(source: string, offset: number, dialect: YamlDialect, 
   if (tokens === undefined) return []
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, merge: false, prettyErrors: false, logLevel: 'silent' })
   const trees: Tree[] = []
+  // The package makes an Error for each fault; their stacks cost most of the time that a text full of faults takes.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   try {
     for (const document of composer.compose(tokens, true, source.length)) {
       for (const { pos, code } of document.errors) report('syntax', within(source, offset, pos[0], pos[1]), faults[code] ?? faults.IMPOSSIBLE)
@@ -29,6 +32,8 @@ export function readWhole(source: string, offset: number, dialect: YamlDialect, 
   } catch (error) {
     if (!(error instanceof Error)) throw error
     report('syntax', { start: offset, end: offset + source.length }, 'This document could not be read as YAML.')
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
   return trees
 }
@@ -56,10 +61,13 @@ class Conversion {
   readonly #dialect: YamlDialect
   readonly #report: Report
   /** What each anchor's last definition so far became; undefined while it is being converted. */
-  readonly #anchors = new Map<string, { readonly tree: Tree | undefined; readonly weight: number }>()
+  readonly #anchors = new Map<string, { readonly tree: Tree | undefined; readonly weight: number; readonly height: number }>()
   #nodes = 0
+  #aliased = 0
   /** Where what was converted last ends, as it stands here: an alias ends at the alias, not at its anchor. */
   #end = 0
+  /** The deepest level seen since the anchor that is being converted began. */
+  #deepest = 0
   #bombed = false
 
   constructor(source: string, offset: number, dialect: YamlDialect, report: Report) {
@@ -70,15 +78,22 @@ class Conversion {
   }
 
   convert(node: Node, depth: number): Tree {
-    if (isAlias(node)) return this.#alias(node)
+    if (isAlias(node)) return this.#alias(node, depth)
     const before = this.#nodes++
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined
-    if (anchor !== undefined) this.#anchors.set(anchor, { tree: undefined, weight: 0 })
+    const deepest = this.#deepest
+    if (anchor !== undefined) {
+      this.#anchors.set(anchor, { tree: undefined, weight: 0, height: 0 })
+      this.#deepest = depth
+    } else this.#deepest = Math.max(deepest, depth)
     let tree: Tree
     if (isMap(node)) tree = this.#map(node, depth)
     else if (isSeq(node)) tree = this.#list(node, depth)
     else tree = this.#scalar(node as Scalar)
-    if (anchor !== undefined) this.#anchors.set(anchor, { tree, weight: this.#nodes - before })
+    if (anchor !== undefined) {
+      this.#anchors.set(anchor, { tree, weight: this.#nodes - before, height: this.#deepest - depth })
+      this.#deepest = Math.max(deepest, this.#deepest)
+    }
     return tree
   }
 
@@ -135,18 +150,22 @@ class Conversion {
     return { kind: 'scalar', span, value: resolves ? resolvePlain(text, this.#dialect) : text, text, tag }
   }
 
-  #alias(node: Alias): Tree {
+  #alias(node: Alias, depth: number): Tree {
     const span = this.#span(node)
     this.#end = span.end
     const known = this.#anchors.get(node.source)
     if (known === undefined) this.#report('unknown-alias', span, 'No anchor of this name stands before the alias; it counts as null.')
     else if (known.tree === undefined) this.#report('alias-loop', span, 'The alias stands inside what its own anchor names; it counts as null.')
-    else if (this.#nodes + known.weight <= mostNodes) {
+    else if (depth + known.height > deepestTree) {
+      this.#report('too-deep', span, `Written out, the aliases nest deeper than ${deepestTree} levels here; this one counts as null.`)
+    } else if (this.#aliased + known.weight <= mostAliased) {
+      this.#aliased += known.weight
       this.#nodes += known.weight
+      this.#deepest = Math.max(this.#deepest, depth + known.height)
       return known.tree
     } else if (!this.#bombed) {
       this.#bombed = true
-      this.#report('alias-bomb', span, `Written out, the aliases make more than ${mostNodes} values; this one and later ones count as null.`)
+      this.#report('alias-bomb', span, `Written out, the aliases add more than ${mostAliased} values; this one and later ones count as null.`)
     }
     return { kind: 'scalar', span, value: null, text: '', tag: undefined }
   }
