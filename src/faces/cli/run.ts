@@ -32,7 +32,8 @@ export function surroundingsOf(process: NodeJS.Process, version: string): World 
 
 /** The day by which what is accepted until a day is judged; `NETWRIGHT_TODAY` sets it. */
 export function todayOf(env: World['env']): string {
-  return env['NETWRIGHT_TODAY'] ?? new Date().toISOString().slice(0, 10)
+  const said = env['NETWRIGHT_TODAY'] ?? ''
+  return /^\d{4}-\d{2}-\d{2}$/.test(said) ? said : new Date().toISOString().slice(0, 10)
 }
 
 /** Runs one command line and returns its exit status. Never throws. */
@@ -101,7 +102,7 @@ async function show(verb: Operation, answer: Answer, format: Operation['formats'
   if (answer.exit === 2) {
     const document = answer.document as ErrorDocument
     await writeAll(world.stderr, sayRefusal(document))
-    if (format === 'json') await writeAll(world.stdout, `${JSON.stringify(document, null, 2)}\n`)
+    if (common.format === 'json') await writeAll(world.stdout, `${JSON.stringify(document, null, 2)}\n`)
     return 2
   }
   let drawn: string

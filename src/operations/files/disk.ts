@@ -108,6 +108,7 @@ export function diskSource({ named, base, ignores }: DiskOptions): Source {
   }
 
   const find = (asked: string): Entry | Missing => {
+    if (asked.includes('\0')) return 'absent'
     const absolute = isAbsolute(asked) ? resolve(asked) : resolve(base, asked)
     if (!roots.some((root) => holds(root.path, absolute) || holds(root.real, absolute))) return 'outside'
     let real: string
