@@ -106,16 +106,14 @@ export const kinds: readonly Kind[] = [
     kind: 'layer',
     example: 'tunnel',
     named: word,
-    make: (name, isThere) => ({
+    make: (name) => ({
       files: {
         [`src/layers/${name}.ts`]: layer(name, camelCase(name)),
         [`test/layers/${name}.test.ts`]: test(`../../src/layers/${name}.ts`, camelCase(name), `the layer ${name}`),
         [`cases/layers/${name}.md`]: caseOf(name),
       },
-      lists: isThere('src/layers/index.ts')
-        ? [{ how: 'imported', file: 'src/layers/index.ts', name: camelCase(name), from: `./${name}.ts`, empty: '' }]
-        : [],
-      next: 'a layer may split a flow set and never loses part of it: say so in a property test.',
+      lists: [],
+      next: 'call it from the walk in src/engine; a layer may split a flow set and never loses part of it: say so in a property test.',
     }),
   },
   { kind: 'check', example: 'filter/shadowed-rule', named: /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, make: makeCheck },

@@ -43,10 +43,11 @@ export function lower${type}(resources: readonly ${type}Resource[]): Reading {
 }
 
 export function layer(name: string, constant: string): string {
-  return `import type { Model } from '../model/model.ts'
+  return `import type { FlowSet } from '../flow/space.ts'
+import type { Model } from '../model/model.ts'
 
 /** What ${name} does to a flow set at a node: the parts that it is split into, which together are the whole. */
-export function ${constant}<FlowSet>(_model: Model, flows: FlowSet): readonly FlowSet[] {
+export function ${constant}(_model: Model, flows: FlowSet): readonly FlowSet[] {
   return [flows]
 }
 `

@@ -57,9 +57,16 @@ describe('imports', () => {
       const shared = aloneBut[fromRoom]
       if (shared === undefined) return false
       const [own, other] = [from, to].map((path) => path.slice(fromRoom.length + 1))
-      return own !== 'index.ts' && own?.split('/')[0]?.replace('.ts', '') !== other?.split('/')[0]?.replace('.ts', '') && !shared.includes(other ?? '')
+      return own?.split('/')[0]?.replace('.ts', '') !== other?.split('/')[0]?.replace('.ts', '') && !shared.includes(other ?? '')
     })
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
+  })
+
+  it('of the engine reach every layer', () => {
+    const layers = sources.filter(({ path }) => path.startsWith('layers/')).map(({ path }) => path)
+    const walked = new Set(sources.filter(({ path }) => roomOf(path) === 'engine').flatMap(({ imports }) => imports))
+    // A layer may be a file, or a folder behind a file of its name.
+    expect(layers.filter((path) => path.split('/').length === 2 && !walked.has(path)), 'no flow ever meets these').toEqual([])
   })
 
   it('of what touches the outside world are in the faces, the probes and the one file reader', () => {

@@ -15,7 +15,6 @@ const isCheck = (code: string): boolean => /^\s*code: '/m.test(code)
 
 const listed: readonly Room[] = [
   { room: 'formats', thingOf: (path) => (path.split('/').length > 1 ? path.split('/')[0] : undefined) },
-  { room: 'layers', thingOf: (path) => (path === 'layer.ts' || path === 'index.ts' ? undefined : path.replace(/(\/.*)?(\.ts)?$/, '')) },
   { room: 'checks', thingOf: (path, code) => (path.split('/').length > 1 && isCheck(code) ? path.slice(0, -3) : undefined) },
   { room: 'probes', thingOf: (path, code) => (/^export const \w+: Probe/m.test(code) ? path.slice(0, -3) : undefined) },
   { room: 'operations', thingOf: (path, code) => (/^export default operation\(/m.test(code) ? path.slice(0, -3) : undefined) },
