@@ -1,7 +1,7 @@
 import type { Alternative, Layer, Step, Verdict } from '../flow/path.ts'
 import type { Field, FlowSet, FlowSpace } from '../flow/space.ts'
 import type { Rewrite } from '../layers/nat.ts'
-import type { MatchContext, Request } from '../model/matching.ts'
+import { freshContext, type MatchContext, type Request } from '../model/matching.ts'
 import type { Origin } from '../origin/origin.ts'
 
 /** One conversation of a way: where it begins, what it began as, and what was rewritten on it. */
@@ -87,6 +87,43 @@ export function requestPart(space: FlowSpace, set: FlowSet): FlowSet {
   return space.forget(set, headers)
 }
 
+/** What of a set the network sees: marks of one host mean nothing to the next. */
+export function headersOnly(space: FlowSpace, set: FlowSet): FlowSet {
+  return space.forget(set, ['mark'])
+}
+
 export function addSteps(branch: Branch, ...steps: readonly Step[]): Branch {
   return { ...branch, leg: { ...branch.leg, steps: [...branch.leg.steps, ...steps] } }
+}
+
+export interface WalkOptions {
+  /** Keep apart what different rules decided, and write down each step. */
+  readonly explain: boolean
+  /** Follow requests through proxies into further legs. */
+  readonly throughProxies: boolean
+  /** Go on where a flow is stopped, as far as one can tell how, writing down each obstacle. */
+  readonly past: boolean
+  /** On the way back: the leg that is replied to. */
+  readonly replyTo: Leg | undefined
+}
+
+/** Where a walk starts: an endpoint's node, or a node that several endpoints share. */
+export interface Start {
+  readonly from: string
+  readonly node: string
+  readonly set: FlowSet
+  readonly request: Request | undefined
+}
+
+/** A way that begins at `start`; `finished` are the legs before it. */
+export function begin({ from, node, set, request }: Start, finished?: Branch): Branch {
+  return {
+    set,
+    context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet }) },
+    leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), filters: new Set(), end: undefined },
+    finished: finished ? [...finished.finished, finished.leg] : [],
+    alternatives: finished?.alternatives ?? [],
+    obstacles: finished?.obstacles ?? [],
+    choices: finished?.choices ?? 0,
+  }
 }

@@ -7,9 +7,8 @@ import type { Pool, PoolMember } from '../model/http.ts'
 import type { Listener } from '../model/listener.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
 import type { Origin } from '../origin/origin.ts'
-import { requestPart, type Branch } from './branch.ts'
+import { begin, requestPart, type Branch, type WalkOptions } from './branch.ts'
 import { lookUp } from './lookup.ts'
-import { begin, type WalkOptions } from './walk.ts'
 
 /** What a proxy needs of the walk: ways to end a branch and to open a leg. */
 export interface Proxying {

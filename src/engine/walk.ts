@@ -1,39 +1,20 @@
 import { containsAddress, formatAddress, notPublic, type Address, type AddressSet } from '../base/address.ts'
-import type { Layer, Step, Verdict } from '../flow/path.ts'
+import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { judge } from '../layers/filter.ts'
 import { hear } from '../layers/listen.ts'
 import { translate } from '../layers/nat.ts'
 import { route } from '../layers/route.ts'
 import type { Listener } from '../model/listener.ts'
-import { freshContext, type Matching, type Request } from '../model/matching.ts'
+import type { Matching } from '../model/matching.ts'
 import { interfaceKey, outsideNode } from '../model/model.ts'
 import type { Stage } from '../model/node.ts'
 import type { NextHop, Route } from '../model/table.ts'
 import { implied, type Origin } from '../origin/origin.ts'
-import { addSteps, type Branch, type End, type Leg, type Obstacle } from './branch.ts'
+import { addSteps, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
 import { proxy } from './proxy.ts'
 import { rememberRewrites, undoDestination, undoSource } from './session.ts'
 import * as tell from './tell.ts'
-
-export interface WalkOptions {
-  /** Keep apart what different rules decided, and write down each step. */
-  readonly explain: boolean
-  /** Follow requests through proxies into further legs. */
-  readonly throughProxies: boolean
-  /** Go on where a flow is stopped, as far as one can tell how, writing down each obstacle. */
-  readonly past: boolean
-  /** On the way back: the leg that is replied to. */
-  readonly replyTo: Leg | undefined
-}
-
-/** Where a walk starts: an endpoint's node, or a node that several endpoints share. */
-export interface Start {
-  readonly from: string
-  readonly node: string
-  readonly set: FlowSet
-  readonly request: Request | undefined
-}
 
 type Exit = { readonly kind: 'interface'; readonly interface: string; readonly gateway: Address | undefined } | { readonly kind: 'nodes'; readonly nodes: readonly string[]; readonly arrivesOn: string } | { readonly kind: 'outside' }
 
@@ -49,19 +30,6 @@ interface Item {
 
 const mostBranches = 50_000
 const mostVisits = 24
-
-/** A way that begins at `start`; `finished` are the legs before it. */
-export function begin({ from, node, set, request }: Start, finished?: Branch): Branch {
-  return {
-    set,
-    context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet }) },
-    leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), filters: new Set(), end: undefined },
-    finished: finished ? [...finished.finished, finished.leg] : [],
-    alternatives: finished?.alternatives ?? [],
-    obstacles: finished?.obstacles ?? [],
-    choices: finished?.choices ?? 0,
-  }
-}
 
 /**
  * The only loop: sends a set of flows through nodes, stage by stage, until every part of it has ended. Filters, routes, translations, listeners and
@@ -326,7 +294,10 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const branch = options.replyTo ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
     const here = { ...item, branch }
     const kind = model.nodes.get(node)?.kind
-    if (options.replyTo) return end(here, 'delivered', 'route', `back at ${tell.holder(matching, node, branch.set)}`, [])
+    if (options.replyTo) {
+      if (node === options.replyTo.node) return end(here, 'delivered', 'route', `back at ${tell.holder(matching, node, branch.set)}`, [])
+      return end(here, 'dropped', 'route', `arrives at ${tell.holder(matching, node, branch.set)}, which did not ask`, [])
+    }
     if (node === outsideNode) return leaveOutside(here)
     if (model.endpointsOfNode.get(node)?.every((e) => e.kind === 'addresses')) return end(here, 'left', 'route', `an address of ${node} that no declared host holds`, item.because)
     for (const heard of hear(matching, node, branch.set)) {
@@ -372,7 +343,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     }
   }
 
-  originate(first, first.leg.node !== outsideNode)
+  originate(first, first.leg.node !== outsideNode && !options.replyTo)
   for (let item = work.pop(); item !== undefined; item = work.pop()) run(item)
   return ends
 }
@@ -384,5 +355,3 @@ function visit(leg: Leg, node: string): Leg {
 function setOf(addresses: readonly Address[]): AddressSet {
   return { ranges: addresses.map(({ family, value }) => ({ family, first: value, last: value })), tokens: [] }
 }
-
-export type { Step }

@@ -1,0 +1,67 @@
+import type { Layer, Verdict } from '../flow/path.ts'
+import type { FlowSet } from '../flow/space.ts'
+import type { Matching } from '../model/matching.ts'
+import { begin, headersOnly, pullThroughLeg, type End, type Leg, type WalkOptions } from './branch.ts'
+import { walk } from './walk.ts'
+
+/** The way back of one leg. */
+export interface Reply {
+  readonly leg: Leg
+  readonly verdict: Verdict
+  readonly layer: Layer
+  readonly ends: readonly End[]
+  /** The flows of the leg, as they began, whose replies come back. */
+  readonly returned: FlowSet
+}
+
+/** The legs of a way, each with where it ended. */
+export function legsOf(end: End): Leg[] {
+  const { branch } = end
+  const last: Leg = { ...branch.leg, end: branch.leg.end ?? { set: end.set, node: end.at, to: end.at } }
+  return [...branch.finished, last]
+}
+
+/** Whether an end is one that somebody answers. */
+export function answers(verdict: Verdict): boolean {
+  return verdict === 'delivered' || verdict === 'answered' || verdict === 'refused'
+}
+
+/** Sends the replies of every leg of a way home, the last leg's first: the same walk, with sessions known where the request passed. */
+export function replies(matching: Matching, end: End, options: Pick<WalkOptions, 'explain' | 'past'>): Reply[] {
+  if (!answers(end.verdict)) return []
+  return legsOf(end)
+    .toReversed()
+    .map((leg) => replyOf(matching, leg, options))
+}
+
+function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'explain' | 'past'>): Reply {
+  const { space } = matching
+  const arrived = leg.end ?? { set: space.none, node: leg.node, to: leg.node }
+  const start = begin({ from: arrived.to, node: arrived.node, set: space.reverse(headersOnly(space, arrived.set)), request: undefined })
+  const ends = walk(matching, start, { ...options, throughProxies: false, replyTo: leg })
+  const home = ends.filter((e) => e.verdict === 'delivered')
+  const began = pullThroughLeg(space, leg, arrived.set)
+  const back = space.union(home.map((e) => space.reverse(headersOnly(space, e.set))))
+  const returned = space.and(began, back)
+  const lost = space.minus(headersOnly(space, began), back)
+  const failed = ends.find((e) => e.verdict !== 'delivered')
+  if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned }
+  return { leg, verdict: home.length > 0 ? 'delivered' : (failed?.verdict ?? 'dropped'), layer: home[0]?.layer ?? failed?.layer ?? 'route', ends, returned }
+}
+
+/** The flows of the first leg, as they began, of which every leg's reply comes home. */
+export function returnedFlows(matching: Matching, found: readonly Reply[], flows: FlowSet): FlowSet {
+  const { space } = matching
+  const legs = [...found].toReversed()
+  let wanted: FlowSet | undefined
+  for (const reply of legs.toReversed()) {
+    const own = wanted === undefined ? reply.returned : space.and(reply.returned, wanted)
+    const before = legs[legs.indexOf(reply) - 1]?.leg
+    wanted = before ? pullThroughLeg(space, before, space.and(before.end?.set ?? space.none, requestOnly(matching, own))) : own
+  }
+  return wanted === undefined ? flows : space.and(flows, wanted)
+}
+
+function requestOnly(matching: Matching, set: FlowSet): FlowSet {
+  return matching.space.forget(set, ['source', 'destination', 'protocol', 'destinationPort', 'sourcePort', 'mark'])
+}
