@@ -26,6 +26,9 @@ function installWithApt(packages) {
   const apt = (...args) => run('apt-get', ['-qq', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args], { quiet: true, env })
   // Debian asks this program whether a package may start its server; 101 is "no".
   const ours = !existsSync(policy)
+  // Interrupted, apt-get ends and what stands below still tidies up.
+  const interrupted = () => process.exit(130)
+  process.once('SIGINT', interrupted)
   if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   try {
     const updated = apt('update')
@@ -34,6 +37,7 @@ function installWithApt(packages) {
     return installed.status === 0
   } finally {
     if (ours) rmSync(policy, { force: true })
+    process.removeListener('SIGINT', interrupted)
   }
 }
 
