@@ -133,6 +133,17 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
     return { text }
   }
 
+  const open = (asked: string): Opened => {
+    const found = locate(asked)
+    if (typeof found === 'string') return { why: found }
+    let result = opened.get(found.path)
+    if (!result) {
+      result = load(found.path, found.entry, found.source)
+      opened.set(found.path, result)
+    }
+    return result
+  }
+
   return {
     named,
     paths,
@@ -147,7 +158,7 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
       const bytes = kept.get(found.path) ?? found.source.read(found.entry, headBytes)
       if (!bytes) {
         // Said once, and remembered.
-        this.open(asked)
+        open(asked)
         return undefined
       }
       if (whole && !kept.has(found.path) && keptTotal + found.entry.bytes <= keptBytes) {
@@ -161,16 +172,7 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
       }
       return decoded.content
     },
-    open(asked) {
-      const found = locate(asked)
-      if (typeof found === 'string') return { why: found }
-      let result = opened.get(found.path)
-      if (!result) {
-        result = load(found.path, found.entry, found.source)
-        opened.set(found.path, result)
-      }
-      return result
-    },
+    open,
     match(glob) {
       const asked = clean(glob)
       const names = asked.split('/')

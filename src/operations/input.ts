@@ -53,7 +53,8 @@ function faultOf(parameter: Parameter, value: Value): string | undefined {
       if (parameter.most !== undefined && value > parameter.most) return `must be at most ${parameter.most}`
       return undefined
     case 'choice':
-      return typeof value === 'string' && parameter.choices.includes(value) ? undefined : `cannot be "${String(value)}"`
+      if (typeof value !== 'string') return 'wants a text'
+      return parameter.choices.includes(value) ? undefined : `cannot be "${value}"`
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'wants true or false'
     case 'text':

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { understand } from '../../src/faces/cli/arguments.ts'
 import { complete, scriptFor } from '../../src/faces/cli/completion.ts'
@@ -132,6 +133,24 @@ describe('arguments', () => {
     if (code !== undefined) expect(understood).toMatchObject({ refusal: { code } })
     else expect(understood).toMatchObject({ input: input ?? {}, common: common ?? {} })
   })
+})
+
+test('no words throw, and what is understood is complete', () => {
+  const words = fc.array(fc.oneof(fc.string(), fc.constantFrom('--', '-', '--from', '--from=x', '--format', 'json', '--profile', 'a=b', '--limit', '3', '--__proto__', '--header', 'x')))
+  const parameters: readonly Parameter[] = [
+    { name: 'from', kind: 'text', required: true, summary: 'where from' },
+    { name: 'header', kind: 'list', summary: 'a header' },
+    { name: 'paths', kind: 'paths', summary: 'what to read' },
+  ]
+  fc.assert(
+    fc.property(words, (typed) => {
+      const understood = understand('verb', parameters, typed)
+      if ('input' in understood) {
+        expect(understood.input).toMatchObject({ from: expect.any(String) as string, header: expect.any(Array) as string[], paths: expect.any(Array) as string[] })
+        expect(understood.common.failOn).toBe('error')
+      }
+    }),
+  )
 })
 
 describe('the verbs', () => {

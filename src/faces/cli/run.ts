@@ -59,24 +59,20 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
     const { complete, scriptFor } = await import('./completion.ts')
     if (word === '--complete') return print(world, await complete(rest, operations))
     const script = scriptFor(rest[0])
-    return typeof script === 'string' ? print(world, script) : fail(world, script)
+    return typeof script === 'string' ? print(world, script) : fail(world, script, rest)
   }
   if (word === 'mcp') {
     const { serve } = await import('../mcp/serve.ts')
     const outcome = await serve(rest, world)
     if (typeof outcome === 'number') return outcome
-    return 'help' in outcome ? print(world, outcome.help) : fail(world, outcome)
+    return 'help' in outcome ? print(world, outcome.help) : fail(world, outcome, rest)
   }
   const listed = operations.find((verb) => verb.name === word)
   if (!listed) {
     const known = [...operations.map((verb) => verb.name), ...ownWords.map(({ name }) => name)]
     const candidates = nearest(word, known)
-    return fail(world, {
-      code: 'usage/unknown-verb',
-      says: word.startsWith('-') ? `The verb comes first, before ${word}.` : `There is no verb "${word}".`,
-      todo: '"netwright --help" lists the verbs.',
-      ...(candidates.length > 0 && { candidates }),
-    })
+    const says = word.startsWith('-') ? `The verb comes first, before ${word}.` : `There is no verb "${word}".`
+    return fail(world, { code: 'usage/unknown-verb', says, todo: '"netwright --help" lists the verbs.', ...(candidates.length > 0 && { candidates }) }, rest)
   }
   const verb = await listed.load()
   const understood = understand(verb.name, verb.parameters, rest)
@@ -86,7 +82,7 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
   }
   if ('refusal' in understood) return fail(world, understood.refusal, rest)
   const format = chooseFormat(verb, understood.common.format)
-  if ('refusal' in format) return fail(world, format.refusal)
+  if ('refusal' in format) return fail(world, format.refusal, rest)
   const progress = progressOn(world.stderr, !understood.common.quiet)
   const answer = await ask(verb, understood.input, understood.common, {
     tool: { name: 'netwright', version: world.version },
@@ -108,7 +104,7 @@ async function show(verb: Operation, answer: Answer, format: Operation['formats'
   let drawn: string
   try {
     const { render } = await import('../../render/index.ts')
-    const toFile = common.output !== undefined
+    const toFile = common.output !== undefined && common.output !== '-'
     drawn = await render(answer.document, format, {
       color: !toFile && wantsColor(world.stdout, world.env, common.noColor),
       width: widthOf(world.stdout),
@@ -119,7 +115,7 @@ async function show(verb: Operation, answer: Answer, format: Operation['formats'
     return fail(world, faultOfOurs(`drawing the answer of "${verb.name}" as ${format}`, thrown, common.verbose))
   }
   if (!drawn.endsWith('\n')) drawn += '\n'
-  if (common.output === undefined) await writeAll(world.stdout, drawn)
+  if (common.output === undefined || common.output === '-') await writeAll(world.stdout, drawn)
   else {
     const refusal = await writeOutput(common.output, drawn, world)
     if (refusal) return fail(world, refusal)

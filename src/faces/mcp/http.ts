@@ -118,12 +118,12 @@ async function answer(fetch: (request: Request) => Promise<Response>, incoming: 
 }
 
 function streamOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const pieces = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  const pieces = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(new Uint8Array(value))
+      const next = await pieces.next()
+      if (next.done) controller.close()
+      else controller.enqueue(new Uint8Array(next.value))
     },
     async cancel() {
       await pieces.return?.()
