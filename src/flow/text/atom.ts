@@ -188,7 +188,10 @@ function beforeElements(transform: Extract<Transform, { kind: 'elements' }>, pre
   return { kind: 'some', of: parts }
 }
 
-function beforeText(transform: Extract<Transform, { kind: 'leading' | 'elements' }>, of: { kind: 'exact' | 'prefix'; text: string }): Expression {
+function beforeText(
+  transform: Extract<Transform, { kind: 'leading' | 'elements' }>,
+  of: { readonly kind: 'exact' | 'prefix'; readonly text: string },
+): Expression {
   const parts: Expression[] = []
   const byElements = transform.kind === 'elements'
   const from = byElements ? `${bare(transform.from)}/` : transform.from

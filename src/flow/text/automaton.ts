@@ -178,7 +178,11 @@ export function witness(automaton: Automaton, wanted = 1): string | undefined {
 }
 
 /** The same from several beginnings, in their order of preference. */
-export function findPath(automaton: Automaton, from: readonly { state: number; text: string }[], goal: (state: number) => boolean): string | undefined {
+export function findPath(
+  automaton: Automaton,
+  from: readonly { readonly state: number; readonly text: string }[],
+  goal: (state: number) => boolean,
+): string | undefined {
   const { alphabet, next, label } = automaton
   const best = alphabet.readables()
   const order = alphabet.byReadability()

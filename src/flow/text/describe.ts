@@ -117,7 +117,11 @@ function length(plan: Plan): number {
 }
 
 /** Takes each atom that covers something more. */
-function cover(order: readonly number[], holders: ReadonlyMap<number, readonly number[]>, wanted: ReadonlySet<number>): { chosen: number[]; left: Set<number> } {
+function cover(
+  order: readonly number[],
+  holders: ReadonlyMap<number, readonly number[]>,
+  wanted: ReadonlySet<number>,
+): { chosen: number[]; left: Set<number> } {
   const left = new Set(wanted)
   const chosen: number[] = []
   for (const atom of order) {
@@ -143,7 +147,12 @@ function needed(chosen: readonly number[], holders: ReadonlyMap<number, readonly
 }
 
 /** One class by the matchers that hold it and those that cut it from its neighbours. */
-function precisely(which: number, { classes, hidden }: ToDescribe, holders: ReadonlyMap<number, readonly number[]>, languageOf: (atom: number) => Language): Language {
+function precisely(
+  which: number,
+  { classes, hidden }: ToDescribe,
+  holders: ReadonlyMap<number, readonly number[]>,
+  languageOf: (atom: number) => Language,
+): Language {
   const own = (classes[which] ?? []).filter((atom) => atom !== hidden)
   let common: readonly number[] = holders.get(ANY) ?? []
   const held: number[] = []
@@ -177,8 +186,10 @@ function precisely(which: number, { classes, hidden }: ToDescribe, holders: Read
 
 function written(include: readonly Language[], exclude: readonly Language[]): Description {
   // A comma would leave open what a `not` or an `and` goes with.
-  const words = (list: readonly Language[]): string =>
-    list.map((each) => (list.length > 1 ? nested(each) : formatLanguage(each))).sort(byText).join(list.some((each) => each.kind === 'all' || each.kind === 'not') ? ' or ' : ', ')
+  const words = (list: readonly Language[]): string => {
+    const between = list.some((each) => each.kind === 'all' || each.kind === 'not') ? ' or ' : ', '
+    return list.map((each) => (list.length > 1 ? nested(each) : formatLanguage(each))).sort(byText).join(between)
+  }
   const text = include.length === 0 ? 'none' : exclude.length === 0 ? words(include) : `${words(include)} except ${words(exclude)}`
   const sorted = (list: readonly Language[]): Language[] => [...list].sort((a, b) => byText(formatLanguage(a), formatLanguage(b)))
   return { text, include: sorted(include), exclude: sorted(exclude) }

@@ -1,17 +1,13 @@
-import { Alphabet, meet } from './alphabet.ts'
-import { compile, dotted, lowerAscii, type Atom } from './atom.ts'
-import { findPath, product, reverse, run, STATES, type Automaton } from './automaton.ts'
+import { meet } from './alphabet.ts'
+import { dotted, lowerAscii, type Atom } from './atom.ts'
+import { findPath, run, type Automaton } from './automaton.ts'
 import { readable } from './characters.ts'
-import { isLetter } from './regex.ts'
+import { backwardText, marksOf, type Manner } from './manner.ts'
 import type { Opaque } from './nondeterministic.ts'
 import { include, reachableLabels, type LabelSets } from './reach.ts'
+import { isLetter } from './regex.ts'
+import type { Rest } from './rest.ts'
 import { buildTrie, Memberships, wordOf, type Mark, type Trie } from './trie.ts'
-
-/** How strings are read: from the end (many suffixes) or the start, with the tree of texts in lower case or as it is. */
-export interface Manner {
-  readonly backward: boolean
-  readonly fold: boolean
-}
 
 /** All strings cut by some atoms: each class is what the same atoms hold, and no class is empty. */
 export interface Partition {
@@ -58,120 +54,6 @@ export function cut(atoms: readonly Atom[], manner: Manner, cache: Rest): Partit
   return new Cutting(buildTrie(marks, memberships), memberships, joint.automaton, joint.labels, manner).finish()
 }
 
-function marksOf(atom: Atom, { backward, fold }: Manner): Omit<Mark, 'language'>[] | undefined {
-  if (atom.kind === 'contains' || atom.kind === 'pattern' || atom.kind === 'after') return undefined
-  const text = 'text' in atom ? atom.text : atom.kind === 'elements' ? atom.prefix : `.${atom.suffix}`
-  if ((atom.ignoreCase === true) !== fold && hasLetter(text)) return undefined
-  const word = backward ? backwardText(text) : text
-  switch (atom.kind) {
-    case 'exact':
-      return [{ word, how: 'itself' }]
-    case 'prefix':
-    case 'suffix':
-      return backward === (atom.kind === 'suffix') ? [{ word, how: 'itself' }, { word, how: 'beyond' }] : undefined
-    case 'elements':
-      if (backward) return undefined
-      return [{ word, how: 'itself' }, { word: `${word}/`, how: 'itself' }, { word: `${word}/`, how: 'beyond' }]
-    case 'labels':
-      return backward ? [{ word, how: atom.count === 'one' ? 'label' : 'beyond' }] : undefined
-  }
-}
-
-function hasLetter(text: string): boolean {
-  return /[A-Za-z]/.test(text)
-}
-
-/** UTF-16 code units in the other order. */
-function backwardText(text: string): string {
-  let result = ''
-  for (let at = text.length - 1; at >= 0; at--) result += text.charAt(at)
-  return result
-}
-
-/** The manner in which most of the atoms fit into the tree. */
-export function bestManner(atoms: readonly Atom[]): Manner {
-  let forward = 0
-  let backward = 0
-  let folded = 0
-  let plain = 0
-  for (const atom of atoms) {
-    if (atom.kind === 'prefix' || atom.kind === 'elements') forward++
-    if (atom.kind === 'suffix' || atom.kind === 'labels') backward++
-    if (atom.kind === 'contains' || atom.kind === 'pattern' || atom.kind === 'after') continue
-    if (atom.ignoreCase === true) folded++
-    else if (hasLetter('text' in atom ? atom.text : atom.kind === 'elements' ? atom.prefix : atom.suffix)) plain++
-  }
-  return { backward: backward > forward, fold: folded > plain }
-}
-
-/** The automata of what is not in the tree, kept from one cutting to the next. */
-export class Rest {
-  readonly #compiled = new Map<string, Automaton | Opaque>()
-  #last: { key: string; joint: Joint | Opaque } | undefined
-
-  automaton(atoms: readonly Atom[], which: readonly number[], backward: boolean): Joint | Opaque {
-    const keys = which.map((index) => JSON.stringify(atoms[index]))
-    const key = JSON.stringify([backward, which, keys])
-    if (this.#last?.key === key) return this.#last.joint
-    const parts: Joint[] = []
-    for (const index of which) {
-      const atom = atoms[index]
-      const one = atom && this.compiled(atom, backward)
-      if (!one) continue
-      if ('opaque' in one) return one
-      parts.push({ automaton: one, labels: [[], [index]] })
-    }
-    const joint = joined(parts)
-    this.#last = { key, joint }
-    return joint
-  }
-
-  compiled(atom: Atom, backward: boolean): Automaton | Opaque {
-    const key = `${backward}${JSON.stringify(atom)}`
-    let known = this.#compiled.get(key)
-    if (!known) {
-      known = compile(atom)
-      if (backward && !('opaque' in known)) known = reverse(known)
-      this.#compiled.set(key, known)
-    }
-    return known
-  }
-}
-
-/** An automaton whose labels stand for sets of atoms. */
-interface Joint {
-  readonly automaton: Automaton
-  readonly labels: readonly (readonly number[])[]
-}
-
-const trivial: Joint = {
-  automaton: { alphabet: new Alphabet(Int32Array.of(0), Int32Array.of(0), 1), start: 0, next: Int32Array.of(0), label: Int32Array.of(0) },
-  labels: [[]],
-}
-
-/** The product of all, by halves: what is large comes last. */
-function joined(parts: readonly Joint[]): Joint | Opaque {
-  const [first] = parts
-  if (!first) return trivial
-  if (parts.length === 1) return first
-  const left = joined(parts.slice(0, parts.length >> 1))
-  if ('opaque' in left) return left
-  const right = joined(parts.slice(parts.length >> 1))
-  if ('opaque' in right) return right
-  const names = new Map<number, number>()
-  const labels: number[][] = []
-  const automaton = product(left.automaton, right.automaton, (a, b) => {
-    const key = a * right.labels.length + b
-    let known = names.get(key)
-    if (known === undefined) {
-      known = labels.push([...(left.labels[a] ?? []), ...(right.labels[b] ?? [])]) - 1
-      names.set(key, known)
-    }
-    return known
-  }, STATES)
-  return 'opaque' in automaton ? { opaque: 'too many expressions together' } : { automaton, labels }
-}
-
 interface Ways {
   readonly how: Meeting['how']
   readonly sources: readonly (LabelSets | undefined)[]
@@ -207,7 +89,8 @@ class Cutting {
     const width = alphabet.size
     const next = new Int32Array(automaton.label.length * width)
     automaton.label.forEach((_, state) => {
-      for (let each = 0; each < width; each++) next[state * width + each] = automaton.next[state * automaton.alphabet.size + (left[each] ?? 0)] ?? 0
+      const row = state * automaton.alphabet.size
+      for (let each = 0; each < width; each++) next[state * width + each] = automaton.next[row + (left[each] ?? 0)] ?? 0
     })
     this.automaton = { ...automaton, alphabet, next }
   }
@@ -310,8 +193,9 @@ class Cutting {
     const before = above < 0 ? undefined : this.states[above]
     let states: number[]
     if (!before) states = [automaton.start]
-    else if (!this.manner.fold && before.length === 1) states = [next[(before[0] ?? 0) * alphabet.size + alphabet.classOf(trie.unit[node] ?? 0)] ?? 0]
-    else {
+    else if (!this.manner.fold && before.length === 1) {
+      states = [next[(before[0] ?? 0) * alphabet.size + alphabet.classOf(trie.unit[node] ?? 0)] ?? 0]
+    } else {
       const all = new Set<number>()
       for (const unit of this.#variants(trie.unit[node] ?? 0)) {
         const each = alphabet.classOf(unit)
@@ -370,7 +254,7 @@ class Cutting {
 
   #meet(set: number, node: number, state: number, label: number, how: Meeting['how']): void {
     let known = this.#known.get(set)
-    if (!known) this.#known.set(set, (known = new Map()))
+    if (!known) this.#known.set(set, (known = new Map<number, number>()))
     if (known.has(label)) return
     known.set(label, this.classes.length)
     const texts = this.memberships.list(set)
@@ -418,7 +302,8 @@ class Cutting {
     const beginnings: { state: number; text: string; dot: boolean }[] = []
     for (const each of alphabet.byReadability()) {
       const unit = readable(alphabet.characters(each), taken)
-      if (unit !== undefined) beginnings.push({ state: next[state * alphabet.size + each] ?? 0, text: String.fromCharCode(unit), dot: each === this.#dot })
+      if (unit === undefined) continue
+      beginnings.push({ state: next[state * alphabet.size + each] ?? 0, text: String.fromCharCode(unit), dot: each === this.#dot })
     }
     if (how === 'leaving') return findPath(automaton, beginnings, (at) => automaton.label[at] === label) ?? ''
     // Two copies of the automaton: before and after a dot.

@@ -1,6 +1,7 @@
-import { complement, digits, every, foldAscii, foldUnicode, newline, range, single, union, wordCharacters, type Characters } from './characters.ts'
+import { complement, digits, every, foldAscii, foldUnicode, newline, single, union, wordCharacters, type Characters } from './characters.ts'
 import type { Flavour } from './language.ts'
-import { EITHER, END, NEWLINE, OTHER, START, WORD, type Assertion, type Regex } from './regex.ts'
+import { EITHER, END, NEWLINE, type Regex } from './regex.ts'
+import { boundary, end, endOrLastNewline, horizontal, lineEnd, noBoundary, posix, spaces, start, vertical } from './vocabulary.ts'
 
 /**
  * What a source text is: a tree; something whose language is not regular or not known here exactly (`opaque`); or no regular expression
@@ -21,7 +22,8 @@ const DEEPEST = 250
  * - `$` without (?m) is the end in RE2; in PCRE also before one final newline (pcre2pattern, PCRE2_DOLLAR_ENDONLY unset). A decoded
  *   `%0a` puts a newline into nginx's $uri, so that `\.php$` does hold "a.php\n": it is kept exactly so.
  * - `.` is everything but a newline in both (PCRE2 without DOTALL, RE2 with dot_nl false, as nginx and Envoy compile them).
- * - `\s` holds the vertical tab in PCRE (since 8.34), not in RE2. `\Z`, `\h`, `\v` classes, `\R`, `\K`, `\Q…\E`: as each flavour has them.
+ * - `\s` holds the vertical tab in PCRE (since 8.34), not in RE2.
+ *   `\Z`, `\h`, `\v`, `\K`, `\Q…\E`: as each flavour has them.
  * - Case is ignored for ASCII in PCRE (nginx and HAProxy compile without UTF), for all of Unicode's simple folding in RE2.
  * - RE2 refuses look-around, back-references, atomic groups and possessive quantifiers: an error there, opaque in PCRE.
  * - Characters are UTF-16 code units. Outside ASCII `.` is one byte in PCRE without UTF and one code point in RE2; a pattern that counts
@@ -53,41 +55,6 @@ interface Flags {
   lines: boolean
   extended: boolean
 }
-
-const spaces = union([single(9), single(10), single(12), single(13), single(32)])
-const horizontal = union([single(9), single(32), single(0xa0), single(0x1680), single(0x180e), [{ first: 0x2000, last: 0x200a }], single(0x202f),
-  single(0x205f), single(0x3000)])
-const vertical = union([[{ first: 10, last: 13 }], single(0x85), single(0x2028), single(0x2029)])
-
-const posix: Readonly<Record<string, Characters>> = {
-  alnum: union([range('0', '9'), range('A', 'Z'), range('a', 'z')]),
-  alpha: union([range('A', 'Z'), range('a', 'z')]),
-  ascii: [{ first: 0, last: 127 }],
-  blank: union([single(9), single(32)]),
-  cntrl: union([[{ first: 0, last: 31 }], single(127)]),
-  digit: digits,
-  graph: range('!', '~'),
-  lower: range('a', 'z'),
-  print: range(' ', '~'),
-  punct: union([range('!', '/'), range(':', '@'), range('[', '`'), range('{', '~')]),
-  space: union([[{ first: 9, last: 13 }], single(32)]),
-  upper: range('A', 'Z'),
-  word: wordCharacters,
-  xdigit: union([range('0', '9'), range('A', 'F'), range('a', 'f')]),
-}
-
-const start: readonly Assertion[] = [{ before: START, after: EITHER, last: false }]
-const end: readonly Assertion[] = [{ before: EITHER, after: END, last: false }]
-const endOrLastNewline: readonly Assertion[] = [...end, { before: EITHER, after: NEWLINE, last: true }]
-const lineEnd: readonly Assertion[] = [{ before: EITHER, after: END | NEWLINE, last: false }]
-const boundary: readonly Assertion[] = [
-  { before: WORD, after: END | NEWLINE | OTHER, last: false },
-  { before: START | NEWLINE | OTHER, after: WORD, last: false },
-]
-const noBoundary: readonly Assertion[] = [
-  { before: WORD, after: WORD, last: false },
-  { before: START | NEWLINE | OTHER, after: END | NEWLINE | OTHER, last: false },
-]
 
 class Parser {
   readonly source: string
@@ -148,8 +115,8 @@ class Parser {
       case '^':
         this.at++
         // PCRE: after a newline, but not after the last one at the very end (pcre2pattern, "Circumflex and dollar").
-        if (flags.lines) return { kind: 'assert', any: [...start, { before: NEWLINE, after: this.pcre ? EITHER & ~END : EITHER, last: false }] }
-        return { kind: 'assert', any: start }
+        if (!flags.lines) return { kind: 'assert', any: start }
+        return { kind: 'assert', any: [...start, { before: NEWLINE, after: this.pcre ? EITHER & ~END : EITHER, last: false }] }
       case '$':
         this.at++
         return { kind: 'assert', any: flags.lines ? lineEnd : this.pcre ? endOrLastNewline : end }
@@ -254,10 +221,9 @@ class Parser {
   counts(): RegExpExecArray | undefined {
     if (!this.sees('{')) return undefined
     const text = this.source.slice(this.at, this.at + 40)
-    if (this.pcre && /^\{ *,? *[0-9]* *,? *[0-9]* *\}/.test(text) && !/^\{[0-9]+(,[0-9]*)?\}/.test(text) && /[0-9]/.test(text.split('}')[0] ?? '')) {
-      this.opaque('braces that PCRE2 reads as a repetition since 10.43')
-    }
-    return /^\{([0-9]+)(,([0-9]*))?\}/.exec(text) ?? undefined
+    const found = /^\{([0-9]+)(,([0-9]*))?\}/.exec(text)
+    if (!found && this.pcre && /^\{[ ,]*[0-9][ ,0-9]*\}/.test(text)) this.opaque('braces that PCRE2 reads as a repetition since 10.43')
+    return found ?? undefined
   }
 
   escape(flags: Flags): Regex | undefined {

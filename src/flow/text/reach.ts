@@ -10,7 +10,11 @@ export interface LabelSets {
  * The labels of all strings from each state on: `all` of them; those `without` a character of class `apart`; those `with` at least one.
  * Without `apart` only `all` is worked out.
  */
-export function reachableLabels(automaton: Automaton, labels: number, apart: number | undefined): { all: LabelSets; without: LabelSets; with: LabelSets } {
+export function reachableLabels(
+  automaton: Automaton,
+  labels: number,
+  apart: number | undefined,
+): { all: LabelSets; without: LabelSets; with: LabelSets } {
   const order = backwards(automaton)
   const width = Math.max(1, Math.ceil(labels / 32))
   const fresh = (own: boolean): LabelSets => {

@@ -14,7 +14,8 @@ function automatonOf(source: string, more: Partial<Pattern> = {}) {
 
 function check(source: string, more: Partial<Pattern>, yes: readonly string[], no: readonly string[]): void {
   const automaton = automatonOf(source, more)
-  expect({ yes: yes.filter((text) => !accepts(automaton, text)), no: no.filter((text) => accepts(automaton, text)) }).toEqual({ yes: [], no: [] })
+  const wrong = { refused: yes.filter((text) => !accepts(automaton, text)), held: no.filter((text) => accepts(automaton, text)) }
+  expect(wrong).toEqual({ refused: [], held: [] })
 }
 
 const full = { anchoring: 'full' } as const
@@ -97,7 +98,7 @@ describe('what is not regular is opaque, what is no expression an error', () => 
   })
 
   test('reading any text comes to an end', () => {
-    const piece = fc.constantFrom('(', ')', '[', ']', '{', '}', '?', '*', '+', '|', '\\', '^', '$', 'a', '-', ':', '=', '<', '>', 'P', 'i', 'x', 'Q', 'E', '1', ',', '#')
+    const piece = fc.constantFrom(...'()[]{}?*+|\\^$a-:=<>PixQE1,#')
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), fc.constantFrom<Flavour>('pcre', 're2'), (list, flavour) => {
         const reading = readPattern(list.join(''), flavour)
