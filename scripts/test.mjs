@@ -26,9 +26,8 @@ function installWithApt(packages) {
   const apt = (...args) => run('apt-get', ['-qq', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args], { quiet: true, env })
   // Debian asks this program whether a package may start its server; 101 is "no".
   const ours = !existsSync(policy)
-  // Interrupted, apt-get ends and what stands below still tidies up.
-  const interrupted = () => process.exit(130)
-  process.once('SIGINT', interrupted)
+  // Interrupted, apt-get ends, what stands below still tidies up, and then we end.
+  process.once('SIGINT', () => process.exit(130))
   if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   try {
     const updated = apt('update')
@@ -37,7 +36,6 @@ function installWithApt(packages) {
     return installed.status === 0
   } finally {
     if (ours) rmSync(policy, { force: true })
-    process.removeListener('SIGINT', interrupted)
   }
 }
 
