@@ -132,8 +132,7 @@ class Reading {
   #goesOn(closed: Draft, word: Word): boolean {
     if (this.#clauses === mostClauses) return false
     if (clauses.has(word.value)) return true
-    const newline = this.#content.indexOf('\n', closed.span.end)
-    return newline < 0 || newline >= word.span.start
+    return !this.#content.slice(closed.span.end, word.span.start).includes('\n')
   }
 
   #missing(): void {

@@ -136,15 +136,19 @@ class Reading {
       }
       this.#report('key', frame.keySpan, 'A key must stand in double quotes.')
     }
-    if (this.#next() === 0x3a) {
+    let next = this.#next()
+    const hasColon = next === 0x3a
+    if (hasColon) {
       this.#at++
-      const code = this.#next()
-      if (!Number.isNaN(code) && code !== 0x2c && code !== 0x7d && code !== 0x5d) {
-        this.#value(code)
-        return
-      }
-      this.#report('value', frame.keySpan, 'This key has no value.')
+      next = this.#next()
     } else this.#report('colon', frame.keySpan, 'A colon and a value must follow this key.')
+    const hasValue = !(Number.isNaN(next) || next === 0x2c || next === 0x7d || next === 0x5d)
+    // Without a colon a string is rather the next key.
+    if (hasValue && (hasColon || next !== 0x22)) {
+      this.#value(next)
+      return
+    }
+    if (hasColon) this.#report('value', frame.keySpan, 'This key has no value.')
     this.#add({ kind: 'scalar', span: { start: this.#at, end: this.#at }, value: null, text: '', tag: undefined })
   }
 
