@@ -68,7 +68,10 @@ export function faultOfOurs(where: string, thrown: unknown, verbose: boolean): R
 }
 
 /** The format that an answer is drawn in, or why it cannot be. */
-export function chooseFormat(operation: Operation, asked: OutputFormat | undefined): { readonly format: OutputFormat } | { readonly refusal: Refusal } {
+export function chooseFormat(
+  operation: Operation,
+  asked: OutputFormat | undefined,
+): { readonly format: OutputFormat } | { readonly refusal: Refusal } {
   const format = asked ?? operation.formats[0] ?? 'json'
   if (operation.formats.includes(format)) return { format }
   return {

@@ -40,7 +40,10 @@ const acceptKeys = ['because', 'code', 'subject', 'until']
 export async function readConfig(path: string, bytes: Uint8Array): Promise<Config> {
   const decoded = decode(bytes, false)
   const text = new Text(path, 'binary' in decoded ? '' : decoded.content)
-  const [{ readYaml }, { asEntries, asItems, asString, asText, reportTo }] = await Promise.all([import('../syntax/yaml.ts'), import('../syntax/tree.ts')])
+  const [{ readYaml }, { asEntries, asItems, asString, asText, reportTo }] = await Promise.all([
+    import('../syntax/yaml.ts'),
+    import('../syntax/tree.ts'),
+  ])
   const { documents, problems: syntax } = readYaml(text)
   const problems: Problem[] = [...syntax]
   const report = reportTo(problems, text, 'config')
@@ -50,10 +53,12 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
   let promises: Tree | undefined
 
   const known = (key: string, span: Tree['span'], allowed: readonly string[]): void => {
-    if (!allowed.includes(key)) report('unknown-key', span, `The key "${key}" is not known here; known are ${allowed.join(', ')}.`, 'warning')
+    if (!allowed.includes(key))
+      report('unknown-key', span, `The key "${key}" is not known here; known are ${allowed.join(', ')}.`, 'warning')
   }
   if ('binary' in decoded) report('not-text', { start: 0, end: 0 }, 'This file is binary, not YAML; it was not read.')
-  if (documents.length > 1) report('documents', documents[1]?.span ?? { start: 0, end: 0 }, 'Only the first document of this file counts.', 'warning')
+  if (documents.length > 1)
+    report('documents', documents[1]?.span ?? { start: 0, end: 0 }, 'Only the first document of this file counts.', 'warning')
   for (const { key, keySpan, value } of asEntries(documents[0], report, 'the config')) {
     known(key, keySpan, keys)
     if (key === 'promises') promises = value
@@ -61,7 +66,8 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
       for (const entry of asEntries(value, report, 'profile')) {
         const said = asText(entry.value, report, `profile.${entry.key}`)
         // A key called `__proto__` must not become the prototype.
-        if (said !== undefined) Object.defineProperty(profile, entry.key, { value: said, enumerable: true, configurable: true, writable: true })
+        if (said !== undefined)
+          Object.defineProperty(profile, entry.key, { value: said, enumerable: true, configurable: true, writable: true })
       }
     }
     if (key === 'ignore') {
@@ -80,8 +86,10 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
         }
         const code = said.get('code')
         const until = said.get('until')
-        if (code === undefined) report('no-code', item.span, 'What is accepted must name its code, such as code: filter/open-to-world; it does not count.')
-        else if (until !== undefined && !isDate(until)) report('bad-date', item.span, 'until must be a day such as 2027-03-01; this does not count.')
+        if (code === undefined)
+          report('no-code', item.span, 'What is accepted must name its code, such as code: filter/open-to-world; it does not count.')
+        else if (until !== undefined && !isDate(until))
+          report('bad-date', item.span, 'until must be a day such as 2027-03-01; this does not count.')
         else accept.push({ code, subject: said.get('subject'), because: said.get('because'), until, origin: written(text, item.span) })
       }
     }

@@ -8,10 +8,10 @@ import { type Entry, type Source, byteOrder } from './files/source.ts'
 export type Opened = { readonly text: Text } | { readonly why: 'absent' | 'outside' | 'unreadable' | 'too large' }
 
 /**
- * The files that were named to be read, and nothing else. Listing is done at once, contents are read when they are asked for, each at most once.
- * Paths use `/` and are relative to the root: the folder that was named. Where several things were named, or files, that is the working folder, or
- * the deepest folder that holds them all when some are outside of it. What comes from a git revision beside other things keeps its `REV:path` in
- * front; standard input is `-`.
+ * The files that were named to be read, and nothing else. Listing is done at once, contents are read when they are asked for, each at most
+ * once. Paths use `/` and are relative to the root: the folder that was named. Where several things were named, or files, that is the
+ * working folder, or the deepest folder that holds them all when some are outside of it. What comes from a git revision beside other
+ * things keeps its `REV:path` in front; standard input is `-`.
  */
 export interface Files {
   /** What was named, as it was typed. */
@@ -84,7 +84,9 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
     return here
   }
 
-  const locate = (asked: string): { readonly path: string; readonly entry: Entry; readonly source: Source } | 'absent' | 'outside' | 'unreadable' => {
+  const locate = (
+    asked: string,
+  ): { readonly path: string; readonly entry: Entry; readonly source: Source } | 'absent' | 'outside' | 'unreadable' => {
     const path = followLinks(asked)
     const known = listed.get(path)
     if (known) return { path, ...known }
@@ -107,11 +109,21 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
   const load = (path: string, entry: Entry, source: Source): Opened => {
     const empty = new Text(path, '')
     if (entry.bytes > limits.fileBytes) {
-      say('too-large', 'error', empty, `This file has ${megabytes(entry.bytes)} MB and was not read; --max-file-size ${Math.ceil(entry.bytes / (1 << 20))} reads it.`)
+      say(
+        'too-large',
+        'error',
+        empty,
+        `This file has ${megabytes(entry.bytes)} MB and was not read; --max-file-size ${Math.ceil(entry.bytes / (1 << 20))} reads it.`,
+      )
       return { why: 'too large' }
     }
     if (total + entry.bytes > limits.totalBytes) {
-      say('too-much', 'error', empty, `More than ${megabytes(limits.totalBytes)} MB were to be read; this file was not. Name fewer files at a time.`)
+      say(
+        'too-much',
+        'error',
+        empty,
+        `More than ${megabytes(limits.totalBytes)} MB were to be read; this file was not. Name fewer files at a time.`,
+      )
       return { why: 'too large' }
     }
     const bytes = kept.get(path) ?? source.read(entry, limits.fileBytes)
@@ -128,7 +140,13 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
     }
     const text = new Text(path, decoded.content)
     if (decoded.brokenAt !== undefined) {
-      say('not-utf8', 'warning', text, 'Here begins something that is not UTF-8; it was read with a mark in its place. Save the file as UTF-8.', decoded.brokenAt)
+      say(
+        'not-utf8',
+        'warning',
+        text,
+        'Here begins something that is not UTF-8; it was read with a mark in its place. Save the file as UTF-8.',
+        decoded.brokenAt,
+      )
     }
     return { text }
   }

@@ -16,14 +16,19 @@ export function completeInput(
         refusal: {
           code: 'usage/missing',
           says: `${called(parameter)} is missing: ${parameter.summary}.`,
-          todo: parameter.example === undefined ? 'Add it and ask again.' : `Add it and ask again, such as ${called(parameter)} ${parameter.example}.`,
+          todo:
+            parameter.example === undefined
+              ? 'Add it and ask again.'
+              : `Add it and ask again, such as ${called(parameter)} ${parameter.example}.`,
         },
       }
     }
     const wrong = faultOf(parameter, value)
     if (wrong) {
       const candidates = parameter.kind === 'choice' ? { candidates: parameter.choices } : {}
-      return { refusal: { code: 'usage/bad-value', says: `${called(parameter)} ${wrong}.`, todo: `It is ${parameter.summary}.`, ...candidates } }
+      return {
+        refusal: { code: 'usage/bad-value', says: `${called(parameter)} ${wrong}.`, todo: `It is ${parameter.summary}.`, ...candidates },
+      }
     }
     input[parameter.name] = value
   }

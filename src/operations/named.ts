@@ -15,8 +15,9 @@ const totalBytes = 512 << 20
 const configBytes = 1 << 20
 
 /**
- * The files behind the paths that were named, and the config that goes with them: the one that was named, or the nearest `.netwright.yaml`, looked for
- * in the folder of the first path and the folders around it, up to one that holds `.git`, to the file system's root, or to what reading is confined to.
+ * The files behind the paths that were named, and the config that goes with them: the one that was named, or the nearest
+ * `.netwright.yaml`, looked for in the folder of the first path and the folders around it, up to one that holds `.git`, to the file
+ * system's root, or to what reading is confined to.
  */
 export async function openNamed(
   typed: readonly string[],
@@ -40,7 +41,8 @@ export async function openNamed(
   if (configPath !== undefined) {
     const bytes = slurp(configPath, configBytes)
     const shown = relative(base, configPath).split(sep).join('/')
-    if (bytes === undefined || bytes.length > configBytes) return refusal('config', `The settings in ${shown} cannot be read.`, 'Name another file with --config.')
+    if (bytes === undefined || bytes.length > configBytes)
+      return refusal('config', `The settings in ${shown} cannot be read.`, 'Name another file with --config.')
     config = await readConfig(shown, bytes)
   }
 
@@ -54,7 +56,8 @@ export async function openNamed(
       named: onDisk.map((thing) => thing.path),
       base,
       // The config's globs start from its own folder; those of a config elsewhere from the root.
-      ignores: (path) => ignoresAmong((holds(around, path) ? path.slice(around.length) : path.slice(base.length)).replaceAll(sep, '/').replace(/^\//, '')),
+      ignores: (path) =>
+        ignoresAmong((holds(around, path) ? path.slice(around.length) : path.slice(base.length)).replaceAll(sep, '/').replace(/^\//, '')),
     })
     roots.push({ prefix: '', source: { ...source, entries: source.entries.filter((entry) => entry.key !== configPath) } })
   }
@@ -62,7 +65,12 @@ export async function openNamed(
     if (thing.kind === 'stream') roots.push({ prefix: '', source: single(thing.typed, thing.bytes) })
     if (thing.kind === 'git') {
       const name = basename(thing.typed.slice(thing.typed.indexOf(':') + 1))
-      const prefix = things.length === 1 ? '' : thing.object.kind === 'tree' ? `${thing.typed.replace(/\/+$/, '')}/` : `${thing.typed.slice(0, thing.typed.length - name.length)}`
+      const prefix =
+        things.length === 1
+          ? ''
+          : thing.object.kind === 'tree'
+            ? `${thing.typed.replace(/\/+$/, '')}/`
+            : `${thing.typed.slice(0, thing.typed.length - name.length)}`
       roots.push({ prefix, source: gitSource(thing.object, name, ignoresAmong) })
     }
   }
@@ -82,11 +90,16 @@ function baseOf(things: readonly { readonly path: string; readonly folder: boole
   return base
 }
 
-function findConfig(first: { readonly path: string; readonly folder: boolean }, common: Common, surroundings: Surroundings): string | undefined | { readonly refusal: Refusal } {
+function findConfig(
+  first: { readonly path: string; readonly folder: boolean },
+  common: Common,
+  surroundings: Surroundings,
+): string | undefined | { readonly refusal: Refusal } {
   const { folder, confinedTo } = surroundings
   if (common.config !== undefined) {
     const path = resolve(folder, common.config)
-    if (!existsSync(path)) return refusal('config', `There is no settings file "${common.config}".`, 'Name a file that exists with --config, or leave it out.')
+    if (!existsSync(path))
+      return refusal('config', `There is no settings file "${common.config}".`, 'Name a file that exists with --config, or leave it out.')
     return path
   }
   for (let here = first.folder ? first.path : dirname(first.path); ; here = dirname(here)) {
@@ -112,7 +125,10 @@ function ignorePattern(glob: string): (path: string) => boolean {
 function nothingToRead(files: Files): Refusal {
   const { ignored } = files.passed()
   const names = files.named.map((name) => (name === '.' ? 'this folder' : `"${name}"`)).join(', ')
-  const reasons = [...(ignored > 0 ? [`${ignored} paths are ignored by the config`] : []), ...files.problems.slice(0, 3).map((problem) => problem.says)]
+  const reasons = [
+    ...(ignored > 0 ? [`${ignored} paths are ignored by the config`] : []),
+    ...files.problems.slice(0, 3).map((problem) => problem.says),
+  ]
   return {
     code: 'input/nothing-to-read',
     says: `There is nothing to read in ${names}${reasons.length > 0 ? `: ${reasons.join('; ')}` : '.'}`,

@@ -8,8 +8,8 @@ import type { Config } from './config.ts'
 import type { Files } from './files.ts'
 
 /**
- * A verb is one file that exports `operation({...})` as its default, and one line in `index.ts`. Command line options, MCP tools, help and completion
- * are all made from `parameters`, which is plain data: nothing of a verb is known by name outside its file.
+ * A verb is one file that exports `operation({...})` as its default, and one line in `index.ts`. Command line options, MCP tools, help and
+ * completion are all made from `parameters`, which is plain data: nothing of a verb is known by name outside its file.
  */
 
 /** `reads` opens only named files; `probes` sends packets to named targets; `writes` changes something outside of the answer. */
@@ -29,7 +29,12 @@ interface ParameterBase {
 export type Parameter =
   | (ParameterBase & { readonly kind: 'text'; readonly positional?: boolean; readonly default?: string })
   | (ParameterBase & { readonly kind: 'number'; readonly default?: number; readonly least?: number; readonly most?: number })
-  | (ParameterBase & { readonly kind: 'choice'; readonly positional?: boolean; readonly choices: readonly string[]; readonly default?: string })
+  | (ParameterBase & {
+      readonly kind: 'choice'
+      readonly positional?: boolean
+      readonly choices: readonly string[]
+      readonly default?: string
+    })
   | (ParameterBase & { readonly kind: 'flag' })
   /** An option that may be given many times. */
   | (ParameterBase & { readonly kind: 'list' })
@@ -150,7 +155,15 @@ export interface Refusal {
 export function refuse(tool: ToolPart, refusal: Refusal): Answer & { readonly document: ErrorDocument; readonly exit: 2 } {
   const { code, says, todo, candidates, places } = refusal
   return {
-    document: { schema: 'netwright/error@1', tool, code, says, todo, ...(candidates && { candidates: [...candidates] }), places: [...(places ?? [])] },
+    document: {
+      schema: 'netwright/error@1',
+      tool,
+      code,
+      says,
+      todo,
+      ...(candidates && { candidates: [...candidates] }),
+      places: [...(places ?? [])],
+    },
     exit: 2,
   }
 }

@@ -10,7 +10,13 @@ export default operation({
   summary: 'what does a JSON document of Netwright look like?',
   effect: 'reads',
   parameters: [
-    { name: 'name', kind: 'text', positional: true, placeholder: 'DOCUMENT', summary: `one of ${names.join(', ')}; all are listed when none is named` },
+    {
+      name: 'name',
+      kind: 'text',
+      positional: true,
+      placeholder: 'DOCUMENT',
+      summary: `one of ${names.join(', ')}; all are listed when none is named`,
+    },
   ],
   examples: [
     { says: 'which documents there are', arguments: 'schema' },

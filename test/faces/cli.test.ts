@@ -33,7 +33,10 @@ async function ran(line: string): Promise<{ exit: number; out: string; err: stri
   const stdout = outlet()
   const stderr = outlet()
   const world: World = { version: '1.2.3', stdout, stderr, env: {}, folder }
-  const exit = await run(line.split(' ').filter((word) => word !== ''), world)
+  const exit = await run(
+    line.split(' ').filter((word) => word !== ''),
+    world,
+  )
   return { exit, out: stdout.text, err: stderr.text }
 }
 
@@ -115,19 +118,27 @@ describe('arguments', () => {
     { name: 'protocol', kind: 'choice', choices: ['tcp', 'udp'], default: 'tcp', summary: 'which' },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ]
-  const cases: readonly { readonly typed: readonly string[]; readonly input?: object; readonly common?: object; readonly code?: string }[] = [
-    { typed: ['x', '--from', 'a'], input: { subject: 'x', from: 'a', paths: [], header: [], future: false, protocol: 'tcp' } },
-    { typed: ['--from=a=b', 'x', '-', 'y'], input: { subject: 'x', from: 'a=b', paths: ['-', 'y'] } },
-    { typed: ['x', '--from', '-1', '--source-port', '53', '--header', 'a: b', '--header', 'c: d', '--future'], input: { from: '-1', sourcePort: 53, header: ['a: b', 'c: d'], future: true } },
-    { typed: ['--from', 'a', '--', '--x', '--help'], input: { subject: '--x', paths: ['--help'] } },
-    { typed: ['x', '--from=', '--profile', 'a=b', '--profile', 'c=d=e'], input: { from: '' }, common: { profile: { a: 'b', c: 'd=e' }, failOn: 'error', maxFileSize: 64 } },
-    { typed: ['x'], code: 'usage/missing' },
-    { typed: ['--from', 'a'], code: 'usage/missing' },
-    { typed: ['x', '--from', 'a', '--source-port', '70000'], code: 'usage/bad-value' },
-    { typed: ['x', '--from', 'a', '--protocol', 'ip'], code: 'usage/bad-value' },
-    { typed: ['x', '--from', 'a', '--sourcePort', '1'], code: 'usage/unknown-option' },
-    { typed: ['x', '--from', 'a', '-q'], code: 'usage/unknown-option' },
-  ]
+  const cases: readonly { readonly typed: readonly string[]; readonly input?: object; readonly common?: object; readonly code?: string }[] =
+    [
+      { typed: ['x', '--from', 'a'], input: { subject: 'x', from: 'a', paths: [], header: [], future: false, protocol: 'tcp' } },
+      { typed: ['--from=a=b', 'x', '-', 'y'], input: { subject: 'x', from: 'a=b', paths: ['-', 'y'] } },
+      {
+        typed: ['x', '--from', '-1', '--source-port', '53', '--header', 'a: b', '--header', 'c: d', '--future'],
+        input: { from: '-1', sourcePort: 53, header: ['a: b', 'c: d'], future: true },
+      },
+      { typed: ['--from', 'a', '--', '--x', '--help'], input: { subject: '--x', paths: ['--help'] } },
+      {
+        typed: ['x', '--from=', '--profile', 'a=b', '--profile', 'c=d=e'],
+        input: { from: '' },
+        common: { profile: { a: 'b', c: 'd=e' }, failOn: 'error', maxFileSize: 64 },
+      },
+      { typed: ['x'], code: 'usage/missing' },
+      { typed: ['--from', 'a'], code: 'usage/missing' },
+      { typed: ['x', '--from', 'a', '--source-port', '70000'], code: 'usage/bad-value' },
+      { typed: ['x', '--from', 'a', '--protocol', 'ip'], code: 'usage/bad-value' },
+      { typed: ['x', '--from', 'a', '--sourcePort', '1'], code: 'usage/unknown-option' },
+      { typed: ['x', '--from', 'a', '-q'], code: 'usage/unknown-option' },
+    ]
   test.each(cases)('$typed', ({ typed, input, common, code }) => {
     const understood = understand('verb', parameters, typed)
     if (code !== undefined) expect(understood).toMatchObject({ refusal: { code } })
@@ -136,7 +147,26 @@ describe('arguments', () => {
 })
 
 test('no words throw, and what is understood is complete', () => {
-  const words = fc.array(fc.oneof(fc.string(), fc.constantFrom('--', '-', '--from', '--from=x', '--format', 'json', '--profile', 'a=b', '--limit', '3', '--__proto__', '--header', 'x')))
+  const words = fc.array(
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '--',
+        '-',
+        '--from',
+        '--from=x',
+        '--format',
+        'json',
+        '--profile',
+        'a=b',
+        '--limit',
+        '3',
+        '--__proto__',
+        '--header',
+        'x',
+      ),
+    ),
+  )
   const parameters: readonly Parameter[] = [
     { name: 'from', kind: 'text', required: true, summary: 'where from' },
     { name: 'header', kind: 'list', summary: 'a header' },
@@ -146,7 +176,11 @@ test('no words throw, and what is understood is complete', () => {
     fc.property(words, (typed) => {
       const understood = understand('verb', parameters, typed)
       if ('input' in understood) {
-        expect(understood.input).toMatchObject({ from: expect.any(String) as string, header: expect.any(Array) as string[], paths: expect.any(Array) as string[] })
+        expect(understood.input).toMatchObject({
+          from: expect.any(String) as string,
+          header: expect.any(Array) as string[],
+          paths: expect.any(Array) as string[],
+        })
         expect(understood.common.failOn).toBe('error')
       }
     }),
@@ -238,7 +272,8 @@ test('a reader that goes away ends the writing', async () => {
 
 describe('the process', () => {
   const main = new URL('../../src/faces/cli/main.ts', import.meta.url).pathname
-  const start = (line: string): ReturnType<typeof spawn> => spawn('sh', ['-c', line.replaceAll('netwright', `"${process.execPath}" --import tsx "${main}"`)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const start = (line: string): ReturnType<typeof spawn> =>
+    spawn('sh', ['-c', line.replaceAll('netwright', `"${process.execPath}" --import tsx "${main}"`)], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = (child: ReturnType<typeof spawn>): Promise<{ code: number | null; err: string }> =>
     new Promise((resolve) => {
       let err = ''

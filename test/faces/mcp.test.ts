@@ -35,7 +35,11 @@ const eras: readonly { readonly era: string; readonly options: ClientOptions }[]
 
 let serving: HttpServing
 beforeAll(async () => {
-  serving = await serveHttp(() => serverOf({ version: '0.0.0-test', today: '2026-11-20', readable, common }), { host: '127.0.0.1', port: 0, allowHosts: ['box.example'] })
+  serving = await serveHttp(() => serverOf({ version: '0.0.0-test', today: '2026-11-20', readable, common }), {
+    host: '127.0.0.1',
+    port: 0,
+    allowHosts: ['box.example'],
+  })
 })
 afterAll(() => serving.close())
 
@@ -56,7 +60,10 @@ async function converse(client: Client): Promise<void> {
   for (const listed of operations) {
     const paths = (await listed.load()).parameters.find((parameter) => parameter.kind === 'paths')
     if (!paths) continue
-    const refused = await client.callTool({ name: listed.name, arguments: { from: 'internet', to: '192.0.2.1:80', code: 'x', [paths.name]: ['../secret.yaml'] } })
+    const refused = await client.callTool({
+      name: listed.name,
+      arguments: { from: 'internet', to: '192.0.2.1:80', code: 'x', [paths.name]: ['../secret.yaml'] },
+    })
     expect(refused.isError, listed.name).toBe(true)
   }
   const wrong = await client.callTool({ name: 'schema', arguments: { name: 'trase' } })
@@ -81,7 +88,9 @@ describe.each(eras)('MCP, $era', ({ era, options }) => {
   test('over stdio, with the program itself', async () => {
     const client = new Client({ name: 'test', version: '1' }, options)
     const main = new URL('../../src/faces/cli/main.ts', import.meta.url).pathname
-    await client.connect(new StdioClientTransport({ command: process.execPath, args: ['--import', 'tsx', main, 'mcp', root], stderr: 'pipe' }))
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: ['--import', 'tsx', main, 'mcp', root], stderr: 'pipe' }),
+    )
     try {
       expect(client.getNegotiatedProtocolVersion() === '2026-07-28').toBe(era === '2026-07-28')
       await converse(client)
@@ -94,10 +103,19 @@ describe.each(eras)('MCP, $era', ({ era, options }) => {
 /** The status of a bare POST with these headers. */
 function post(headers: Readonly<Record<string, string>>, path = '/mcp'): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port: serving.port, path, method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers } }, (got) => {
-      got.resume()
-      got.on('end', () => resolve(got.statusCode ?? 0))
-    })
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port: serving.port,
+        path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+      },
+      (got) => {
+        got.resume()
+        got.on('end', () => resolve(got.statusCode ?? 0))
+      },
+    )
     sent.on('error', reject)
     sent.end('{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}')
   })
@@ -105,7 +123,12 @@ function post(headers: Readonly<Record<string, string>>, path = '/mcp'): Promise
 
 describe('Host and Origin', () => {
   const own = (name: string) => () => `${name}:${serving.port}`
-  const cases: readonly { readonly says: string; readonly host?: () => string; readonly origin?: () => string; readonly refused: boolean }[] = [
+  const cases: readonly {
+    readonly says: string
+    readonly host?: () => string
+    readonly origin?: () => string
+    readonly refused: boolean
+  }[] = [
     { says: 'its own address', refused: false },
     { says: 'localhost', host: own('localhost'), refused: false },
     { says: 'IPv6 loopback', host: own('[::1]'), refused: false },

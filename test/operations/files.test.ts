@@ -38,46 +38,123 @@ const common = defaults.input as Common
 type Outcome = { readonly files: Files; readonly config: Config } | { readonly refusal: Refusal }
 
 function openIn(folder: string, named: readonly string[], options: Partial<Common> = {}, confinedTo?: readonly string[]): Promise<Outcome> {
-  return openNamed(named, { ...common, ...options }, {
-    tool: { name: 'netwright', version: '0' },
-    today: '2026-11-20',
-    folder,
-    progress: () => undefined,
-    ...(confinedTo && { confinedTo }),
-  })
+  return openNamed(
+    named,
+    { ...common, ...options },
+    {
+      tool: { name: 'netwright', version: '0' },
+      today: '2026-11-20',
+      folder,
+      progress: () => undefined,
+      ...(confinedTo && { confinedTo }),
+    },
+  )
 }
 
-async function read(folder: string, named: readonly string[] = ['.'], options: Partial<Common> = {}): Promise<{ files: Files; config: Config; codes: () => string[] }> {
+async function read(
+  folder: string,
+  named: readonly string[] = ['.'],
+  options: Partial<Common> = {},
+): Promise<{ files: Files; config: Config; codes: () => string[] }> {
   const outcome = await openIn(folder, named, options)
   if ('refusal' in outcome) throw new Error(outcome.refusal.says)
   const { files, config } = outcome
   return { files, config, codes: () => files.problems.map((problem) => `${problem.code} ${formatFirst(problem.origin)}`) }
 }
 
-const formatFirst = (origin: Origin): string => placesOf(origin).map((place) => ('file' in place ? `${place.file}:${place.line}:${place.column}` : ''))[0] ?? ''
+const formatFirst = (origin: Origin): string =>
+  placesOf(origin).map((place) => ('file' in place ? `${place.file}:${place.line}:${place.column}` : ''))[0] ?? ''
 const contentOf = (files: Files, path: string): string => {
   const opened = files.open(path)
   return 'text' in opened ? opened.text.content : opened.why
 }
 
 describe('listing', () => {
-  const cases: readonly { readonly says: string; readonly files: Readonly<Record<string, Content>>; readonly named?: readonly string[]; readonly paths: readonly string[]; readonly problems?: readonly string[] }[] = [
-    { says: 'in byte order, by whole paths', files: { 'b.yaml': '', 'a/z.yaml': '', 'a.yaml': '', 'B.yaml': '', 'é': '', '\u{1F600}': '', '\uFF5E': '' }, paths: ['B.yaml', 'a.yaml', 'a/z.yaml', 'b.yaml', 'é', '\uFF5E', '\u{1F600}'] },
-    { says: 'passes .git, node_modules and .terraform', files: { a: '', '.git/b': '', 'x/node_modules/c': '', '.terraform/d': '', '.hidden/e': '' }, paths: ['.hidden/e', 'a'] },
+  const cases: readonly {
+    readonly says: string
+    readonly files: Readonly<Record<string, Content>>
+    readonly named?: readonly string[]
+    readonly paths: readonly string[]
+    readonly problems?: readonly string[]
+  }[] = [
+    {
+      says: 'in byte order, by whole paths',
+      files: { 'b.yaml': '', 'a/z.yaml': '', 'a.yaml': '', 'B.yaml': '', é: '', '\u{1F600}': '', '\uFF5E': '' },
+      paths: ['B.yaml', 'a.yaml', 'a/z.yaml', 'b.yaml', 'é', '\uFF5E', '\u{1F600}'],
+    },
+    {
+      says: 'passes .git, node_modules and .terraform',
+      files: { a: '', '.git/b': '', 'x/node_modules/c': '', '.terraform/d': '', '.hidden/e': '' },
+      paths: ['.hidden/e', 'a'],
+    },
     { says: 'relative to the one folder', files: { 'net/a': '', b: '' }, named: ['net'], paths: ['a'] },
-    { says: 'relative to where one stands when several are named', files: { 'net/a': '', 'dns/b': '', c: '' }, named: ['net', 'dns/b'], paths: ['dns/b', 'net/a'] },
+    {
+      says: 'relative to where one stands when several are named',
+      files: { 'net/a': '', 'dns/b': '', c: '' },
+      named: ['net', 'dns/b'],
+      paths: ['dns/b', 'net/a'],
+    },
     { says: 'a file keeps its folder', files: { 'net/a': '', 'net/b': '' }, named: ['net/a'], paths: ['net/a'] },
     { says: 'what is named twice once', files: { 'net/a': '' }, named: ['net', './net/', 'net/a'], paths: ['net/a'] },
-    { says: 'globs that the shell left', files: { 'a/x.conf': '', 'b/x.conf': '', 'b/y': '', '.c/x.conf': '' }, named: ['*/x.conf'], paths: ['a/x.conf', 'b/x.conf'] },
-    { says: 'globs through folders', files: { 'a/b/x.yaml': '', 'x.yaml': '', 'y.yml': '' }, named: ['**/*.yaml'], paths: ['a/b/x.yaml', 'x.yaml'] },
-    { says: 'a link inside is not a second file', files: { 'available/shop': '', 'enabled/shop': { link: '../available/shop' } }, paths: ['available/shop'] },
-    { says: 'a link to what is passed over is read as itself', files: { '.terraform/m/a.tf': '', 'a.tf': { link: '.terraform/m/a.tf' } }, paths: ['a.tf'] },
-    { says: 'a link outside is reported', files: { a: '', out: { link: '/etc/hostname' } }, paths: ['a'], problems: ['input/link-outside out:1:1'] },
-    { says: 'a link to a folder outside too', files: { a: '', out: { link: '/etc' } }, paths: ['a'], problems: ['input/link-outside out:1:1'] },
-    { says: 'a loop is reported', files: { 'x/a': '', 'x/loop': { link: '..' }, 'x/self': { link: 'self' } }, paths: ['x/a'], problems: ['input/link-loop x/loop:1:1', 'input/link-loop x/self:1:1'] },
-    { says: 'a link to nowhere is reported', files: { a: '', gone: { link: 'nothing' } }, paths: ['a'], problems: ['input/broken-link gone:1:1'] },
+    {
+      says: 'globs that the shell left',
+      files: { 'a/x.conf': '', 'b/x.conf': '', 'b/y': '', '.c/x.conf': '' },
+      named: ['*/x.conf'],
+      paths: ['a/x.conf', 'b/x.conf'],
+    },
+    {
+      says: 'globs through folders',
+      files: { 'a/b/x.yaml': '', 'x.yaml': '', 'y.yml': '' },
+      named: ['**/*.yaml'],
+      paths: ['a/b/x.yaml', 'x.yaml'],
+    },
+    {
+      says: 'a link inside is not a second file',
+      files: { 'available/shop': '', 'enabled/shop': { link: '../available/shop' } },
+      paths: ['available/shop'],
+    },
+    {
+      says: 'a link to what is passed over is read as itself',
+      files: { '.terraform/m/a.tf': '', 'a.tf': { link: '.terraform/m/a.tf' } },
+      paths: ['a.tf'],
+    },
+    {
+      says: 'a link outside is reported',
+      files: { a: '', out: { link: '/etc/hostname' } },
+      paths: ['a'],
+      problems: ['input/link-outside out:1:1'],
+    },
+    {
+      says: 'a link to a folder outside too',
+      files: { a: '', out: { link: '/etc' } },
+      paths: ['a'],
+      problems: ['input/link-outside out:1:1'],
+    },
+    {
+      says: 'a loop is reported',
+      files: { 'x/a': '', 'x/loop': { link: '..' }, 'x/self': { link: 'self' } },
+      paths: ['x/a'],
+      problems: ['input/link-loop x/loop:1:1', 'input/link-loop x/self:1:1'],
+    },
+    {
+      says: 'a link to nowhere is reported',
+      files: { a: '', gone: { link: 'nothing' } },
+      paths: ['a'],
+      problems: ['input/broken-link gone:1:1'],
+    },
     { says: 'the settings are not a file to read', files: { a: '', '.netwright.yaml': 'ignore: []' }, paths: ['a'] },
-    { says: 'without what the settings ignore', files: { a: '', 'x/testdata/b': '', 'c.bak': '', 'y/d.bak': '', 'vendor/e': '', '.netwright.yaml': 'ignore: ["**/testdata/**", "*.bak", vendor/]' }, paths: ['a'] },
+    {
+      says: 'without what the settings ignore',
+      files: {
+        a: '',
+        'x/testdata/b': '',
+        'c.bak': '',
+        'y/d.bak': '',
+        'vendor/e': '',
+        '.netwright.yaml': 'ignore: ["**/testdata/**", "*.bak", vendor/]',
+      },
+      paths: ['a'],
+    },
   ]
   test.each(cases)('$says', async ({ files, named, paths, problems }) => {
     const { files: found, codes } = await read(folderOf(files), named)
@@ -87,12 +164,24 @@ describe('listing', () => {
 })
 
 describe('decoding', () => {
-  const cases: readonly { readonly says: string; readonly name?: string; readonly content: Content; readonly is: string; readonly problems?: readonly string[]; readonly binary?: number }[] = [
+  const cases: readonly {
+    readonly says: string
+    readonly name?: string
+    readonly content: Content
+    readonly is: string
+    readonly problems?: readonly string[]
+    readonly binary?: number
+  }[] = [
     { says: 'UTF-8', content: 'ä\r\n', is: 'ä\r\n' },
     { says: 'UTF-8 with a mark', content: '\uFEFFa', is: 'a' },
     { says: 'UTF-16 little-endian', content: Buffer.from('\uFEFFä😀', 'utf16le'), is: 'ä😀' },
     { says: 'UTF-16 big-endian', content: Buffer.from('\uFEFFä😀', 'utf16le').swap16(), is: 'ä😀' },
-    { says: 'not UTF-8', content: Buffer.concat([Buffer.from('a\nb'), Buffer.from([0xff]), Buffer.from('c')]), is: 'a\nb\uFFFDc', problems: ['input/not-utf8 a.yaml:2:2'] },
+    {
+      says: 'not UTF-8',
+      content: Buffer.concat([Buffer.from('a\nb'), Buffer.from([0xff]), Buffer.from('c')]),
+      is: 'a\nb\uFFFDc',
+      problems: ['input/not-utf8 a.yaml:2:2'],
+    },
     { says: 'binary with a promising name', content: Buffer.from([1, 0, 2]), is: 'unreadable', problems: ['input/binary a.yaml:1:1'] },
     { says: 'binary that nobody misses', name: 'logo.png', content: Buffer.from([1, 0, 2]), is: 'unreadable', binary: 1 },
     { says: 'empty', content: '', is: '' },
@@ -168,8 +257,22 @@ describe('opening more', () => {
 })
 
 describe('refused', () => {
-  const folder = folderOf({ 'net/a': 'a', 'empty/.git/x': '', dangling: { link: 'nowhere' }, 'ignored/x': '', 'ignored/.netwright.yaml': 'ignore: ["*"]', 'net/out': { link: '..' }, secret: '' })
-  const cases: readonly { readonly named: readonly string[]; readonly options?: Partial<Common>; readonly confined?: true; readonly code: string; readonly says: RegExp }[] = [
+  const folder = folderOf({
+    'net/a': 'a',
+    'empty/.git/x': '',
+    dangling: { link: 'nowhere' },
+    'ignored/x': '',
+    'ignored/.netwright.yaml': 'ignore: ["*"]',
+    'net/out': { link: '..' },
+    secret: '',
+  })
+  const cases: readonly {
+    readonly named: readonly string[]
+    readonly options?: Partial<Common>
+    readonly confined?: true
+    readonly code: string
+    readonly says: RegExp
+  }[] = [
     { named: ['nothing'], code: 'input/absent', says: /"nothing"/ },
     { named: ['net', 'nothing/at/all'], code: 'input/absent', says: /"nothing\/at\/all"/ },
     { named: ['net/a/b'], code: 'input/absent', says: /net\/a\/b/ },
@@ -219,7 +322,13 @@ describe('refused', () => {
 })
 
 describe('git revisions', () => {
-  const folder = folderOf({ 'net/a.yaml': 'old', 'net/sub/b.yaml': 'b', 'net/l.yaml': { link: 'a.yaml' }, 'net/out': { link: '../../x' }, 'net/ü.yaml': 'ü' })
+  const folder = folderOf({
+    'net/a.yaml': 'old',
+    'net/sub/b.yaml': 'b',
+    'net/l.yaml': { link: 'a.yaml' },
+    'net/out': { link: '../../x' },
+    'net/ü.yaml': 'ü',
+  })
   const git = (...words: string[]): void => {
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t.example', ...words], { cwd: folder, stdio: 'ignore' })
   }
@@ -233,7 +342,10 @@ describe('git revisions', () => {
     { named: ['HEAD:net'], contents: { 'a.yaml': 'old', 'sub/b.yaml': 'b', 'ü.yaml': 'ü' } },
     { named: ['HEAD:'], contents: { 'net/a.yaml': 'old', 'net/sub/b.yaml': 'b', 'net/ü.yaml': 'ü' } },
     { named: ['HEAD:net/a.yaml'], contents: { 'a.yaml': 'old' } },
-    { named: ['HEAD:net', 'net/a.yaml'], contents: { 'HEAD:net/a.yaml': 'old', 'HEAD:net/sub/b.yaml': 'b', 'HEAD:net/ü.yaml': 'ü', 'net/a.yaml': 'new' } },
+    {
+      named: ['HEAD:net', 'net/a.yaml'],
+      contents: { 'HEAD:net/a.yaml': 'old', 'HEAD:net/sub/b.yaml': 'b', 'HEAD:net/ü.yaml': 'ü', 'net/a.yaml': 'new' },
+    },
   ]
   test.each(cases)('$named', async ({ named, contents }) => {
     const { files } = await read(folder, named)

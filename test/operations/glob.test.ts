@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { globMatches, parseGlob } from '../../src/operations/files/glob.ts'
 
-const cases: readonly { readonly glob: string; readonly yes?: readonly string[]; readonly no?: readonly string[]; readonly hidden?: boolean }[] = [
+const cases: readonly {
+  readonly glob: string
+  readonly yes?: readonly string[]
+  readonly no?: readonly string[]
+  readonly hidden?: boolean
+}[] = [
   { glob: '*.conf', yes: ['a.conf', 'ä.conf'], no: ['a/b.conf', '.conf', 'a.conf~', ''] },
   { glob: '*', yes: ['a'], no: ['.a', 'a/b'] },
   { glob: '*', hidden: true, yes: ['a', '.a'] },
@@ -21,7 +26,9 @@ const cases: readonly { readonly glob: string; readonly yes?: readonly string[];
 
 describe('globs', () => {
   for (const { glob, yes = [], no = [], hidden = false } of cases) {
-    for (const path of yes) test(`${glob} matches ${path.slice(0, 40)}`, () => expect(globMatches(parseGlob(glob), path, hidden)).toBe(true))
-    for (const path of no) test(`${glob} does not match ${path.slice(0, 40)}`, () => expect(globMatches(parseGlob(glob), path, hidden)).toBe(false))
+    for (const path of yes)
+      test(`${glob} matches ${path.slice(0, 40)}`, () => expect(globMatches(parseGlob(glob), path, hidden)).toBe(true))
+    for (const path of no)
+      test(`${glob} does not match ${path.slice(0, 40)}`, () => expect(globMatches(parseGlob(glob), path, hidden)).toBe(false))
   }
 })

@@ -24,8 +24,8 @@ const called = (parameter: Parameter): string => (isPositional(parameter) ? plac
 export type Understood = { readonly input: Input; readonly common: Common } | { readonly help: true } | { readonly refusal: Refusal }
 
 /**
- * What was typed after the verb, by the verb's own parameters and the common ones. `--name value` and `--name=value` are the same; `--` ends the
- * options; `-` is a path (standard input).
+ * What was typed after the verb, by the verb's own parameters and the common ones. `--name value` and `--name=value` are the same; `--`
+ * ends the options; `-` is a path (standard input).
  */
 export function understand(verb: string, parameters: readonly Parameter[], typed: readonly string[]): Understood {
   const all = [...parameters, ...commonParameters]
@@ -34,7 +34,12 @@ export function understand(verb: string, parameters: readonly Parameter[], typed
   const paths = parameters.find((parameter) => parameter.kind === 'paths')
   const given = new Map<string, Value>()
   const refusal = (code: string, says: string, candidates: readonly string[] = []): Understood => ({
-    refusal: { code: `usage/${code}`, says, todo: `"netwright ${verb} --help" shows what it takes.`, ...(candidates.length > 0 && { candidates }) },
+    refusal: {
+      code: `usage/${code}`,
+      says,
+      todo: `"netwright ${verb} --help" shows what it takes.`,
+      ...(candidates.length > 0 && { candidates }),
+    },
   })
 
   let ended = false
@@ -95,7 +100,10 @@ function take(parameter: Parameter, text: string, given: Map<string, Value>): st
     const equals = text.indexOf('=')
     if (equals < 1) return `wants KEY=VALUE${parameter.example === undefined ? '' : `, such as ${parameter.example}`}`
     const before = given.get(name)
-    const pairs: Record<string, string> = { ...(before as Record<string, string> | undefined), [text.slice(0, equals)]: text.slice(equals + 1) }
+    const pairs: Record<string, string> = {
+      ...(before as Record<string, string> | undefined),
+      [text.slice(0, equals)]: text.slice(equals + 1),
+    }
     given.set(name, pairs)
     return undefined
   }

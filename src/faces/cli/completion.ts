@@ -68,9 +68,21 @@ export function scriptFor(shell: string | undefined): string | Refusal {
 export async function complete(words: readonly string[], verbs: readonly Listed[]): Promise<string> {
   const [verbName, ...rest] = words
   const partial = words.at(-1) ?? ''
-  if (verbName === undefined || rest.length === 0) return lines([...verbs, ...ownWords].map(({ name, summary }) => [name, summary]), partial)
-  if (verbName === 'completion') return lines(Object.keys(scripts).map((shell) => [shell, `for ${shell}`]), partial)
-  if (verbName === 'help') return lines(verbs.map(({ name, summary }) => [name, summary]), partial)
+  if (verbName === undefined || rest.length === 0)
+    return lines(
+      [...verbs, ...ownWords].map(({ name, summary }) => [name, summary]),
+      partial,
+    )
+  if (verbName === 'completion')
+    return lines(
+      Object.keys(scripts).map((shell) => [shell, `for ${shell}`]),
+      partial,
+    )
+  if (verbName === 'help')
+    return lines(
+      verbs.map(({ name, summary }) => [name, summary]),
+      partial,
+    )
   const listed = verbs.find((verb) => verb.name === verbName)
   if (!listed) return partial.startsWith('-') ? '' : ':files\n'
   const verb = await listed.load()
@@ -80,13 +92,26 @@ export async function complete(words: readonly string[], verbs: readonly Listed[
   const open = options.find((parameter) => parameter.kind !== 'flag' && optionOf(parameter) === before)
   if (open) {
     const choices = open.name === 'format' ? verb.formats : open.kind === 'choice' ? open.choices : undefined
-    if (choices) return lines(choices.map((choice) => [choice, open.summary]), partial)
+    if (choices)
+      return lines(
+        choices.map((choice) => [choice, open.summary]),
+        partial,
+      )
     return /FILE/.test(open.placeholder ?? '') ? ':files\n' : ''
   }
-  if (partial.startsWith('-')) return lines([...options.map((parameter) => [optionOf(parameter), parameter.summary] as const), ['--help', 'say more, with examples']], partial)
+  if (partial.startsWith('-'))
+    return lines(
+      [...options.map((parameter) => [optionOf(parameter), parameter.summary] as const), ['--help', 'say more, with examples']],
+      partial,
+    )
   if (verb.parameters.some((parameter) => parameter.kind === 'paths')) return ':files\n'
   const choice = verb.parameters.find((parameter) => parameter.kind === 'choice' && isPositional(parameter))
-  return choice?.kind === 'choice' ? lines(choice.choices.map((word) => [word, choice.summary]), partial) : ''
+  return choice?.kind === 'choice'
+    ? lines(
+        choice.choices.map((word) => [word, choice.summary]),
+        partial,
+      )
+    : ''
 }
 
 function lines(rows: readonly (readonly [string, string])[], partial: string): string {

@@ -33,13 +33,15 @@ export function overview(verbs: readonly Listed[], version: string): string {
     "Paths are files, folders, globs, '-' (standard input) or REV:path (a git revision); '.' where none is given.",
     'Exit status: 0 answered; 1 the answer is "no"; 2 could not be asked; 3 unknown.',
     '',
-    `Next: ${verbs.some((verb) => verb.name === 'map') ? '"netwright map ." shows what it finds here' : '"netwright help <verb>" says more'}; "netwright <verb> --help" has examples.`,
+    'Next: "netwright map ." shows what it finds here; "netwright <verb> --help" has examples.',
     '',
   ].join('\n')
 }
 
 /** The page of one verb. */
-export function helpOf(verb: Pick<Operation, 'name' | 'summary' | 'effect' | 'parameters' | 'examples'> & Partial<Pick<Operation, 'formats' | 'document'>>): string {
+export function helpOf(
+  verb: Pick<Operation, 'name' | 'summary' | 'effect' | 'parameters' | 'examples'> & Partial<Pick<Operation, 'formats' | 'document'>>,
+): string {
   const { formats, document } = verb
   const positional = verb.parameters.filter(isPositional)
   const options = verb.parameters.filter((parameter) => !isPositional(parameter))
@@ -49,15 +51,25 @@ export function helpOf(verb: Pick<Operation, 'name' | 'summary' | 'effect' | 'pa
     '',
     `  ${usageOf(verb)}`,
     '',
-    ...(positional.length > 0 ? ['Arguments:', ...table(positional.map((parameter) => [placeholderOf(parameter), describe(parameter)] as const)), ''] : []),
+    ...(positional.length > 0
+      ? ['Arguments:', ...table(positional.map((parameter) => [placeholderOf(parameter), describe(parameter)] as const)), '']
+      : []),
     ...(options.length > 0 ? ['Options:', ...table(options.map(row)), ''] : []),
     'Options of every verb:',
-    ...table(commonParameters.map((parameter) => (parameter.name === 'format' && formats ? ([optionColumn(parameter), `how to write the answer: ${formats.join(', ')}`] as const) : row(parameter)))),
+    ...table(
+      commonParameters.map((parameter) =>
+        parameter.name === 'format' && formats
+          ? ([optionColumn(parameter), `how to write the answer: ${formats.join(', ')}`] as const)
+          : row(parameter),
+      ),
+    ),
     '',
     `Examples:`,
     ...verb.examples.flatMap((example) => [`  ${example.says}`, `    netwright ${example.arguments}`]),
     '',
-    ...(document === undefined ? [] : [`JSON: "netwright schema ${document.replace(/^netwright\/|@\d+$/g, '')}" describes the document, ${document}.`, '']),
+    ...(document === undefined
+      ? []
+      : [`JSON: "netwright schema ${document.replace(/^netwright\/|@\d+$/g, '')}" describes the document, ${document}.`, '']),
   ].join('\n')
 }
 

@@ -72,7 +72,11 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
     const known = [...operations.map((verb) => verb.name), ...ownWords.map(({ name }) => name)]
     const candidates = nearest(word, known)
     const says = word.startsWith('-') ? `The verb comes first, before ${word}.` : `There is no verb "${word}".`
-    return fail(world, { code: 'usage/unknown-verb', says, todo: '"netwright --help" lists the verbs.', ...(candidates.length > 0 && { candidates }) }, rest)
+    return fail(
+      world,
+      { code: 'usage/unknown-verb', says, todo: '"netwright --help" lists the verbs.', ...(candidates.length > 0 && { candidates }) },
+      rest,
+    )
   }
   const verb = await listed.load()
   const understood = understand(verb.name, verb.parameters, rest)
@@ -140,7 +144,11 @@ async function writeOutput(path: string, text: string, world: World): Promise<Re
   } catch (thrown) {
     if (plain) await rm(beside, { force: true }).catch(() => undefined)
     const reason = (thrown as NodeJS.ErrnoException).code ?? 'an error'
-    return { code: 'usage/output', says: `The answer cannot be written to ${path} (${reason}).`, todo: 'Name a file in a folder that exists and may be written to.' }
+    return {
+      code: 'usage/output',
+      says: `The answer cannot be written to ${path} (${reason}).`,
+      todo: 'Name a file in a folder that exists and may be written to.',
+    }
   }
 }
 

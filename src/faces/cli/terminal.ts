@@ -7,7 +7,10 @@ export interface Outlet {
   readonly columns?: number | undefined
 }
 
-/** Whether colours are wanted: by the options, NO_COLOR and FORCE_COLOR (https://no-color.org, https://force-color.org), then by what the stream is. */
+/**
+ * Whether colours are wanted: by the options, NO_COLOR and FORCE_COLOR (https://no-color.org, https://force-color.org), then by what the
+ * stream is.
+ */
 export function wantsColor(stream: Outlet, env: Readonly<Record<string, string | undefined>>, noColor: boolean): boolean {
   if (noColor || (env['NO_COLOR'] ?? '') !== '') return false
   const forced = env['FORCE_COLOR']

@@ -53,8 +53,8 @@ export async function serveHttp(factory: McpServerFactory, options: HttpOptions)
 }
 
 /**
- * A web page that someone visits can send requests to loopback, also by a name of its own that resolves to it (DNS rebinding). Host and Origin tell
- * it apart: both must be names that this server goes by (MCP 2026-07-28, Transports, security warning).
+ * A web page that someone visits can send requests to loopback, also by a name of its own that resolves to it (DNS rebinding). Host and
+ * Origin tell it apart: both must be names that this server goes by (MCP 2026-07-28, Transports, security warning).
  */
 export function refusalOf(
   request: Pick<IncomingMessage, 'headers' | 'url'>,
@@ -68,7 +68,10 @@ export function refusalOf(
   if (origin !== undefined) {
     const [, scheme, name] = /^(https?):\/\/([^/]+)$/.exec(origin.toLowerCase()) ?? []
     if (scheme === undefined || name === undefined || !isAllowed(name, scheme, port, allowHosts)) {
-      return { status: 403, says: 'Forbidden: requests from that Origin are not accepted. Start the server with --allow-host NAME if they should be.' }
+      return {
+        status: 403,
+        says: 'Forbidden: requests from that Origin are not accepted. Start the server with --allow-host NAME if they should be.',
+      }
     }
   }
   if ((request.url ?? '').split('?')[0] !== endpoint) return { status: 404, says: `Not found: MCP is at ${endpoint}.` }

@@ -16,7 +16,9 @@ export function readableOf(words: readonly string[], folder: string): Readable |
   for (const word of words.length > 0 ? words : ['.']) {
     const path = resolve(folder, word)
     if (!existsSync(path)) {
-      return { refusal: { code: 'input/absent', says: `There is no file or folder "${word}".`, todo: 'Name the folders that the tools may read.' } }
+      return {
+        refusal: { code: 'input/absent', says: `There is no file or folder "${word}".`, todo: 'Name the folders that the tools may read.' },
+      }
     }
     roots.push(realpathSync(path))
   }
@@ -26,10 +28,13 @@ export function readableOf(words: readonly string[], folder: string): Readable |
 }
 
 /**
- * The absolute paths that a call asks for; all roots when it names none. A relative path starts from the first root that has it. Whether anything
- * exists outside of the roots cannot be learned from the answer.
+ * The absolute paths that a call asks for; all roots when it names none. A relative path starts from the first root that has it. Whether
+ * anything exists outside of the roots cannot be learned from the answer.
  */
-export function insideOf(readable: Readable, asked: readonly string[]): { readonly paths: readonly string[] } | { readonly refusal: Refusal } {
+export function insideOf(
+  readable: Readable,
+  asked: readonly string[],
+): { readonly paths: readonly string[] } | { readonly refusal: Refusal } {
   if (asked.length === 0) return { paths: readable.roots }
   const paths: string[] = []
   for (const word of asked) {

@@ -9,9 +9,22 @@ const defaultPort = 7411
 
 const parameters = [
   { name: 'http', kind: 'flag', summary: `serve by streamable HTTP instead of stdio; a port may follow, ${defaultPort} unless said` },
-  { name: 'port', kind: 'number', least: 0, most: 65_535, default: defaultPort, summary: 'the port, when served by HTTP; 0 takes a free one' },
+  {
+    name: 'port',
+    kind: 'number',
+    least: 0,
+    most: 65_535,
+    default: defaultPort,
+    summary: 'the port, when served by HTTP; 0 takes a free one',
+  },
   { name: 'host', kind: 'text', default: '127.0.0.1', summary: 'the address to listen on' },
-  { name: 'allowHost', kind: 'list', placeholder: 'NAME', summary: 'a name besides localhost that the server goes by', example: 'box.example:8443' },
+  {
+    name: 'allowHost',
+    kind: 'list',
+    placeholder: 'NAME',
+    summary: 'a name besides localhost that the server goes by',
+    example: 'box.example:8443',
+  },
   { name: 'paths', kind: 'paths', summary: 'files and folders that the tools may read' },
 ] as const satisfies readonly Parameter[]
 
@@ -59,7 +72,11 @@ export async function serve(typed: readonly string[], world: World): Promise<num
     return 0
   } catch (thrown) {
     const reason = (thrown as NodeJS.ErrnoException).code ?? 'an error'
-    return { code: 'usage/listen', says: `It cannot listen on ${host} port ${input.port} (${reason}).`, todo: 'Choose another port with --http PORT; 0 takes a free one.' }
+    return {
+      code: 'usage/listen',
+      says: `It cannot listen on ${host} port ${input.port} (${reason}).`,
+      todo: 'Choose another port with --http PORT; 0 takes a free one.',
+    }
   }
 }
 

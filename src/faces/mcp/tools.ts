@@ -29,7 +29,8 @@ export async function serverOf(offer: Offer): Promise<McpServer> {
     { name: 'netwright', version: offer.version },
     {
       instructions:
-        'Netwright follows flows through the network that configuration files declare. Start with "map"; ask "trace" about one flow, "reach" about all. ' +
+        'Netwright follows flows through the network that configuration files declare. ' +
+        'Start with "map"; ask "trace" about one flow, "reach" about all. ' +
         'Every answer names the lines that decided it; a verdict of unknown says what is missing, and is not a guess. ' +
         `Paths are relative to ${offer.readable.roots.join(', ')}; nothing else can be read.`,
     },
@@ -43,8 +44,15 @@ function offerVerb(server: McpServer, verb: Operation, offer: Offer): void {
   const parameters: readonly Parameter[] = [
     ...verb.parameters,
     { name: 'profile', kind: 'keyvalue', summary: 'what the files leave open, such as cni: cilium' },
-    { name: 'limit', kind: 'number', least: 1, summary: `rows of each list in the text, ${offer.common.limit ?? rows} unless said; structuredContent is whole` },
-    ...(formats.length > 1 ? [{ name: 'format', kind: 'choice', choices: formats, summary: 'how the text of the result is written' } as const] : []),
+    {
+      name: 'limit',
+      kind: 'number',
+      least: 1,
+      summary: `rows of each list in the text, ${offer.common.limit ?? rows} unless said; structuredContent is whole`,
+    },
+    ...(formats.length > 1
+      ? [{ name: 'format', kind: 'choice', choices: formats, summary: 'how the text of the result is written' } as const]
+      : []),
   ]
   const writes = verb.effect === 'writes'
   server.registerTool(
@@ -105,7 +113,11 @@ async function call(
 /** A call that could not be asked: the tool says why, and what to do. */
 function failed(document: ErrorDocument): CallToolResult {
   const candidates = document.candidates?.length ? `\nIt can be: ${document.candidates.slice(0, 30).join(', ')}` : ''
-  return { content: [{ type: 'text', text: `${document.says}${candidates}\n${document.todo}` }], structuredContent: { ...document }, isError: true }
+  return {
+    content: [{ type: 'text', text: `${document.says}${candidates}\n${document.todo}` }],
+    structuredContent: { ...document },
+    isError: true,
+  }
 }
 
 function schemaOf(parameter: Parameter): Record<string, unknown> {
@@ -122,7 +134,12 @@ function schemaOf(parameter: Parameter): Record<string, unknown> {
         ...(parameter.default !== undefined && { default: parameter.default }),
       }
     case 'choice':
-      return { type: 'string', enum: [...parameter.choices], description, ...(parameter.default !== undefined && { default: parameter.default }) }
+      return {
+        type: 'string',
+        enum: [...parameter.choices],
+        description,
+        ...(parameter.default !== undefined && { default: parameter.default }),
+      }
     case 'text':
       return { type: 'string', description, ...(parameter.default !== undefined && { default: parameter.default }) }
     case 'list':
@@ -135,4 +152,3 @@ function schemaOf(parameter: Parameter): Record<string, unknown> {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-

@@ -15,8 +15,8 @@ export interface DiskOptions {
 }
 
 /**
- * Folders and files on the disk. A link is never walked through: what it leads to is listed where it really is when that is inside of what was
- * named, and is not touched otherwise. So every file is listed once, and a loop of links cannot hold anyone up.
+ * Folders and files on the disk. A link is never walked through: what it leads to is listed where it really is when that is inside of what
+ * was named, and is not touched otherwise. So every file is listed once, and a loop of links cannot hold anyone up.
  */
 export function diskSource({ named, base, ignores }: DiskOptions): Source {
   const roots = named.map((path) => ({ path, real: realpathSync(path) }))
@@ -42,17 +42,26 @@ export function diskSource({ named, base, ignores }: DiskOptions): Source {
       real = realpathSync(absolute)
     } catch (thrown) {
       const looped = codeOf(thrown) === 'ELOOP'
-      fault(looped ? 'link-loop' : 'broken-link', absolute, looped ? 'This link leads back to itself; it was not followed.' : 'This link leads nowhere.')
+      fault(
+        looped ? 'link-loop' : 'broken-link',
+        absolute,
+        looped ? 'This link leads back to itself; it was not followed.' : 'This link leads nowhere.',
+      )
       return
     }
     const target = within(real)
     if (target === undefined) {
-      fault('link-outside', absolute, 'This link leads outside of what was named, and was not followed; name what it leads to as well to have it read.')
+      fault(
+        'link-outside',
+        absolute,
+        'This link leads outside of what was named, and was not followed; name what it leads to as well to have it read.',
+      )
       return
     }
     const found = statSync(real)
     if (found.isDirectory()) {
-      if (holds(real, realpathSync(dirname(absolute)))) fault('link-loop', absolute, 'This link leads to a folder around itself; it was not followed.')
+      if (holds(real, realpathSync(dirname(absolute))))
+        fault('link-loop', absolute, 'This link leads to a folder around itself; it was not followed.')
       links.set(pathOf(absolute), target)
     } else if (found.isFile()) {
       links.set(pathOf(absolute), target)

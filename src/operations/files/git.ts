@@ -13,7 +13,9 @@ export interface GitObject {
   readonly folder: string
 }
 
-/** What `REV:path` names, seen from a folder; undefined when there is no such revision, path or repository. Runs the git program, no shell. */
+/**
+ * What `REV:path` names, seen from a folder; undefined when there is no such revision, path or repository. Runs the git program, no shell.
+ */
 export function gitObject(folder: string, name: string): GitObject | undefined {
   if (!/^[^:]+:/.test(name) || name.includes('\0')) return undefined
   const id = git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', name])?.toString('utf8').trim()
@@ -53,7 +55,11 @@ export function gitSource(object: GitObject, name: string, ignores: (path: strin
     const bytes = entry.bytes > 4096 ? undefined : reader.read(entry)
     const target = bytes && resolveLink(entry.path, Buffer.from(bytes).toString('utf8'))
     if (target === undefined) {
-      faults.push({ code: 'input/link-outside', path: entry.path, says: 'This link leads outside of what was named, and was not followed.' })
+      faults.push({
+        code: 'input/link-outside',
+        path: entry.path,
+        says: 'This link leads outside of what was named, and was not followed.',
+      })
     } else links.set(entry.path, target)
   }
   const find = (path: string): Entry | Missing => {

@@ -1,5 +1,9 @@
 /** One element of a name's pattern. */
-type Token = { readonly kind: 'one' } | { readonly kind: 'any' } | { readonly kind: 'set'; readonly chars: string; readonly negated: boolean } | { readonly kind: 'char'; readonly char: string }
+type Token =
+  | { readonly kind: 'one' }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'set'; readonly chars: string; readonly negated: boolean }
+  | { readonly kind: 'char'; readonly char: string }
 
 /** A glob, taken apart once: the patterns of its path's names; `**` stands for any number of folders. */
 export type Glob = readonly (readonly Token[] | '**')[]
@@ -19,7 +23,12 @@ export function isGlob(word: string): boolean {
  * Takes time proportional to pattern times path at most, whatever the pattern is.
  */
 export function globMatches(glob: Glob, path: string, hidden: boolean): boolean {
-  return sequenceMatches(glob, path.split('/'), (pattern, name) => pattern !== '**' && nameMatches(pattern, name, hidden), (pattern) => pattern === '**')
+  return sequenceMatches(
+    glob,
+    path.split('/'),
+    (pattern, name) => pattern !== '**' && nameMatches(pattern, name, hidden),
+    (pattern) => pattern === '**',
+  )
 }
 
 function nameMatches(pattern: readonly Token[], name: string, hidden: boolean): boolean {
@@ -38,7 +47,12 @@ function nameMatches(pattern: readonly Token[], name: string, hidden: boolean): 
 }
 
 /** Matching with elements that stand for any number of items: on a mismatch only the last of them has to give way. */
-function sequenceMatches<P, T>(pattern: readonly P[], items: readonly T[], one: (element: P, item: T) => boolean, many: (element: P) => boolean): boolean {
+function sequenceMatches<P, T>(
+  pattern: readonly P[],
+  items: readonly T[],
+  one: (element: P, item: T) => boolean,
+  many: (element: P) => boolean,
+): boolean {
   let at = 0
   let star = -1
   let resume = 0

@@ -17,7 +17,11 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
   const { folder, confinedTo } = surroundings
   const stream = (bytes: Uint8Array): readonly Named[] | { readonly refusal: Refusal } =>
     bytes.length > fileBytes
-      ? refusal('too-large', `"${word}" gives more than ${fileBytes >> 20} MB.`, `Give less, or say how much is right with --max-file-size.`)
+      ? refusal(
+          'too-large',
+          `"${word}" gives more than ${fileBytes >> 20} MB.`,
+          `Give less, or say how much is right with --max-file-size.`,
+        )
       : [{ kind: 'stream', typed: word, bytes }]
   if (word === '') return refusal('absent', 'A path is empty.', 'Name a file or a folder; . is this folder.')
   if (word.includes('\0')) return refusal('absent', 'A path has a NUL in it.', 'Name a file or a folder.')
@@ -34,7 +38,9 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
         if ('refusal' in things) return things
         all.push(...things)
       }
-      return all.length > 0 ? all : refusal('absent', `No file or folder matches "${word}".`, 'Name what is there; ** goes through folders.')
+      return all.length > 0
+        ? all
+        : refusal('absent', `No file or folder matches "${word}".`, 'Name what is there; ** goes through folders.')
     }
     const object = confinedTo ? undefined : gitObject(folder, word)
     if (object) return [{ kind: 'git', typed: word, object }]
@@ -42,7 +48,8 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
     return refusal('absent', `There is no file or folder "${word}"${revision}.`, `Relative paths start from ${folder}.`)
   }
   if (typeof found === 'string' && confinedTo) return outside(word)
-  if (typeof found === 'string') return refusal('unreadable', `"${word}" cannot be looked at (${found}).`, 'Give yourself the right to read it, or leave it out.')
+  if (typeof found === 'string')
+    return refusal('unreadable', `"${word}" cannot be looked at (${found}).`, 'Give yourself the right to read it, or leave it out.')
   if (confinedTo && !isConfined(path, confinedTo)) return outside(word)
   if (found.isDirectory() || found.isFile()) {
     if (!mayRead(path)) return refusal('unreadable', `"${word}" cannot be read.`, 'Give yourself the right to read it, or leave it out.')
@@ -54,7 +61,11 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
 }
 
 function outside(word: string): { readonly refusal: Refusal } {
-  return refusal('outside', `"${word}" is outside of what may be read here.`, 'Ask for a path inside of the folders that Netwright was started with.')
+  return refusal(
+    'outside',
+    `"${word}" is outside of what may be read here.`,
+    'Ask for a path inside of the folders that Netwright was started with.',
+  )
 }
 
 function statOf(path: string): Stats | string {

@@ -10,10 +10,26 @@ export interface PublishedDocument {
 /** Every document that Netwright writes, by the name that `netwright schema NAME` knows it by. */
 export const documents: Readonly<Record<string, PublishedDocument>> = {
   check: { schema: 'netwright/check@1', says: 'findings', load: async () => (await import('./check.ts')).checkSchema },
-  error: { schema: 'netwright/error@1', says: 'why a question could not be asked', load: async () => (await import('./error.ts')).errorSchema },
-  explain: { schema: 'netwright/explain@1', says: 'what a code, a word or a fact means', load: async () => (await import('./explain.ts')).explainSchema },
-  map: { schema: 'netwright/map@1', says: 'what is there and what is joined to what', load: async () => (await import('./map.ts')).mapSchema },
+  error: {
+    schema: 'netwright/error@1',
+    says: 'why a question could not be asked',
+    load: async () => (await import('./error.ts')).errorSchema,
+  },
+  explain: {
+    schema: 'netwright/explain@1',
+    says: 'what a code, a word or a fact means',
+    load: async () => (await import('./explain.ts')).explainSchema,
+  },
+  map: {
+    schema: 'netwright/map@1',
+    says: 'what is there and what is joined to what',
+    load: async () => (await import('./map.ts')).mapSchema,
+  },
   reach: { schema: 'netwright/reach@1', says: 'who can reach whom, over what', load: async () => (await import('./reach.ts')).reachSchema },
   schemas: { schema: 'netwright/schemas@1', says: 'this list', load: async () => (await import('./schemas.ts')).schemasSchema },
-  trace: { schema: 'netwright/trace@1', says: 'what happens to one flow, and back', load: async () => (await import('./trace.ts')).traceSchema },
+  trace: {
+    schema: 'netwright/trace@1',
+    says: 'what happens to one flow, and back',
+    load: async () => (await import('./trace.ts')).traceSchema,
+  },
 }

@@ -40,7 +40,10 @@ export const mapLinkSchema = z.object({
 export const mapSchema = z.object({
   ...head('netwright/map@1'),
   counts: z.record(z.string(), z.int().min(0)).describe('how many of each kind: files, nodes, segments, endpoints, links…'),
-  formats: z.array(z.object({ name: z.string(), files: z.int().min(0) })).optional().describe('what was read, by format'),
+  formats: z
+    .array(z.object({ name: z.string(), files: z.int().min(0) }))
+    .optional()
+    .describe('what was read, by format'),
   groups: z.array(groupSchema).optional(),
   nodes: z.array(mapNodeSchema),
   segments: z.array(mapSegmentSchema),
