@@ -45,7 +45,7 @@ const firstCapacity = 1 << 16
 /** One cache entry: two operands, operation, result. */
 const entry = 4
 /** Cache entries for each node that there is room for: a power of two. */
-const cacheShare = 1 / 2
+const cacheShare = 1 / 4
 
 export class Bdd {
   /** How many nodes there are, the two constants included. */
@@ -63,8 +63,8 @@ export class Bdd {
     this.#nodes = new Int32Array(firstCapacity * 4)
     this.#nodes.set([bottom, 0, 0, 0, bottom, 1, 1, 0])
     this.#buckets = new Int32Array(firstCapacity)
-    this.#cache = new Int32Array(firstCapacity * entry)
-    this.#cacheMask = firstCapacity - 1
+    this.#cache = new Int32Array(firstCapacity * cacheShare * entry)
+    this.#cacheMask = firstCapacity * cacheShare - 1
   }
 
   /** The level of the variable that a node tests; below all for the constants. */

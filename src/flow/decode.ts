@@ -73,7 +73,14 @@ function walkNumbers(
 const powers = Array.from({ length: ipv6Width + 1 }, (_, exponent) => 1n << BigInt(exponent))
 
 /** The same for the 128 bits of IPv6. */
-function walkWide(bdd: Bdd, node: number, start: number, end: number, budget: Budget, emit: (first: bigint, last: bigint, rest: number) => void): void {
+function walkWide(
+  bdd: Bdd,
+  node: number,
+  start: number,
+  end: number,
+  budget: Budget,
+  emit: (first: bigint, last: bigint, rest: number) => void,
+): void {
   let from = 0n
   let to = -1n
   let rest = -1
@@ -170,7 +177,7 @@ export function numbersOf(bdd: Bdd, set: number, place: Place): Interval[] {
 }
 
 /** Where each part of a box ends. */
-const cuts: readonly number[] = [fields.destination.start, fields.protocol.start, fields.destinationPort.start, fields.sourcePort.start, fields.mark.start]
+const cuts: readonly number[] = (['destination', 'protocol', 'destinationPort', 'sourcePort', 'mark'] as const).map((field) => fields[field].start)
 
 /** How many boxes a set has: the ways through what remains after each field, counted without listing a range. */
 function countBoxes(bdd: Bdd, set: number): number {

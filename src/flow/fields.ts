@@ -33,6 +33,12 @@ export const fields: Readonly<Record<Field, Place>> = {
   mark: { start: 300, width: 32 },
 }
 
+/** All levels of a field, from the top. */
+export function levelsOf(field: Field): number[] {
+  const { start, width } = fields[field]
+  return Array.from({ length: width }, (_, bit) => start + bit)
+}
+
 /** The level of the first added variable. */
 export const firstAdded = 332
 

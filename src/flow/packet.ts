@@ -3,7 +3,10 @@ import type { Bdd } from './bdd.ts'
 import { fields, firstAdded, ipv4Width, ipv6Width, tokenWidth } from './fields.ts'
 import type { Side } from './fields.ts'
 
-/** One concrete flow. Ports are 0..65535; for ICMP and ICMPv6 `destinationPort` is type * 256 + code, and `icmp`, where given, says it instead. */
+/**
+ * One concrete flow. Ports are 0..65535; for ICMP and ICMPv6 `destinationPort` is type * 256 + code, and `icmp`, where given, says it
+ * instead.
+ */
 export interface Packet {
   readonly source: AddressOrToken
   readonly destination: AddressOrToken

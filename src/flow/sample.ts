@@ -74,7 +74,8 @@ function oneFamily(bdd: Bdd): number {
 /** Addresses that do not look like a network's own or its broadcast: last octet 1..254, for IPv6 the last 16 bits not zero. */
 function hosts(bdd: Bdd, side: Side): number {
   const { start } = fields[side]
-  const last = (end: number, width: number, interval: Interval): number => numbersIn(bdd, (bit) => start + 2 + end - width + bit, width, [interval])
+  const last = (end: number, width: number, interval: Interval): number =>
+    numbersIn(bdd, (bit) => start + 2 + end - width + bit, width, [interval])
   const ipv4 = last(32, 8, { first: 1, last: 254 })
   const ipv6 = last(128, 16, { first: 1, last: 65535 })
   return bdd.make(start, ipv4, bdd.make(start + 1, ipv6, 1))

@@ -49,7 +49,8 @@ describe('addresses', () => {
 
   it.each([
     '', '1.2.3', '1.2.3.4.5', '01.2.3.4', '1.2.3.256', '0x1.2.3.4', ' 1.2.3.4', '1.2.3.4 ', '1.2.3.-4', '1e1.2.3.4', '１.2.3.4',
-    ':', ':::', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1::2::3', '1:2:3:4::5:6:7:8', '12345::', '::1.2.3', '::1.2.3.04', '1.2.3.4::', ':1::', '::1:',
+    ':', ':::', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1::2::3',
+    '1:2:3:4::5:6:7:8', '12345::', '::1.2.3', '::1.2.3.04', '1.2.3.4::', ':1::', '::1:',
     'fe80::1%eth0', '::g', '1.2.3.4/8', `::${'0'.repeat(100)}1`,
   ])('%j is no address', (text) => {
     expect(parseAddress(text)).toBeUndefined()
@@ -145,7 +146,12 @@ describe('prefixes and ranges', () => {
   })
 })
 
-const small = fc.record({ family: fc.constantFrom<Family>(4, 6), start: fc.nat(20), size: fc.integer({ min: -1, max: 8 }), atTop: fc.boolean() })
+const small = fc.record({
+  family: fc.constantFrom<Family>(4, 6),
+  start: fc.nat(20),
+  size: fc.integer({ min: -1, max: 8 }),
+  atTop: fc.boolean(),
+})
 const anyRanges = fc.array(small, { maxLength: 6 }).map((list) =>
   list.map(({ family, start, size, atTop }): AddressRange => {
     const first = atTop ? lastAddress(family) - BigInt(start) : BigInt(start)
@@ -200,6 +206,6 @@ describe('the algebra of ranges', () => {
         expect(minusAddresses(a, everyAddress)).toEqual(emptyAddresses)
       }),
     )
-    expect(addressesIn(ranges('10.0.0.0/9, 10.128.0.0/9')).ranges).toEqual(ranges('10.0.0.0/8').map(({ family, first, last }) => ({ family, first, last })))
+    expect(addressesIn(ranges('10.0.0.0/9, 10.128.0.0/9')).ranges).toEqual(ranges('10.0.0.0-10.255.255.255'))
   })
 })

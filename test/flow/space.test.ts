@@ -7,6 +7,8 @@ import type { FlowSet } from '../../src/flow/space.ts'
 const addresses = (...texts: readonly string[]): AddressSet => addressesIn(texts.flatMap((text) => parseRange(text) ?? []))
 const only = (...values: readonly number[]): { first: number; last: number }[] => values.map((value) => ({ first: value, last: value }))
 const tokens = (...values: readonly number[]): AddressSet => ({ ranges: [], tokens: only(...values) })
+const v4 = addresses('10.0.0.1')
+const v6 = addresses('2001:db8::5')
 const show = (address: AddressOrToken): string => ('token' in address ? `token ${address.token}` : formatAddress(address))
 
 describe('the sample', () => {
@@ -16,7 +18,7 @@ describe('the sample', () => {
     ['takes the network where there is nothing else', (s) => s.source(addresses('10.0.0.0')), '10.0.0.0:40000 > 1.0.0.1:443 protocol 6'],
     ['passes over a lone network', (s) => s.source(addresses('10.0.0.0', '10.0.1.7')), '10.0.1.7:40000 > 1.0.0.1:443 protocol 6'],
     ['keeps to one family', (s) => s.destination(addresses('2001:db8::/32')), '2000::1:40000 > 2001:db8::1:443 protocol 6'],
-    ['of two families, where there is no other', (s) => s.product({ source: addresses('10.0.0.1'), destination: addresses('2001:db8::5') }), '10.0.0.1:40000 > 2001:db8::5:443 protocol 6'],
+    ['of two families, where there is no other', (s) => s.and(s.source(v4), s.destination(v6)), '10.0.0.1:40000 > 2001:db8::5:443 protocol 6'],
     ['of loopback', (s) => s.source(addresses('127.0.0.0/8')), '127.0.0.1:40000 > 1.0.0.1:443 protocol 6'],
     ['of tokens', (s) => s.product({ source: tokens(5, 9), destination: tokens(9) }), 'token 5:40000 > token 9:443 protocol 6'],
     ['is not its own peer', (s) => s.product({ source: tokens(5), destination: tokens(5, 9) }), 'token 5:40000 > token 9:443 protocol 6'],
@@ -25,7 +27,7 @@ describe('the sample', () => {
     ['of a low source port', (s) => s.sourcePort([{ first: 0, last: 1023 }]), '1.0.0.1:1 > 1.0.0.2:443 protocol 6'],
     ['of ICMP', (s) => s.icmp(), '1.0.0.1:0 > 1.0.0.2:2048 protocol 1 icmp 8/0'],
     ['of an ICMP error', (s) => s.icmp(3, 4), '1.0.0.1:0 > 1.0.0.2:772 protocol 1 icmp 3/4'],
-    ['of ICMP over IPv6', (s) => s.and(s.icmp(), s.source(addresses('2001:db8::1'))), '2001:db8::1:0 > 2000::1:32768 protocol 58 icmp 128/0'],
+    ['of ICMP over IPv6', (s) => s.and(s.icmp(), s.source(v6)), '2001:db8::5:0 > 2000::1:32768 protocol 58 icmp 128/0'],
     ['of neither TCP nor UDP nor ICMP', (s) => s.protocol(only(47, 50)), '1.0.0.1:0 > 1.0.0.2:0 protocol 47'],
   ])('%s', (_, build, expected) => {
     const space = new FlowSpace()
@@ -72,9 +74,11 @@ describe('all addresses', () => {
 
   it('reads back what a destination is, whatever else the set says', () => {
     const space = new FlowSpace()
-    const set = space.product({ source: addresses('10.0.0.0/8', '::1'), destination: addresses('192.0.2.0/25', '192.0.2.128/25', '2001:db8::/32') })
+    const destination = addresses('192.0.2.0/25', '192.0.2.128/25', '2001:db8::/32')
+    const set = space.product({ source: addresses('10.0.0.0/8', '::1'), destination })
     expect(formatRanges(space.addressesOf(set, 'destination').ranges)).toBe('192.0.2.0/24, 2001:db8::/32')
-    expect(space.asDestination(space.source(addresses('10.0.0.0/8', 'fd00::/8')))).toBe(space.destination(addresses('10.0.0.0/8', 'fd00::/8')))
+    const privately = addresses('10.0.0.0/8', 'fd00::/8')
+    expect(space.asDestination(space.source(privately))).toBe(space.destination(privately))
   })
 })
 
