@@ -156,7 +156,9 @@ class Reading {
       this.#closed = undefined
     }
     if (this.#tooDeep > 0 || this.#open.length === deepestTree) {
-      if (this.#tooDeep === 0) this.#report('too-deep', { start, end }, `Blocks nest deeper than ${deepestTree} levels here; what is inside is not read.`)
+      if (this.#tooDeep === 0) {
+        this.#report('too-deep', { start, end }, `Blocks nest deeper than ${deepestTree} levels here; what is inside is not read.`)
+      }
       this.#tooDeep++
       this.#words = []
       this.#closed = undefined

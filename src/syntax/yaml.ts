@@ -46,7 +46,7 @@ export function readYaml(text: Text, dialect: YamlDialect = 'core'): YamlReading
     if (usual === undefined) {
       unusual += end - start
       if (unusual > mostUnusual) {
-        report('too-large', { start, end: start }, `More than ${mostUnusual / 1024 / 1024} MiB here need the slow reader; the rest is not read.`)
+        report('too-large', { start, end: start }, `More than ${mostUnusual / 1024 / 1024} MiB need the slow reader; the rest is not read.`)
         break
       }
       for (const tree of readWhole(content.slice(start, end), start, dialect, report)) documents.push(tree)

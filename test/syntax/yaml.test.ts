@@ -34,9 +34,18 @@ describe('YAML', () => {
     ['text over several lines', 'a: one\n  two\n\n  three\nb: "x\n  y"\n', [{ a: 'one two\nthree', b: 'x y' }]],
     ['brackets', 'a: [1, {b: c}, "d"]\ne: {f: [],\n  g: {}}\n', [{ a: [1, { b: 'c' }, 'd'], e: { f: [], g: {} } }]],
     ['JSON', '{"a": [1, true],\n "b":null}\n', [{ a: [1, true], b: null }]],
-    ['addresses and URLs', 'a: http://x/y#z\nb: ::1\nc: fe80::/10\nd: 10.0.0.0/8\n', [{ a: 'http://x/y#z', b: '::1', c: 'fe80::/10', d: '10.0.0.0/8' }]],
-    ['anchors and merging', 'a: &x {k: 1, l: 2}\nb:\n  <<: *x\n  l: 3\nc: [*x]\n', [{ a: { k: 1, l: 2 }, b: { l: 3, k: 1 }, c: [{ k: 1, l: 2 }] }]],
-    ['several merged maps', 'a: &x {k: 1}\nb: &y {k: 2, m: 3}\nc: {<<: [*x, *y]}\n', [{ a: { k: 1 }, b: { k: 2, m: 3 }, c: { k: 1, m: 3 } }]],
+    [
+      'addresses and URLs', 'a: http://x/y#z\nb: ::1\nc: fe80::/10\nd: 10.0.0.0/8\n',
+      [{ a: 'http://x/y#z', b: '::1', c: 'fe80::/10', d: '10.0.0.0/8' }],
+    ],
+    [
+      'anchors and merging', 'a: &x {k: 1, l: 2}\nb:\n  <<: *x\n  l: 3\nc: [*x]\n',
+      [{ a: { k: 1, l: 2 }, b: { l: 3, k: 1 }, c: [{ k: 1, l: 2 }] }],
+    ],
+    [
+      'several merged maps', 'a: &x {k: 1}\nb: &y {k: 2, m: 3}\nc: {<<: [*x, *y]}\n',
+      [{ a: { k: 1 }, b: { k: 2, m: 3 }, c: { k: 1, m: 3 } }],
+    ],
     ['an anchor again', 'a: &x 1\nb: *x\nc: &x 2\nd: *x\n', [{ a: 1, b: 1, c: 2, d: 2 }]],
     ['built-in tags', 'a: !!str 1\nb: !!int "7"\n', [{ a: '1', b: 7 }]],
     ['NUL', 'a: "x\0y"\n', [{ a: 'x\0y' }]],
@@ -98,8 +107,10 @@ describe('YAML', () => {
 
   it('reads the usual as the whole reader does', () => {
     const atoms = [
-      'a', 'b: ', 'b:', '- ', '-', '\n', '\n  ', '\n    ', '\n- ', '\n  - ', '  ', ' ', '"x"', "'y'", '"', "'", '[', ']', '{', '}', ', ', ',', '#',
-      ' # c', '1', '-1', '|\n', '|-\n', '|+\n', '>', 'text here', 'key: value', '\n\n', 'yes', '~', 'null', ': ', ':', '?', '*', '&x', '!t', '<<', 'é',
+      'a', 'b: ', 'b:', '- ', '-', '\n', '\n  ', '\n    ', '\n- ', '\n  - ', '  ', ' ', '"x"', "'y'", '"',
+      "'", '[', ']', '{', '}', ', ', ',', '#',
+      ' # c', '1', '-1', '|\n', '|-\n', '|+\n', '>', 'text here', 'key: value', '\n\n', 'yes', '~', 'null',
+      ': ', ':', '?', '*', '&x', '!t', '<<', 'é',
       '\\n', '.5', '0x1', 'a b', 'http://x', '\t', '::1', '-x', '"a\\tb"', "'it''s'",
     ]
     const documents = fc.array(fc.constantFrom(...atoms), { maxLength: 20 }).map((parts) => parts.join(''))

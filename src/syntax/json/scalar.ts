@@ -35,7 +35,9 @@ export function readQuoted(content: string, start: number, report: Report): { re
   at = Math.min(at, content.length)
   const isClosed = content.charCodeAt(at) === 0x22
   if (!isClosed) report('unclosed-quote', { start, end: start + 1 }, 'This quote is not closed in its line.')
-  if (control !== undefined) report('control', { start: control, end: control + 1 }, 'A control character must be escaped in a string.', 'warning')
+  if (control !== undefined) {
+    report('control', { start: control, end: control + 1 }, 'A control character must be escaped in a string.', 'warning')
+  }
   const raw = content.slice(start + 1, at)
   return { value: escaped ? unescape(raw, start + 1, report) : raw, end: isClosed ? at + 1 : at }
 }
@@ -43,10 +45,12 @@ export function readQuoted(content: string, start: number, report: Report): { re
 const escapes: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 function unescape(raw: string, start: number, report: Report): string {
-  return raw.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g, (written: string, hex: string | undefined, letter: string | undefined, at: number) => {
+  return raw.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g, (written: string, hex?: string, letter?: string, at = 0) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
     const meaning = escapes[letter ?? '']
-    if (meaning === undefined) report('escape', { start: start + at, end: start + at + written.length }, 'This escape sequence does not exist.')
+    if (meaning === undefined) {
+      report('escape', { start: start + at, end: start + at + written.length }, 'This escape sequence does not exist.')
+    }
     return meaning ?? written
   })
 }

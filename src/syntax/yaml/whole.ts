@@ -24,7 +24,9 @@ export function readWhole(source: string, offset: number, dialect: YamlDialect, 
   Error.stackTraceLimit = 0
   try {
     for (const document of composer.compose(tokens, true, source.length)) {
-      for (const { pos, code } of document.errors) report('syntax', within(source, offset, pos[0], pos[1]), faults[code] ?? faults.IMPOSSIBLE)
+      for (const { pos, code } of document.errors) {
+        report('syntax', within(source, offset, pos[0], pos[1]), faults[code] ?? faults.IMPOSSIBLE)
+      }
       if (document.contents === null) continue
       const tree = new Conversion(source, offset, dialect, report).convert(document.contents, 0)
       if (!isEmptyScalar(tree)) trees.push(tree)
@@ -155,7 +157,7 @@ class Conversion {
     this.#end = span.end
     const known = this.#anchors.get(node.source)
     if (known === undefined) this.#report('unknown-alias', span, 'No anchor of this name stands before the alias; it counts as null.')
-    else if (known.tree === undefined) this.#report('alias-loop', span, 'The alias stands inside what its own anchor names; it counts as null.')
+    else if (known.tree === undefined) this.#report('alias-loop', span, 'The alias stands inside what it names; it counts as null.')
     else if (depth + known.height > deepestTree) {
       this.#report('too-deep', span, `Written out, the aliases nest deeper than ${deepestTree} levels here; this one counts as null.`)
     } else if (this.#aliased + known.weight <= mostAliased) {
@@ -165,7 +167,7 @@ class Conversion {
       return known.tree
     } else if (!this.#bombed) {
       this.#bombed = true
-      this.#report('alias-bomb', span, `Written out, the aliases add more than ${mostAliased} values; this one and later ones count as null.`)
+      this.#report('alias-bomb', span, `Written out, the aliases add more than ${mostAliased} values; from here on they count as null.`)
     }
     return { kind: 'scalar', span, value: null, text: '', tag: undefined }
   }
