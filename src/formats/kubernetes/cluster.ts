@@ -61,7 +61,7 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
     const source: Source = { text: document.text, report: reportSome(problems, document.text, 'kubernetes') }
     if (!groups[document.kind]?.includes(groupOf(document.apiVersion))) {
       const changes = changesAnswers(document.apiVersion, document.kind)
-      if (changes) unreadKinds.add(`${groupOf(document.apiVersion)}/${document.kind}`)
+      unreadKinds.add(`${groupOf(document.apiVersion)}/${document.kind}`)
       const place = entryOf(document.tree, 'kind')
       unread.push({ what: describeKind(document.apiVersion, document.kind), origin: written(document.text, place ? { start: place.keySpan.start, end: place.value.span.end } : document.tree.span), changesAnswers: changes })
       continue

@@ -215,6 +215,6 @@ export interface Cluster {
   readonly named: readonly Metadata[]
   /** Resources that were written more than once; the last was kept. */
   readonly doubles: readonly { readonly id: string; readonly kept: Origin; readonly earlier: readonly Origin[] }[]
-  /** Resources that were not read and may say who reaches whom, so that a check that needs all of them keeps silent. */
+  /** `group/Kind` of resources that were not read: a check that needs all of its kind keeps silent where one of these may count. */
   readonly unreadKinds: readonly string[]
 }
