@@ -114,7 +114,8 @@ function megabytes(): number {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  // All in one process: `resident` of a later line holds what the earlier ones left. `npx tsx bench/kernel.ts RULES [4|6 [SHORTEST]]` measures one alone.
+  // All in one process: `resident` of a later line holds what the earlier ones left.
+  // `npx tsx bench/kernel.ts RULES [4|6 [SHORTEST]]` measures one alone.
   const [count, family, shortest = 16] = process.argv.slice(2).map(Number)
   const cases: KernelRules[] =
     count === undefined

@@ -177,7 +177,8 @@ export function numbersOf(bdd: Bdd, set: number, place: Place): Interval[] {
 }
 
 /** Where each part of a box ends. */
-const cuts: readonly number[] = (['destination', 'protocol', 'destinationPort', 'sourcePort', 'mark'] as const).map((field) => fields[field].start)
+const below = ['destination', 'protocol', 'destinationPort', 'sourcePort', 'mark'] as const
+const cuts: readonly number[] = below.map((field) => fields[field].start)
 
 /** How many boxes a set has: the ways through what remains after each field, counted without listing a range. */
 function countBoxes(bdd: Bdd, set: number): number {

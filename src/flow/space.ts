@@ -275,7 +275,7 @@ export class FlowSpace {
     return asSet(this.#bdd.forget(set, this.#quantifier([], variables)))
   }
 
-  /** Rewrites a field: every flow of the set, the field now holding any value of `values`, a set about that field (and others, if need be). */
+  /** Rewrites a field: every flow of the set, the field now holding any value of `values`, a set about that field. */
   assign(set: FlowSet, field: Field, values: FlowSet): FlowSet {
     return this.and(this.forget(set, [field]), values)
   }
