@@ -50,7 +50,10 @@ describe('blocks', () => {
     ['// a\n# b\n/* c { */ x y/* d */z;', 'x(y|z)'],
     ['acl a { !10.0.0.0/8; ! 2001:db8::/32; { b; }; };', 'acl(a){!(10.0.0.0/8) !(2001:db8::/32) (){b()}}'],
     ['zone "a.b" IN{type master;file "x\\"y";};', 'zone("a.b|IN){type(master) file("x"y)}'],
-    ['controls { inet * allow { any; }\n keys { k; } read-only yes; };', 'controls(){inet(*|allow){any()} → keys(){k()} → read-only(yes)}'],
+    [
+      'controls { inet * allow { any; }\n keys { k; } read-only yes; };',
+      'controls(){inet(*|allow){any()} → keys(){k()} → read-only(yes)}',
+    ],
     ['a { b; }\nc { d; };', 'a(){b()} c(){d()}', ['bind/missing-semicolon 1:9']],
     ['a { b { c; } };', 'a(){b(){c()}}', ['bind/missing-semicolon 1:13']],
     ['a { b };', 'a(){b()}', ['bind/missing-semicolon 1:6']],

@@ -63,7 +63,8 @@ describe.each(Object.entries(readers))('%s', (name, read) => {
     for (let end = 0; end <= whole.length; end++) check(whole.slice(0, end))
   })
 
-  const parts = ['[', '{', '{"a":', 'a: ', '- ', '? ', '(', 'a {', '{a: ', '"', '"\\', '\n ', 'a: [\n', '&a ', 'a {} ', '{}', '/*', 'a (\n', '\\']
+  const parts = ['[', '{', '{"a":', 'a: ', '- ', '? ', '(', 'a {', '{a: ', '"', '"\\', '\n ', 'a: [\n', '&a ', 'a {} ', '{}',
+    '/*', 'a (\n', '\\']
   it.each([...parts, 'x_by_lua_block {'])(
     'reads %j many times over in linear time',
     (part) => {

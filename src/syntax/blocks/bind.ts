@@ -50,7 +50,7 @@ export class BindTokens implements BlockTokens {
         at = newline < 0 ? content.length : newline + 1
       } else if (code === 0x2f && content.charCodeAt(at + 1) === 0x2a) {
         const close = content.indexOf('*/', at + 2)
-        if (close < 0) this.#report('unclosed-comment', { start: at, end: at + 2 }, 'This comment is never closed; all that follows is in it.')
+        if (close < 0) this.#report('unclosed-comment', { start: at, end: at + 2 }, 'This comment is never closed.')
         at = close < 0 ? content.length : close + 2
       } else return at
     }

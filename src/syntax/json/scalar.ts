@@ -45,7 +45,7 @@ export function readQuoted(content: string, start: number, report: Report): { re
 const escapes: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 function unescape(raw: string, start: number, report: Report): string {
-  return raw.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g, (written: string, hex?: string, letter?: string, at = 0) => {
+  return raw.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g, (written: string, hex?: string, letter?: string, at: number = 0) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
     const meaning = escapes[letter ?? '']
     if (meaning === undefined) {
