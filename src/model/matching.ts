@@ -5,6 +5,7 @@ import { TextDimension } from '../flow/text/classes.ts'
 import type { Language, Transform } from '../flow/text/language.ts'
 import type { Doubt } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
+import type { HttpRule } from './http.ts'
 import type { Model } from './model.ts'
 
 /** What surely matches, and what may match: `surely` lies within `possibly`. */
@@ -64,7 +65,7 @@ export function freshContext(node: string): MatchContext {
 export class Matching {
   readonly space: FlowSpace
   readonly model: Model
-  readonly #dimensions = new Map<string, TextDimension<FlowSet>>()
+  readonly #dimensions = new Map<string, TextDimension<FlowSet, Variable>>()
   readonly #fixed = new WeakMap<Match, Matched>()
   readonly #movable = new WeakMap<Match, boolean>()
   readonly #peers = new Map<string, { source?: Matched; destination?: Matched }>()
@@ -128,7 +129,7 @@ export class Matching {
   }
 
   /** The variables of one string dimension (`host`, `path`, `header:x-user`), to forget or to read. */
-  dimension(name: string): TextDimension<FlowSet> {
+  dimension(name: string): TextDimension<FlowSet, Variable> {
     return this.#dimension(name)
   }
 
@@ -286,19 +287,13 @@ export class Matching {
     return 'opaque' in result ? { surely: this.space.none, possibly: this.space.all } : sure(result.set)
   }
 
-  #dimension(name: string): TextDimension<FlowSet> {
+  #dimension(name: string): TextDimension<FlowSet, Variable> {
     const known = this.#dimensions.get(name)
     if (known) return known
     const { space } = this
-    const made = new TextDimension<FlowSet>({
-      addVariable: () => space.addVariable(),
-      literal: (variable, positive) => space.literal(variable as Variable, positive),
-      and: (a, b) => space.and(a, b),
-      or: (a, b) => space.or(a, b),
-      not: (a) => space.not(a),
-      none: space.none,
-      all: space.all,
-    })
+    const made = new TextDimension<FlowSet, Variable>(space, { optional: name.includes(':'), ...(name === 'path' && { universe: { kind: 'prefix', text: '/' } }) })
+    // All matchers of the configuration at once: balanced codes, and one cutting instead of many.
+    made.prepare(languagesOf(this.model, name))
     this.#dimensions.set(name, made)
     return made
   }
@@ -344,6 +339,24 @@ function named(patterns: readonly string[], name: string | undefined): boolean {
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: Math.min(last, 255) - first + 1 }, (_, i) => first + i)
+}
+
+/** Every language that some router asks of a dimension. */
+function languagesOf(model: Model, name: string): Language[] {
+  const found: Language[] = []
+  const inMatch = (match: Match): void => {
+    if (match.kind === 'all' || match.kind === 'some') match.of.forEach(inMatch)
+    else if (match.kind === 'not') inMatch(match.of)
+    else if ('language' in match && dimensionOf(match) === name) found.push(match.language)
+  }
+  const inRules = (rules: readonly HttpRule[]): void => {
+    for (const { match, action } of rules) {
+      inMatch(match)
+      if (action.do === 'route') inRules(action.rules)
+    }
+  }
+  for (const router of model.routers.values()) inRules(router.rules)
+  return found
 }
 
 function dimensionOf(match: Match): string {

@@ -12,9 +12,21 @@ export interface Listed {
 /** Every verb, sorted by name. */
 export const operations: readonly Listed[] = [
   {
+    name: 'reach',
+    summary: 'who can reach whom, over what, exactly?',
+    effect: 'reads',
+    load: async () => (await import('./reach.ts')).default,
+  },
+  {
     name: 'schema',
     summary: 'what does a JSON document of Netwright look like?',
     effect: 'reads',
     load: async () => (await import('./schema.ts')).default,
+  },
+  {
+    name: 'trace',
+    summary: 'what happens to this flow, step by step, and back?',
+    effect: 'reads',
+    load: async () => (await import('./trace.ts')).default,
   },
 ]

@@ -1,0 +1,102 @@
+import { formatAddress, formatRanges, type AddressSet } from '../base/address.ts'
+import { findParty, type Party } from '../engine/parties.ts'
+import { flowTexts } from '../engine/flows.ts'
+import { reach } from '../engine/reach.ts'
+import type { Doubt } from '../flow/path.ts'
+import type { FlowSet } from '../flow/space.ts'
+import { Matching } from '../model/matching.ts'
+import { placesOf } from '../origin/place.ts'
+import type { FlowPart } from '../render/documents/common.ts'
+import type { ConnectionPart, EndpointPart, ReachDocument } from '../render/documents/reach.ts'
+import { headOf, nothingRead, readNetwork } from './network.ts'
+import { operation, refuse, type Answer, type Context } from './operation.ts'
+
+/** Who can reach whom, exactly. */
+export default operation({
+  name: 'reach',
+  summary: 'who can reach whom, over what, exactly?',
+  effect: 'reads',
+  parameters: [
+    { name: 'from', kind: 'text', placeholder: 'ENDPOINT', summary: 'only what these can reach' },
+    { name: 'to', kind: 'text', placeholder: 'ENDPOINT', summary: 'only who reaches these' },
+    { name: 'paths', kind: 'paths', summary: 'what to read' },
+  ],
+  examples: [
+    { says: 'everybody to everybody', arguments: 'reach examples/shop' },
+    { says: 'who reaches the database', arguments: 'reach --to db examples/shop' },
+  ],
+  formats: ['text', 'json', 'markdown', 'html'],
+  document: 'netwright/reach@1',
+  async run(input, context) {
+    const network = readNetwork(context)
+    const nothing = nothingRead(context, network)
+    if (nothing) return nothing
+    const matching = new Matching(network.model)
+    const from = partyOf(context, matching, input.from, '--from')
+    if (from && 'refused' in from) return from.refused
+    const to = partyOf(context, matching, input.to, '--to')
+    if (to && 'refused' in to) return to.refused
+    context.progress('walking every flow')
+    const reached = reach(matching, { ...(from && { from: from.party.addresses }) })
+    const wantedFrom = from && new Set(from.party.members.map((m) => m.endpoint))
+    const wantedTo = to && new Set(to.party.members.map((m) => m.endpoint))
+    const isWanted = (id: string, wanted: ReadonlySet<string> | undefined, addresses: AddressSet | undefined): boolean =>
+      wanted === undefined || wanted.has(id) || (addresses !== undefined && overlaps(addresses, reached.ends.find((e) => e.id === id && e.kind === 'addresses')?.addresses))
+    const shown = reached.connections.filter((c) => isWanted(c.from, wantedFrom, from?.party.addresses) && isWanted(c.to, wantedTo, to?.party.addresses))
+    const texts = new Map<FlowSet, FlowPart[]>()
+    const textsOf = (set: FlowSet): FlowPart[] => {
+      const known = texts.get(set)
+      if (known) return known
+      const made = flowTexts(matching, set)
+      texts.set(set, made)
+      return made
+    }
+    const doubts = new Map<number, Doubt>(reached.unknown.flatMap((end) => end.branch.alternatives.map((a) => [a.doubt.id, a.doubt] as const)))
+    const document: ReachDocument = {
+      schema: 'netwright/reach@1',
+      ...headOf(context, network, [...doubts.values()].toSorted((a, b) => a.id - b.id)),
+      endpoints: reached.ends.map((end): EndpointPart => {
+        const endpoint = network.model.endpoints.get(end.id)
+        return {
+          id: end.id,
+          kind: end.kind === 'addresses' ? 'addresses' : (endpoint?.kind ?? 'host'),
+          names: [...(endpoint?.names ?? [])],
+          addresses: end.kind === 'addresses' ? [formatRanges(end.addresses.ranges)] : (endpoint?.addresses ?? []).map(formatAddress),
+          places: endpoint ? placesOf(endpoint.origin) : [],
+        }
+      }),
+      connections: shown.map(
+        (c): ConnectionPart => ({
+          from: c.from,
+          to: c.to,
+          surely: matching.space.isEmpty(c.surely) ? [] : textsOf(c.surely),
+          possibly: textsIfAny(matching, matching.space.minus(c.possibly, c.surely), textsOf),
+        }),
+      ),
+    }
+    return { document, exit: 0 }
+  },
+})
+
+function textsIfAny(matching: Matching, set: FlowSet, textsOf: (set: FlowSet) => FlowPart[]): FlowPart[] {
+  return matching.space.isEmpty(set) ? [] : textsOf(set)
+}
+
+function overlaps(a: AddressSet, b: AddressSet | undefined): boolean {
+  return b !== undefined && a.ranges.some((x) => b.ranges.some((y) => x.family === y.family && x.first <= y.last && y.first <= x.last))
+}
+
+function partyOf(context: Context, matching: Matching, text: string | undefined, option: string): { party: Party } | { refused: Answer } | undefined {
+  if (text === undefined) return undefined
+  const found = findParty(matching, text)
+  if ('party' in found) return found
+  const ambiguous = 'ambiguous' in found
+  return {
+    refused: refuse(context.tool, {
+      code: ambiguous ? 'usage/ambiguous-endpoint' : 'usage/no-endpoint',
+      says: ambiguous ? `${option}: "${text}" may be any of ${found.ambiguous.length}.` : `${option}: there is no "${text}" in what was read.`,
+      todo: ambiguous ? 'Write one of these ids.' : 'Try netwright map for what is there.',
+      candidates: ambiguous ? found.ambiguous : found.near,
+    }),
+  }
+}
