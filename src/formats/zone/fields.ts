@@ -38,7 +38,14 @@ export class Fields {
     return this.#tokens[this.#next]
   }
 
+  /** The next word; numbers, names and addresses are never quoted. */
   take(what: string): ZoneToken | undefined {
+    const token = this.takeText(what)
+    return token?.quoted ? this.fail(`${what} must not be quoted`) : token
+  }
+
+  /** The next word or quoted text. */
+  takeText(what: string): ZoneToken | undefined {
     const token = this.#tokens[this.#next]
     if (token === undefined) this.fail(`${what} is missing`)
     else this.#next++
@@ -109,7 +116,7 @@ export function quote(octets: string): string {
 }
 
 function octetsOf(from: Fields, what: string, most: number): string | undefined {
-  const token = from.take(what)
+  const token = from.takeText(what)
   if (token === undefined) return undefined
   const octets = decodeZoneText(token.raw)
   if (octets === undefined) return from.fail(`${what} has an impossible escape`)
@@ -199,6 +206,13 @@ export const algorithm: Field = (from) => {
   return { text: String(number), number }
 }
 
+/** The same by its mnemonic, as CERT records are printed. */
+export const algorithmName: Field = (from) => {
+  const value = algorithm(from)
+  const known = Object.entries(algorithms).find(([, number]) => number === value?.number)
+  return value && known ? { ...value, text: known[0] } : value
+}
+
 export const type: Field = (from) => {
   const token = from.take('the type')
   if (token === undefined) return undefined
@@ -260,7 +274,7 @@ export const groups: Field = (from) => {
 export const asWritten: Field = (from) => {
   const words: string[] = []
   while (from.more) {
-    const token = from.take('the data')
+    const token = from.takeText('the data')
     if (token !== undefined) words.push(token.quoted ? `"${token.raw}"` : token.raw)
   }
   return { text: words.join(' ') }

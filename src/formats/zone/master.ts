@@ -40,7 +40,7 @@ export interface MasterReading {
 /** Reads one zone's records from its master file and what that includes (RFC 1035 §5.1, RFC 2308 §4, BIND's `$GENERATE`). */
 export function readMaster(text: Text, apex: string, syntaxes: Syntaxes, open: (name: string, from: Text) => Opened): MasterReading {
   const master = new Master(apex, syntaxes, open)
-  master.readFile(text, apex, [text])
+  master.readFile(text, apex, undefined, [text])
   return master
 }
 
@@ -65,11 +65,11 @@ class Master implements MasterReading {
     this.#open = open
   }
 
-  readFile(text: Text, initialOrigin: string, way: readonly Text[]): void {
+  readFile(text: Text, initialOrigin: string, initialOwner: string | undefined, way: readonly Text[]): void {
     const reading = this.#syntaxes(text)
     this.problems.push(...reading.problems)
     let origin = initialOrigin
-    let owner: string | undefined
+    let owner = initialOwner
     for (const entry of reading.entries) {
       if (this.#full) return
       const [first, ...rest] = entry.tokens
@@ -90,7 +90,7 @@ class Master implements MasterReading {
           break
         }
         case '$INCLUDE':
-          this.#include(text, entry, rest, origin, way)
+          this.#include(text, entry, rest, origin, owner, way)
           break
         case '$GENERATE':
           this.#generate(text, entry, rest, origin)
@@ -119,7 +119,14 @@ class Master implements MasterReading {
     return 0
   }
 
-  #include(text: Text, entry: ZoneEntry, [file, newOrigin]: readonly ZoneToken[], origin: string, way: readonly Text[]): void {
+  #include(
+    text: Text,
+    entry: ZoneEntry,
+    [file, newOrigin]: readonly ZoneToken[],
+    origin: string,
+    owner: string | undefined,
+    way: readonly Text[],
+  ): void {
     if (file === undefined) {
       this.#problem('bad-include', text, entry.span, '$INCLUDE wants a file.')
       return
@@ -142,7 +149,7 @@ class Master implements MasterReading {
       return
     }
     // Origin and owner are those of the including file again afterwards; the TTL in force stays (RFC 1035 §5.1; RFC 2308 §4).
-    this.readFile(opened.text, inner, [...way, opened.text])
+    this.readFile(opened.text, inner, owner, [...way, opened.text])
   }
 
   #generate(text: Text, entry: ZoneEntry, [range, left, ...rest]: readonly ZoneToken[], origin: string): void {
@@ -200,7 +207,7 @@ class Master implements MasterReading {
       this.#problem('other-class', text, entry.span, 'The record is not of class IN.')
       return owner
     }
-    const type = word && readType(word.raw)
+    const type = word === undefined || word.quoted ? undefined : readType(word.raw)
     if (word === undefined || type === undefined || isMeta(type)) {
       const says = word === undefined ? 'The record has no type.' : type === undefined ? 'The type is not known.' : 'Such a type never stands in a zone.'
       this.#problem('bad-type', text, word?.span ?? entry.span, says)
@@ -213,6 +220,12 @@ class Master implements MasterReading {
     const reading = readRdata(type, words, origin)
     if ('says' in reading) {
       this.#problem('bad-data', text, reading.token?.span ?? entry.span, `The ${type} record of ${formatDomain(owner)} cannot be read: ${reading.says}.`)
+      return owner
+    }
+    // BIND refuses a zone with either (load_text in lib/dns/master.c, 9.18).
+    if ((type === 'DS' && owner === this.#apex) || (type === 'NS' && (owner === '*' || owner.startsWith('*.')))) {
+      const says = type === 'DS' ? 'A DS record belongs into the parent zone, not to the zone itself.' : 'A wildcard cannot hand a zone on.'
+      this.#problem('misplaced', text, entry.span, says)
       return owner
     }
     const { data, text: shown, fields } = reading.rdata

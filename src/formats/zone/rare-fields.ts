@@ -162,11 +162,14 @@ export const serviceParameters: Field = (from) => {
     const canonical = key.startsWith('key') ? (parameters[number] ?? key) : key
     if (all.has(canonical)) return from.fail(`the parameter ${canonical} stands twice`)
     // `alpn="h2,h3"` is one word to this type, and two to the tokens of a master file.
-    const value = isValue ? from.take('the value')?.raw : parts[2]
+    const value = isValue ? from.takeText('the value')?.raw : parts[2]
     const shown = parameter(canonical, value)
     if (shown === undefined) return from.fail(`the value of ${canonical} cannot be read`)
     all.set(canonical, shown)
   }
+  // RFC 9460 §8: whoever calls a key mandatory gives it.
+  const mandatory = all.get('mandatory')?.slice('mandatory='.length).split(',') ?? []
+  if (mandatory.some((key) => !all.has(key) || key === 'mandatory')) return from.fail('a mandatory parameter is missing')
   return { text: [...all].sort(([a], [b]) => parameterNumber(a) - parameterNumber(b)).map(([, shown]) => shown).join(' ') }
 }
 

@@ -1,8 +1,9 @@
+import { labelsOf } from '../../base/domain.ts'
 import type { RecordData } from '../../model/name.ts'
 import type { ZoneToken } from '../../syntax/zone.ts'
 import {
-  algorithm, asWritten, base32, base64Rest, duration, Fields, groups, hardware, hexRest, ipv4, ipv6, longText, moment, name, optionalText, salt,
-  text, texts, type, types, u16, u32, u8,
+  algorithm, algorithmName, asWritten, base32, base64Rest, duration, Fields, groups, hardware, hexRest, ipv4, ipv6, longText, moment, name, optionalText,
+  salt, text, texts, type, types, u16, u32, u8,
 } from './fields.ts'
 import type { Field, Value } from './fields.ts'
 import { readGeneric } from './generic.ts'
@@ -39,7 +40,7 @@ const grammar: Readonly<Record<string, readonly Field[]>> = {
   CAA: [u8('the flags'), tag, longText('the value')],
   CDNSKEY: key,
   CDS: digest,
-  CERT: [certificateType, u16('the key tag'), algorithm, base64Rest('the certificate')],
+  CERT: [certificateType, u16('the key tag'), algorithmName, base64Rest('the certificate')],
   CNAME: target,
   CSYNC: [u32('the serial'), u16('the flags'), types(0)],
   DHCID: [base64Rest('the identifier')],
@@ -70,6 +71,8 @@ const grammar: Readonly<Record<string, readonly Field[]>> = {
   NAPTR: [u16('the order'), u16('the preference'), text('the flags'), text('the services'), text('the expression'), name('the replacement')],
   NID: [u16('the preference'), groups],
   NINFO: [texts],
+  // RFC 1035 §3.3.10: only in the form of RFC 3597.
+  NULL: [(from) => from.fail('data of NULL must be written as \\#')],
   NS: target,
   NSEC: [name('the next name'), types(1)],
   NSEC3: [u8('the hash algorithm'), u8('the flags'), u16('the iterations'), salt, base32, types(0)],
@@ -126,8 +129,25 @@ export function readRdata(recordType: string, tokens: readonly ZoneToken[], orig
     values.push(value)
   }
   if (fields.more) return { says: 'there is more data than the type has', token: fields.peek() }
+  const says = misfit(recordType, values)
+  if (says !== undefined) return { says, token: words.at(-1) }
   const shown = values.map((value) => value.text).filter((value) => value !== '').join(' ')
   return { rdata: { data: meaning(recordType, values, shown), text: shown, fields: values } }
+}
+
+/** Octets of a delegation digest by its type (IANA, DS record digest types, 2026-11). */
+const digestSizes: Readonly<Record<number, number>> = { 1: 20, 2: 32, 3: 32, 4: 48 }
+
+/** What is wrong between fields that are right by themselves. */
+function misfit(recordType: string, values: readonly Value[]): string | undefined {
+  const [, , third, fourth] = values
+  if (grammar[recordType] === digest) {
+    const size = digestSizes[third?.number ?? 0]
+    if (size !== undefined && fourth?.text.length !== size * 2) return `a digest of this type has ${size} octets`
+  }
+  // RFC 4034 §5.3.1: the signer is the zone, and so has no more labels than what was signed.
+  if (recordType === 'RRSIG' && labelsOf(values[7]?.name ?? '').length > (third?.number ?? 0)) return 'the signer has more labels than were signed'
+  return undefined
 }
 
 /** What the neutral model keeps of it. */

@@ -12,7 +12,7 @@ const numbers: Readonly<Record<string, number>> = {
 const mnemonics = new Map(Object.entries(numbers).map(([mnemonic, number]) => [number, mnemonic]))
 
 /** Types that are questions or belong to one message, and never stand in a zone. */
-const meta = new Set(['ANY', 'AXFR', 'IXFR', 'MAILA', 'MAILB', 'OPT', 'TKEY', 'TSIG', 'NXNAME', 'NULL'])
+const meta = new Set(['ANY', 'AXFR', 'IXFR', 'MAILA', 'MAILB', 'OPT', 'TKEY', 'TSIG', 'NXNAME'])
 
 /** `A` for `a` and for `TYPE1`, `TYPE65534` for the unknown; undefined where the word names no type. */
 export function readType(word: string): string | undefined {
