@@ -4,7 +4,7 @@ const names = { zone: /^(?:db\..+|.+\.(?:zone|db|hosts|rev)|zone\..+)$/i, named:
 /** Documents and other formats hold zones as examples or inside their own strings. */
 const otherwise = /\.(?:md|markdown|html?|ya?ml|json|tf|py|js|ts|sh|rst|adoc|j2|tmpl|erb)$/i
 
-const soa = /^(?:[^\s;"#{}]+)?[ \t]+(?:(?:\d\w*|IN)[ \t]+){0,2}SOA[ \t]+[^\s;]+[ \t]+[^\s;]+/im
+const soa = /^(?:[^\s;"#{}]+)?[ \t]+(?:(?:\d\w*|IN)[ \t]+){0,2}SOA[ \t]+[^\s;]+[ \t]+[^\s;]+\s+[(\d]/im
 const directive = /^\$(?:TTL|ORIGIN|INCLUDE|GENERATE)[ \t]+\S/im
 const record = /^(?:[^\s;"#{}]+)?[ \t]+(?:(?:\d\w*|IN)[ \t]+){0,2}(?:NS|A|AAAA|CNAME|MX|TXT|SRV|PTR|CAA)[ \t]+\S/im
 const statement = /^[ \t]*(?:zone[ \t]+"?[\w.-]+"?[ \t]*(?:IN)?\s*\{\s*(?:type|file|in-view)\s|view[ \t]+"?[\w.-]+"?[ \t]*(?:IN)?\s*\{)/im

@@ -60,9 +60,12 @@ class Zones {
   #readServers(configurations: readonly Text[]): void {
     const readings = configurations.map((text) => readNamed(text, (name, folders) => openNamed(this.#context, name, folders)))
     const included = new Set(readings.flatMap((reading) => [...reading.included]))
-    for (const reading of readings) {
-      // An included part is read where it is included.
-      if (included.has(reading.server.text.path)) continue
+    // An included part is read where it is included; of a circle the first file is read.
+    const roots = readings.filter((reading) => !included.has(reading.server.text.path))
+    const covered = new Set(roots.flatMap((reading) => [...reading.included]))
+    for (const reading of [...roots, ...readings.filter((one) => !roots.includes(one))]) {
+      if (covered.has(reading.server.text.path)) continue
+      for (const path of reading.included) covered.add(path)
       this.#servers.push(reading.server)
       this.#report(reading.problems, reading.unread)
       for (const view of reading.server.views) for (const statement of view.zones) this.#readServed(reading.server, view, statement)
