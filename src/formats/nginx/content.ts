@@ -1,5 +1,5 @@
 import { parseRange } from '../../base/address.ts'
-import { anything, nobody } from '../../flow/match.ts'
+import { anything, nobody, not } from '../../flow/match.ts'
 import type { Match } from '../../flow/match.ts'
 import type { HttpRule } from '../../model/http.ts'
 import { implied } from '../../origin/origin.ts'
@@ -9,11 +9,11 @@ import { actionOf, choose, either, lowered } from './output.ts'
 import type { Lowered } from './output.ts'
 import { pathChange } from './path-change.ts'
 import { lowerPass, passes } from './proxy.ts'
-import type { Visit } from './site.ts'
+import type { Round, Visit } from './site.ts'
 import { all, first, inherited, levelOf, nearest, saysOf } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
 import { constantOf, formatTemplate, parseTemplate } from './template.ts'
-import { casesOf } from './variables.ts'
+import { casesOf, matchMethod } from './variables.ts'
 import { readLocation } from './location.ts'
 
 /** The first directive at or around a block that isn't understood and could change its answer. */
@@ -32,10 +32,10 @@ export function lowerContent(visit: Visit): Lowered {
 }
 
 /** Methods that a limit_except is about: all but those named; GET brings HEAD (ngx_http_core_module, 2026-11). */
-export function notMethods(limit: Statement): Match {
+export function notMethods(limit: Statement, { scope }: Visit): Match {
   const methods = limit.args.map((method) => method.toUpperCase())
   if (methods.includes('GET')) methods.push('HEAD')
-  return { kind: 'not', of: { kind: 'method', language: { kind: 'some', of: methods.map((text) => ({ kind: 'exact', text })) } } }
+  return not(matchMethod({ kind: 'some', of: methods.map((text) => ({ kind: 'exact', text })) }, scope))
 }
 
 export function limited(limit: Statement, visit: Visit): Lowered {
@@ -95,11 +95,11 @@ function fallback(last: string, tried: Statement, visit: Visit): Lowered {
   const cases = casesOf(last, visit.scope, tried.origin)
   const [only] = cases ?? []
   if (cases?.length !== 1 || only === undefined) return lowered({ do: 'unknown', says: `${says}: the last path is not known` }, says, tried.origin)
-  return lowered({ do: 'rewrite', path: pathChange(only.parts, visit.scope), router: visit.site.again('redirect') }, says, tried.origin)
+  return lowered({ do: 'rewrite', path: pathChange(only.parts, visit.scope), router: visit.site.again('redirect', { ...visit.round, query: queryAfter(last, 'none') }) }, says, tried.origin)
 }
 
-function toNamed(name: string, visit: Visit, says: string, origin: Origin): Lowered {
-  const router = visit.site.at(name)
+function toNamed(name: string, visit: Visit, says: string, origin: Origin, round: Round = visit.round): Lowered {
+  const router = visit.site.at(name, round)
   // nginx: "could not find named location", answered with 500 (ngx_http_named_location, 2026-11).
   return lowered(router === undefined ? { do: 'answer', status: 500 } : { do: 'rewrite', path: { kind: 'keep' }, router }, says, origin)
 }
@@ -109,17 +109,23 @@ function toNamed(name: string, visit: Visit, says: string, origin: Origin): Lowe
  * without `=` the status stays and only the body changes.
  */
 export function answerStatus(status: number, visit: Visit, says: string, origin: Origin): Lowered {
+  const given = status < 300 ? statusNow(status, visit) : status
+  if (visit.round.failing && inherited(visit.level, 'recursive_error_pages')?.args[0] !== 'on') return lowered({ do: 'answer', status: given }, says, origin)
   const page = nearest(visit.level, 'error_page').find((one) => one.args.slice(0, -1).some((code) => code === String(status)))
   const target = page?.args.at(-1)
-  if (page === undefined || target === undefined || status < 300) return lowered({ do: 'answer', status }, says, origin)
+  if (page === undefined || target === undefined || status < 300) return lowered({ do: 'answer', status: given }, says, origin)
   const pageSays = saysOf(page)
-  if (target.startsWith('@')) return toNamed(target, visit, pageSays, page.origin)
+  // nginx: without `=` the error's status stays, with `=` the next answer's counts, with `=N` it is N (ngx_http_send_error_page, 2026-11).
+  const overwrite = page.args.find((argument) => argument.startsWith('='))
+  const number = Number(overwrite?.slice(1))
+  const round: Round = { ...visit.round, failing: true, status: overwrite === undefined ? status : number === 0 ? undefined : number }
+  if (target.startsWith('@')) return toNamed(target, visit, pageSays, page.origin, round)
   if (target.startsWith('/')) {
-    if (!page.args.some((argument) => argument.startsWith('='))) return lowered({ do: 'answer', status }, says, origin)
+    if (overwrite === undefined) return lowered({ do: 'answer', status: given }, says, origin)
     const cases = casesOf(target, visit.scope, page.origin)
     const [only] = cases ?? []
     if (cases?.length !== 1 || only === undefined) return lowered({ do: 'unknown', says: `${pageSays}: the path is not known` }, pageSays, page.origin)
-    return lowered({ do: 'rewrite', path: pathChange(only.parts, visit.scope), router: visit.site.again('redirect') }, pageSays, page.origin)
+    return lowered({ do: 'rewrite', path: pathChange(only.parts, visit.scope), router: visit.site.again('redirect', { ...round, method: 'get', query: queryAfter(target, 'none') }) }, pageSays, page.origin)
   }
   return lowered({ do: 'answer', status: redirectStatus(page), location: target }, pageSays, page.origin)
 }
@@ -128,6 +134,23 @@ function redirectStatus(page: Statement): number {
   const given = page.args.find((argument) => /^=\d+$/.test(argument))
   const status = given === undefined ? 302 : Number(given.slice(1))
   return [301, 302, 303, 307, 308].includes(status) ? status : 302
+}
+
+/**
+ * The status with which an answer leaves: inside an error page that has a status, that one. Errors and redirects set their own
+ * (ngx_http_special_response_handler, 2026-11).
+ */
+export function statusNow(status: number, visit: Visit): number {
+  return visit.round.status ?? status
+}
+
+/** What becomes of the query where the path is written anew: `?$args` keeps it, nothing after `?` drops it. */
+export function queryAfter(uri: string, without: Round['query']): Round['query'] {
+  const mark = uri.indexOf('?')
+  const rest = mark < 0 ? /\$\{?is_args\}?(.*)$/.exec(uri)?.[1] : uri.slice(mark + 1)
+  if (rest === undefined) return without
+  if (/^\$\{?(?:args|query_string)\}?$/.test(rest)) return 'kept'
+  return rest === '' ? 'none' : 'unknown'
 }
 
 /** A redirect's target with what is known of its variables put in. */
@@ -146,7 +169,7 @@ function handler(visit: Visit): Lowered {
   for (let here: Level | undefined = visit.level; here !== undefined; here = here.parent) {
     const pass = all(here.block, ...passes, ...answersItself).at(-1)
     if (pass !== undefined) {
-      return answersItself.includes(pass.name) ? lowered({ do: 'answer', status: 200 }, saysOf(pass), pass.origin) : lowerPass(pass, visit)
+      return answersItself.includes(pass.name) ? lowered({ do: 'answer', status: statusNow(200, visit) }, saysOf(pass), pass.origin) : lowerPass(pass, visit)
     }
     // nginx: handlers aren't inherited, except by the nameless locations of `if` and limit_except.
     if (here.statement?.name !== 'if' && here.statement?.name !== 'limit_except') break
@@ -158,9 +181,20 @@ function files(visit: Visit): Lowered {
   const root = nearest(visit.level, 'root', 'alias').at(-1)
   const origin = root?.origin ?? implied('nginx: files come from the folder html where no root is given')
   const says = root === undefined ? 'files' : saysOf(root)
-  const plain = lowered({ do: 'files', root: root?.args[0] }, says, origin)
+  const plain = withoutFile(lowered({ do: 'files', root: root?.args[0] }, says, origin), visit, origin)
   const rules = indexRules(visit)
-  return rules.length === 0 ? plain : { rules, otherwise: { action: actionOf(plain), says, origin } }
+  return { rules: [...rules, ...plain.rules], otherwise: plain.otherwise }
+}
+
+/** Files with an error page that another location answers: whether the file is there decides, and that isn't declared. */
+function withoutFile(found: Lowered, visit: Visit, origin: Origin): Lowered {
+  const missing = answerStatus(404, visit, 'the file is not there', origin)
+  const forbidden = answerStatus(403, visit, 'the folder has no index', origin)
+  let result = found
+  if (actionOf(missing).do !== 'answer') result = either({ kind: 'opaque', says: 'the file is there', origin }, found, missing, 'files', origin)
+  if (actionOf(forbidden).do === 'answer') return result
+  const folder: Match = { kind: 'all', of: [{ kind: 'path', language: { kind: 'suffix', text: '/' } }, { kind: 'opaque', says: 'the folder is there without an index', origin }] }
+  return either(folder, forbidden, result, 'a folder without an index', origin)
 }
 
 /** A folder's index file is looked for in all locations again; that matters only where another location answers for such a file. */
@@ -178,7 +212,7 @@ function indexRules(visit: Visit): HttpRule[] {
         { kind: 'opaque', says: `the folder holds ${name}`, origin },
       ],
     }
-    return [{ match: there, action: { do: 'rewrite', path: { kind: 'pattern', pattern: '^(.*)$', ignoreCase: false, to: `$1${name}` }, router: visit.site.again('redirect') }, says, origin }]
+    return [{ match: there, action: { do: 'rewrite', path: { kind: 'pattern', pattern: '^(.*)$', ignoreCase: false, to: `$1${name}` }, router: visit.site.again('redirect', visit.round) }, says, origin }]
   })
 }
 

@@ -19,7 +19,7 @@ export function lowerHttp(level: Level, configuration: Configuration): Server[] 
     const map = readMap(statement)
     if (map !== undefined) maps.set(map.name, map.lookup)
   }
-  const scope: Scope = { values: new Map(), maps, constants: new Map(), captures: undefined, named: new Map(), open: new Set(), addressIsClaimed: false }
+  const scope: Scope = { values: new Map(), maps, constants: new Map(), captures: undefined, named: new Map(), open: new Set(), addressIsClaimed: false, query: 'kept', method: 'kept' }
   const servers = all(level.block, 'server').flatMap((statement) => (statement.block === undefined ? [] : [readServer(statement, level, configuration)]))
   const { output, id } = configuration
   for (const socket of socketsOf(servers)) {

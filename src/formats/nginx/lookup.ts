@@ -8,7 +8,7 @@ import type { Lowered } from './output.ts'
 import { passes } from './proxy.ts'
 import { lowerScript } from './rewrite.ts'
 import type { Visit } from './site.ts'
-import { all, first, levelOf, saysOf } from './statement.ts'
+import { all, first, inherited, levelOf, saysOf } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
 import { withCaptures } from './variables.ts'
 
@@ -85,7 +85,7 @@ function redirects(locations: readonly Location<Exact | Prefix>[], visit: Visit,
     const bare = path.slice(0, -1)
     if (path.length < 2 || !path.endsWith('/') || !one.statement.block?.some((inner) => (passes as readonly string[]).includes(inner.name))) continue
     if (locations.some((other) => other.head.path === bare) || rules.some(({ says }) => says === `redirect to ${path}`)) continue
-    const internal = !visit.internal && first(one.statement.block, 'internal') !== undefined
+    const internal = !visit.internal && inherited(levelOf(one.statement, level), 'internal') !== undefined
     const inner = { ...visit, level: levelOf(one.statement, level) }
     const action = internal ? actionOf(answerStatus(404, inner, 'internal', one.statement.origin)) : ({ do: 'answer', status: 301, location: path } as const)
     rules.push({ match: { kind: 'path', language: { kind: 'exact', text: bare } }, action, says: `redirect to ${path}`, origin: one.statement.origin })
@@ -98,7 +98,8 @@ export function lowerLocation(statement: Statement, parent: Level, visit: Visit)
   const level = levelOf(statement, parent)
   const inside: Visit = { ...visit, level }
   const says = saysOf(statement)
-  if (first(level.block, 'internal') !== undefined && !visit.internal) return answerStatus(404, inside, `${says} is internal`, statement.origin)
+  // nginx: what is inside an internal location is internal too (ngx_http_core_merge_loc_conf, 2026-11).
+  if (inherited(level, 'internal') !== undefined && !visit.internal) return answerStatus(404, inside, `${says} is internal`, statement.origin)
   const strange = obstacle(level)
   if (strange !== undefined) return lowered({ do: 'unknown', says: `${saysOf(strange)} is not understood` }, saysOf(strange), strange.origin)
   return lowerHere(level, inside)
@@ -107,11 +108,11 @@ export function lowerLocation(statement: Statement, parent: Level, visit: Visit)
 /** A level's own rewrites and content: of a location, or of a server for paths without a location. */
 export function lowerHere(level: Level, visit: Visit): Lowered {
   const script = lowerScript(level, visit, (end) =>
-    end.changed ? lowered({ do: 'rewrite', path: { kind: 'keep' }, router: visit.site.again('last') }, 'the path was rewritten', originOf(level)) : lowerContent(end),
+    end.changed ? lowered({ do: 'rewrite', path: { kind: 'keep' }, router: visit.site.again('last', end.round) }, 'the path was rewritten', originOf(level)) : lowerContent(end),
   )
   // nginx: a limited method has a configuration of its own, in which the location's rewrites don't stand.
   const limit = first(level.block, 'limit_except')
-  return limit === undefined ? script : either(notMethods(limit), limited(limit, visit), script, saysOf(limit), limit.origin)
+  return limit === undefined ? script : either(notMethods(limit, visit), limited(limit, visit), script, saysOf(limit), limit.origin)
 }
 
 function originOf(level: Level): HttpRule['origin'] {

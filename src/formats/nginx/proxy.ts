@@ -102,6 +102,7 @@ function pathFor(pass: Statement, uri: readonly Part[], hasVariables: boolean, v
   const [first] = uri
   if (hasVariables) {
     if (first !== undefined && 'variable' in first && first.variable === 'request_uri') {
+      if (visit.round.moved) return { kind: 'unknown', says: 'the path becomes the one that the client asked for, before it was rewritten' }
       return uri.length === 1 ? { kind: 'keep' } : { kind: 'unknown', says: `the path becomes ${formatTemplate(uri)}` }
     }
     return pathChange(uri, visit.scope)

@@ -3,14 +3,14 @@ import type { Match } from '../../flow/match.ts'
 import type { PathChange } from '../../model/http.ts'
 import { lowered, either } from './output.ts'
 import type { Lowered } from './output.ts'
-import { answerStatus, redirectTo } from './content.ts'
+import { answerStatus, queryAfter, redirectTo, statusNow } from './content.ts'
 import { pathChange } from './path-change.ts'
 import type { Visit } from './site.ts'
 import { levelOf, saysOf } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
 import { parseTemplate } from './template.ts'
-import { casesOf, casesOfParts, matchValue, withCaptures, withValue } from './variables.ts'
-import type { Case, Scope } from './variables.ts'
+import { casesOf, casesOfParts, lostCaptures, matchValue, withCaptures, withValue } from './variables.ts'
+import type { Captures, Case, Scope } from './variables.ts'
 import { passes } from './proxy.ts'
 import { effectOf } from './directives.ts'
 
@@ -64,7 +64,7 @@ function lowerReturn(statement: Statement, visit: Visit): Lowered {
   const status = Number(head)
   if (status === 444) return lowered({ do: 'close' }, says, statement.origin)
   if (text === undefined) return answerStatus(status, visit, says, statement.origin)
-  return redirects.includes(status) ? redirectTo(status, text, visit, says, statement.origin) : lowered({ do: 'answer', status }, says, statement.origin)
+  return redirects.includes(status) ? redirectTo(status, text, visit, says, statement.origin) : lowered({ do: 'answer', status: statusNow(status, visit) }, says, statement.origin)
 }
 
 function lowerRewrite(statement: Statement, visit: Visit, next: (visit: Visit) => Lowered, end: (visit: Visit) => Lowered): Lowered {
@@ -74,24 +74,27 @@ function lowerRewrite(statement: Statement, visit: Visit, next: (visit: Visit) =
   const when: Match = { kind: 'path', language: { kind: 'pattern', source: pattern, flavour: 'pcre', anchoring: 'search', ignoreCase: false } }
   const scope = withCaptures(visit.scope, { on: 'path', pattern, ignoreCase: false })
   const inside: Visit = { ...visit, scope }
-  const rest = next(visit)
+  // nginx: an expression that was asked in vain empties $1… (ngx_http_script_regex_start_code, 2026-11).
+  const rest = next({ ...visit, scope: { ...visit.scope, captures: undefined } })
   if (flag === 'redirect' || flag === 'permanent' || /^(?:https?:\/\/|\$scheme\b)/.test(replacement)) {
     return either(when, redirectTo(flag === 'permanent' ? 301 : 302, replacement, inside, says, origin), rest, says, origin)
   }
   const cases = casesOf(replacement, scope, origin)
   const [only] = cases ?? []
   const path: PathChange = cases?.length === 1 && only !== undefined ? pathChange(only.parts, scope) : { kind: 'unknown', says: `${says}: the new path is not known` }
-  const { site } = visit
+  const { site, level } = visit
   // Groups were those of the old path: afterwards they name nothing that the flow still has.
-  const forgotten: Visit = { ...visit, internal: true, scope: { ...scope, captures: undefined, named: new Map([...scope.named].map(([name, group]) => [name, { ...group, captures: { ...group.captures, on: 'other' as const } }])) } }
+  const query = replacement.endsWith('?') ? 'none' : replacement.includes('?') ? queryAfter(replacement, 'kept') : visit.round.query
+  const forgotten: Visit = { ...visit, internal: true, round: { ...visit.round, query, moved: true }, scope: { ...scope, query, captures: lostCaptures, named: new Map([...scope.named].map(([name, group]) => [name, { ...group, captures: { ...group.captures, on: 'other' as const } }])) } }
   const go = (router: string): Lowered => lowered({ do: 'rewrite', path, router }, says, origin)
+  const here = `${statement.text.path}:${statement.span.start} ${site.mark(visit.round)} ${site.mark(visit.scope.values)} ${site.mark(level)} ${visit.cut}`
   let then: Lowered
   if (flag === 'last') {
     // In a server's block the rewrites end here and a location is looked for; in a location the same.
-    then = go(site.router(`rewrite ${statement.text.path}:${statement.span.start}`, says, () => end({ ...forgotten, changed: true })))
+    then = go(site.router(`rewrite ${here}`, says, () => end({ ...forgotten, changed: true })))
   } else if (flag === 'break') {
-    then = go(site.router(`break ${statement.text.path}:${statement.span.start}`, says, () => end({ ...forgotten, changed: false, cut: true })))
-  } else then = go(site.router(`rewrite ${statement.text.path}:${statement.span.start}`, says, () => next({ ...forgotten, changed: true })))
+    then = go(site.router(`break ${here}`, says, () => end({ ...forgotten, changed: false, cut: true })))
+  } else then = go(site.router(`rewrite ${here}`, says, () => next({ ...forgotten, changed: true })))
   return either(when, then, rest, says, origin)
 }
 
@@ -107,31 +110,34 @@ function lowerIf(
   const says = `if ${statement.args.join(' ')}`
   const condition = readCondition(statement, visit.scope)
   const body = stepsOf(inner)
-  if (inner.block.every(({ name }) => name === 'set')) return next({ ...visit, scope: setSometimes(body, condition.match, visit.scope) })
+  const mixed: Scope = condition.no === 'same' ? visit.scope : { ...visit.scope, captures: lostCaptures }
+  const otherwise: Visit = condition.no === 'same' ? visit : { ...visit, scope: { ...visit.scope, captures: condition.no } }
+  if (inner.block.every(({ name }) => name === 'set')) return next({ ...visit, scope: { ...setSometimes(body, condition, visit.scope), captures: mixed.captures } })
   const others = inner.block.filter(({ name }) => effectOf(name) !== 'harmless' && !['set', 'if', 'return', 'rewrite', 'break', ...harmlessInIf].includes(name))
   const leaves = body.some(({ statement: { name, args } }) => name === 'return' || name === 'break' || (name === 'rewrite' && args[2] !== undefined))
   const triesFiles = level.block.some(({ name }) => name === 'try_files')
-  if (body.length === 0 && others.length === 0 && !triesFiles) return next(visit)
+  if (body.length === 0 && others.length === 0 && !triesFiles) return next({ ...visit, scope: mixed })
   const strange = others.find(({ name }) => !(passes as readonly string[]).includes(name) && !['root', 'alias', 'try_files', 'deny', 'allow', 'proxy_set_header', 'error_page'].includes(name))
   const inside: Visit = {
     ...visit,
     level: inner,
-    scope: condition.captures === undefined ? visit.scope : withCaptures(visit.scope, condition.captures),
+    scope: scopeInside(condition, visit.scope),
     splits: visit.splits + (leaves ? 0 : 1),
   }
   const yes =
     strange !== undefined || inside.splits > mostSplits
       ? lowered({ do: 'unknown', says: strange === undefined ? `${says}: too many ifs that fall through` : `${strange.name} inside if` }, says, statement.origin)
       : run([...body, ...steps.slice(at + 1)], 0, inside, end)
-  return either(condition.match, yes, next(visit), says, statement.origin)
+  return either(condition.match, yes, next(otherwise), says, statement.origin)
 }
 
 const harmlessInIf = ['add_header', 'access_log', 'error_log', 'proxy_redirect', 'userid', 'server_tokens', 'index', 'proxy_bind']
 
 /** A body of sets alone doesn't split the way: the variables get one case more. */
-function setSometimes(body: readonly Step[], when: Match, scope: Scope): Scope {
+function setSometimes(body: readonly Step[], condition: Condition, scope: Scope): Scope {
+  const when = condition.match
   let result = scope
-  let inside = scope
+  let inside = scopeInside(condition, scope)
   for (const { statement } of body) {
     const name = (statement.args[0] ?? '').slice(1).toLowerCase()
     inside = set(statement, inside)
@@ -147,7 +153,14 @@ function setSometimes(body: readonly Step[], when: Match, scope: Scope): Scope {
 
 interface Condition {
   readonly match: Match
-  readonly captures: { readonly on: 'path' | 'host' | 'other'; readonly pattern: string; readonly ignoreCase: boolean } | undefined
+  /** What `$1`… are where it holds and where it doesn't: `same` as before, none, or those of its expression. */
+  readonly yes: Captures | undefined | 'same'
+  readonly no: Captures | undefined | 'same'
+}
+
+function scopeInside({ yes }: Condition, scope: Scope): Scope {
+  if (yes === 'same') return scope
+  return yes === undefined ? { ...scope, captures: undefined } : withCaptures(scope, yes)
 }
 
 /** `($x)`, `($x = y)`, `($x !~* z)`, `(!-f $y)`: the parentheses belong to the first and last word. */
@@ -161,17 +174,17 @@ export function readCondition(statement: Statement, scope: Scope): Condition {
   if (tail.endsWith(')')) words[words.length - 1] = tail.slice(0, -1)
   const [variable = '', operator, value, ...more] = words.filter((word) => word !== '' || words.length > 2).filter((word, index) => !(index === 0 && word === ''))
   const given = value ?? ''
-  if (!variable.startsWith('$') || more.some((word) => word !== '')) return { match: opaque, captures: undefined }
+  if (!variable.startsWith('$') || more.some((word) => word !== '')) return { match: opaque, yes: 'same', no: 'same' }
   const cases = casesOf(variable, scope, statement.origin)
   const ask = (question: Parameters<typeof matchValue>[1]): Match => matchValue(cases, question, scope, says, statement.origin)
   switch (operator) {
     case undefined:
     case '':
-      return { match: ask({ ask: 'true' }), captures: undefined }
+      return { match: ask({ ask: 'true' }), yes: 'same', no: 'same' }
     case '=':
-      return { match: equals(variable, given, scope, statement, ask), captures: undefined }
+      return { match: equals(variable, given, scope, statement, ask), yes: 'same', no: 'same' }
     case '!=':
-      return { match: not(equals(variable, given, scope, statement, ask)), captures: undefined }
+      return { match: not(equals(variable, given, scope, statement, ask)), yes: 'same', no: 'same' }
     case '~':
     case '~*':
     case '!~':
@@ -180,10 +193,11 @@ export function readCondition(statement: Statement, scope: Scope): Condition {
       const match = ask({ ask: 'matches', pattern: given, ignoreCase })
       const name = variable.replace(/^\$\{?|\}$/g, '')
       const on = name === 'uri' || name === 'document_uri' ? 'path' : name === 'host' ? 'host' : 'other'
-      return operator.startsWith('!') ? { match: not(match), captures: undefined } : { match, captures: { on, pattern: given, ignoreCase } }
+      const captures: Captures = { on, pattern: given, ignoreCase }
+      return operator.startsWith('!') ? { match: not(match), yes: undefined, no: captures } : { match, yes: captures, no: undefined }
     }
     default:
-      return { match: opaque, captures: undefined }
+      return { match: opaque, yes: 'same', no: 'same' }
   }
 }
 

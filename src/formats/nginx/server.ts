@@ -9,7 +9,8 @@ import type { Lowered } from './output.ts'
 import { lowerScript } from './rewrite.ts'
 import { readServerNames } from './server-name.ts'
 import type { ServerName } from './server-name.ts'
-import type { Configuration, Site, Visit } from './site.ts'
+import { firstRound } from './site.ts'
+import type { Configuration, Round, Site, Visit } from './site.ts'
 import { all, inherited, levelOf, nearest, walk } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
 import { withCaptures } from './variables.ts'
@@ -83,6 +84,7 @@ export function lowerServer(server: Server, name: ServerName | undefined, id: st
   const scope: Scope = { ...captured, addressIsClaimed: claimed }
   const forgetful: Scope = { ...scope, values: new Map([...scope.values, ...[...setInside].map((variable) => [variable, undefined] as const)]) }
   const done = new Map<string, string>()
+  const marks = new Map<object, number>()
 
   const site: Site = {
     configuration,
@@ -100,23 +102,31 @@ export function lowerServer(server: Server, name: ServerName | undefined, id: st
       configuration.output.routers.push({ id: router, says, rules, otherwise })
       return router
     },
-    again(how) {
-      return how === 'last'
-        ? site.router('last', `${server.says}, after a rewrite`, () => lookup(inner))
-        : site.router('redirect', `${server.says}, after an internal redirect`, () => begin(inner))
+    mark(thing) {
+      const known = marks.get(thing)
+      if (known !== undefined) return known
+      marks.set(thing, marks.size + 1)
+      return marks.size
     },
-    at(named) {
+    again(how, round) {
+      const key = `${how} ${roundKey(round)}`
+      const from = { ...inner, round: { ...round, moved: true }, scope: { ...inner.scope, query: round.query, method: round.method } }
+      return how === 'last'
+        ? site.router(key, `${server.says}, after a rewrite`, () => lookup(from))
+        : site.router(key, `${server.says}, after an internal redirect`, () => begin(from))
+    },
+    at(named, round) {
       const location = locations.get(named)
       if (location === undefined) return undefined
-      return site.router(named, `location ${named}`, () => {
+      return site.router(`${named} ${roundKey(round)} ${round.moved}`, `location ${named}`, () => {
         const strange = obstacle(location)
         if (strange !== undefined) return lowered({ do: 'unknown', says: `${strange.name} is not understood` }, strange.name, strange.origin)
-        const here: Visit = { ...inner, level: location }
+        const here: Visit = { ...inner, level: location, round, scope: { ...inner.scope, query: round.query, method: round.method } }
         return lowerLookup(location, lowerHere(location, here), [], here)
       })
     },
   }
-  const visit: Visit = { site, level, scope, internal: false, changed: false, cut: false, splits: 0 }
+  const visit: Visit = { site, level, scope, round: firstRound, internal: false, changed: false, cut: false, splits: 0 }
   const inner: Visit = { ...visit, scope: forgetful, internal: true }
   const lookup = (from: Visit): Lowered => lowerLookup(level, lowerContent({ ...from, level }), [], { ...from, level, changed: false })
   const begin = (from: Visit): Lowered => lowerScript(level, from, lookup)
@@ -124,6 +134,10 @@ export function lowerServer(server: Server, name: ServerName | undefined, id: st
   const strange = obstacle(level)
   if (strange !== undefined) return lowered({ do: 'unknown', says: `${strange.name} is not understood` }, strange.name, strange.origin)
   return begin(visit)
+}
+
+function roundKey(round: Round): string {
+  return `${round.query} ${round.method} ${round.status} ${round.failing}`
 }
 
 function namedLocations(level: Level): Map<string, Level> {
@@ -149,16 +163,7 @@ function variablesSetInside(level: Level): Set<string> {
  */
 export function lowerSocket(socket: Socket, id: string, scope: Scope, configuration: Configuration): Lowered {
   const order = { exact: 0, leading: 1, trailing: 2, regex: 3 } as const
-  const taken = new Set<string>()
-  const named: { readonly server: Server; readonly name: ServerName }[] = []
-  for (const { server } of socket.members) {
-    for (const name of server.names.length === 0 ? readServerNames(emptyName(server.statement)) : server.names) {
-      const key = `${name.kind} ${name.key}`
-      if (name.kind !== 'regex' && taken.has(key)) continue
-      taken.add(key)
-      named.push({ server, name })
-    }
-  }
+  const named = namesOf(socket)
   named.sort((a, b) => order[a.name.kind] - order[b.name.kind] || (a.name.kind === 'leading' || a.name.kind === 'trailing' ? b.name.key.length - a.name.key.length : 0))
   const fallback = socket.members.find(({ listen }) => listen.defaultServer) ?? socket.members[0]
   const first = fallback?.server
@@ -187,6 +192,46 @@ export function lowerSocket(socket: Socket, id: string, scope: Scope, configurat
   const says = fallback?.listen.defaultServer === true ? `${first.says} (default_server)` : `${first.says} (the first of ${socket.name})`
   const origin = fallback?.listen.statement.origin ?? first.statement.origin
   return { rules, otherwise: { action: actionOf(of(first, undefined)), says, origin } }
+}
+
+interface Named {
+  readonly server: Server
+  readonly name: ServerName
+}
+
+/**
+ * The names of a socket's servers that count. A name that is taken already is ignored; `.a` is ignored as a whole where `a` or `*.a` is
+ * taken, and takes `a` even then (ngx_hash_add_key, 2026-11).
+ */
+export function namesOf(socket: Socket, ignored?: (name: ServerName, server: Server) => void): Named[] {
+  const taken = new Set<string>()
+  const named: Named[] = []
+  for (const { server } of socket.members) {
+    const names = server.names.length === 0 ? readServerNames(emptyName(server.statement)) : server.names
+    for (let at = 0; at < names.length; at++) {
+      const name = names[at]
+      const twin = names[at + 1]
+      if (name === undefined) continue
+      const key = `${name.kind} ${name.key}`
+      const both = name.kind === 'exact' && name.written.startsWith('.') && twin?.kind === 'leading' ? twin : undefined
+      if (both !== undefined) at++
+      if (name.kind !== 'regex' && taken.has(key)) {
+        ignored?.(name, server)
+        continue
+      }
+      taken.add(key)
+      if (both !== undefined) {
+        const wildcard = `${both.kind} ${both.key}`
+        if (taken.has(wildcard)) {
+          ignored?.(name, server)
+          continue
+        }
+        taken.add(wildcard)
+        named.push({ server, name }, { server, name: both })
+      } else named.push({ server, name })
+    }
+  }
+  return named
 }
 
 function emptyName(statement: Statement): Statement {

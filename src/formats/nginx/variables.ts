@@ -15,7 +15,7 @@ export interface Case {
 }
 export type Cases = readonly Case[]
 
-/** The regular expression whose groups `$1`… are, and what it was applied to. */
+/** The regular expression whose groups `$1`… are, and what it was applied to; `other` is something that a flow doesn't hold (any more). */
 export interface Captures {
   readonly on: 'path' | 'host' | 'other'
   readonly pattern: string
@@ -30,6 +30,7 @@ export interface Scope {
   readonly maps: ReadonlyMap<string, (scope: Scope) => Cases | undefined>
   /** What is known of the socket: scheme, server_port, https… */
   readonly constants: ReadonlyMap<string, string>
+  /** Undefined where no expression matched last: `$1`… are empty. */
   readonly captures: Captures | undefined
   /** Named groups, and the group's number in its expression. */
   readonly named: ReadonlyMap<string, { readonly captures: Captures; readonly group: number }>
@@ -37,6 +38,10 @@ export interface Scope {
   readonly open: ReadonlySet<string>
   /** True where the client's address may have been replaced by a header's. */
   readonly addressIsClaimed: boolean
+  /** What `$arg_x` asks: the client's query, none any more, or one that isn't known. */
+  readonly query: 'kept' | 'none' | 'unknown'
+  /** `get`: every method but HEAD has become GET. */
+  readonly method: 'kept' | 'get'
 }
 
 const mostCases = 256
@@ -68,7 +73,8 @@ export function casesOfParts(parts: readonly Part[], scope: Scope, origin: Origi
 /** The cases of a variable, `unknown`, or undefined where it is the request's own (`host`, `arg_x`) and stays a variable. */
 function valueOf(name: string, scope: Scope): Cases | 'unknown' | undefined {
   if (scope.values.has(name)) return scope.values.get(name) ?? 'unknown'
-  if (/^\d$/.test(name) || scope.named.has(name)) return undefined
+  if (/^\d$/.test(name)) return scope.captures === undefined ? [{ when: anything, parts: [{ text: '' }], origin: { kind: 'implied', says: `nginx: $${name} is empty where no expression matched` } }] : undefined
+  if (scope.named.has(name)) return undefined
   const constant = scope.constants.get(name)
   if (constant !== undefined) return [{ when: anything, parts: [{ text: constant }], origin: { kind: 'implied', says: `nginx: $${name}` } }]
   const map = scope.maps.get(name)
@@ -86,7 +92,7 @@ export function matchVariable(name: string, language: Language, scope: Scope): M
     case 'http_host':
       return { kind: 'host', language: orAbsent }
     case 'request_method':
-      return { kind: 'method', language }
+      return matchMethod(language, scope)
     case 'uri':
     case 'document_uri':
       return { kind: 'path', language }
@@ -100,7 +106,10 @@ export function matchVariable(name: string, language: Language, scope: Scope): M
     }
   }
   if (name.startsWith('http_')) return { kind: 'header', name: name.slice(5).replaceAll('_', '-'), language: orAbsent }
-  if (name.startsWith('arg_')) return { kind: 'query', name: name.slice(4), language: orAbsent }
+  if (name.startsWith('arg_')) {
+    if (scope.query === 'none') return holdsText(language, '') ? anything : nothing
+    return scope.query === 'unknown' ? undefined : { kind: 'query', name: name.slice(4), language: orAbsent }
+  }
   if (name.startsWith('cookie_')) return { kind: 'cookie', name: name.slice(7), language: orAbsent }
   const group = scope.named.get(name)
   if (group === undefined) return undefined
@@ -115,29 +124,43 @@ function matchWholeGroup(captures: Captures, group: number, language: Language):
 
 /** nginx gives the empty text for what a request doesn't carry, so a language with the empty text holds "not there" as well. */
 function languageWithAbsent(language: Language): Language {
-  return holdsEmpty(language) ? { kind: 'some', of: [language, { kind: 'absent' }] } : language
+  return holdsText(language, '') ? { kind: 'some', of: [language, { kind: 'absent' }] } : language
 }
 
-function holdsEmpty(language: Language): boolean {
+/** Whether a short text is in a language. */
+function holdsText(language: Language, text: string): boolean {
+  const fold = (value: string): string => ('ignoreCase' in language && language.ignoreCase === true ? value.toLowerCase() : value)
   switch (language.kind) {
     case 'any':
       return true
     case 'exact':
+      return fold(text) === fold(language.text)
     case 'prefix':
+      return fold(text).startsWith(fold(language.text))
     case 'suffix':
+      return fold(text).endsWith(fold(language.text))
     case 'contains':
-      return language.text === ''
+      return fold(text).includes(fold(language.text))
     case 'pattern':
-      return testOnText(language.source, language.ignoreCase ?? false, '') ?? false
+      return testOnText(language.source, language.ignoreCase ?? false, text) ?? false
     case 'some':
-      return language.of.some(holdsEmpty)
+      return language.of.some((one) => holdsText(one, text))
     case 'all':
-      return language.of.every(holdsEmpty)
+      return language.of.every((one) => holdsText(one, text))
     case 'not':
-      return !holdsEmpty(language.of)
+      return !holdsText(language.of, text)
     default:
       return false
   }
+}
+
+/** A question about the method. After an error page every method but HEAD has become GET (ngx_http_send_error_page, 2026-11). */
+export function matchMethod(language: Language, scope: Scope): Match {
+  if (scope.method === 'kept') return { kind: 'method', language }
+  const head: Match = { kind: 'method', language: { kind: 'exact', text: 'HEAD' } }
+  const [forGet, forHead] = [holdsText(language, 'GET'), holdsText(language, 'HEAD')]
+  if (forGet === forHead) return forGet ? anything : nothing
+  return forHead ? head : not(head)
 }
 
 /** Whether an expression is found in a text; undefined where it isn't JavaScript's, or could take long (only short texts are tried). */
@@ -231,6 +254,9 @@ export function namedGroups(pattern: string): Map<string, number> {
   }
   return names
 }
+
+/** After an expression that may or may not have matched, or whose text is gone: `$1`… may be anything. */
+export const lostCaptures: Captures = { on: 'other', pattern: '', ignoreCase: false }
 
 /** The scope after an expression matched: its numbered groups replace the earlier ones, its named groups are added. */
 export function withCaptures(scope: Scope, captures: Captures): Scope {

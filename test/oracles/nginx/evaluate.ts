@@ -13,6 +13,8 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly cookies?: Readonly<Record<string, string>>
+  /** What is known of what the configuration doesn't say (whether a file is there), by the words of the match. */
+  readonly known?: (says: string) => boolean | undefined
 }
 
 export type Outcome =
@@ -48,6 +50,8 @@ export function holds(match: Match, request: Request): boolean | undefined {
       return speaks(match.language, request.query[match.name])
     case 'cookie':
       return speaks(match.language, request.cookies?.[match.name])
+    case 'opaque':
+      return request.known?.(match.says)
     default:
       return undefined
   }
