@@ -1,9 +1,8 @@
 import { formatRanges, intersectAddresses, isEmptyAddresses, minusAddresses, rangesToPrefixes, type AddressOrToken, type AddressRange, type AddressSet } from '../base/address.ts'
-import type { Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
-import { begin, pullThroughLeg, pullToStart, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
+import { begin, pullToStart, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows } from './reply.ts'
 import { holders } from './tell.ts'
 import { walk } from './walk.ts'
@@ -90,7 +89,9 @@ function startsOf(matching: Matching, scope: ReachScope): Start[] {
     const wanted = scope.from ? intersectAddresses(source, scope.from) : source
     if (isEmptyAddresses(wanted)) continue
     const [only] = own
-    const set = space.intersect([space.source(wanted), space.mark(0), oneFamily(matching), ephemeral(matching), ...(scope.to ? [space.or(space.destination(scope.to), space.destination(servicesAnd(matching)))] : [])])
+    // Undeclared addresses talking to each other is nobody's question.
+    const among = own.every((e) => e.kind === 'addresses') ? space.not(space.destination(source)) : space.all
+    const set = space.intersect([space.source(wanted), among, space.mark(0), oneFamily(matching), ephemeral(matching), ...(scope.to ? [space.or(space.destination(scope.to), space.destination(servicesAnd(matching)))] : [])])
     starts.push({ from: own.length === 1 && only ? only.id : node, node, set, request: undefined })
   }
   return starts
@@ -166,19 +167,32 @@ interface AddressClass {
 function addressClasses(matching: Matching, arrivals: readonly Arrival[]): AddressClass[] {
   const { model, space } = matching
   const classes: AddressClass[] = []
+  const joined = joinedArrivals(matching, arrivals)
   for (const endpoint of model.endpoints.values()) {
     if (endpoint.kind !== 'addresses') continue
     const own = model.addressesOf.get(endpoint.id)
     if (!own || isEmptyAddresses(own)) continue
     let parts: AddressSet[] = [own]
-    for (const arrival of arrivals) {
-      if (!arrival.delivered) continue
-      if (space.overlaps(arrival.mixed, space.source(own))) parts = refine(parts, space.regions(arrival.mixed, 'source').map((r) => r.addresses))
-      if (arrival.node === endpoint.node && arrival.to === undefined) parts = refine(parts, space.regions(arrival.mixed, 'destination').map((r) => r.addresses))
+    for (const { node, mixed, to } of joined) {
+      if (space.overlaps(mixed, space.source(own))) parts = refine(parts, space.regions(space.and(mixed, space.source(own)), 'source').map((r) => r.addresses))
+      if (node === endpoint.node && to === undefined) parts = refine(parts, space.regions(mixed, 'destination').map((r) => r.addresses))
     }
     for (const [place, part] of named(endpoint.id, parts).entries()) classes.push({ ...part, node: endpoint.node, id: part.id === '' ? `${endpoint.id}#${place}` : part.id })
   }
   return classes
+}
+
+/** Arrivals at one place in one world as one: which route brought them doesn't tell addresses apart. */
+function joinedArrivals(matching: Matching, arrivals: readonly Arrival[]): { node: string; to: string | undefined; mixed: FlowSet }[] {
+  const groups = new Map<string, { node: string; to: string | undefined; sets: FlowSet[] }>()
+  for (const { delivered, node, to, mixed, end } of arrivals) {
+    if (!delivered) continue
+    const key = `${node}\n${to ?? ''}\n${end.branch.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
+    const known = groups.get(key)
+    if (known) known.sets.push(mixed)
+    else groups.set(key, { node, to, sets: [mixed] })
+  }
+  return [...groups.values()].map(({ node, to, sets }) => ({ node, to, mixed: matching.space.forget(matching.space.union(sets), ['sourcePort', 'mark']) }))
 }
 
 function refine(parts: readonly AddressSet[], cuts: readonly AddressSet[]): AddressSet[] {
@@ -292,5 +306,3 @@ function splitBy(matching: Matching, set: FlowSet, side: 'source' | 'destination
   return parts
 }
 
-export type { Verdict }
-export { pullThroughLeg }

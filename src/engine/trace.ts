@@ -53,7 +53,7 @@ export function trace(matching: Matching, understood: Understood): Trace {
     nameSteps: name?.steps ?? [],
     ways: sorted,
     obstacles: fine(outcome.verdict, main) ? [] : obstaclesOf(matching, understood, chosen, understood.to.addresses),
-    doubts: uniqueDoubts(main),
+    doubts: agreed(main) ? [] : uniqueDoubts(main),
   }
 }
 
@@ -110,6 +110,11 @@ function replyOf(main: readonly Way[], verdict: Verdict): Trace['reply'] {
   if (!firstLost) return { verdict: 'delivered', layer: first.layer }
   const everyWay = main.filter((w) => w.replies.length > 0).every((w) => w.replies.some((r) => r.verdict !== 'delivered'))
   return { verdict: everyWay ? firstLost.verdict : 'ambiguous', layer: firstLost.layer }
+}
+
+/** What isn't known doesn't matter where every way ends alike and comes back. */
+function agreed(main: readonly Way[]): boolean {
+  return new Set(main.map((w) => `${w.end.verdict} ${w.replies.map((r) => r.verdict).join(' ')}`)).size <= 1 && main.every((w) => w.end.verdict !== 'unknown')
 }
 
 function uniqueDoubts(ways: readonly Way[]): Doubt[] {

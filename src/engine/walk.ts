@@ -85,8 +85,9 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const originate = (branch: Branch, sourceOpen: boolean): void => {
     const { node } = branch.leg
+    const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
-      branch: { ...branch, context: { ...branch.context, node, arrivesOn: undefined, leavesBy: undefined, session: sessionAt(node) }, leg: visit(branch.leg, node) },
+      branch: { ...undone, context: { ...undone.context, node, arrivesOn: undefined, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node) },
       node,
       stages: model.nodes.get(node)?.originate ?? [],
       exit: undefined,
