@@ -56,6 +56,7 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
   const seen = new Map<string, Metadata>()
   const doubles = new Map<string, Double>()
   const documents = texts.flatMap((text) => documentsOf(text, problems, unread))
+  if (unread.some(({ changesAnswers: changes }) => changes)) unreadKinds.add('template')
   // From the last to the first, so that the last of two is the one that is kept.
   for (const document of documents.reverse()) {
     const source: Source = { text: document.text, report: reportSome(problems, document.text, 'kubernetes') }

@@ -25,8 +25,8 @@ const views = new WeakMap<Cluster, ClusterView>()
 /** Groups whose kinds route, filter or issue, and make no pods. */
 const withoutPods =
   /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|gateway\.networking\.k8s\.io|networking\.istio\.io|security\.istio\.io|rbac\.authorization\.k8s\.io|cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|monitoring\.coreos\.com|autoscaling|policy|storage\.k8s\.io|scheduling\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io|coordination\.k8s\.io|networking\.k8s\.io|metallb\.io|)\//
-const restricting = /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|security\.istio\.io|crd\.antrea\.io)\/|Policy$/
-const issuing = /^(?:cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|bitnami\.com|secrets-store\.csi\.x-k8s\.io|kustomize\.config\.k8s\.io|trust\.cert-manager\.io)\/|Secret|ConfigMap|Certificate|Vault|(?:^|\/)Kustomization$|HelmRelease/
+const restricting = /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|security\.istio\.io|crd\.antrea\.io)\/|Policy$|^template$|^kustomize/
+const issuing = /^(?:cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|bitnami\.com|secrets-store\.csi\.x-k8s\.io|kustomize\.config\.k8s\.io|trust\.cert-manager\.io)\/|Secret|ConfigMap|Certificate|Vault|(?:^|\/)Kustomization$|HelmRelease|^template$/
 
 export function viewOf(cluster: Cluster): ClusterView {
   let view = views.get(cluster)
