@@ -53,7 +53,10 @@ needs('nginx').describe('real nginx', () => {
           source: request.source,
           headers: request.header === undefined ? {} : { 'x-kind': request.header },
           query: Object.fromEntries(new URLSearchParams(request.query)),
-          known: (says) => says === 'the folder is there without an index' && path === '/',
+          known: (says, now) => {
+            if (says === 'the folder is there without an index') return now === '/'
+            return /^one of the files|^the file is there|^the folder holds/.test(says) ? false : undefined
+          },
         })
         if (outcome.end === 'unknown' || (outcome.end === 'forward' && outcome.path === undefined)) untold++
         else {

@@ -183,7 +183,12 @@ function files(visit: Visit): Lowered {
   const says = root === undefined ? 'files' : saysOf(root)
   const plain = withoutFile(lowered({ do: 'files', root: root?.args[0] }, says, origin), visit, origin)
   const rules = indexRules(visit)
-  return { rules: [...rules, ...plain.rules], otherwise: plain.otherwise }
+  const served: Lowered = { rules: [...rules, ...plain.rules], otherwise: plain.otherwise }
+  if (nearest(visit.level, 'dav_methods').some(({ args }) => args[0] !== 'off')) return served
+  // nginx: files are for GET, HEAD and POST, whether they are there or not (ngx_http_static_handler, 2026-11).
+  const others = not(matchMethod({ kind: 'some', of: ['GET', 'HEAD', 'POST'].map((text) => ({ kind: 'exact', text })) }, visit.scope))
+  const why = implied('nginx: files answer GET, HEAD and POST only')
+  return either(others, answerStatus(405, visit, 'files', why), served, 'a method that files do not answer', why)
 }
 
 /** Files with an error page that another location answers: whether the file is there decides, and that isn't declared. */

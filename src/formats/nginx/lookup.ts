@@ -85,8 +85,10 @@ function redirects(locations: readonly Location<Exact | Prefix>[], visit: Visit,
     const bare = path.slice(0, -1)
     if (path.length < 2 || !path.endsWith('/') || !one.statement.block?.some((inner) => (passes as readonly string[]).includes(inner.name))) continue
     if (locations.some((other) => other.head.path === bare) || rules.some(({ says }) => says === `redirect to ${path}`)) continue
-    const internal = !visit.internal && inherited(levelOf(one.statement, level), 'internal') !== undefined
-    const inner = { ...visit, level: levelOf(one.statement, level) }
+    // An exact location of the same path stands for both.
+    const here = levelOf(locations.find(({ head }) => head.kind === 'exact' && head.path === path)?.statement ?? one.statement, level)
+    const internal = !visit.internal && inherited(here, 'internal') !== undefined
+    const inner = { ...visit, level: here }
     const action = internal ? actionOf(answerStatus(404, inner, 'internal', one.statement.origin)) : ({ do: 'answer', status: 301, location: path } as const)
     rules.push({ match: { kind: 'path', language: { kind: 'exact', text: bare } }, action, says: `redirect to ${path}`, origin: one.statement.origin })
   }

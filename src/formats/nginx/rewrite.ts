@@ -112,10 +112,11 @@ function lowerIf(
   const body = stepsOf(inner)
   const mixed: Scope = condition.no === 'same' ? visit.scope : { ...visit.scope, captures: lostCaptures }
   const otherwise: Visit = condition.no === 'same' ? visit : { ...visit, scope: { ...visit.scope, captures: condition.no } }
-  if (inner.block.every(({ name }) => name === 'set')) return next({ ...visit, scope: { ...setSometimes(body, condition, visit.scope), captures: mixed.captures } })
+  // nginx: a request for which an `if` holds goes on in the if's own nameless location, which has no try_files.
+  const triesFiles = level.block.some(({ name }) => name === 'try_files')
+  if (!triesFiles && inner.block.every(({ name }) => name === 'set')) return next({ ...visit, scope: { ...setSometimes(body, condition, visit.scope), captures: mixed.captures } })
   const others = inner.block.filter(({ name }) => effectOf(name) !== 'harmless' && !['set', 'if', 'return', 'rewrite', 'break', ...harmlessInIf].includes(name))
   const leaves = body.some(({ statement: { name, args } }) => name === 'return' || name === 'break' || (name === 'rewrite' && args[2] !== undefined))
-  const triesFiles = level.block.some(({ name }) => name === 'try_files')
   if (body.length === 0 && others.length === 0 && !triesFiles) return next({ ...visit, scope: mixed })
   const strange = others.find(({ name }) => !(passes as readonly string[]).includes(name) && !['root', 'alias', 'try_files', 'deny', 'allow', 'proxy_set_header', 'error_page'].includes(name))
   const inside: Visit = {

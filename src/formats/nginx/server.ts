@@ -13,8 +13,8 @@ import { firstRound } from './site.ts'
 import type { Configuration, Round, Site, Visit } from './site.ts'
 import { all, inherited, levelOf, nearest, walk } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
-import { withCaptures } from './variables.ts'
-import type { Scope } from './variables.ts'
+import { casesOf, withCaptures } from './variables.ts'
+import type { Cases, Scope } from './variables.ts'
 
 /** One `server` block with where it listens and what it is called. */
 export interface Server {
@@ -78,11 +78,10 @@ export function socketsOf(servers: readonly Server[]): Socket[] {
 export function lowerServer(server: Server, name: ServerName | undefined, id: string, base: Scope, configuration: Configuration): Lowered {
   const { level } = server
   const locations = namedLocations(level)
-  const setInside = variablesSetInside(level)
   const claimed = nearest(level, 'set_real_ip_from').length > 0
   const captured = name?.kind === 'regex' ? withCaptures(base, { on: 'host', pattern: name.key, ignoreCase: true }) : base
   const scope: Scope = { ...captured, addressIsClaimed: claimed }
-  const forgetful: Scope = { ...scope, values: new Map([...scope.values, ...[...setInside].map((variable) => [variable, undefined] as const)]) }
+  const forgetful: Scope = { ...scope, values: valuesInside(level, scope) }
   const done = new Map<string, string>()
   const marks = new Map<object, number>()
 
@@ -91,7 +90,6 @@ export function lowerServer(server: Server, name: ServerName | undefined, id: st
     server: level,
     id,
     scope,
-    setInside,
     named: locations,
     router(key, says, write) {
       const known = done.get(key)
@@ -149,12 +147,17 @@ function namedLocations(level: Level): Map<string, Level> {
   return named
 }
 
-function variablesSetInside(level: Level): Set<string> {
-  const names = new Set<string>()
-  for (const { statement, level: around } of walk(level)) {
-    if (statement.name === 'set' && around !== level) names.add((statement.args[0] ?? '').slice(1).toLowerCase())
+/** Variables after an internal redirect: what the server's block sets once, and first of all, is still that; the rest may hold anything. */
+function valuesInside(level: Level, scope: Scope): Map<string, Cases | undefined> {
+  const values = new Map<string, Cases | undefined>()
+  const sets = [...walk(level)].filter(({ statement }) => statement.name === 'set').map(({ statement }) => ({ statement, name: (statement.args[0] ?? '').slice(1).toLowerCase() }))
+  const before = level.block.findIndex(({ name }) => name === 'rewrite' || name === 'break' || name === 'if')
+  for (const { statement, name } of sets) {
+    const at = level.block.indexOf(statement)
+    const sure = at >= 0 && (before < 0 || at < before) && sets.filter((other) => other.name === name).length === 1
+    values.set(name, sure ? casesOf(statement.args[1] ?? '', scope, statement.origin) : undefined)
   }
-  return names
+  return values
 }
 
 /**

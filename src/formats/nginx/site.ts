@@ -18,8 +18,6 @@ export interface Site {
   /** Id of its routers, without the part that tells them apart. */
   readonly id: string
   readonly scope: Scope
-  /** Variables that a location sets: after an internal redirect they may hold anything. */
-  readonly setInside: ReadonlySet<string>
   /** The named locations that exist. */
   readonly named: ReadonlyMap<string, Level>
   /** The router of the given name, written once when it is first needed; its id. */

@@ -14,7 +14,7 @@ export interface Request {
   readonly query: Readonly<Record<string, string>>
   readonly cookies?: Readonly<Record<string, string>>
   /** What is known of what the configuration doesn't say (whether a file is there), by the words of the match. */
-  readonly known?: (says: string) => boolean | undefined
+  readonly known?: (says: string, path: string) => boolean | undefined
 }
 
 export type Outcome =
@@ -51,7 +51,7 @@ export function holds(match: Match, request: Request): boolean | undefined {
     case 'cookie':
       return speaks(match.language, request.cookies?.[match.name])
     case 'opaque':
-      return request.known?.(match.says)
+      return request.known?.(match.says, request.path)
     default:
       return undefined
   }
