@@ -1,7 +1,7 @@
 import { formatAddress, formatRanges, type AddressSet } from '../base/address.ts'
 import { findParty, type Party } from '../engine/parties.ts'
 import { flowTexts } from '../engine/flows.ts'
-import { reach } from '../engine/reach.ts'
+import { connections, reach } from '../engine/reach.ts'
 import type { Doubt } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { Matching } from '../model/matching.ts'
@@ -42,7 +42,7 @@ export default operation({
     const wantedTo = to && new Set(to.party.members.map((m) => m.endpoint))
     const isWanted = (id: string, wanted: ReadonlySet<string> | undefined, addresses: AddressSet | undefined): boolean =>
       wanted === undefined || wanted.has(id) || (addresses !== undefined && overlaps(addresses, reached.ends.find((e) => e.id === id && e.kind === 'addresses')?.addresses))
-    const shown = reached.connections.filter((c) => isWanted(c.from, wantedFrom, from?.party.addresses) && isWanted(c.to, wantedTo, to?.party.addresses))
+    const shown = connections(matching, reached, (a, b) => isWanted(a, wantedFrom, from?.party.addresses) && isWanted(b, wantedTo, to?.party.addresses))
     const texts = new Map<FlowSet, FlowPart[]>()
     const textsOf = (set: FlowSet): FlowPart[] => {
       const known = texts.get(set)

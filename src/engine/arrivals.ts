@@ -1,0 +1,139 @@
+import { intersectAddresses, isEmptyAddresses, type AddressRange, type AddressSet } from '../base/address.ts'
+import type { FlowSet } from '../flow/space.ts'
+import type { Matching } from '../model/matching.ts'
+import { outsideNode } from '../model/model.ts'
+import { begin, pullToStart, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
+import { replies, returnedFlows } from './reply.ts'
+import { holders } from './tell.ts'
+import { walk } from './walk.ts'
+
+/** Flows told by their first sender and by what arrives: the first listener's header, or the end's. */
+export interface Arrival {
+  readonly node: string
+  /** The endpoint at the end of a later leg; for the first leg the destination address says it. */
+  readonly to: string | undefined
+  /** In worlds that other arrivals may contradict. */
+  readonly possibly: FlowSet
+  /** Whatever isn't known: in every world these arrive here. */
+  readonly surely: FlowSet
+}
+
+export interface ReachScope {
+  /** Only flows from these addresses. */
+  readonly from?: AddressSet
+}
+
+/** One end of one walk, with the flows as they began. */
+interface Ended {
+  readonly end: End
+  readonly initial: FlowSet
+  readonly delivered: boolean
+  readonly node: string
+  readonly to: string | undefined
+}
+
+/** Walks everything that anybody may send, node by node, and joins what arrives at one place. */
+export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arrival[]; unknown: End[] } {
+  const { space } = matching
+  const places = new Map<string, { node: string; to: string | undefined; possibly: FlowSet[]; surely: FlowSet[] }>()
+  const unknown: End[] = []
+  for (const start of startsOf(matching, scope)) {
+    const ended = endsFrom(matching, start)
+    for (const one of ended) {
+      if (one.end.verdict === 'unknown') unknown.push(one.end)
+      if (!one.delivered) continue
+      const key = `${one.node}\n${one.to ?? ''}`
+      const place = places.get(key) ?? { node: one.node, to: one.to, possibly: [], surely: [] }
+      places.set(key, place)
+      const contested = contestedFlows(matching, one, ended)
+      const mixed = mixedOf(matching, one, one.initial)
+      place.possibly.push(mixed)
+      place.surely.push(contested === space.none ? mixed : mixedOf(matching, one, space.minus(one.initial, contested)))
+    }
+  }
+  const joined = [...places.values()].map(({ node, to, possibly, surely }) => {
+    const all = space.forget(space.union(possibly), ['sourcePort', 'mark'])
+    const same = possibly.every((set, i) => set === surely[i])
+    return { node, to, possibly: all, surely: same ? all : space.forget(space.union(surely), ['sourcePort', 'mark']) }
+  })
+  return { arrivals: joined, unknown }
+}
+
+/** One start for each node: all its endpoints send everything to everyone. */
+function startsOf(matching: Matching, scope: ReachScope): Start[] {
+  const { model, space } = matching
+  const starts: Start[] = []
+  const clients = space.and(oneFamily(matching), ephemeral(matching))
+  for (const node of [...model.nodes.keys()].toSorted()) {
+    const own = (model.endpointsOfNode.get(node) ?? []).filter((e) => e.kind !== 'service')
+    const addresses = own.map((e) => model.addressesOf.get(e.id) ?? { ranges: [], tokens: [] })
+    const source = { ranges: addresses.flatMap((a) => a.ranges), tokens: addresses.flatMap((a) => a.tokens) }
+    const wanted = scope.from ? intersectAddresses(source, scope.from) : source
+    if (isEmptyAddresses(wanted)) continue
+    // Undeclared addresses talking to each other is nobody's question.
+    const among = own.every((e) => e.kind === 'addresses') ? space.not(space.destination(source)) : space.all
+    const set = space.intersect([space.source(wanted), among, space.mark(0), clients])
+    const [only] = own
+    starts.push({ from: own.length === 1 && only ? only.id : node, node, set, request: undefined })
+  }
+  return starts
+}
+
+function oneFamily(matching: Matching): FlowSet {
+  const { space } = matching
+  const tokens = [{ first: 0, last: 2 ** 24 - 1 }]
+  const of = (range: AddressRange): FlowSet => space.and(space.source({ ranges: [range], tokens }), space.destination({ ranges: [range], tokens }))
+  return space.or(of({ family: 4, first: 0n, last: 2n ** 32n - 1n }), of({ family: 6, first: 0n, last: 2n ** 128n - 1n }))
+}
+
+/** Clients send from ports that are not reserved. */
+function ephemeral(matching: Matching): FlowSet {
+  const { space } = matching
+  return space.or(space.sourcePort([{ first: 1024, last: 65535 }]), space.not(space.protocol([{ first: 6, last: 6 }, { first: 17, last: 17 }, { first: 132, last: 132 }])))
+}
+
+function endsFrom(matching: Matching, start: Start): Ended[] {
+  const ends = walk(matching, begin(start), { explain: false, throughProxies: true, past: false, replyTo: undefined })
+  return ends.flatMap((end): Ended[] => {
+    const delivered = end.verdict === 'delivered' || (end.verdict === 'left' && end.branch.finished.length === 0)
+    if (!delivered && end.branch.alternatives.length === 0) return []
+    const initial = delivered && end.verdict === 'delivered' ? answered(matching, end) : pullToStart(matching.space, end.branch, end.set)
+    if (matching.space.isEmpty(initial)) return []
+    const common = { end, initial, delivered, node: end.at }
+    if (end.branch.finished.length === 0 || end.at === outsideNode) return [{ ...common, to: undefined }]
+    return holders(matching, end.at, end.set).map((to) => ({ ...common, to }))
+  })
+}
+
+/** TCP and SCTP are reached only when their replies come home; who sends anything else is not waiting. */
+function answered(matching: Matching, end: End): FlowSet {
+  const { space } = matching
+  const initial = pullToStart(space, end.branch, end.set)
+  const sessions = space.protocol([{ first: 6, last: 6 }, { first: 132, last: 132 }])
+  if (!space.overlaps(initial, sessions)) return initial
+  const back = returnedFlows(matching, replies(matching, end, { explain: false, past: false }), initial)
+  return space.or(back, space.minus(initial, sessions))
+}
+
+/** First sender, last header of the first leg; only those flows whose beginnings are in `initial`. */
+function mixedOf(matching: Matching, { end }: Ended, initial: FlowSet): FlowSet {
+  const { space } = matching
+  const leg: Leg = end.branch.finished[0] ?? end.branch.leg
+  const arrived = withFirstSource(space, leg, leg.end?.set ?? end.set)
+  if (leg.rewrites.length === 0) return space.and(space.forget(arrived, ['mark']), space.forget(initial, ['mark']))
+  const rewritten = [...new Set(leg.rewrites.map((r) => r.field))].filter((f) => f !== 'source' && f !== 'sourcePort')
+  const kept = space.and(arrived, space.forget(initial, [...rewritten, 'mark']))
+  return end.branch.finished.length === 0 ? kept : space.and(kept, requestPart(space, initial))
+}
+
+/** The flows of an arrival that may end otherwise: they took one way of a doubt whose other way ends elsewhere. */
+function contestedFlows(matching: Matching, arrival: Ended, ended: readonly Ended[]): FlowSet {
+  const { space } = matching
+  const own = new Map(arrival.end.branch.alternatives.map((a) => [a.doubt.id, a.way]))
+  if (own.size === 0) return space.none
+  const others = ended.filter((other) => other !== arrival && other.end.branch.alternatives.some((a) => own.has(a.doubt.id) && own.get(a.doubt.id) !== a.way))
+  const rivals = others.filter((other) => !(other.delivered && other.node === arrival.node && other.to === arrival.to))
+  const lost = space.union(rivals.map((r) => space.and(r.initial, arrival.initial)))
+  // What no other world brings anywhere that is known is contested too.
+  return space.or(lost, space.minus(arrival.initial, space.union(others.map((r) => r.initial))))
+}
