@@ -1,4 +1,5 @@
 import type { Text } from '../../base/text.ts'
+import type { Check, StyleInput } from '../../model/check.ts'
 import type { NameRecord, Zone } from '../../model/name.ts'
 import type { NamedServer } from './named/server.ts'
 import type { Value } from './fields.ts'
@@ -21,9 +22,13 @@ export interface MasterZone {
   readonly text: Text
   /** In the order written, doubles included, out-of-zone records left out. */
   readonly records: readonly MasterRecord[]
+  /** Everything in it was read: what isn't there doesn't exist. */
+  readonly complete: boolean
 }
 
 export interface ZoneTree {
   readonly zones: readonly MasterZone[]
   readonly servers: readonly NamedServer[]
 }
+
+export type ZoneCheck = Check<StyleInput<ZoneTree>>

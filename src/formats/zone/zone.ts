@@ -129,6 +129,7 @@ class Zones {
       const says = 'The zone has no SOA record at its name: no server loads it.'
       this.#report([{ code: 'zone/no-soa', severity: 'error', says, origin }], [])
     }
+    const complete = reading.unread.length === 0 && reading.problems.every((problem) => problem.severity !== 'error')
     // The same record twice is one record.
     const seen = new Set<string>()
     const records = reading.records.flatMap(({ record, shown }) => {
@@ -137,7 +138,7 @@ class Zones {
       seen.add(key)
       return [record]
     })
-    this.#zones.push({ zone: { id: apex, apex, seenBy, records, origin }, text, records: reading.records })
+    this.#zones.push({ zone: { id: apex, apex, seenBy, records, origin }, text, records: reading.records, complete })
   }
 
   /** Zones with ids of their own: the apex, with its view or its file where another zone has the same. */
