@@ -27,6 +27,7 @@ const hostName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z
  * `X_HOST` and `X_PORT`, data source names. User, password, query, and whatever looks like a token are dropped at once.
  */
 export function callsOf(environment: readonly EnvironmentValue[], args: readonly { readonly value: string; readonly origin: Origin }[]): Call[] {
+  if (environment.length === 0 && args.length === 0) return []
   const calls: Call[] = []
   const ports = new Map(environment.map(({ name, value }) => [name.toUpperCase(), value]))
   for (const { name, value, origin } of environment) {
@@ -36,15 +37,16 @@ export function callsOf(environment: readonly EnvironmentValue[], args: readonly
     else if (addressName.test(name)) calls.push(...bareAddresses(name, value, ports, origin))
   }
   for (const { value, origin } of args) if (value.length <= 4096 && !notCalled.test(value.split('=')[0] ?? '')) calls.push(...urlsIn(value, origin))
-  return distinct(calls)
+  return calls.length < 2 ? calls : distinct(calls)
 }
 
 function urlsIn(value: string, origin: Origin): Call[] {
+  if (!value.includes('://')) return []
   const calls: Call[] = []
   for (const [, scheme = '', authority = '', path = ''] of value.matchAll(url)) {
     const kind = scheme.toLowerCase()
     // `mongodb+srv` finds its servers by SRV records; what port they have isn't said here.
-    const known = schemePorts[kind.replace(/^jdbc:/, '')]
+    const known = Object.hasOwn(schemePorts, kind) ? schemePorts[kind] : undefined
     for (const part of authority.split(',')) {
       const place = placeOf(part)
       if (!place) continue
@@ -59,6 +61,7 @@ function urlsIn(value: string, origin: Origin): Call[] {
 
 /** `user:password@tcp(db:3306)/shop`, `host=db port=5432 dbname=shop`. */
 function sourceNamesIn(value: string, origin: Origin): Call[] {
+  if (!value.includes('@tcp(') && !value.includes('host=')) return []
   const go = /@tcp\(([^()\s]+)\)/.exec(value)?.[1]
   const libpq = /(?:^|\s)host=([^\s]+)/.exec(value)?.[1]
   const place = go === undefined ? libpq === undefined ? undefined : placeOf(libpq) : placeOf(go)

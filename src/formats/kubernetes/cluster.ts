@@ -4,7 +4,7 @@ import type { Origin } from '../../origin/origin.ts'
 import type { Problem, Unread } from '../../origin/problem.ts'
 import type { Cluster, ClusterNode, Ingress, IngressClass, Metadata, Policy, Service, Slice, Workload } from '../../platforms/kubernetes/resource.ts'
 import { entryOf, reportSome } from '../../syntax/tree.ts'
-import { documentsOf } from './documents.ts'
+import { documentsOf, isTemplate } from './documents.ts'
 import type { Document } from './documents.ts'
 import { changesAnswers, describeKind, groupOf } from './kinds.ts'
 import { readMetadata } from './read/fields.ts'
@@ -22,12 +22,15 @@ export interface ClusterReading {
 }
 
 /** Groups of the kinds that are read here; the same kind of another group is another thing (Knative has a Service, too). */
-const groups: Readonly<Record<string, readonly string[]>> = {
-  Pod: [''], ReplicationController: [''], Deployment: ['apps', 'extensions'], StatefulSet: ['apps'], DaemonSet: ['apps', 'extensions'],
-  ReplicaSet: ['apps', 'extensions'], Job: ['batch'], CronJob: ['batch'], Namespace: [''], Node: [''], Service: [''], Endpoints: [''],
-  EndpointSlice: ['discovery.k8s.io'], NetworkPolicy: ['networking.k8s.io', 'extensions'], Ingress: ['networking.k8s.io', 'extensions'],
-  IngressClass: ['networking.k8s.io'], Secret: [''], ConfigMap: [''], ServiceAccount: [''],
-}
+const groups: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...['Pod', 'ReplicationController', 'Namespace', 'Node', 'Service', 'Endpoints', 'Secret', 'ConfigMap', 'ServiceAccount'].map((kind) => [kind, ['']] as const),
+  ...['Deployment', 'DaemonSet', 'ReplicaSet'].map((kind) => [kind, ['apps', 'extensions']] as const),
+  ...['NetworkPolicy', 'Ingress'].map((kind) => [kind, ['networking.k8s.io', 'extensions']] as const),
+  ...['Job', 'CronJob'].map((kind) => [kind, ['batch']] as const),
+  ['StatefulSet', ['apps']],
+  ['EndpointSlice', ['discovery.k8s.io']],
+  ['IngressClass', ['networking.k8s.io']],
+])
 
 interface Double {
   readonly id: string
@@ -35,7 +38,8 @@ interface Double {
   readonly earlier: Origin[]
 }
 
-interface Lists {
+/** An alias, for only such a type can be walked key by key. */
+type Lists = {
   readonly namespaces: Metadata[]
   readonly workloads: Workload[]
   readonly services: Service[]
@@ -55,22 +59,26 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
   const lists: Lists = { namespaces: [], workloads: [], services: [], slices: [], policies: [], ingresses: [], classes: [], nodes: [], named: [] }
   const seen = new Map<string, Metadata>()
   const doubles = new Map<string, Double>()
-  const documents = texts.flatMap((text) => documentsOf(text, problems, unread))
-  if (unread.some(({ changesAnswers: changes }) => changes)) unreadKinds.add('template')
-  // From the last to the first, so that the last of two is the one that is kept.
-  for (const document of documents.reverse()) {
-    const source: Source = { text: document.text, report: reportSome(problems, document.text, 'kubernetes') }
-    if (!groups[document.kind]?.includes(groupOf(document.apiVersion))) {
-      const changes = changesAnswers(document.apiVersion, document.kind)
-      unreadKinds.add(`${groupOf(document.apiVersion)}/${document.kind}`)
-      const place = entryOf(document.tree, 'kind')
-      unread.push({ what: describeKind(document.apiVersion, document.kind), origin: written(document.text, place ? { start: place.keySpan.start, end: place.value.span.end } : document.tree.span), changesAnswers: changes })
-      continue
+  // From the last to the first, so that the last of two is the one that is kept; file by file, so that no file's tree outlives it.
+  for (const text of [...texts].reverse()) {
+    const report = reportSome(problems, text, 'kubernetes')
+    for (const document of documentsOf(text, problems, unread).reverse()) {
+      if (groups.get(document.kind)?.includes(groupOf(document.apiVersion))) readResource({ text, report }, document, lists, seen, doubles)
+      else {
+        unreadKinds.add(`${groupOf(document.apiVersion)}/${document.kind}`)
+        unread.push(notRead(document))
+      }
     }
-    readResource(source, document, lists, seen, doubles)
   }
-  for (const list of Object.values(lists)) list.reverse()
+  if (unread.some(({ changesAnswers: changes, origin }) => changes && origin.kind === 'written' && isTemplate(origin.text.content))) unreadKinds.add('template')
+  for (const list of Object.values<Metadata[]>(lists)) list.reverse()
   return { cluster: { ...lists, doubles: [...doubles.values()].reverse(), unreadKinds: [...unreadKinds].sort() }, problems: inOrder(problems, texts), unread: inOrder(unread, texts) }
+}
+
+function notRead({ text, tree, apiVersion, kind }: Document): Unread {
+  const entry = entryOf(tree, 'kind')
+  const place = entry ? { start: entry.keySpan.start, end: entry.value.span.end } : tree.span
+  return { what: describeKind(apiVersion, kind), origin: written(text, place), changesAnswers: changesAnswers(apiVersion, kind) }
 }
 
 function readResource(source: Source, document: Document, lists: Lists, seen: Map<string, Metadata>, doubles: Map<string, Double>): void {

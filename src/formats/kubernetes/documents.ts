@@ -18,7 +18,7 @@ export interface Document {
 const template = /^(?:[^#'"\n]*\s)?\{\{-?[^{}]*\}\}/m
 
 export function isTemplate(text: string): boolean {
-  return template.test(text)
+  return text.includes('{{') && template.test(text)
 }
 
 /** The resources of one file in the order written; Lists are opened, however deep. */

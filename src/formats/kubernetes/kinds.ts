@@ -61,8 +61,10 @@ export function groupOf(apiVersion: string): string {
 }
 
 export function changesAnswers(apiVersion: string, kind: string): boolean {
-  const group = own[groupOf(apiVersion)]
-  return group === undefined || group[kind] === 'changes'
+  const name = groupOf(apiVersion)
+  if (!Object.hasOwn(own, name)) return true
+  const group = own[name] ?? {}
+  return Object.hasOwn(group, kind) && group[kind] === 'changes'
 }
 
 /** Kinds that hold pods or say who reaches whom, when a group that isn't Kubernetes's own uses them: for messages alone. */

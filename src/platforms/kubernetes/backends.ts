@@ -61,7 +61,11 @@ export class BackendFinder {
       for (const one of selected) {
         // A pod without the named port is not ready to answer on it, so it is no member (EndpointSlice controller, 2026-11).
         const numbers = typeof port.target === 'number' ? [port.target] : portNumbers(one, port.target, port.protocol).slice(0, 1)
-        for (const number of numbers) byNumber.set(number, [...(byNumber.get(number) ?? []), one])
+        for (const number of numbers) {
+          const list = byNumber.get(number)
+          if (list) list.push(one)
+          else byNumber.set(number, [one])
+        }
       }
       return [...byNumber].map(([number, pods]) => ({ pods, addresses: [], port: number, origin }))
     }

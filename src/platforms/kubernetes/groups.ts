@@ -1,9 +1,11 @@
 import { containsRanges, intersectRanges, minusRanges, normalRanges } from '../../base/address.ts'
 import type { AddressRange, Family } from '../../base/address.ts'
+import { addressPeer } from '../../flow/match.ts'
 import type { Group } from '../../model/endpoint.ts'
 import type { Origin } from '../../origin/origin.ts'
 import { implied } from '../../origin/origin.ts'
 import type { Chooser } from './choose.ts'
+import { portNumbers } from './pods.ts'
 import type { Pods } from './pods.ts'
 import type { PolicyProtocol } from './resource.ts'
 import { everyLabel, selectorText } from './selector.ts'
@@ -23,6 +25,8 @@ export class Groups {
   readonly #chooser: Chooser
   readonly #pods: readonly Pods[]
   readonly #rules: BlockRules
+  readonly #addressless: readonly Pods[]
+  #podAddresses: readonly AddressRange[] | undefined
   readonly #made = new Map<string, Group>()
   readonly #named = new Map<string, readonly NamedPort[]>()
 
@@ -30,6 +34,7 @@ export class Groups {
     this.#chooser = chooser
     this.#pods = pods
     this.#rules = rules
+    this.#addressless = pods.filter(({ addresses }) => addresses.length === 0)
   }
 
   get all(): readonly Group[] {
@@ -63,15 +68,13 @@ export class Groups {
     const possibly: string[] = []
     const verdict = podsInBlocks ? contains(inside, podRanges) : 'no'
     const anywhere = contains(inside, [])
-    for (const one of this.#pods) {
-      if (one.addresses.length > 0) continue
+    for (const one of this.#addressless) {
       const place = one.hostNetwork || one.kind === 'controller' ? anywhere : verdict
       if (place === 'yes') surely.push(one.id)
       else if (place === 'maybe') possibly.push(one.id)
     }
     for (const id of addressless) (anywhere === 'yes' ? surely : possibly).push(id)
-    const podAddresses = podsInBlocks ? [] : normalRanges(this.#pods.flatMap(({ addresses, hostNetwork }) => (hostNetwork ? [] : addresses.map(({ family, value }) => ({ family, first: value, last: value })))))
-    this.#add({ id, surely, possibly, ranges: minusRanges(inside, podAddresses), origin })
+    this.#add({ id, surely, possibly, ranges: podsInBlocks ? inside : minusRanges(inside, this.#addressesOfPods()), origin })
     return id
   }
 
@@ -82,7 +85,7 @@ export class Groups {
     if (!known) {
       const byNumber = new Map<number, Pods[]>()
       for (const one of this.#pods) {
-        for (const port of new Set(one.ports.filter((port) => port.name === name && port.protocol === protocol).map(({ port }) => port))) {
+        for (const port of portNumbers(one, name, protocol)) {
           const list = byNumber.get(port)
           if (list) list.push(one)
           else byNumber.set(port, [one])
@@ -97,6 +100,11 @@ export class Groups {
       this.#named.set(key, known)
     }
     return known
+  }
+
+  #addressesOfPods(): readonly AddressRange[] {
+    this.#podAddresses ??= normalRanges(this.#pods.flatMap(({ addresses, hostNetwork }) => (hostNetwork ? [] : addressPeer(...addresses).ranges)))
+    return this.#podAddresses
   }
 
   #add(group: Group): void {

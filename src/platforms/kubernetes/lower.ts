@@ -29,12 +29,14 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
   const unread: Unread[] = []
   const declared = podsOf(cluster.workloads)
   const namespaces = namespacesOf(cluster)
-  const finder = new BackendFinder(new Chooser(declared, namespaces), declared, cluster.slices)
+  const chooser = new Chooser(declared, namespaces)
+  const finder = new BackendFinder(chooser, declared, cluster.slices)
   const ingress = lowerIngresses(cluster, declared, finder, settings)
   unread.push(...ingress.unread)
   const pods = [...declared, ...ingress.controllers]
+  const searches = searchesOf(settings)
   const nodesDeclared = cluster.nodes.length > 0
-  const groups = new Groups(new Chooser(pods, namespaces), pods, {
+  const groups = new Groups(ingress.controllers.length === 0 ? chooser : new Chooser(pods, namespaces), pods, {
     podRanges: cluster.nodes.flatMap(({ podRanges }) => podRanges),
     podsInBlocks: settings.cni !== 'cilium',
     addressless: nodesDeclared ? cluster.nodes.filter(({ internal, external }) => internal.length + external.length === 0).map(({ id }) => id) : [undeclaredNodes],
@@ -56,7 +58,7 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
       segments: [podSegmentFact(cluster.nodes)],
       attachments: nodeAttachments(cluster.nodes, stages),
       endpoints: [
-        ...pods.map((one) => podEndpoint(one, ingress.exposed, settings)),
+        ...pods.map((one) => podEndpoint(one, ingress.exposed, searches, settings)),
         ...cluster.services.filter(hasAddress).map((service) => serviceEndpoint(service, nodesDeclared, settings)),
         ...nodes.endpoints,
         ...(nodesDeclared ? [] : [undeclaredNodesEndpoint()]),
@@ -95,19 +97,35 @@ export function namespacesOf({ namespaces, workloads, services, policies, ingres
   return [...result.values()]
 }
 
-function podEndpoint(one: Pods, exposed: ReadonlySet<string>, { pods, clusterDomain }: Settings): Endpoint {
-  const inside = one.namespace === undefined ? [] : [one.namespace]
+function podEndpoint(one: Pods, exposed: ReadonlySet<string>, searches: (namespace: string | undefined) => Surroundings, { pods }: Settings): Endpoint {
+  const surroundings = searches(one.namespace)
   return {
     id: one.id,
     kind: one.kind,
-    names: [...new Set(one.workloads.slice(1).map(({ id }) => id))],
+    names: one.workloads.length < 2 ? [] : one.workloads.slice(1).map(({ id }) => id),
     node: clusterId,
     addresses: one.addresses,
     labels: one.labels,
-    within: [clusterId, ...inside],
+    within: surroundings.within,
     exposed: exposed.has(one.id) ? 'yes' : pods === 'routed' ? 'yes' : pods === 'private' ? 'no' : 'maybe',
-    searches: [...inside.map((namespace) => `${namespace}.svc.${clusterDomain}`), `svc.${clusterDomain}`, clusterDomain],
+    searches: surroundings.searches,
     origin: one.origin,
+  }
+}
+
+type Surroundings = Pick<Endpoint, 'within' | 'searches'>
+
+/** The same for all pods of a namespace, so made once. */
+function searchesOf({ clusterDomain }: Settings): (namespace: string | undefined) => Surroundings {
+  const made = new Map<string | undefined, Surroundings>()
+  return (namespace) => {
+    let known = made.get(namespace)
+    if (!known) {
+      const inside = namespace === undefined ? [] : [namespace]
+      known = { within: [clusterId, ...inside], searches: [...inside.map((name) => `${name}.svc.${clusterDomain}`), `svc.${clusterDomain}`, clusterDomain] }
+      made.set(namespace, known)
+    }
+    return known
   }
 }
 
@@ -122,5 +140,11 @@ function podGroupFact(pods: readonly Pods[]): Group {
 }
 
 function dependenciesOf(pods: readonly Pods[]): Dependency[] {
-  return pods.flatMap(({ id, workloads }) => (workloads[0]?.containers ?? []).flatMap(({ calls }) => calls.map((call) => ({ from: id, ...call }))))
+  const found: Dependency[] = []
+  for (const { id, workloads } of pods) {
+    for (const { calls } of workloads[0]?.containers ?? []) {
+      for (const { host, port, protocol, url, origin } of calls) found.push({ from: id, host, port, protocol, url, origin })
+    }
+  }
+  return found
 }

@@ -22,28 +22,33 @@ export interface Pods {
 }
 
 // Labels that the controllers add to the pods of a workload (kubernetes.io "Well-Known Labels, Annotations and Taints", 2026-11).
-const addedLabels: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ['pod-template-hash'],
-  ReplicaSet: [],
-  DaemonSet: ['controller-revision-hash', 'pod-template-generation'],
-  StatefulSet: ['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'],
-  Job: ['controller-uid', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-completion-index'],
-  CronJob: ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-completion-index'],
+const jobLabels = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-completion-index']
+const addedLabels: Readonly<Record<string, ReadonlySet<string>>> = {
+  Deployment: new Set(['pod-template-hash']),
+  DaemonSet: new Set(['controller-revision-hash', 'pod-template-generation']),
+  StatefulSet: new Set(['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index']),
+  Job: new Set(jobLabels),
+  CronJob: new Set(['job-name', 'batch.kubernetes.io/job-name', ...jobLabels]),
 }
+const none: ReadonlySet<string> = new Set()
 
 /** The endpoints that the workloads come to, in the order read: what was made by another workload that is there belongs to that one. */
 export function podsOf(workloads: readonly Workload[]): Pods[] {
-  const byId = new Map(workloads.map((workload) => [workload.id, workload]))
-  const members = new Map<Workload, Workload[]>()
-  for (const workload of workloads) members.set(topOwner(workload, byId), [])
-  for (const workload of workloads) members.get(topOwner(workload, byId))?.push(workload)
-  const result: Pods[] = []
-  for (const [top, all] of members) {
-    const live = all.filter((workload) => workload !== top && !workload.ended)
-    if (top.ended) continue
-    result.push(join(top, live))
+  const byId = new Map<string, Workload>()
+  for (const workload of workloads) byId.set(workload.id, workload)
+  const live = new Map<Workload, Workload[]>()
+  const tops: Workload[] = []
+  for (const workload of workloads) {
+    const top = workload.owners.length === 0 ? workload : topOwner(workload, byId)
+    if (top === workload) {
+      if (!workload.ended) tops.push(workload)
+    } else if (!workload.ended) {
+      const list = live.get(top)
+      if (list) list.push(workload)
+      else live.set(top, [workload])
+    }
   }
-  return result
+  return tops.map((top) => join(top, live.get(top) ?? []))
 }
 
 function topOwner(workload: Workload, byId: ReadonlyMap<string, Workload>): Workload {
@@ -73,34 +78,36 @@ function ownerOf({ namespace, owners, podLabels }: Workload, byId: ReadonlyMap<s
 }
 
 function join(top: Workload, live: readonly Workload[]): Pods {
-  const labels: Record<string, string> = {}
-  const uncertain = new Set(addedLabels[top.kind] ?? [])
-  // What all live pods say alike is known; what the template says wins.
-  for (const { podLabels } of live) {
-    for (const [key, value] of Object.entries(podLabels)) {
-      if (labels[key] !== undefined && labels[key] !== value) uncertain.add(key)
-      labels[key] = value
-    }
-  }
-  for (const key of uncertain) delete labels[key]
-  Object.assign(labels, top.podLabels)
-  if (top.kind === 'Job') {
-    labels['job-name'] ??= top.name
-    labels['batch.kubernetes.io/job-name'] ??= top.name
-  }
-  const hostNetwork = top.hostNetwork
+  const { labels, open } = labelsOf(top, live)
   return {
     id: top.id,
     kind: 'workload',
     namespace: top.namespace,
     labels,
-    open: uncertain,
-    ports: top.containers.flatMap(({ ports }) => ports),
-    addresses: distinct([top, ...live].flatMap(({ addresses }) => addresses)),
-    hostNetwork,
+    open,
+    ports: top.containers.length === 1 && top.containers[0] ? top.containers[0].ports : top.containers.flatMap(({ ports }) => ports),
+    addresses: live.length === 0 ? top.addresses : distinct([top, ...live].flatMap(({ addresses }) => addresses)),
+    hostNetwork: top.hostNetwork,
     workloads: [top, ...live],
     origin: top.origin,
   }
+}
+
+/** What all live pods say alike is known; what the template says wins. */
+function labelsOf(top: Workload, live: readonly Workload[]): Pick<Pods, 'labels' | 'open'> {
+  const added = addedLabels[top.kind] ?? none
+  const job = top.kind === 'Job' ? { 'job-name': top.name, 'batch.kubernetes.io/job-name': top.name } : {}
+  if (live.length === 0) return { labels: top.kind === 'Job' ? { ...job, ...top.podLabels } : top.podLabels, open: added }
+  const seen = new Map<string, string>()
+  const open = new Set(added)
+  for (const { podLabels } of live) {
+    for (const [key, value] of Object.entries(podLabels)) {
+      if ((seen.get(key) ?? value) !== value) open.add(key)
+      seen.set(key, value)
+    }
+  }
+  const alike = Object.fromEntries([...seen].filter(([key]) => !open.has(key)))
+  return { labels: { ...job, ...alike, ...top.podLabels }, open }
 }
 
 /** Pods that must be there and were not declared: those of an ingress controller. */
@@ -120,6 +127,8 @@ function distinct(addresses: readonly Address[]): Address[] {
 }
 
 /** The numbers of a named port of a pod; several containers may not share a name, but nothing stops a manifest from it. */
-export function portNumbers(pods: Pods, name: string, protocol: PolicyProtocol): number[] {
-  return [...new Set(pods.ports.filter((port) => port.name === name && port.protocol === protocol).map(({ port }) => port))]
+export function portNumbers({ ports }: Pods, name: string, protocol: PolicyProtocol): number[] {
+  const numbers: number[] = []
+  for (const port of ports) if (port.name === name && port.protocol === protocol && !numbers.includes(port.port)) numbers.push(port.port)
+  return numbers
 }

@@ -64,10 +64,11 @@ export function readMetadata(source: Source, { tree, kind, apiVersion }: Documen
 }
 
 export function readLabels(source: Source, tree: Tree | undefined, what: string): Readonly<Record<string, string>> {
-  const labels: Record<string, string> = Object.create(null) as Record<string, string>
+  const labels: Record<string, string> = {}
   for (const { key, value } of asEntries(tree, source.report, what)) {
     const text = asText(value, source.report, what)
-    if (text !== undefined) labels[key] = text
+    // No label can begin with an underscore, so that one is nothing but a trap.
+    if (text !== undefined && key !== '__proto__') labels[key] = text
   }
   return labels
 }

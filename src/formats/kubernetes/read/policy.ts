@@ -22,7 +22,16 @@ export function readPolicy(source: Source, document: Document): Policy | undefin
     }
   }
   return {
-    ...metadata,
+    kind: metadata.kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    id: metadata.id,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    created: metadata.created,
+    owners: metadata.owners,
+    apiVersion: metadata.apiVersion,
+    origin: metadata.origin,
     pods: readSelector(source, get(spec, 'podSelector'), 'spec.podSelector') ?? everyLabel,
     podsOrigin: placeOf(source, spec, 'podSelector', metadata.origin),
     ingress: side('ingress'),

@@ -24,7 +24,16 @@ export function readService(source: Source, document: Document): Service | undef
   const written = readAddresses(source, [get(spec, 'loadBalancerIP')], 'spec.loadBalancerIP')
   const got = readAddresses(source, balancers.map((item) => get(item, 'ip')), 'status.loadBalancer.ingress.ip')
   return {
-    ...metadata,
+    kind: metadata.kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    id: metadata.id,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    created: metadata.created,
+    owners: metadata.owners,
+    apiVersion: metadata.apiVersion,
+    origin: metadata.origin,
     type: known ?? 'ClusterIP',
     headless: [clusterIP, ...clusterIPs].some((tree) => textIf(tree) === 'None'),
     clusterIPs: readAddresses(source, [clusterIP, ...clusterIPs], 'spec.clusterIP'),

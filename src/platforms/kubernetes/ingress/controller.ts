@@ -19,7 +19,7 @@ export interface Controller {
 }
 
 // `spec.controller` of the IngressClass that each project documents (2026-11).
-const classControllers: Readonly<Record<string, string>> = {
+const classControllers: ReadonlyMap<string, string> = new Map(Object.entries({
   'k8s.io/ingress-nginx': 'nginx',
   'nginx.org/ingress-controller': 'nginx-inc',
   'traefik.io/ingress-controller': 'traefik',
@@ -27,15 +27,15 @@ const classControllers: Readonly<Record<string, string>> = {
   'haproxy-ingress.github.io/controller': 'haproxy',
   'ingress.k8s.aws/alb': 'alb',
   'ingress-controllers.konghq.com/kong': 'kong',
-}
+}))
 
 /** Workloads of controllers, by the label that their charts and manifests give them. */
-const workloadNames: Readonly<Record<string, string>> = {
+const workloadNames: ReadonlyMap<string, string> = new Map(Object.entries({
   'ingress-nginx': 'nginx',
   traefik: 'traefik',
   'nginx-ingress': 'nginx-inc',
   'haproxy-ingress': 'haproxy',
-}
+}))
 
 const images: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)ingress-nginx\/controller(?:[:@]|$)|nginx-ingress-controller(?:[:@]|$)/, 'nginx'],
@@ -49,7 +49,7 @@ function programOf({ workloads, labels }: Pods): string | undefined {
   const byImage = images.find(([pattern]) => top.containers.some(({ image }) => image !== undefined && pattern.test(image)))?.[1]
   if (byImage !== undefined) return byImage
   const component = labels['app.kubernetes.io/component']
-  return component === undefined || component === 'controller' ? workloadNames[labels['app.kubernetes.io/name'] ?? ''] : undefined
+  return component === undefined || component === 'controller' ? workloadNames.get(labels['app.kubernetes.io/name'] ?? '') : undefined
 }
 
 function flavourOf(program: string | undefined): Flavour {
@@ -70,7 +70,7 @@ export function controllersOf(cluster: Cluster, pods: readonly Pods[], settings:
   }
   return [...byClass].map(([name, ingresses]) => {
     const written = cluster.classes.find((one) => one.name === name)
-    const program = (written && classControllers[written.controller]) ?? settings.ingress
+    const program = (written && classControllers.get(written.controller)) ?? settings.ingress
     const candidates = declared.filter((one) => program === undefined || one.program === program)
     const found = candidates.length === 1 ? candidates[0] : undefined
     const flavour = flavourOf(program ?? found?.program)
