@@ -317,7 +317,7 @@ function indexZone(zone: Zone): NodeIndex {
       if (here) here.push(record)
       else nodes.set(record.owner, [record])
     }
-    for (const owner of [...nodes.keys()]) {
+    for (const owner of nodes.keys()) {
       for (let at = parentDomain(owner); at !== undefined && at !== zone.apex && isWithinDomain(at, zone.apex) && !nodes.has(at); at = parentDomain(at)) {
         nodes.set(at, [])
       }

@@ -1,3 +1,4 @@
+import type { Check, StyleInput } from '../../model/check.ts'
 import type { Certificate } from '../../model/certificate.ts'
 
 /** A certificate with what the facts leave out. */
@@ -20,3 +21,5 @@ export interface CertificateFile {
 export interface CertificateTree {
   readonly files: readonly CertificateFile[]
 }
+
+export type CertificateCheck = Check<StyleInput<CertificateTree>>

@@ -17,7 +17,7 @@ export function namesOf(zone: MasterZone): Names {
     if (here) here.push(one)
     else names.set(one.record.owner, [one])
   }
-  for (const owner of [...names.keys()]) {
+  for (const owner of names.keys()) {
     for (let at = parentDomain(owner); at !== undefined && isWithinDomain(at, zone.zone.apex) && !names.has(at); at = parentDomain(at)) names.set(at, [])
   }
   indexes.set(zone, names)
