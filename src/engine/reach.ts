@@ -1,5 +1,5 @@
 import { formatRanges, intersectAddresses, isEmptyAddresses, minusAddresses, rangesToPrefixes, type AddressOrToken, type AddressSet } from '../base/address.ts'
-import type { FlowSet } from '../flow/space.ts'
+import { AddressIndex, type FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { arrivals, type Arrival, type ReachScope } from './arrivals.ts'
 import type { End } from './branch.ts'
@@ -11,12 +11,23 @@ export interface ReachEnd {
   readonly addresses: AddressSet
 }
 
+/** Some of those who send or receive, as runs over a list that is kept once. */
+export interface Members {
+  readonly items: readonly string[]
+  readonly runs: readonly { readonly first: number; readonly last: number }[]
+}
+
 /** What passes between every one of `from` and every one of `to`: exact sets over protocol, port and HTTP. `possibly` holds `surely`. */
 export interface Block {
-  readonly from: readonly string[]
-  readonly to: readonly string[]
+  readonly from: Members
+  readonly to: Members
   readonly surely: FlowSet
   readonly possibly: FlowSet
+}
+
+/** The ids of members, without doubles. */
+export function idsOf({ items, runs }: Members): string[] {
+  return [...new Set(runs.flatMap(({ first, last }) => items.slice(first, last + 1)))]
 }
 
 export interface Connection {
@@ -41,9 +52,15 @@ export interface Reached {
 export function reach(matching: Matching, scope: ReachScope = {}): Reached {
   const found = arrivals(matching, scope)
   const cuts = addressClasses(matching, found.arrivals)
-  const senders = itemsOf(matching, cuts, undefined)
-  const blocks = found.arrivals.flatMap((arrival) => blocksOf(matching, arrival, senders, cuts))
-  const used = new Set(blocks.flatMap((b) => [...b.from, ...b.to]))
+  const senders = sideOf(itemsOf(matching, cuts, undefined))
+  const receivers = new Map<string, SideOfReach>()
+  const blocks = found.arrivals.flatMap((arrival) => {
+    const known = receivers.get(arrival.node) ?? sideOf(itemsOf(matching, cuts, arrival.node))
+    receivers.set(arrival.node, known)
+    return blocksOf(matching, arrival, senders, known)
+  })
+  const classIds = new Set(cuts.map((c) => c.id))
+  const used = new Set(classIds.size === 0 ? [] : blocks.flatMap((b) => [...idsAmong(b.from, classIds), ...idsAmong(b.to, classIds)]))
   const declared = [...matching.model.endpoints.values()].filter((e) => e.kind !== 'service' && e.kind !== 'addresses')
   const ends: ReachEnd[] = [
     ...declared.map((e): ReachEnd => ({ id: e.id, kind: 'endpoint', addresses: matching.model.addressesOf.get(e.id) ?? { ranges: [], tokens: [] } })),
@@ -54,9 +71,21 @@ export function reach(matching: Matching, scope: ReachScope = {}): Reached {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** How many pairs there are in blocks; those of an endpoint with itself are left out. */
+function idsAmong({ items, runs }: Members, wanted: ReadonlySet<string>): string[] {
+  const found: string[] = []
+  for (const { first, last } of runs) {
+    for (let at = first; at <= last; at++) {
+      const id = items[at]
+      if (id !== undefined && wanted.has(id)) found.push(id)
+    }
+  }
+  return found
+}
+
+/** How many pairs there are in blocks, counted quickly: those of an endpoint with itself and those in two blocks are counted too. */
 export function pairCount(reached: Reached): number {
-  return reached.blocks.reduce((sum, b) => sum + b.from.length * b.to.length, 0)
+  const count = ({ runs }: Members): number => runs.reduce((sum, r) => sum + r.last - r.first + 1, 0)
+  return reached.blocks.reduce((sum, b) => sum + count(b.from) * count(b.to), 0)
 }
 
 /** Every pair once, sorted: blocks written out. `wanted` says which to keep. */
@@ -64,8 +93,9 @@ export function connections(matching: Matching, reached: Reached, wanted: (from:
   const { space } = matching
   const pairs = new Map<string, { from: string; to: string; surely: FlowSet; possibly: FlowSet }>()
   for (const { from, to, surely, possibly } of reached.blocks) {
-    for (const a of from) {
-      for (const b of to) {
+    const receivers = idsOf(to)
+    for (const a of idsOf(from)) {
+      for (const b of receivers) {
         if (a === b || !wanted(a, b)) continue
         const key = `${a}\n${b}`
         const known = pairs.get(key)
@@ -108,56 +138,73 @@ function itemsOf(matching: Matching, cuts: readonly AddressClass[], node: string
   return items
 }
 
-/** One place's arrivals, cut by classes of senders, then of receivers. */
-function blocksOf(matching: Matching, arrival: Arrival, senders: readonly Item[], cuts: readonly AddressClass[]): Block[] {
-  const { space } = matching
-  const sources = classesOf(matching, arrival, 'source', senders)
-  if (arrival.to !== undefined) {
-    const to = [arrival.to]
-    return sources.map(({ members, possibly, surely }) => ({ from: members.map((i) => i.id), to, possibly: space.forget(possibly, ['destination']), surely: space.forget(surely, ['destination']) }))
-  }
-  const receivers = itemsOf(matching, cuts, arrival.node)
-  // Who receives alike from everyone receives alike from each: one of each class is asked.
-  const targets = classesOf(matching, arrival, 'destination', receivers)
-  const firsts = targets.flatMap(({ members }) => members.slice(0, 1))
-  const names = new Map(targets.map(({ members }) => [members[0], members.map((i) => i.id)]))
-  return sources.flatMap((source) => {
-    const classes = classesOf(matching, source, 'destination', firsts)
-    return classes.map(({ members, possibly, surely }) => ({
-      from: source.members.map((i) => i.id),
-      to: members.flatMap((first) => names.get(first) ?? []),
-      possibly,
-      surely,
-    }))
-  })
+/** All items of a side, sorted for reading sets. */
+interface SideOfReach {
+  readonly index: AddressIndex
+  readonly ids: readonly string[]
 }
 
-/** Items that see the same of both sets; those that see nothing are left out. */
-function classesOf(
-  matching: Matching,
-  { possibly, surely }: Pick<Arrival, 'possibly' | 'surely'>,
-  side: 'source' | 'destination',
-  items: readonly Item[],
-): { members: Item[]; possibly: FlowSet; surely: FlowSet }[] {
+function sideOf(items: readonly Item[]): SideOfReach {
+  const index = new AddressIndex(items.map((i) => i.address))
+  return { index, ids: index.order.map((place) => items[place]?.id ?? '') }
+}
+
+interface Seen {
+  readonly runs: { readonly first: number; readonly last: number }[]
+  readonly possibly: FlowSet
+  readonly surely: FlowSet
+}
+
+/** One place's arrivals, cut by classes of senders, then of receivers. */
+function blocksOf(matching: Matching, arrival: Arrival, senders: SideOfReach, receivers: SideOfReach): Block[] {
   const { space } = matching
-  const addresses = items.map((i) => i.address)
-  const rests = new Array<FlowSet>(items.length).fill(space.none)
-  if (surely !== possibly) for (const { members, rest } of space.classesBy(surely, side, addresses)) for (const m of members) rests[m] = rest
-  const result: { members: Item[]; possibly: FlowSet; surely: FlowSet }[] = []
-  for (const { members, rest } of space.classesBy(possibly, side, addresses)) {
-    if (space.isEmpty(rest)) continue
-    const groups = new Map<FlowSet, Item[]>()
-    for (const member of members) {
-      const item = items[member]
-      if (!item) continue
-      const sure = surely === possibly ? rest : (rests[member] ?? space.none)
-      const known = groups.get(sure)
-      if (known) known.push(item)
-      else groups.set(sure, [item])
-    }
-    for (const [sure, own] of groups) result.push({ members: own, possibly: rest, surely: sure })
+  const sources = seenBy(matching, arrival, 'source', senders)
+  if (arrival.to !== undefined) {
+    const to: Members = { items: [arrival.to], runs: [{ first: 0, last: 0 }] }
+    return sources.map(({ runs, possibly, surely }) => ({
+      from: { items: senders.ids, runs },
+      to,
+      possibly: space.forget(possibly, ['destination']),
+      surely: space.forget(surely, ['destination']),
+    }))
   }
-  return result
+  return sources.flatMap((source) =>
+    seenBy(matching, source, 'destination', receivers).map(({ runs, possibly, surely }) => ({
+      from: { items: senders.ids, runs: source.runs },
+      to: { items: receivers.ids, runs },
+      possibly,
+      surely,
+    })),
+  )
+}
+
+/** Items by what they see of both sets; those that see nothing are left out. */
+function seenBy(matching: Matching, { possibly, surely }: Pick<Arrival, 'possibly' | 'surely'>, side: 'source' | 'destination', { index }: SideOfReach): Seen[] {
+  const { space } = matching
+  const classes = new Map<FlowSet, Map<FlowSet, Seen>>()
+  const put = (first: number, last: number, may: FlowSet, sure: FlowSet): void => {
+    if (space.isEmpty(may)) return
+    const bySure = classes.get(may) ?? new Map<FlowSet, Seen>()
+    classes.set(may, bySure)
+    const known = bySure.get(sure)
+    if (known) known.runs.push({ first, last })
+    else bySure.set(sure, { runs: [{ first, last }], possibly: may, surely: sure })
+  }
+  const mays = space.runsBy(possibly, side, index)
+  if (surely === possibly) for (const { first, last, rest } of mays) put(first, last, rest, rest)
+  else {
+    const sures = space.runsBy(surely, side, index)
+    let at = 0
+    for (const may of mays) {
+      for (let first = may.first; first <= may.last; ) {
+        while ((sures[at]?.last ?? Infinity) < first) at += 1
+        const last = Math.min(may.last, sures[at]?.last ?? may.last)
+        put(first, last, may.rest, sures[at]?.rest ?? space.none)
+        first = last + 1
+      }
+    }
+  }
+  return [...classes.values()].flatMap((bySure) => [...bySure.values()])
 }
 
 /** The undeclared addresses of each node, cut into classes that no rule tells apart. */

@@ -1,6 +1,7 @@
 import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
+import type { Stage } from '../model/node.ts'
 import { begin, headersOnly, pullThroughLeg, type End, type Leg, type WalkOptions } from './branch.ts'
 import { walk } from './walk.ts'
 
@@ -37,6 +38,7 @@ export function replies(matching: Matching, end: End, options: Pick<WalkOptions,
 function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'explain' | 'past'>): Reply {
   const { space } = matching
   const arrived = leg.end ?? { set: space.none, node: leg.node, to: leg.node }
+  if (!options.explain && staysAtHome(matching, leg, arrived)) return { leg, verdict: 'delivered', layer: 'route', ends: [], returned: pullThroughLeg(space, leg, arrived.set) }
   const start = begin({ from: arrived.to, node: arrived.node, set: space.reverse(headersOnly(space, arrived.set)), request: undefined })
   const ends = walk(matching, start, { ...options, throughProxies: false, replyTo: leg })
   const home = ends.filter((e) => e.verdict === 'delivered')
@@ -47,6 +49,22 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
   const failed = ends.find((e) => e.verdict !== 'delivered')
   if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned }
   return { leg, verdict: home.length > 0 ? 'delivered' : (failed?.verdict ?? 'dropped'), layer: home[0]?.layer ?? failed?.layer ?? 'route', ends, returned }
+}
+
+/**
+ * True where every reply surely comes home without asking: the flow never left its node (a pod network), nothing was rewritten, every filter that a
+ * flow begun there would pass has let the request through and lets its session's replies pass, and the node itself holds every sender.
+ */
+function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end']>): boolean {
+  const { space, model } = matching
+  if (arrived.node !== leg.node || leg.visited.size !== 1 || leg.rewrites.length > 0) return false
+  const passed = (stages: readonly Stage[]): boolean =>
+    stages.every((stage) => {
+      if (stage.stage === 'filter') return leg.filters.has(stage.filter) && model.filters.get(stage.filter)?.sessions === 'implicit'
+      if (stage.stage === 'route') return passed(stage.local)
+      return stage.stage === 'translate' || stage.stage === 'deliver'
+    })
+  return passed(model.nodes.get(leg.node)?.originate ?? []) && space.contains(space.source(matching.localAddresses(leg.node)), arrived.set)
 }
 
 /** The flows of the first leg, as they began, of which every leg's reply comes home. */

@@ -1,3 +1,4 @@
+import type { AddressIndex } from './address-index.ts'
 import { normalRanges } from '../base/address.ts'
 import type { AddressOrToken, AddressSet } from '../base/address.ts'
 import { normalIntervals } from '../base/interval.ts'
@@ -13,6 +14,7 @@ import { renaming, shift } from './rename.ts'
 import { samplePacket } from './sample.ts'
 
 export { FlowSpaceFull } from './bdd.ts'
+export { AddressIndex } from './address-index.ts'
 export type { Field, NumberField, Side } from './fields.ts'
 export type { Packet } from './packet.ts'
 
@@ -370,6 +372,14 @@ export class FlowSpace {
   classesBy(set: FlowSet, side: Side, addresses: readonly AddressOrToken[]): AddressClass[] {
     const top = side === 'source' ? set : this.#bdd.rename(set, this.#swapAddresses)
     return classesAtTop(this.#bdd, top, addresses).map(({ members, rest }) => ({ members, rest: this.#restFrom(rest, side) }))
+  }
+
+  /**
+   * What each of many addresses sees, as runs over the index's order. For `destination` the set must not depend on the source (it is a rest of a
+   * cut by sources); for `source` the rests may depend on everything below.
+   */
+  runsBy(set: FlowSet, side: Side, index: AddressIndex): { readonly first: number; readonly last: number; readonly rest: FlowSet }[] {
+    return index.runs(this.#bdd, set, fields[side].start).map(({ first, last, rest }) => ({ first, last, rest: asSet(rest) }))
   }
 
   /** With destination on top the source took its place: it goes back up. */
