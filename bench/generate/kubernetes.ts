@@ -23,9 +23,22 @@ export function generateCluster({ pods, policies, namespaces, as, seed }: Cluste
     const name = `team-${n}`
     const share = shareOf(pods, namespaces, n)
     const applications = Math.max(1, Math.ceil(share / 30))
-    files.push({ path: `${name}/namespace.yaml`, content: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    group: group-${n % 5}\n` })
-    files.push({ path: `${name}/workloads.yaml`, content: range(share).map((p) => (as === 'pods' ? pod(name, p, applications, n) : deployment(name, p, applications))).join('---\n') })
-    files.push({ path: `${name}/services.yaml`, content: range(applications).flatMap((a) => tiers.map((tier) => service(name, a, tier))).join('---\n') })
+    files.push({
+      path: `${name}/namespace.yaml`,
+      content: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    group: group-${n % 5}\n`,
+    })
+    files.push({
+      path: `${name}/workloads.yaml`,
+      content: range(share)
+        .map((p) => (as === 'pods' ? pod(name, p, applications, n) : deployment(name, p, applications)))
+        .join('---\n'),
+    })
+    files.push({
+      path: `${name}/services.yaml`,
+      content: range(applications)
+        .flatMap((a) => tiers.map((tier) => service(name, a, tier)))
+        .join('---\n'),
+    })
     const rules = range(shareOf(policies, namespaces, n)).map((p) => policy(name, p, applications, namespaces, random))
     if (rules.length > 0) files.push({ path: `${name}/policies.yaml`, content: rules.join('---\n') })
     files.push({ path: `${name}/ingress.yaml`, content: ingress(name, applications) })
@@ -114,6 +127,9 @@ function policy(namespace: string, index: number, applications: number, namespac
 }
 
 function ingress(namespace: string, applications: number): string {
-  const paths = range(applications).map((a) => `          - path: /app-${a}\n            pathType: Prefix\n            backend:\n              service:\n                name: app-${a}-front\n                port:\n                  name: http\n`)
+  const paths = range(applications).map(
+    (a) =>
+      `          - path: /app-${a}\n            pathType: Prefix\n            backend:\n              service:\n                name: app-${a}-front\n                port:\n                  name: http\n`,
+  )
   return `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  namespace: ${namespace}\nspec:\n  ingressClassName: nginx\n  rules:\n    - host: ${namespace}.example\n      http:\n        paths:\n${paths.join('')}`
 }

@@ -10,13 +10,33 @@ export interface EnvironmentValue {
 
 // Ports that a URL's scheme stands for (IANA service names, and the products' own manuals for the databases, 2026-11).
 const schemePorts: Readonly<Record<string, number>> = {
-  http: 80, https: 443, ws: 80, wss: 443, postgres: 5432, postgresql: 5432, mysql: 3306, mariadb: 3306, redis: 6379, rediss: 6379,
-  amqp: 5672, amqps: 5671, mongodb: 27017, nats: 4222, ldap: 389, ldaps: 636, memcached: 11211, cassandra: 9042, mqtt: 1883, mqtts: 8883, sqlserver: 1433,
+  http: 80,
+  https: 443,
+  ws: 80,
+  wss: 443,
+  postgres: 5432,
+  postgresql: 5432,
+  mysql: 3306,
+  mariadb: 3306,
+  redis: 6379,
+  rediss: 6379,
+  amqp: 5672,
+  amqps: 5671,
+  mongodb: 27017,
+  nats: 4222,
+  ldap: 389,
+  ldaps: 636,
+  memcached: 11211,
+  cassandra: 9042,
+  mqtt: 1883,
+  mqtts: 8883,
+  sqlserver: 1433,
 }
 
 const url = /\b([a-z][a-z0-9+.-]*):\/\/(?:[^\s/?#"'<>]*@)?([^\s/?#"'<>@]+)(\/[^\s?#"'<>]*)?/gi
 /** Names of variables whose value is where something is called, when they hold a bare host or `host:port`. */
-const addressName = /(?:^|_)(?:ADDR|ADDRESS|ADDRESSES|HOST|HOSTS|HOSTNAME|ENDPOINT|ENDPOINTS|URL|URI|SERVER|SERVERS|BROKER|BROKERS|UPSTREAM|BACKEND|TARGET)$/i
+const addressName =
+  /(?:^|_)(?:ADDR|ADDRESS|ADDRESSES|HOST|HOSTS|HOSTNAME|ENDPOINT|ENDPOINTS|URL|URI|SERVER|SERVERS|BROKER|BROKERS|UPSTREAM|BACKEND|TARGET)$/i
 /** Names of variables that say where something listens, or what others call it: nothing is called. */
 const notCalled =
   /LISTEN|BIND|ADVERTISE|PUBLIC|EXTERNAL|CORS|ORIGIN|CALLBACK|REDIRECT|ISSUER|AUDIENCE|FRONTEND|NO_PROXY|ALLOWED|(?:^|[_-])(?:BASE|ROOT|SITE|SELF|APP|DOCS?|HELP|SUPPORT|LOGO|SCHEMA|HOME|SERVE)(?:[_-]|$)/i
@@ -26,7 +46,10 @@ const hostName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z
  * What a container calls, as far as its environment and its arguments say so: URLs, `host:port` in variables with such a name, pairs of
  * `X_HOST` and `X_PORT`, data source names. User, password, query, and whatever looks like a token are dropped at once.
  */
-export function callsOf(environment: readonly EnvironmentValue[], args: readonly { readonly value: string; readonly origin: Origin }[]): Call[] {
+export function callsOf(
+  environment: readonly EnvironmentValue[],
+  args: readonly { readonly value: string; readonly origin: Origin }[],
+): Call[] {
   if (environment.length === 0 && args.length === 0) return []
   const calls: Call[] = []
   const ports = new Map(environment.map(({ name, value }) => [name.toUpperCase(), value]))
@@ -36,7 +59,8 @@ export function callsOf(environment: readonly EnvironmentValue[], args: readonly
     if (found.length > 0) calls.push(...found)
     else if (addressName.test(name)) calls.push(...bareAddresses(name, value, ports, origin))
   }
-  for (const { value, origin } of args) if (value.length <= 4096 && !notCalled.test(value.split('=')[0] ?? '')) calls.push(...urlsIn(value, origin))
+  for (const { value, origin } of args)
+    if (value.length <= 4096 && !notCalled.test(value.split('=')[0] ?? '')) calls.push(...urlsIn(value, origin))
   return calls.length < 2 ? calls : distinct(calls)
 }
 
@@ -53,7 +77,13 @@ function urlsIn(value: string, origin: Origin): Call[] {
       const protocol = kind === 'udp' || kind === 'statsd' || kind.endsWith('+udp') ? 'udp' : 'tcp'
       const port = place.port ?? (kind.includes('+srv') ? undefined : known)
       const web = kind === 'http' || kind === 'https'
-      calls.push({ host: place.host, port, protocol, url: web && !hasToken(path) ? `${kind}://${place.text}${path || '/'}` : undefined, origin })
+      calls.push({
+        host: place.host,
+        port,
+        protocol,
+        url: web && !hasToken(path) ? `${kind}://${place.text}${path || '/'}` : undefined,
+        origin,
+      })
     }
   }
   return calls
@@ -64,10 +94,18 @@ function sourceNamesIn(value: string, origin: Origin): Call[] {
   if (!value.includes('@tcp(') && !value.includes('host=')) return []
   const go = /@tcp\(([^()\s]+)\)/.exec(value)?.[1]
   const libpq = /(?:^|\s)host=([^\s]+)/.exec(value)?.[1]
-  const place = go === undefined ? libpq === undefined ? undefined : placeOf(libpq) : placeOf(go)
+  const place = go === undefined ? (libpq === undefined ? undefined : placeOf(libpq)) : placeOf(go)
   if (!place) return []
   const port = /(?:^|\s)port=(\d+)/.exec(value)?.[1]
-  return [{ host: place.host, port: place.port ?? (port === undefined ? (go === undefined ? 5432 : 3306) : Number(port)), protocol: 'tcp', url: undefined, origin }]
+  return [
+    {
+      host: place.host,
+      port: place.port ?? (port === undefined ? (go === undefined ? 5432 : 3306) : Number(port)),
+      protocol: 'tcp',
+      url: undefined,
+      origin,
+    },
+  ]
 }
 
 function bareAddresses(name: string, value: string, ports: ReadonlyMap<string, string>, origin: Origin): Call[] {

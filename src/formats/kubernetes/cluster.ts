@@ -2,7 +2,17 @@ import type { Text } from '../../base/text.ts'
 import { written } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Problem, Unread } from '../../origin/problem.ts'
-import type { Cluster, ClusterNode, Ingress, IngressClass, Metadata, Policy, Service, Slice, Workload } from '../../platforms/kubernetes/resource.ts'
+import type {
+  Cluster,
+  ClusterNode,
+  Ingress,
+  IngressClass,
+  Metadata,
+  Policy,
+  Service,
+  Slice,
+  Workload,
+} from '../../platforms/kubernetes/resource.ts'
 import { entryOf, reportSome } from '../../syntax/tree.ts'
 import { documentsOf, isTemplate } from './documents.ts'
 import type { Document } from './documents.ts'
@@ -23,7 +33,9 @@ export interface ClusterReading {
 
 /** Groups of the kinds that are read here; the same kind of another group is another thing (Knative has a Service, too). */
 const groups: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ...['Pod', 'ReplicationController', 'Namespace', 'Node', 'Service', 'Endpoints', 'Secret', 'ConfigMap', 'ServiceAccount'].map((kind) => [kind, ['']] as const),
+  ...['Pod', 'ReplicationController', 'Namespace', 'Node', 'Service', 'Endpoints', 'Secret', 'ConfigMap', 'ServiceAccount'].map(
+    (kind) => [kind, ['']] as const,
+  ),
   ...['Deployment', 'DaemonSet', 'ReplicaSet'].map((kind) => [kind, ['apps', 'extensions']] as const),
   ...['NetworkPolicy', 'Ingress'].map((kind) => [kind, ['networking.k8s.io', 'extensions']] as const),
   ...['Job', 'CronJob'].map((kind) => [kind, ['batch']] as const),
@@ -56,7 +68,17 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
   const problems: Problem[] = []
   const unread: Unread[] = []
   const unreadKinds = new Set<string>()
-  const lists: Lists = { namespaces: [], workloads: [], services: [], slices: [], policies: [], ingresses: [], classes: [], nodes: [], named: [] }
+  const lists: Lists = {
+    namespaces: [],
+    workloads: [],
+    services: [],
+    slices: [],
+    policies: [],
+    ingresses: [],
+    classes: [],
+    nodes: [],
+    named: [],
+  }
   const seen = new Map<string, Metadata>()
   const doubles = new Map<string, Double>()
   // From the last to the first, so that the last of two is the one that is kept; file by file, so that no file's tree outlives it.
@@ -70,9 +92,14 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
       }
     }
   }
-  if (unread.some(({ changesAnswers: changes, origin }) => changes && origin.kind === 'written' && isTemplate(origin.text.content))) unreadKinds.add('template')
+  if (unread.some(({ changesAnswers: changes, origin }) => changes && origin.kind === 'written' && isTemplate(origin.text.content)))
+    unreadKinds.add('template')
   for (const list of Object.values<Metadata[]>(lists)) list.reverse()
-  return { cluster: { ...lists, doubles: [...doubles.values()].reverse(), unreadKinds: [...unreadKinds].sort() }, problems: inOrder(problems, texts), unread: inOrder(unread, texts) }
+  return {
+    cluster: { ...lists, doubles: [...doubles.values()].reverse(), unreadKinds: [...unreadKinds].sort() },
+    problems: inOrder(problems, texts),
+    unread: inOrder(unread, texts),
+  }
 }
 
 function notRead({ text, tree, apiVersion, kind }: Document): Unread {
@@ -122,7 +149,11 @@ function readResource(source: Source, document: Document, lists: Lists, seen: Ma
 function inOrder<Item extends { readonly origin: Problem['origin'] }>(items: readonly Item[], texts: readonly Text[]): Item[] {
   const files = new Map(texts.map((text, index) => [text, index]))
   return items
-    .map((item) => ({ item, file: item.origin.kind === 'written' ? (files.get(item.origin.text) ?? 0) : 0, start: item.origin.kind === 'written' ? item.origin.start : 0 }))
+    .map((item) => ({
+      item,
+      file: item.origin.kind === 'written' ? (files.get(item.origin.text) ?? 0) : 0,
+      start: item.origin.kind === 'written' ? item.origin.start : 0,
+    }))
     .sort((a, b) => a.file - b.file || a.start - b.start)
     .map(({ item }) => item)
 }

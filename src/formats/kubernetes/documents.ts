@@ -25,7 +25,11 @@ export function isTemplate(text: string): boolean {
 export function documentsOf(text: Text, problems: Problem[], unread: Unread[]): Document[] {
   if (isTemplate(text.content)) {
     const start = text.content.indexOf('{{')
-    unread.push({ what: 'Helm template: render it first, and read what comes out', origin: written(text, { start, end: text.content.indexOf('}}', start) + 2 }), changesAnswers: true })
+    unread.push({
+      what: 'Helm template: render it first, and read what comes out',
+      origin: written(text, { start, end: text.content.indexOf('}}', start) + 2 }),
+      changesAnswers: true,
+    })
     return []
   }
   const documents: Document[] = []
@@ -56,11 +60,20 @@ function collect(text: Text, root: Tree, documents: Document[], unread: Unread[]
     const apiVersion = textOf(get(tree, 'apiVersion'))
     const kind = textOf(get(tree, 'kind'))
     if (apiVersion === undefined || kind === undefined) {
-      if (tree.entries.length > 0) unread.push({ what: 'a document without apiVersion and kind', origin: written(text, tree.entries[0]?.keySpan ?? tree.span), changesAnswers: false })
+      if (tree.entries.length > 0)
+        unread.push({
+          what: 'a document without apiVersion and kind',
+          origin: written(text, tree.entries[0]?.keySpan ?? tree.span),
+          changesAnswers: false,
+        })
       continue
     }
     const items = get(tree, 'items')
-    if (kind.endsWith('List') && items?.kind === 'list') pushReversed(waiting, items.items.map((item) => withType(item, apiVersion, kind)))
+    if (kind.endsWith('List') && items?.kind === 'list')
+      pushReversed(
+        waiting,
+        items.items.map((item) => withType(item, apiVersion, kind)),
+      )
     else documents.push({ text, tree, apiVersion, kind })
   }
 }
@@ -76,7 +89,11 @@ function pushReversed(waiting: Tree[], items: readonly Tree[]): void {
 function withType(item: Tree, apiVersion: string, kind: string): Tree {
   if (item.kind !== 'map' || kind === 'List' || get(item, 'kind') !== undefined) return item
   const scalar = (value: string): Tree => ({ kind: 'scalar', span: item.span, value, text: value, tag: undefined })
-  const entry = (key: string, value: string): MapTree['entries'][number] => ({ key, keySpan: { start: item.span.start, end: item.span.start }, value: scalar(value) })
+  const entry = (key: string, value: string): MapTree['entries'][number] => ({
+    key,
+    keySpan: { start: item.span.start, end: item.span.start },
+    value: scalar(value),
+  })
   return { ...item, entries: [entry('apiVersion', apiVersion), entry('kind', kind.slice(0, -4)), ...item.entries] }
 }
 

@@ -25,8 +25,10 @@ const views = new WeakMap<Cluster, ClusterView>()
 /** Groups whose kinds route, filter or issue, and make no pods. */
 const withoutPods =
   /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|gateway\.networking\.k8s\.io|networking\.istio\.io|security\.istio\.io|rbac\.authorization\.k8s\.io|cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|monitoring\.coreos\.com|autoscaling|policy|storage\.k8s\.io|scheduling\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io|coordination\.k8s\.io|networking\.k8s\.io|metallb\.io|)\//
-const restricting = /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|security\.istio\.io|crd\.antrea\.io)\/|Policy$|^template$|^kustomize/
-const issuing = /^(?:cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|bitnami\.com|secrets-store\.csi\.x-k8s\.io|kustomize\.config\.k8s\.io|trust\.cert-manager\.io)\/|Secret|ConfigMap|Certificate|Vault|(?:^|\/)Kustomization$|HelmRelease|^template$/
+const restricting =
+  /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|security\.istio\.io|crd\.antrea\.io)\/|Policy$|^template$|^kustomize/
+const issuing =
+  /^(?:cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|bitnami\.com|secrets-store\.csi\.x-k8s\.io|kustomize\.config\.k8s\.io|trust\.cert-manager\.io)\/|Secret|ConfigMap|Certificate|Vault|(?:^|\/)Kustomization$|HelmRelease|^template$/
 
 export function viewOf(cluster: Cluster): ClusterView {
   let view = views.get(cluster)
@@ -34,7 +36,8 @@ export function viewOf(cluster: Cluster): ClusterView {
   const pods = podsOf(cluster.workloads)
   const chooser = new Chooser(pods, namespacesOf(cluster))
   const podsByNamespace = new Map<string, Pods[]>()
-  for (const one of pods) if (one.namespace !== undefined) podsByNamespace.set(one.namespace, [...(podsByNamespace.get(one.namespace) ?? []), one])
+  for (const one of pods)
+    if (one.namespace !== undefined) podsByNamespace.set(one.namespace, [...(podsByNamespace.get(one.namespace) ?? []), one])
   view = {
     pods,
     chooser,

@@ -82,8 +82,11 @@ export class Chooser {
     if (namespaces === undefined) return this.#byNamespace.get(home) ?? []
     const candidates = new Set(this.#unknown)
     const indexed = pods.requirements.find(({ operator, key }) => operator === 'In' && !this.#openKeys.has(key))
-    if (indexed) for (const value of indexed.values) for (const one of this.#byLabel.get(`${indexed.key}\0${value}`) ?? []) candidates.add(one)
-    else for (const [name, classes] of this.#byNamespace) if (this.#namespaceVerdict(namespaces, name) !== 'no') for (const one of classes) candidates.add(one)
+    if (indexed)
+      for (const value of indexed.values) for (const one of this.#byLabel.get(`${indexed.key}\0${value}`) ?? []) candidates.add(one)
+    else
+      for (const [name, classes] of this.#byNamespace)
+        if (this.#namespaceVerdict(namespaces, name) !== 'no') for (const one of classes) candidates.add(one)
     return candidates
   }
 
@@ -91,7 +94,9 @@ export class Chooser {
     if (namespace === undefined) return this.#somewhere(selector)
     let verdicts = this.#verdicts.get(selector)
     if (!verdicts) {
-      verdicts = new Map(this.#namespaces.map(({ name, labels, declared }) => [name, matches(selector, labels, declared ? noOpenKeys : 'all')]))
+      verdicts = new Map(
+        this.#namespaces.map(({ name, labels, declared }) => [name, matches(selector, labels, declared ? noOpenKeys : 'all')]),
+      )
       this.#verdicts.set(selector, verdicts)
     }
     return verdicts.get(namespace) ?? 'no'

@@ -91,19 +91,29 @@ export class Groups {
           else byNumber.set(port, [one])
         }
       }
-      known = [...byNumber].sort(([a], [b]) => a - b).map(([port, pods]) => {
-        const group = `kubernetes/pods whose port ${name} is ${port}/${protocol.toLowerCase()}`
-        const undeclared = this.#pods.filter((one) => one.open === 'all')
-        this.#add({ id: group, surely: pods.map(({ id }) => id), possibly: undeclared.map(({ id }) => id), ranges: [], origin: implied('kubernetes: a named port means the number that each pod gives to that name') })
-        return { group, port }
-      })
+      known = [...byNumber]
+        .sort(([a], [b]) => a - b)
+        .map(([port, pods]) => {
+          const group = `kubernetes/pods whose port ${name} is ${port}/${protocol.toLowerCase()}`
+          const undeclared = this.#pods.filter((one) => one.open === 'all')
+          this.#add({
+            id: group,
+            surely: pods.map(({ id }) => id),
+            possibly: undeclared.map(({ id }) => id),
+            ranges: [],
+            origin: implied('kubernetes: a named port means the number that each pod gives to that name'),
+          })
+          return { group, port }
+        })
       this.#named.set(key, known)
     }
     return known
   }
 
   #addressesOfPods(): readonly AddressRange[] {
-    this.#podAddresses ??= normalRanges(this.#pods.flatMap(({ addresses, hostNetwork }) => (hostNetwork ? [] : addressPeer(...addresses).ranges)))
+    this.#podAddresses ??= normalRanges(
+      this.#pods.flatMap(({ addresses, hostNetwork }) => (hostNetwork ? [] : addressPeer(...addresses).ranges)),
+    )
     return this.#podAddresses
   }
 

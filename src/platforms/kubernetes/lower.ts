@@ -11,8 +11,18 @@ import { Groups } from './groups.ts'
 import { lowerIngresses } from './ingress/lower.ts'
 import { clusterZone } from './names.ts'
 import {
-  clusterId, clusterNode, clusterTable, externalSource, hostPortsTranslation, masquerades, nodeAttachments, nodeFacts, podGroup, podSegmentFact,
-  undeclaredNodes, undeclaredNodesEndpoint,
+  clusterId,
+  clusterNode,
+  clusterTable,
+  externalSource,
+  hostPortsTranslation,
+  masquerades,
+  nodeAttachments,
+  nodeFacts,
+  podGroup,
+  podSegmentFact,
+  undeclaredNodes,
+  undeclaredNodesEndpoint,
 } from './nodes.ts'
 import { podsOf } from './pods.ts'
 import type { Pods } from './pods.ts'
@@ -20,7 +30,14 @@ import { policyFilter } from './policies.ts'
 import { settingsOf } from './profile.ts'
 import type { Settings } from './profile.ts'
 import type { Cluster } from './resource.ts'
-import { externalTranslation, hasAddress, nodePortsTranslation, serviceEndpoint, servicesTranslation, sourceRangesFilter } from './services.ts'
+import {
+  externalTranslation,
+  hasAddress,
+  nodePortsTranslation,
+  serviceEndpoint,
+  servicesTranslation,
+  sourceRangesFilter,
+} from './services.ts'
 
 /** The facts that the resources of one cluster come to. Deterministic: the order of facts is the order of resources. */
 export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 'facts' | 'unread'> {
@@ -39,7 +56,9 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
   const groups = new Groups(ingress.controllers.length === 0 ? chooser : new Chooser(pods, namespaces), pods, {
     podRanges: cluster.nodes.flatMap(({ podRanges }) => podRanges),
     podsInBlocks: settings.cni !== 'cilium',
-    addressless: nodesDeclared ? cluster.nodes.filter(({ internal, external }) => internal.length + external.length === 0).map(({ id }) => id) : [undeclaredNodes],
+    addressless: nodesDeclared
+      ? cluster.nodes.filter(({ internal, external }) => internal.length + external.length === 0).map(({ id }) => id)
+      : [undeclaredNodes],
   })
   const nodeIds = nodesDeclared ? cluster.nodes.map(({ id }) => id) : [undeclaredNodes]
   const sourceRanges = sourceRangesFilter(cluster.services)
@@ -97,7 +116,12 @@ export function namespacesOf({ namespaces, workloads, services, policies, ingres
   return [...result.values()]
 }
 
-function podEndpoint(one: Pods, exposed: ReadonlySet<string>, searches: (namespace: string | undefined) => Surroundings, { pods }: Settings): Endpoint {
+function podEndpoint(
+  one: Pods,
+  exposed: ReadonlySet<string>,
+  searches: (namespace: string | undefined) => Surroundings,
+  { pods }: Settings,
+): Endpoint {
   const surroundings = searches(one.namespace)
   return {
     id: one.id,
@@ -122,7 +146,10 @@ function searchesOf({ clusterDomain }: Settings): (namespace: string | undefined
     let known = made.get(namespace)
     if (!known) {
       const inside = namespace === undefined ? [] : [namespace]
-      known = { within: [clusterId, ...inside], searches: [...inside.map((name) => `${name}.svc.${clusterDomain}`), `svc.${clusterDomain}`, clusterDomain] }
+      known = {
+        within: [clusterId, ...inside],
+        searches: [...inside.map((name) => `${name}.svc.${clusterDomain}`), `svc.${clusterDomain}`, clusterDomain],
+      }
       made.set(namespace, known)
     }
     return known

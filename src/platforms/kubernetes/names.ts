@@ -28,14 +28,21 @@ export function clusterZone(services: readonly Service[], pods: readonly Pods[],
   for (const service of services) {
     const owner = `${service.name}.${service.namespace}.svc.${clusterDomain}`
     if (service.type === 'ExternalName') {
-      if (service.externalName !== undefined) records.push(record(owner, 'CNAME', { kind: 'name', name: service.externalName }, service.origin))
+      if (service.externalName !== undefined)
+        records.push(record(owner, 'CNAME', { kind: 'name', name: service.externalName }, service.origin))
       continue
     }
     if (hasAddress(service)) records.push(...addressRecords(owner, service))
     else records.push(...headlessRecords(owner, service, finder, governed.get(`${service.namespace}/${service.name}`) ?? []))
     records.push(...portRecords(owner, service, finder))
   }
-  return { id: `kubernetes/${clusterDomain}`, apex: clusterDomain, seenBy: { kind: 'node', node: clusterId }, records, origin: implied(`kubernetes: the cluster’s DNS answers for ${clusterDomain}`) }
+  return {
+    id: `kubernetes/${clusterDomain}`,
+    apex: clusterDomain,
+    seenBy: { kind: 'node', node: clusterId },
+    records,
+    origin: implied(`kubernetes: the cluster’s DNS answers for ${clusterDomain}`),
+  }
 }
 
 function record(owner: string, type: string, data: RecordData, origin: Origin): NameRecord {
@@ -99,6 +106,8 @@ function portRecords(owner: string, service: Service, finder: BackendFinder): Na
     if (port.name === undefined) return []
     const numbers = hasAddress(service) ? [port.port] : finder.behind(service, port).map((one) => one.port)
     const name = `_${port.name}._${port.protocol.toLowerCase()}.${owner}`
-    return [...new Set(numbers)].map((number) => record(name, 'SRV', { kind: 'name', name: owner.toLowerCase(), preference: 0, port: number }, port.origin))
+    return [...new Set(numbers)].map((number) =>
+      record(name, 'SRV', { kind: 'name', name: owner.toLowerCase(), preference: 0, port: number }, port.origin),
+    )
   })
 }

@@ -77,7 +77,15 @@ export function nodeFacts(nodes: readonly ClusterNode[]): { readonly nodes: Node
       interfaces: [
         ...(node.internal.length + node.external.length === 0
           ? []
-          : [{ name: 'node', addresses: [...node.internal, ...node.external].map((address) => hostAddress(address, node)), segment: undefined, up: true, origin: node.origin }]),
+          : [
+              {
+                name: 'node',
+                addresses: [...node.internal, ...node.external].map((address) => hostAddress(address, node)),
+                segment: undefined,
+                up: true,
+                origin: node.origin,
+              },
+            ]),
         { name: 'pods', addresses: [], segment: podSegment, up: true, origin: podNetwork },
       ],
       arrive: [],
@@ -127,7 +135,8 @@ export function undeclaredNodesEndpoint(): Endpoint {
   }
 }
 
-const maybeMasqueraded = 'kube-proxy gives the node’s address as source to what comes from outside, unless the pod is reached without a detour (externalTrafficPolicy Cluster)'
+const maybeMasqueraded =
+  'kube-proxy gives the node’s address as source to what comes from outside, unless the pod is reached without a detour (externalTrafficPolicy Cluster)'
 
 /** externalTrafficPolicy Cluster: whoever comes from outside may appear with a node's address (Service, source IP, kubernetes.io, 2026-11). */
 export function externalSource(nodes: readonly ClusterNode[]): Translation {
@@ -144,7 +153,11 @@ function masqueraded(peers: Peers): TranslationRule {
   const origin = implied('kubernetes: with externalTrafficPolicy Cluster kube-proxy masquerades what comes from outside')
   return {
     match: { kind: 'mark', ...masqueradeMark },
-    action: { do: 'translate', source: { to: { kind: 'members', members: [{ peers, port: undefined, origin }] } }, sometimes: maybeMasqueraded },
+    action: {
+      do: 'translate',
+      source: { to: { kind: 'members', members: [{ peers, port: undefined, origin }] } },
+      sometimes: maybeMasqueraded,
+    },
     says: 'masqueraded by the node',
     origin,
   }
@@ -161,7 +174,12 @@ export function nodeAttachments(nodes: readonly ClusterNode[], { sourceRanges, h
   return nodes.flatMap((node) => [
     { node: node.id, point: 'before-routing' as const, stages: before, origin: node.origin },
     { node: node.id, point: 'output' as const, stages: before, origin: node.origin },
-    { node: node.id, point: 'after-routing' as const, stages: [{ stage: 'translate' as const, translation: masqueradeId(node) }], origin: node.origin },
+    {
+      node: node.id,
+      point: 'after-routing' as const,
+      stages: [{ stage: 'translate' as const, translation: masqueradeId(node) }],
+      origin: node.origin,
+    },
   ])
 }
 
@@ -172,17 +190,28 @@ function masqueradeId(node: ClusterNode): string {
 /** Which sources a node replaces by its own address: of node ports sometimes, of pods that leave the pod network by default. */
 export function masquerades(nodes: readonly ClusterNode[], { masquerade }: Settings): Translation[] {
   const pods: Peers = { ...nobody, groups: [podGroup] }
-  const leaving: Match = all({ kind: 'source', peers: pods }, not({ kind: 'destination', peers: pods }), not({ kind: 'leavesBy', interfaces: ['pods'] }))
+  const leaving: Match = all(
+    { kind: 'source', peers: pods },
+    not({ kind: 'destination', peers: pods }),
+    not({ kind: 'leavesBy', interfaces: ['pods'] }),
+  )
   const rule: TranslationRule = {
     match: leaving,
     action: { do: 'translate', source: { to: { kind: 'outgoing' } } },
     says: 'what pods send out of the pod network is masqueraded',
-    origin: implied('kubernetes: network plugins masquerade what pods send out of the pod network, unless told otherwise (profile masquerade=no)'),
+    origin: implied(
+      'kubernetes: network plugins masquerade what pods send out of the pod network, unless told otherwise (profile masquerade=no)',
+    ),
   }
   return nodes.map((node) => ({
     id: masqueradeId(node),
     says: `masquerading on ${node.name}`,
-    chains: { masquerade: [masqueraded(node.internal.length > 0 ? addressPeer(...node.internal) : { ...nobody, endpoints: [node.id] }), ...(masquerade ? [rule] : [])] },
+    chains: {
+      masquerade: [
+        masqueraded(node.internal.length > 0 ? addressPeer(...node.internal) : { ...nobody, endpoints: [node.id] }),
+        ...(masquerade ? [rule] : []),
+      ],
+    },
     start: 'masquerade',
   }))
 }
@@ -197,10 +226,20 @@ export function hostPortsTranslation(pods: readonly Pods[]): Translation | undef
     for (const port of one.ports) {
       if (port.hostPort === undefined) continue
       const says = `hostPort ${port.hostPort} of ${one.id}`
-      const match = all({ kind: 'destinationIsLocal' }, protocolMatch(port.protocol), { kind: 'destinationPort', ports: [{ first: port.hostPort, last: port.hostPort }] })
+      const match = all({ kind: 'destinationIsLocal' }, protocolMatch(port.protocol), {
+        kind: 'destinationPort',
+        ports: [{ first: port.hostPort, last: port.hostPort }],
+      })
       rules.push({
-        match: everywhere ? match : all(match, { kind: 'opaque', says: `${says}: on which nodes it runs is not declared`, origin: port.origin }),
-        action: { do: 'translate', destination: { to: { kind: 'members', members: [{ peers: { ...nobody, endpoints: [one.id] }, port: port.port, origin: port.origin }] } } },
+        match: everywhere
+          ? match
+          : all(match, { kind: 'opaque', says: `${says}: on which nodes it runs is not declared`, origin: port.origin }),
+        action: {
+          do: 'translate',
+          destination: {
+            to: { kind: 'members', members: [{ peers: { ...nobody, endpoints: [one.id] }, port: port.port, origin: port.origin }] },
+          },
+        },
         says,
         origin: port.origin,
       })

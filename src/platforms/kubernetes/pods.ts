@@ -113,9 +113,25 @@ function labelsOf(top: Workload, live: readonly Workload[]): Pick<Pods, 'labels'
 /** Pods that must be there and were not declared: those of an ingress controller. */
 export function undeclaredPods(
   id: string,
-  { namespace, labels, addresses, says }: { readonly namespace: string | undefined; readonly labels: Labels; readonly addresses: readonly Address[]; readonly says: string },
+  {
+    namespace,
+    labels,
+    addresses,
+    says,
+  }: { readonly namespace: string | undefined; readonly labels: Labels; readonly addresses: readonly Address[]; readonly says: string },
 ): Pods {
-  return { id, kind: 'controller', namespace, labels, open: 'all', ports: [], addresses: distinct(addresses), hostNetwork: undefined, workloads: [], origin: implied(says) }
+  return {
+    id,
+    kind: 'controller',
+    namespace,
+    labels,
+    open: 'all',
+    ports: [],
+    addresses: distinct(addresses),
+    hostNetwork: undefined,
+    workloads: [],
+    origin: implied(says),
+  }
 }
 
 function distinct(addresses: readonly Address[]): Address[] {

@@ -18,7 +18,13 @@ export const filterIds = { egress: 'kubernetes/egress', ingress: 'kubernetes/ing
  * one dropping rule a policy, then accept.
  * `nodes`: the ids of the nodes' own endpoints.
  */
-export function policyFilter(direction: Direction, policies: readonly Policy[], groups: Groups, nodes: readonly string[], settings: Settings): Filter {
+export function policyFilter(
+  direction: Direction,
+  policies: readonly Policy[],
+  groups: Groups,
+  nodes: readonly string[],
+  settings: Settings,
+): Filter {
   const rules: FilterRule[] = []
   if (settings.enforcement === 'standard') {
     const accepts: FilterRule[] = []
@@ -64,11 +70,17 @@ function ruleLines(direction: Direction, policy: Policy, rule: PolicyRule, index
   const says = `policy ${policy.namespace}/${policy.name}, ${direction} rule ${index + 1}`
   const ports = portsMatch(rule.ports, groups)
   const lines: FilterRule[] = []
-  if (rule.damaged) lines.push({ match: subject, action: { do: 'unknown', says: `${says} has a part that can't be read` }, says, origin: rule.origin })
+  if (rule.damaged)
+    lines.push({ match: subject, action: { do: 'unknown', says: `${says} has a part that can't be read` }, says, origin: rule.origin })
   if (rule.damaged && (rule.peers.length === 0 || rule.ports.length === 0)) return lines
   const everyone = rule.peers.length === 0
   const peers = everyone ? undefined : other(direction, groupPeers(rule.peers.map((peer) => peerGroup(policy, peer, groups))))
-  lines.push({ match: all(subject, ...(peers ? [peers] : []), ...(ports ? [ports] : [])), action: { do: 'accept' }, says, origin: rule.origin })
+  lines.push({
+    match: all(subject, ...(peers ? [peers] : []), ...(ports ? [ports] : [])),
+    action: { do: 'accept' },
+    says,
+    origin: rule.origin,
+  })
   return lines
 }
 
@@ -82,7 +94,12 @@ function portsMatch(ports: readonly PolicyPort[], groups: Groups): Match | undef
   return some(...ports.map(({ protocol, port, endPort }) => all(protocolMatch(protocol), ...portMatch(protocol, port, endPort, groups))))
 }
 
-function portMatch(protocol: PolicyPort['protocol'], port: number | string | undefined, endPort: number | undefined, groups: Groups): Match[] {
+function portMatch(
+  protocol: PolicyPort['protocol'],
+  port: number | string | undefined,
+  endPort: number | undefined,
+  groups: Groups,
+): Match[] {
   if (port === undefined) return []
   if (typeof port === 'number') return [{ kind: 'destinationPort', ports: [{ first: port, last: endPort ?? port }] }]
   // A named port means, for each pod that receives, the number that this pod gives to the name.
@@ -102,8 +119,18 @@ function portMatch(protocol: PolicyPort['protocol'], port: number | string | und
  * it allows alike (kubernetes.io "Network Policies", network traffic filtering, 2026-11).
  */
 function otherProtocols(subject: Match, { otherProtocols: settled }: Settings): FilterRule[] {
-  const match = all(subject, { kind: 'protocol', protocols: [{ first: 0, last: 5 }, { first: 7, last: 16 }, { first: 18, last: 131 }, { first: 133, last: 255 }] })
-  const origin = implied('kubernetes: what a NetworkPolicy means for protocols beside TCP, UDP and SCTP depends on the network plugin (profile icmp=allowed|denied)')
+  const match = all(subject, {
+    kind: 'protocol',
+    protocols: [
+      { first: 0, last: 5 },
+      { first: 7, last: 16 },
+      { first: 18, last: 131 },
+      { first: 133, last: 255 },
+    ],
+  })
+  const origin = implied(
+    'kubernetes: what a NetworkPolicy means for protocols beside TCP, UDP and SCTP depends on the network plugin (profile icmp=allowed|denied)',
+  )
   const says = 'a policy selects the pods, and it speaks of TCP, UDP and SCTP only'
   if (settled === 'allowed') return [{ match, action: { do: 'accept' }, says, origin }]
   if (settled === 'denied') return [{ match, action: { do: 'drop' }, says, origin }]

@@ -21,7 +21,8 @@ export interface Settings {
 const withoutPolicies = new Set(['none', 'flannel', 'kubenet', 'bridge'])
 
 export function settingsOf(profile: Profile): Settings {
-  const one = <Value extends string>(key: string, values: readonly Value[]): Value | undefined => values.find((value) => value === profile[key])
+  const one = <Value extends string>(key: string, values: readonly Value[]): Value | undefined =>
+    values.find((value) => value === profile[key])
   const cni = profile['cni']
   return {
     cni,

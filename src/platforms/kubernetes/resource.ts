@@ -120,7 +120,12 @@ export interface Service extends Metadata {
 export interface Slice extends Metadata {
   readonly service: string
   readonly ports: readonly { readonly name: string | undefined; readonly port: number | undefined; readonly protocol: PolicyProtocol }[]
-  readonly endpoints: readonly { readonly addresses: readonly Address[]; readonly pod: string | undefined; readonly ready: boolean; readonly origin: Origin }[]
+  readonly endpoints: readonly {
+    readonly addresses: readonly Address[]
+    readonly pod: string | undefined
+    readonly ready: boolean
+    readonly origin: Origin
+  }[]
 }
 
 export interface PolicyPeer {

@@ -17,7 +17,12 @@ export type Verdict = 'yes' | 'maybe' | 'no'
 export const everyLabel: Selector = { requirements: [], damaged: false }
 
 export function selectorOf(labels: Labels): Selector {
-  return { requirements: Object.keys(labels).sort().map((key) => ({ key, operator: 'In', values: [labels[key] ?? ''] })), damaged: false }
+  return {
+    requirements: Object.keys(labels)
+      .sort()
+      .map((key) => ({ key, operator: 'In', values: [labels[key] ?? ''] })),
+    damaged: false,
+  }
 }
 
 /** Keys of which it isn't known whether a label is there, and with which value. */

@@ -42,7 +42,11 @@ export function serviceEndpoint(service: Service, nodesDeclared: boolean, { clus
     names: [...new Set([short, `${short}.svc`, `${short}.svc.${clusterDomain}`, ...service.balancerNames])],
     node: 'kubernetes',
     // A load balancer without a known address is addressed by its identity: its cluster address is not what the outside sees.
-    addresses: external ? (externalAddresses(service).length > 0 ? [...externalAddresses(service), ...service.clusterIPs] : []) : service.clusterIPs,
+    addresses: external
+      ? externalAddresses(service).length > 0
+        ? [...externalAddresses(service), ...service.clusterIPs]
+        : []
+      : service.clusterIPs,
     labels: service.labels,
     within: ['kubernetes', service.namespace],
     exposed: external ? 'yes' : service.type === 'NodePort' && !nodesDeclared ? 'maybe' : 'no',
@@ -57,7 +61,8 @@ export function servicesTranslation(services: readonly Service[], finder: Backen
   const reachable = services.filter(hasAddress)
   for (const service of reachable) {
     const to = destination({ ...nobody, endpoints: [service.id], ranges: addressPeer(...service.clusterIPs).ranges })
-    for (const port of service.ports) rules.push(...portRules(service, port, to, port.port, finder, service.internalLocal ? 'internal' : 'cluster'))
+    for (const port of service.ports)
+      rules.push(...portRules(service, port, to, port.port, finder, service.internalLocal ? 'internal' : 'cluster'))
   }
   if (reachable.length > 0) rules.push(otherPorts(reachable, settings))
   return { id: servicesId, says: 'Services', chains: { services: rules }, start: 'services' }
@@ -83,7 +88,9 @@ export function externalTranslation(services: readonly Service[], finder: Backen
       match: destination({ ...nobody, endpoints: reachable.map(({ id }) => id) }),
       action: { do: 'drop' },
       says: 'no Service offers this port to the outside',
-      origin: implied('kubernetes: from outside a Service is reached by its load balancer, its external addresses or a node port, on declared ports'),
+      origin: implied(
+        'kubernetes: from outside a Service is reached by its load balancer, its external addresses or a node port, on declared ports',
+      ),
     })
   }
   return { id: externalId, says: 'Services from outside', chains: { external: rules }, start: 'external' }
@@ -96,7 +103,17 @@ export function nodePortsTranslation(services: readonly Service[], finder: Backe
     if (service.type === 'ClusterIP') continue
     for (const port of service.ports) {
       if (port.nodePort === undefined) continue
-      rules.push(...portRules(service, port, { kind: 'destinationIsLocal' }, port.nodePort, finder, service.externalLocal ? 'external' : 'cluster', true))
+      rules.push(
+        ...portRules(
+          service,
+          port,
+          { kind: 'destinationIsLocal' },
+          port.nodePort,
+          finder,
+          service.externalLocal ? 'external' : 'cluster',
+          true,
+        ),
+      )
     }
   }
   return { id: nodePortsId, says: 'node ports', chains: { 'node-ports': rules }, start: 'node-ports' }
@@ -120,22 +137,40 @@ function portRules(
   const backends = finder.behind(service, port)
   if (backends.length === 0) {
     // kube-proxy in every mode answers with an ICMP error (pkg/proxy/nftables README, "services with no endpoints", 2026-11).
-    return [{ match, action: { do: 'reject', with: 'icmp' }, says: `${says} has nobody behind it`, origin: service.selector?.origin ?? port.origin }]
+    return [
+      {
+        match,
+        action: { do: 'reject', with: 'icmp' },
+        says: `${says} has nobody behind it`,
+        origin: service.selector?.origin ?? port.origin,
+      },
+    ]
   }
   const rules: TranslationRule[] = []
   const localOrigin = local === 'internal' ? service.internalLocal : local === 'external' ? service.externalLocal : undefined
-  const everywhere = backends.every(({ pods, addresses }) => addresses.length === 0 && pods.every((one) => one.workloads[0]?.kind === 'DaemonSet' && !one.workloads[0].nodeSelected))
+  const everywhere = backends.every(
+    ({ pods, addresses }) =>
+      addresses.length === 0 && pods.every((one) => one.workloads[0]?.kind === 'DaemonSet' && !one.workloads[0].nodeSelected),
+  )
   if (localOrigin && !everywhere) {
     const policy = local === 'internal' ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
     const why = `${policy} Local: only pods on the same node answer, and on which nodes they run is not declared`
-    rules.push({ match: all(match, { kind: 'opaque', says: why, origin: localOrigin }), action: { do: 'drop' }, says: `${says}: ${why}`, origin: localOrigin })
+    rules.push({
+      match: all(match, { kind: 'opaque', says: why, origin: localOrigin }),
+      action: { do: 'drop' },
+      says: `${says}: ${why}`,
+      origin: localOrigin,
+    })
   }
-  if (marks && local === 'cluster') rules.push({ match, action: { do: 'mark', ...masqueradeMark }, says: `${says}: to be masqueraded`, origin: port.origin })
+  if (marks && local === 'cluster')
+    rules.push({ match, action: { do: 'mark', ...masqueradeMark }, says: `${says}: to be masqueraded`, origin: port.origin })
   rules.push({
     match,
     action: {
       do: 'translate',
-      destination: { to: { kind: 'members', members: backends.map((one) => ({ peers: peersOf(one), port: one.port, origin: one.origin })) } },
+      destination: {
+        to: { kind: 'members', members: backends.map((one) => ({ peers: peersOf(one), port: one.port, origin: one.origin })) },
+      },
     },
     says,
     origin: port.origin,
@@ -149,8 +184,13 @@ function portRules(
  */
 function otherPorts(services: readonly Service[], { kubeProxy }: Settings): TranslationRule {
   return {
-    match: destination({ ...nobody, endpoints: services.map(({ id }) => id), ranges: addressPeer(...services.flatMap(({ clusterIPs }) => clusterIPs)).ranges }),
-    action: kubeProxy === 'nftables' ? { do: 'reject', with: 'icmp' } : kubeProxy === 'ipvs' ? { do: 'reject', with: 'reset' } : { do: 'drop' },
+    match: destination({
+      ...nobody,
+      endpoints: services.map(({ id }) => id),
+      ranges: addressPeer(...services.flatMap(({ clusterIPs }) => clusterIPs)).ranges,
+    }),
+    action:
+      kubeProxy === 'nftables' ? { do: 'reject', with: 'icmp' } : kubeProxy === 'ipvs' ? { do: 'reject', with: 'reset' } : { do: 'drop' },
     says: 'the Service does not declare this port',
     origin: implied('kubernetes: a Service answers on its declared ports only'),
   }
@@ -164,11 +204,21 @@ export function sourceRangesFilter(services: readonly Service[]): Filter | undef
     const { ranges, origin } = service.sourceRanges
     const peers: Peers = service.balancerIPs.length > 0 ? addressPeer(...service.balancerIPs) : { ...nobody, endpoints: [service.id] }
     for (const port of service.ports) {
-      const match = all(destination(peers), protocolMatch(port.protocol), { kind: 'destinationPort', ports: [{ first: port.port, last: port.port }] }, {
-        kind: 'not',
-        of: { kind: 'source', peers: { ...nobody, ranges } },
+      const match = all(
+        destination(peers),
+        protocolMatch(port.protocol),
+        { kind: 'destinationPort', ports: [{ first: port.port, last: port.port }] },
+        {
+          kind: 'not',
+          of: { kind: 'source', peers: { ...nobody, ranges } },
+        },
+      )
+      rules.push({
+        match,
+        action: { do: 'drop' },
+        says: `Service ${service.namespace}/${service.name}, port ${port.name ?? port.port}: not in loadBalancerSourceRanges`,
+        origin,
       })
-      rules.push({ match, action: { do: 'drop' }, says: `Service ${service.namespace}/${service.name}, port ${port.name ?? port.port}: not in loadBalancerSourceRanges`, origin })
     }
   }
   if (rules.length === 0) return undefined
@@ -177,7 +227,11 @@ export function sourceRangesFilter(services: readonly Service[]): Filter | undef
     says: 'load balancer source ranges',
     chains: { ranges: rules },
     start: 'ranges',
-    otherwise: { action: 'accept', says: 'no source ranges restrict this', origin: implied('kubernetes: a load balancer without loadBalancerSourceRanges takes every source') },
+    otherwise: {
+      action: 'accept',
+      says: 'no source ranges restrict this',
+      origin: implied('kubernetes: a load balancer without loadBalancerSourceRanges takes every source'),
+    },
     sessions: 'implicit',
   }
 }

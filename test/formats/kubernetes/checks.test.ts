@@ -18,25 +18,42 @@ function found(code: string, content: string): string[] {
   if (!check) throw new Error(`no check ${code}`)
   const { cluster, problems } = readCluster([new Text('shop.yaml', content)])
   expect(problems.filter(({ code: problem }) => problem.startsWith('yaml/'))).toEqual([])
-  return [...check.run({ tree: cluster, facts: noFacts, profile: profiles[code] ?? {}, today: '2026-11-20' })].map(({ subject, origins, args }) => {
-    for (const name of `${check.says} ${check.fix}`.matchAll(/\{(\w+)\}/g)) if (name[1] !== 'subject') expect(args).toHaveProperty(name[1] ?? '')
-    return `${subject} ${placesOf(...origins).map((place) => ('line' in place ? place.line : 'implied')).join(',')}`
-  })
+  return [...check.run({ tree: cluster, facts: noFacts, profile: profiles[code] ?? {}, today: '2026-11-20' })].map(
+    ({ subject, origins, args }) => {
+      for (const name of `${check.says} ${check.fix}`.matchAll(/\{(\w+)\}/g))
+        if (name[1] !== 'subject') expect(args).toHaveProperty(name[1] ?? '')
+      return `${subject} ${placesOf(...origins)
+        .map((place) => ('line' in place ? place.line : 'implied'))
+        .join(',')}`
+    },
+  )
 }
 
 describe('pages', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts').sort()
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+    .sort()
 
   it('each check has a page, and each is listed once', () => {
-    expect(readdirSync(folder).filter((name) => name.endsWith('.md')).sort()).toEqual(files.map((name) => name.replace(/ts$/, 'md')))
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.md'))
+        .sort(),
+    ).toEqual(files.map((name) => name.replace(/ts$/, 'md')))
     expect(new Set(checks.map(({ code }) => code)).size).toBe(files.length)
   })
 
   for (const file of files) {
     const page = readFileSync(folder + file.replace(/ts$/, 'md'), 'utf8')
     const code = /^# (\S+)/.exec(page)?.[1] ?? ''
-    const parts = new Map(page.split(/^## /m).slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part]))
-    const blocks = (heading: string): string[] => [...(parts.get(heading) ?? '').matchAll(/^```yaml \S+\n([\s\S]*?)^```$/gm)].map((block) => block[1] ?? '')
+    const parts = new Map(
+      page
+        .split(/^## /m)
+        .slice(1)
+        .map((part) => [part.slice(0, part.indexOf('\n')), part]),
+    )
+    const blocks = (heading: string): string[] =>
+      [...(parts.get(heading) ?? '').matchAll(/^```yaml \S+\n([\s\S]*?)^```$/gm)].map((block) => block[1] ?? '')
 
     it(`${code}: headings, code and examples`, () => {
       expect([...parts.keys()]).toEqual(headings)

@@ -3,7 +3,15 @@ export function documents(...parts: readonly string[]): string {
   return parts.join('\n---\n')
 }
 
-export function deployment(name: string, { namespace = 'shop', labels = `app: ${name}`, ports = '[]', spec = '' }: { readonly namespace?: string; readonly labels?: string; readonly ports?: string; readonly spec?: string } = {}): string {
+export function deployment(
+  name: string,
+  {
+    namespace = 'shop',
+    labels = `app: ${name}`,
+    ports = '[]',
+    spec = '',
+  }: { readonly namespace?: string; readonly labels?: string; readonly ports?: string; readonly spec?: string } = {},
+): string {
   return `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: ${name}, namespace: ${namespace}}

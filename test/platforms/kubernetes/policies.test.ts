@@ -14,27 +14,53 @@ describe('ingress rules', () => {
   const cases: readonly { readonly says: string; readonly spec: string; readonly rules: readonly string[] }[] = [
     { says: 'no rules deny', spec: `${select}, ingress: []`, rules: [] },
     { says: 'an empty rule allows all', spec: `${select}, ingress: [{}]`, rules: ['accept to <pods app=web in shop>'] },
-    { says: 'missing protocol is TCP', spec: `${select}, ingress: [{ports: [{port: 80}]}]`, rules: ['accept to <pods app=web in shop> tcp :80'] },
-    { says: 'a protocol without port is every port of it', spec: `${select}, ingress: [{ports: [{protocol: UDP}]}]`, rules: ['accept to <pods app=web in shop> udp'] },
-    { says: 'endPort', spec: `${select}, ingress: [{ports: [{port: 80, endPort: 90, protocol: SCTP}]}]`, rules: ['accept to <pods app=web in shop> sctp :80-90'] },
+    {
+      says: 'missing protocol is TCP',
+      spec: `${select}, ingress: [{ports: [{port: 80}]}]`,
+      rules: ['accept to <pods app=web in shop> tcp :80'],
+    },
+    {
+      says: 'a protocol without port is every port of it',
+      spec: `${select}, ingress: [{ports: [{protocol: UDP}]}]`,
+      rules: ['accept to <pods app=web in shop> udp'],
+    },
+    {
+      says: 'endPort',
+      spec: `${select}, ingress: [{ports: [{port: 80, endPort: 90, protocol: SCTP}]}]`,
+      rules: ['accept to <pods app=web in shop> sctp :80-90'],
+    },
     {
       says: 'a named port resolves per receiving pod',
       spec: `${select}, ingress: [{ports: [{port: http}]}]`,
-      rules: ['accept to <pods app=web in shop> tcp (to <pods whose port http is 8080/tcp> :8080 | to <pods whose port http is 9090/tcp> :9090)'],
+      rules: [
+        'accept to <pods app=web in shop> tcp (to <pods whose port http is 8080/tcp> :8080 | to <pods whose port http is 9090/tcp> :9090)',
+      ],
     },
     {
       says: 'two items are either, two selectors in one are both',
       spec: `${select}, ingress: [{from: [{podSelector: {}}, {namespaceSelector: {matchLabels: {team: a}}, podSelector: {matchLabels: {app: x}}}]}]`,
       rules: ['accept to <pods app=web in shop> from <all pods in shop>+<pods app=x in namespaces team=a>'],
     },
-    { says: 'an empty namespaceSelector is every namespace', spec: `${select}, ingress: [{from: [{namespaceSelector: {}}]}]`, rules: ['accept to <pods app=web in shop> from <all pods>'] },
+    {
+      says: 'an empty namespaceSelector is every namespace',
+      spec: `${select}, ingress: [{from: [{namespaceSelector: {}}]}]`,
+      rules: ['accept to <pods app=web in shop> from <all pods>'],
+    },
     {
       says: 'blocks',
       spec: `${select}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}, {ipBlock: {cidr: "2001:db8::/32"}}]}]`,
       rules: ['accept to <pods app=web in shop> from <10.0.0.0/8 except 10.1.0.0/16>+<2001:db8::/32>'],
     },
-    { says: 'what cannot be read may allow', spec: `${select}, ingress: [{from: [{podSelectr: {}}]}]`, rules: ['unknown to <pods app=web in shop>'] },
-    { says: 'a named port with endPort is refused', spec: `${select}, ingress: [{ports: [{port: http, endPort: 9}]}]`, rules: ['unknown to <pods app=web in shop>'] },
+    {
+      says: 'what cannot be read may allow',
+      spec: `${select}, ingress: [{from: [{podSelectr: {}}]}]`,
+      rules: ['unknown to <pods app=web in shop>'],
+    },
+    {
+      says: 'a named port with endPort is refused',
+      spec: `${select}, ingress: [{ports: [{port: http, endPort: 9}]}]`,
+      rules: ['unknown to <pods app=web in shop>'],
+    },
   ]
   for (const { says, spec, rules } of cases) {
     it(says, () => {
@@ -64,20 +90,55 @@ describe('policyTypes', () => {
 })
 
 describe('groups', () => {
-  const all = documents(namespace('shop', 'team: a'), namespace('stage', 'team: b'), web, db, deployment('web', { namespace: 'stage' }), deployment('job', { namespace: 'undeclared' }))
+  const all = documents(
+    namespace('shop', 'team: a'),
+    namespace('stage', 'team: b'),
+    web,
+    db,
+    deployment('web', { namespace: 'stage' }),
+    deployment('job', { namespace: 'undeclared' }),
+  )
   const cases: readonly (readonly [string, string, string])[] = [
     ['podSelector: {}', 'all pods in shop', 'shop/Deployment/web shop/Deployment/db /  / '],
     ['namespaceSelector: {}', 'all pods', 'shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job /  / '],
     ['namespaceSelector: {matchLabels: {team: b}}', 'all pods in namespaces team=b', 'stage/Deployment/web / undeclared/Deployment/job / '],
-    ['namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: undeclared}}', 'all pods in namespaces kubernetes.io/metadata.name=undeclared', 'undeclared/Deployment/job /  / '],
-    ['namespaceSelector: {matchExpressions: [{key: team, operator: NotIn, values: [a]}]}', 'all pods in namespaces team!=a', 'stage/Deployment/web / undeclared/Deployment/job / '],
+    [
+      'namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: undeclared}}',
+      'all pods in namespaces kubernetes.io/metadata.name=undeclared',
+      'undeclared/Deployment/job /  / ',
+    ],
+    [
+      'namespaceSelector: {matchExpressions: [{key: team, operator: NotIn, values: [a]}]}',
+      'all pods in namespaces team!=a',
+      'stage/Deployment/web / undeclared/Deployment/job / ',
+    ],
     ['podSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}', 'pods !tier in shop', 'shop/Deployment/web /  / '],
-    ['podSelector: {matchExpressions: [{key: tier, operator: NotIn, values: [front]}]}', 'pods tier!=front in shop', 'shop/Deployment/web shop/Deployment/db /  / '],
+    [
+      'podSelector: {matchExpressions: [{key: tier, operator: NotIn, values: [front]}]}',
+      'pods tier!=front in shop',
+      'shop/Deployment/web shop/Deployment/db /  / ',
+    ],
     ['podSelector: {matchExpressions: [{key: tier, operator: Exists}]}', 'pods tier in shop', 'shop/Deployment/db /  / '],
-    ['podSelector: {matchExpressions: [{key: app, operator: In, values: [web, db]}]}', 'pods app in (db, web) in shop', 'shop/Deployment/web shop/Deployment/db /  / '],
-    ['podSelector: {matchLabels: {pod-template-hash: abc}}', 'pods pod-template-hash=abc in shop', ' / shop/Deployment/web shop/Deployment/db / '],
-    ['ipBlock: {cidr: 10.0.0.0/8}', '10.0.0.0/8', ' / shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job kubernetes/nodes / 10.0.0.0/8'],
-    ['ipBlock: {cidr: 0.0.0.0/0}', '0.0.0.0/0', 'shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job kubernetes/nodes /  / 0.0.0.0/0'],
+    [
+      'podSelector: {matchExpressions: [{key: app, operator: In, values: [web, db]}]}',
+      'pods app in (db, web) in shop',
+      'shop/Deployment/web shop/Deployment/db /  / ',
+    ],
+    [
+      'podSelector: {matchLabels: {pod-template-hash: abc}}',
+      'pods pod-template-hash=abc in shop',
+      ' / shop/Deployment/web shop/Deployment/db / ',
+    ],
+    [
+      'ipBlock: {cidr: 10.0.0.0/8}',
+      '10.0.0.0/8',
+      ' / shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job kubernetes/nodes / 10.0.0.0/8',
+    ],
+    [
+      'ipBlock: {cidr: 0.0.0.0/0}',
+      '0.0.0.0/0',
+      'shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job kubernetes/nodes /  / 0.0.0.0/0',
+    ],
   ]
   for (const [peer, id, expected] of cases) {
     it(peer, () => {
@@ -87,8 +148,11 @@ describe('groups', () => {
   }
 
   it('pod ranges of nodes say which blocks hold pods', () => {
-    const rule = (cidr: string): string => policy(`p${cidr.replace(/\W/g, '-')}`, `podSelector: {}, ingress: [{from: [{ipBlock: {cidr: ${cidr}}}]}]`)
-    const { facts } = lower(documents(web, node('n1', '10.0.0.1', '10.244.1.0/24'), rule('10.244.0.0/16'), rule('192.0.2.0/24'), rule('10.244.1.0/25')))
+    const rule = (cidr: string): string =>
+      policy(`p${cidr.replace(/\W/g, '-')}`, `podSelector: {}, ingress: [{from: [{ipBlock: {cidr: ${cidr}}}]}]`)
+    const { facts } = lower(
+      documents(web, node('n1', '10.0.0.1', '10.244.1.0/24'), rule('10.244.0.0/16'), rule('192.0.2.0/24'), rule('10.244.1.0/25')),
+    )
     expect(groupWords(facts, 'kubernetes/10.244.0.0/16')).toBe('shop/Deployment/web /  / 10.244.0.0/16')
     expect(groupWords(facts, 'kubernetes/192.0.2.0/24')).toBe(' /  / 192.0.2.0/24')
     expect(groupWords(facts, 'kubernetes/10.244.1.0/25')).toBe(' / shop/Deployment/web / 10.244.1.0/25')
@@ -101,7 +165,14 @@ describe('groups', () => {
 
   it('all allowing rules stand before all dropping ones', () => {
     const { facts } = lower(documents(web, policy('a', 'podSelector: {}, ingress: []'), policy('b', `${select}, ingress: [{}]`)))
-    expect(filterWords(facts, 'kubernetes/ingress').map((rule) => rule.split(' ')[0])).toEqual(['unknown', 'accept', 'unknown', 'drop', 'drop', 'otherwise'])
+    expect(filterWords(facts, 'kubernetes/ingress').map((rule) => rule.split(' ')[0])).toEqual([
+      'unknown',
+      'accept',
+      'unknown',
+      'drop',
+      'drop',
+      'otherwise',
+    ])
   })
 })
 

@@ -12,7 +12,10 @@ import type { NewAddress, TranslationAction } from '../../../src/model/translati
 import { lowerCluster } from '../../../src/platforms/kubernetes/lower.ts'
 
 /** Facts of manifests, and what was not read. */
-export function lower(content: string, profile: Profile = {}): { readonly facts: Facts; readonly unread: string[]; readonly problems: string[] } {
+export function lower(
+  content: string,
+  profile: Profile = {},
+): { readonly facts: Facts; readonly unread: string[]; readonly problems: string[] } {
   const { cluster, problems, unread } = readCluster([new Text('cluster.yaml', content)])
   const lowered = lowerCluster(cluster, profile)
   return {
@@ -31,7 +34,9 @@ export function filterWords(facts: Facts, id: string): string[] {
 
 export function translationWords(facts: Facts, id: string): string[] {
   const translation = facts.translations.find((one) => one.id === id)
-  return Object.values(translation?.chains ?? {}).flat().map(({ match, action }) => `${matchWords(match)} => ${translationAction(action)}`)
+  return Object.values(translation?.chains ?? {})
+    .flat()
+    .map(({ match, action }) => `${matchWords(match)} => ${translationAction(action)}`)
 }
 
 export function groupWords(facts: Facts, id: string): string {
@@ -47,7 +52,10 @@ export function zoneWords(facts: Facts): string[] {
 export function routerWords(facts: Facts, id: string): string[] {
   const router = facts.routers.find((one) => one.id === id)
   if (!router) return []
-  return [...router.rules.map(({ match, action }) => `${matchWords(match)} => ${httpWords(action)}`), `otherwise ${httpWords(router.otherwise.action)}`]
+  return [
+    ...router.rules.map(({ match, action }) => `${matchWords(match)} => ${httpWords(action)}`),
+    `otherwise ${httpWords(router.otherwise.action)}`,
+  ]
 }
 
 function httpWords(action: HttpAction): string {
@@ -56,7 +64,12 @@ function httpWords(action: HttpAction): string {
       return `{ ${[...action.rules.map((rule) => `${matchWords(rule.match)} => ${httpWords(rule.action)}`), `otherwise ${httpWords(action.otherwise.action)}`].join('; ')} }`
     case 'forward': {
       const { pool, path, host, tls } = action
-      return [pool.replace('kubernetes/pool/', ''), ...(path.kind === 'pattern' ? [`rewrite ${path.pattern} ${path.to}`] : path.kind === 'keep' ? [] : [path.kind]), ...(host === undefined ? [] : [`host ${host}`]), ...(tls ? ['tls'] : [])].join(' ')
+      return [
+        pool.replace('kubernetes/pool/', ''),
+        ...(path.kind === 'pattern' ? [`rewrite ${path.pattern} ${path.to}`] : path.kind === 'keep' ? [] : [path.kind]),
+        ...(host === undefined ? [] : [`host ${host}`]),
+        ...(tls ? ['tls'] : []),
+      ].join(' ')
     }
     case 'answer':
       return [`${action.status}`, ...(action.location === undefined ? [] : [action.location])].join(' ')
@@ -128,11 +141,17 @@ export function matchWords(match: Match): string {
 }
 
 function addressWords(to: NewAddress): string {
-  return to.kind === 'members' ? to.members.map(({ peers, port }) => `${peersWords(peers)}${port === undefined ? '' : `:${port}`}`).join(' or ') : to.kind
+  return to.kind === 'members'
+    ? to.members.map(({ peers, port }) => `${peersWords(peers)}${port === undefined ? '' : `:${port}`}`).join(' or ')
+    : to.kind
 }
 
 function translationAction(action: TranslationAction): string {
   if (action.do !== 'translate') return action.do === 'reject' ? `reject ${action.with}` : action.do
   const { destination, source, sometimes } = action
-  return [...(destination ? [addressWords(destination.to)] : []), ...(source ? [`source ${addressWords(source.to)}`] : []), ...(sometimes === undefined ? [] : ['sometimes'])].join(' ')
+  return [
+    ...(destination ? [addressWords(destination.to)] : []),
+    ...(source ? [`source ${addressWords(source.to)}`] : []),
+    ...(sometimes === undefined ? [] : ['sometimes']),
+  ].join(' ')
 }

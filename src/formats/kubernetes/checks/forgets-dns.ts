@@ -19,7 +19,8 @@ export const forgetsDns: Check<StyleInput<Cluster>> = {
     const restricting = new Map<Pods, Policy[]>()
     for (const policy of tree.policies) {
       if (!policy.egress) continue
-      for (const one of chooser.choose(policy.namespace, undefined, policy.pods).surely) restricting.set(one, [...(restricting.get(one) ?? []), policy])
+      for (const one of chooser.choose(policy.namespace, undefined, policy.pods).surely)
+        restricting.set(one, [...(restricting.get(one) ?? []), policy])
     }
     const places: Places = { all, labels: new Map(tree.namespaces.map(({ name, labels }) => [name, labels])) }
     const reported = new Set<Policy>()
@@ -28,7 +29,9 @@ export const forgetsDns: Check<StyleInput<Cluster>> = {
       // Whoever may send nothing, or to addresses alone, asks for no names.
       const naming = policies.find((policy) => policy.egress?.rules.some(({ peers }) => peers.some(({ block }) => !block)))
       if (!naming || one.hostNetwork || reported.has(naming)) continue
-      const asks = policies.some((policy) => policy.egress?.rules.some((rule) => rule.damaged || (somePort(rule, mayBeDns) && reachesDns(policy, rule, places))))
+      const asks = policies.some((policy) =>
+        policy.egress?.rules.some((rule) => rule.damaged || (somePort(rule, mayBeDns) && reachesDns(policy, rule, places))),
+      )
       if (asks) continue
       reported.add(naming)
       yield { subject: naming.id, origins: [naming.egress?.origin ?? naming.origin, one.origin], args: { workload: one.id } }
@@ -66,6 +69,10 @@ function mayHoldDns({ namespace }: Policy, { namespaces, pods }: PolicyPeer, { a
   }
   if (there('kube-system') && (!pods || matches(pods, { 'k8s-app': 'kube-dns' }, 'all') !== 'no')) return true
   return all.some(
-    (one) => one.namespace !== undefined && there(one.namespace) && one.ports.some(({ port }) => dnsPorts.includes(port)) && (!pods || matches(pods, one.labels, one.open) !== 'no'),
+    (one) =>
+      one.namespace !== undefined &&
+      there(one.namespace) &&
+      one.ports.some(({ port }) => dnsPorts.includes(port)) &&
+      (!pods || matches(pods, one.labels, one.open) !== 'no'),
   )
 }

@@ -11,7 +11,10 @@ export const missingBackendPort: Check<StyleInput<Cluster>> = {
   *run({ tree }) {
     const { services } = viewOf(tree)
     for (const { id, namespace, rules, defaultBackend } of tree.ingresses) {
-      for (const { service, port, origin } of [...rules.flatMap(({ paths }) => paths.map(({ backend }) => backend)), ...(defaultBackend ? [defaultBackend] : [])]) {
+      for (const { service, port, origin } of [
+        ...rules.flatMap(({ paths }) => paths.map(({ backend }) => backend)),
+        ...(defaultBackend ? [defaultBackend] : []),
+      ]) {
         const declared = service === undefined ? undefined : services.get(`${namespace}/Service/${service}`)
         if (!declared || service === undefined || port === undefined || declared.ports.length === 0) continue
         if (declared.ports.some((one) => one.port === port || one.name === port)) continue

@@ -13,8 +13,12 @@ export const missingBackend: Check<StyleInput<Cluster>> = {
     const namespaces = new Set(tree.services.map(({ namespace }) => namespace))
     for (const { id, namespace, rules, defaultBackend } of tree.ingresses) {
       if (!namespaces.has(namespace)) continue
-      for (const { service, origin } of [...rules.flatMap(({ paths }) => paths.map(({ backend }) => backend)), ...(defaultBackend ? [defaultBackend] : [])]) {
-        if (service !== undefined && !services.has(`${namespace}/Service/${service}`)) yield { subject: id, origins: [origin], args: { service, namespace } }
+      for (const { service, origin } of [
+        ...rules.flatMap(({ paths }) => paths.map(({ backend }) => backend)),
+        ...(defaultBackend ? [defaultBackend] : []),
+      ]) {
+        if (service !== undefined && !services.has(`${namespace}/Service/${service}`))
+          yield { subject: id, origins: [origin], args: { service, namespace } }
       }
     }
   },

@@ -23,7 +23,8 @@ export const missingReference: Check<StyleInput<Cluster>> = {
     for (const { id, namespace, tls, annotations } of tree.ingresses) {
       if (annotations.some(({ key }) => key.startsWith('cert-manager.io/') || key === 'kubernetes.io/tls-acme')) continue
       for (const { secret, origin } of tls) {
-        if (secret !== undefined && missing(namespace, 'Secret', secret)) yield { subject: id, origins: [origin], args: { kind: 'Secret', name: secret, namespace } }
+        if (secret !== undefined && missing(namespace, 'Secret', secret))
+          yield { subject: id, origins: [origin], args: { kind: 'Secret', name: secret, namespace } }
       }
     }
   },

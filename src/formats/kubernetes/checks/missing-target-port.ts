@@ -16,7 +16,8 @@ export const missingTargetPort: Check<StyleInput<Cluster>> = {
       for (const { target, protocol, targetOrigin } of service.ports) {
         if (typeof target === 'number') continue
         const found = pods.some(({ ports }) => ports.some((port) => port.name === target && port.protocol === protocol))
-        if (!found) yield { subject: service.id, origins: [targetOrigin, ...pods.slice(0, 3).map(({ origin }) => origin)], args: { name: target } }
+        if (!found)
+          yield { subject: service.id, origins: [targetOrigin, ...pods.slice(0, 3).map(({ origin }) => origin)], args: { name: target } }
       }
     }
   },

@@ -14,7 +14,8 @@ export const nodePortOutOfRange: Check<StyleInput<Cluster>> = {
     const last = to === undefined ? 32767 : Number(to)
     for (const { id, ports } of tree.services) {
       for (const { nodePort, origin } of ports) {
-        if (nodePort !== undefined && (nodePort < first || nodePort > last)) yield { subject: id, origins: [origin], args: { port: nodePort, first, last } }
+        if (nodePort !== undefined && (nodePort < first || nodePort > last))
+          yield { subject: id, origins: [origin], args: { port: nodePort, first, last } }
       }
     }
   },

@@ -23,7 +23,10 @@ export function originOf(source: Source, span: Span): Origin {
 export function placeOf(source: Source, tree: Tree | undefined, key: string, otherwise: Origin): Origin {
   const entry = entryOf(tree, key)
   if (!entry) return otherwise
-  return written(source.text, { start: entry.keySpan.start, end: Math.max(entry.keySpan.end, firstLineEnd(source.text, entry.value.span, entry.keySpan)) })
+  return written(source.text, {
+    start: entry.keySpan.start,
+    end: Math.max(entry.keySpan.end, firstLineEnd(source.text, entry.value.span, entry.keySpan)),
+  })
 }
 
 /** The end of a value that begins on its key's line; blocks below it are not part of the place. */
@@ -37,7 +40,9 @@ const clusterScoped = new Set(['Namespace', 'Node', 'IngressClass'])
 /** Undefined, with a problem, where a resource has no name. */
 export function readMetadata(source: Source, { tree, kind, apiVersion }: Document): Metadata | undefined {
   const metadata = get(tree, 'metadata')
-  const name = asText(get(metadata, 'name'), source.report, 'metadata.name') ?? asString(get(metadata, 'generateName'), source.report, 'metadata.generateName')
+  const name =
+    asText(get(metadata, 'name'), source.report, 'metadata.name') ??
+    asString(get(metadata, 'generateName'), source.report, 'metadata.generateName')
   if (name === undefined || name === '') {
     source.report('missing-name', entryOf(tree, 'kind')?.value.span ?? tree.span, `This ${kind} has no metadata.name; it is left out.`)
     return undefined
@@ -55,7 +60,11 @@ export function readMetadata(source: Source, { tree, kind, apiVersion }: Documen
     name,
     id: namespace === '' ? `${kind}/${name}` : `${namespace}/${kind}/${name}`,
     labels: readLabels(source, get(metadata, 'labels'), 'metadata.labels'),
-    annotations: asEntries(get(metadata, 'annotations'), source.report, 'metadata.annotations').map((entry): Setting => ({ key: entry.key, value: textIf(entry.value) ?? '', origin: originOf(source, { start: entry.keySpan.start, end: entry.keySpan.end }) })),
+    annotations: asEntries(get(metadata, 'annotations'), source.report, 'metadata.annotations').map((entry): Setting => ({
+      key: entry.key,
+      value: textIf(entry.value) ?? '',
+      origin: originOf(source, { start: entry.keySpan.start, end: entry.keySpan.end }),
+    })),
     created: textIf(get(metadata, 'creationTimestamp')),
     owners,
     apiVersion,
@@ -97,13 +106,21 @@ export function readSelector(source: Source, tree: Tree | undefined, what: strin
     const values = asItems(get(item, 'values'), source.report, `${what}.matchExpressions.values`).flatMap((value) => textIf(value) ?? [])
     const needsValues = operator === 'In' || operator === 'NotIn'
     if (key === undefined || operator === undefined || !operators.has(operator) || needsValues !== values.length > 0) {
-      source.report('selector', item.span, `An expression of ${what} needs a key, one of In, NotIn, Exists, DoesNotExist, and values for In and NotIn alone.`)
+      source.report(
+        'selector',
+        item.span,
+        `An expression of ${what} needs a key, one of In, NotIn, Exists, DoesNotExist, and values for In and NotIn alone.`,
+      )
       damaged = true
     } else requirements.push({ key, operator: operator as Requirement['operator'], values })
   }
   for (const { key, keySpan } of tree.entries) {
     if (key === 'matchLabels' || key === 'matchExpressions') continue
-    source.report('selector', keySpan, `${what} knows matchLabels and matchExpressions; a label written directly under it is refused by the API server.`)
+    source.report(
+      'selector',
+      keySpan,
+      `${what} knows matchLabels and matchExpressions; a label written directly under it is refused by the API server.`,
+    )
     damaged = true
   }
   return { requirements, damaged }

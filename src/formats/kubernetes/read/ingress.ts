@@ -30,7 +30,11 @@ export function readIngress(source: Source, document: Document): Ingress | undef
       secret: textIf(get(item, 'secretName')),
       origin: placeOf(source, item, 'secretName', originOf(source, item.span)),
     })),
-    addresses: readAddresses(source, asItems(at(tree, 'status', 'loadBalancer', 'ingress'), source.report, 'status.loadBalancer.ingress').map((item) => get(item, 'ip')), 'status.loadBalancer.ingress.ip'),
+    addresses: readAddresses(
+      source,
+      asItems(at(tree, 'status', 'loadBalancer', 'ingress'), source.report, 'status.loadBalancer.ingress').map((item) => get(item, 'ip')),
+      'status.loadBalancer.ingress.ip',
+    ),
   }
 }
 
@@ -52,7 +56,11 @@ function readPath(source: Source, tree: Tree, older: boolean): IngressPath | und
   const text = textIf(typeTree)
   const type = pathTypes.find((one) => one === text)
   if (type === undefined && (typeTree !== undefined || !older)) {
-    source.report('path-type', typeTree?.span ?? tree.span, 'pathType must be Exact, Prefix or ImplementationSpecific, and networking.k8s.io/v1 requires it; it is read as ImplementationSpecific.')
+    source.report(
+      'path-type',
+      typeTree?.span ?? tree.span,
+      'pathType must be Exact, Prefix or ImplementationSpecific, and networking.k8s.io/v1 requires it; it is read as ImplementationSpecific.',
+    )
   }
   if (!backendTree) {
     source.report('backend', tree.span, 'This path has no backend; it is left out.')
@@ -68,7 +76,13 @@ function readPath(source: Source, tree: Tree, older: boolean): IngressPath | und
 
 function readBackend(source: Source, tree: Tree, older: boolean): Backend {
   const origin = originOf(source, tree.span)
-  if (older) return { service: textIf(get(tree, 'serviceName')), port: portOf(get(tree, 'servicePort')), resource: undefined, origin: placeOf(source, tree, 'serviceName', origin) }
+  if (older)
+    return {
+      service: textIf(get(tree, 'serviceName')),
+      port: portOf(get(tree, 'servicePort')),
+      resource: undefined,
+      origin: placeOf(source, tree, 'serviceName', origin),
+    }
   const service = get(tree, 'service')
   const resource = present(get(tree, 'resource'))
   return {

@@ -117,11 +117,22 @@ function readBlock(source: Source, tree: Tree, what: string, origin: PolicyPeer[
       source.report('address', item.span, `${what}.ipBlock.except takes prefixes such as 10.1.0.0/16.`)
       return undefined
     }
-    if (!containsRanges([range], [inner])) source.report('policy-except', item.span, `${what}.ipBlock.except lies outside of its cidr, and the API server refuses it.`, 'warning')
+    if (!containsRanges([range], [inner]))
+      source.report(
+        'policy-except',
+        item.span,
+        `${what}.ipBlock.except lies outside of its cidr, and the API server refuses it.`,
+        'warning',
+      )
     except.push(inner)
     texts.push(text)
   }
-  return { pods: undefined, namespaces: undefined, block: { range, except, says: texts.length === 0 ? cidr : `${cidr} except ${texts.sort().join(', ')}` }, origin }
+  return {
+    pods: undefined,
+    namespaces: undefined,
+    block: { range, except, says: texts.length === 0 ? cidr : `${cidr} except ${texts.sort().join(', ')}` },
+    origin,
+  }
 }
 
 function readPort(source: Source, tree: Tree, what: string): PolicyPort | undefined {

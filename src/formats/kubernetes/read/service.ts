@@ -16,13 +16,22 @@ export function readService(source: Source, document: Document): Service | undef
   const typeTree = get(spec, 'type')
   const type = textIf(typeTree) ?? 'ClusterIP'
   const known = types.find((one) => one === type)
-  if (known === undefined && typeTree) source.report('service-type', typeTree.span, 'spec.type must be ClusterIP, NodePort, LoadBalancer or ExternalName; it is read as ClusterIP.')
+  if (known === undefined && typeTree)
+    source.report(
+      'service-type',
+      typeTree.span,
+      'spec.type must be ClusterIP, NodePort, LoadBalancer or ExternalName; it is read as ClusterIP.',
+    )
   const clusterIP = get(spec, 'clusterIP')
   const clusterIPs = asItems(get(spec, 'clusterIPs'), source.report, 'spec.clusterIPs')
   const selector = readLabels(source, get(spec, 'selector'), 'spec.selector')
   const balancers = asItems(at(document.tree, 'status', 'loadBalancer', 'ingress'), source.report, 'status.loadBalancer.ingress')
   const written = readAddresses(source, [get(spec, 'loadBalancerIP')], 'spec.loadBalancerIP')
-  const got = readAddresses(source, balancers.map((item) => get(item, 'ip')), 'status.loadBalancer.ingress.ip')
+  const got = readAddresses(
+    source,
+    balancers.map((item) => get(item, 'ip')),
+    'status.loadBalancer.ingress.ip',
+  )
   return {
     kind: metadata.kind,
     namespace: metadata.namespace,
@@ -47,12 +56,17 @@ export function readService(source: Source, document: Document): Service | undef
       Object.keys(selector).length === 0
         ? undefined
         : {
-            of: { requirements: Object.keys(selector).map((key) => ({ key, operator: 'In', values: [selector[key] ?? ''] })), damaged: false },
+            of: {
+              requirements: Object.keys(selector).map((key) => ({ key, operator: 'In', values: [selector[key] ?? ''] })),
+              damaged: false,
+            },
             origin: placeOf(source, spec, 'selector', metadata.origin),
           },
     ports: asItems(get(spec, 'ports'), source.report, 'spec.ports').flatMap((port) => readPort(source, port) ?? []),
-    internalLocal: textIf(get(spec, 'internalTrafficPolicy')) === 'Local' ? placeOf(source, spec, 'internalTrafficPolicy', metadata.origin) : undefined,
-    externalLocal: textIf(get(spec, 'externalTrafficPolicy')) === 'Local' ? placeOf(source, spec, 'externalTrafficPolicy', metadata.origin) : undefined,
+    internalLocal:
+      textIf(get(spec, 'internalTrafficPolicy')) === 'Local' ? placeOf(source, spec, 'internalTrafficPolicy', metadata.origin) : undefined,
+    externalLocal:
+      textIf(get(spec, 'externalTrafficPolicy')) === 'Local' ? placeOf(source, spec, 'externalTrafficPolicy', metadata.origin) : undefined,
     sessionAffinity: textIf(get(spec, 'sessionAffinity')) === 'ClientIP',
   }
 }
@@ -130,7 +144,9 @@ export function readEndpoints(source: Source, document: Document): Slice[] {
     ports: asItems(get(subset, 'ports'), source.report, 'subsets.ports').map((port) => readSlicePort(source, port)),
     endpoints: [
       ...asItems(get(subset, 'addresses'), source.report, 'subsets.addresses').map((tree) => readSubsetAddress(source, tree, true)),
-      ...asItems(get(subset, 'notReadyAddresses'), source.report, 'subsets.notReadyAddresses').map((tree) => readSubsetAddress(source, tree, false)),
+      ...asItems(get(subset, 'notReadyAddresses'), source.report, 'subsets.notReadyAddresses').map((tree) =>
+        readSubsetAddress(source, tree, false),
+      ),
     ],
   }))
 }

@@ -58,7 +58,8 @@ export function readWorkload(source: Source, document: Document): Workload | und
     selector: selector && { of: selector, origin: placeOf(source, get(tree, 'spec'), 'selector', metadata.origin) },
     containers: readContainers(source, spec),
     references: readReferences(source, spec),
-    hostNetwork: hostNetwork?.kind === 'scalar' && hostNetwork.value === true ? placeOf(source, spec, 'hostNetwork', metadata.origin) : undefined,
+    hostNetwork:
+      hostNetwork?.kind === 'scalar' && hostNetwork.value === true ? placeOf(source, spec, 'hostNetwork', metadata.origin) : undefined,
     addresses: own ? readPodAddresses(source, status) : [],
     nodeName: textIf(get(spec, 'nodeName')),
     nodeSelected: get(spec, 'nodeSelector') !== undefined || at(spec, 'affinity', 'nodeAffinity') !== undefined,
@@ -96,7 +97,9 @@ function readContainer(source: Source, tree: Tree, serves: boolean): Container {
     if (name !== undefined && value !== undefined) environment.push({ name, value, origin: originOf(source, item.span) })
   }
   const words = [...asItems(get(tree, 'command'), source.report, 'command'), ...asItems(get(tree, 'args'), source.report, 'args')]
-  const args = words.flatMap((word) => (word.kind === 'scalar' && typeof word.value === 'string' ? [{ value: word.text, origin: originOf(source, word.span) }] : []))
+  const args = words.flatMap((word) =>
+    word.kind === 'scalar' && typeof word.value === 'string' ? [{ value: word.text, origin: originOf(source, word.span) }] : [],
+  )
   return {
     name: textIf(get(tree, 'name')) ?? '',
     image: textIf(get(tree, 'image')),
@@ -125,9 +128,18 @@ function readReferences(source: Source, spec: Tree | undefined): Reference[] {
     const entry = entryOf(holder, key)
     const name = textIf(entry?.value)
     const optional = get(holder, 'optional')
-    if (entry && name !== undefined && name !== '') found.push({ kind, name, optional: optional?.kind === 'scalar' && optional.value === true, origin: originOf(source, entry.value.span) })
+    if (entry && name !== undefined && name !== '')
+      found.push({
+        kind,
+        name,
+        optional: optional?.kind === 'scalar' && optional.value === true,
+        origin: originOf(source, entry.value.span),
+      })
   }
-  const containers = [...asItems(get(spec, 'containers'), source.report, 'containers'), ...asItems(get(spec, 'initContainers'), source.report, 'initContainers')]
+  const containers = [
+    ...asItems(get(spec, 'containers'), source.report, 'containers'),
+    ...asItems(get(spec, 'initContainers'), source.report, 'initContainers'),
+  ]
   for (const container of containers) {
     for (const item of asItems(get(container, 'env'), source.report, 'env')) {
       add('Secret', at(item, 'valueFrom', 'secretKeyRef'), 'name')

@@ -27,8 +27,20 @@ const nginxPrefix = 'nginx.ingress.kubernetes.io/'
 
 /** Annotations of controllers, by prefix. Those of everybody else (cert-manager, external-dns, kubectl…) route nothing. */
 const controllerPrefixes = [
-  nginxPrefix, 'nginx.org/', 'nginx.com/', 'traefik.ingress.kubernetes.io/', 'haproxy.org/', 'haproxy-ingress.github.io/', 'ingress.kubernetes.io/',
-  'alb.ingress.kubernetes.io/', 'konghq.com/', 'projectcontour.io/', 'networking.gke.io/', 'appgw.ingress.kubernetes.io/', 'higress.io/', 'k8s.apisix.apache.org/',
+  nginxPrefix,
+  'nginx.org/',
+  'nginx.com/',
+  'traefik.ingress.kubernetes.io/',
+  'haproxy.org/',
+  'haproxy-ingress.github.io/',
+  'ingress.kubernetes.io/',
+  'alb.ingress.kubernetes.io/',
+  'konghq.com/',
+  'projectcontour.io/',
+  'networking.gke.io/',
+  'appgw.ingress.kubernetes.io/',
+  'higress.io/',
+  'k8s.apisix.apache.org/',
 ]
 
 // ingress-nginx's annotations that change neither who answers nor with which status (its annotations page, 2026-11).
@@ -36,7 +48,13 @@ const harmless =
   /^(?:proxy-(?:body-size|connect-timeout|send-timeout|read-timeout|next-upstream.*|request-buffering|buffering|buffers?-.*|buffer-size|max-temp-file-size|http-version|cookie-.*|ssl-.*)|client-body-buffer-size|client-header-.*|enable-cors|cors-.*|hsts.*|affinity.*|session-cookie-.*|upstream-hash-by.*|load-balance|connection-proxy-header|enable-access-log|enable-rewrite-log|enable-opentelemetry|opentelemetry-.*|enable-opentracing|http2-push-preload|ssl-ciphers|ssl-prefer-server-ciphers|x-forwarded-prefix|preserve-trailing-slash|limit-.*|mirror-.*|service-upstream|custom-headers)$/
 
 const untouched: Omit<Adjustments, 'unread' | 'unknown'> = {
-  rewrite: undefined, regex: false, redirectToTls: undefined, allowed: undefined, redirect: undefined, upstreamTls: false, upstreamHost: undefined,
+  rewrite: undefined,
+  regex: false,
+  redirectToTls: undefined,
+  allowed: undefined,
+  redirect: undefined,
+  upstreamTls: false,
+  upstreamHost: undefined,
 }
 
 /** Reads what `flavour` is known to do with annotations; whatever else a controller could act on makes the Ingress's answers unknown. */

@@ -19,23 +19,27 @@ export interface Controller {
 }
 
 // `spec.controller` of the IngressClass that each project documents (2026-11).
-const classControllers: ReadonlyMap<string, string> = new Map(Object.entries({
-  'k8s.io/ingress-nginx': 'nginx',
-  'nginx.org/ingress-controller': 'nginx-inc',
-  'traefik.io/ingress-controller': 'traefik',
-  'haproxy.org/ingress-controller': 'haproxy',
-  'haproxy-ingress.github.io/controller': 'haproxy',
-  'ingress.k8s.aws/alb': 'alb',
-  'ingress-controllers.konghq.com/kong': 'kong',
-}))
+const classControllers: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'k8s.io/ingress-nginx': 'nginx',
+    'nginx.org/ingress-controller': 'nginx-inc',
+    'traefik.io/ingress-controller': 'traefik',
+    'haproxy.org/ingress-controller': 'haproxy',
+    'haproxy-ingress.github.io/controller': 'haproxy',
+    'ingress.k8s.aws/alb': 'alb',
+    'ingress-controllers.konghq.com/kong': 'kong',
+  }),
+)
 
 /** Workloads of controllers, by the label that their charts and manifests give them. */
-const workloadNames: ReadonlyMap<string, string> = new Map(Object.entries({
-  'ingress-nginx': 'nginx',
-  traefik: 'traefik',
-  'nginx-ingress': 'nginx-inc',
-  'haproxy-ingress': 'haproxy',
-}))
+const workloadNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'ingress-nginx': 'nginx',
+    traefik: 'traefik',
+    'nginx-ingress': 'nginx-inc',
+    'haproxy-ingress': 'haproxy',
+  }),
+)
 
 const images: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)ingress-nginx\/controller(?:[:@]|$)|nginx-ingress-controller(?:[:@]|$)/, 'nginx'],
@@ -80,14 +84,16 @@ export function controllersOf(cluster: Cluster, pods: readonly Pods[], settings:
       declared: found !== undefined,
       flavour,
       ingresses,
-      origin: written?.origin ?? ingresses[0]?.className?.origin ?? { kind: 'implied', says: 'kubernetes: an Ingress needs a controller to have an effect' },
+      origin: written?.origin ??
+        ingresses[0]?.className?.origin ?? { kind: 'implied', says: 'kubernetes: an Ingress needs a controller to have an effect' },
     }
   })
 }
 
 function undeclared(name: string, flavour: Flavour, ingresses: readonly Ingress[], settings: Settings): Pods {
   // The labels of ingress-nginx's own manifests (deploy/static/provider, 2026-11).
-  const labels: Readonly<Record<string, string>> = flavour === 'nginx' ? { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' } : {}
+  const labels: Readonly<Record<string, string>> =
+    flavour === 'nginx' ? { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' } : {}
   return undeclaredPods(`kubernetes/IngressController/${name}`, {
     namespace: settings.ingressNamespace,
     labels,

@@ -46,7 +46,10 @@ export function lowerIngresses(cluster: Cluster, pods: readonly Pods[], finder: 
       const listener = listenerOf(scheme, controller, fronts.length === 0)
       if (!listener) continue
       if (listener.serves.kind === 'http') routers.push(routerOf(scheme, { controller, adjustments, pools }))
-      listeners.push(listener, ...fronts.filter((front) => front.scheme === scheme).map((front) => frontListener(front, listener, controller)))
+      listeners.push(
+        listener,
+        ...fronts.filter((front) => front.scheme === scheme).map((front) => frontListener(front, listener, controller)),
+      )
     }
   }
   const undeclared = controllers.filter(({ declared }) => !declared).map((controller) => controller.pods)
@@ -79,7 +82,13 @@ function listenerOf(scheme: Scheme, controller: Controller, named: boolean): Lis
     protocol: 'tcp',
     port: portOf(scheme, controller.pods),
     tls,
-    serves: scheme === 'https' && !tls ? { kind: 'unknown', says: 'no Ingress declares TLS; whether the controller answers https depends on the controller (profile ingress=nginx|standard)' } : { kind: 'http', router },
+    serves:
+      scheme === 'https' && !tls
+        ? {
+            kind: 'unknown',
+            says: 'no Ingress declares TLS; whether the controller answers https depends on the controller (profile ingress=nginx|standard)',
+          }
+        : { kind: 'http', router },
     names: named ? hostsOf(controller) : [],
     origin: controller.origin,
   }
@@ -95,7 +104,10 @@ function tlsOf({ ingresses, flavour }: Controller): ListenerTls | undefined {
     ciphers: undefined,
     certificates: [...new Set(entries.flatMap(({ namespace, secret }) => (secret === undefined ? [] : [`${namespace}/Secret/${secret}`])))],
     clientCertificates: false,
-    origin: first?.origin ?? { kind: 'implied', says: 'ingress-nginx: https is answered with a certificate made by the controller where no Ingress gives one' },
+    origin: first?.origin ?? {
+      kind: 'implied',
+      says: 'ingress-nginx: https is answered with a certificate made by the controller where no Ingress gives one',
+    },
   }
 }
 
@@ -109,7 +121,12 @@ interface Front {
 function frontsOf({ declared, pods }: Controller, services: readonly Service[], finder: BackendFinder): Front[] {
   if (!declared) return []
   return services
-    .filter((service) => hasAddress(service) && (service.type === 'LoadBalancer' || service.externalIPs.length > 0) && finder.selected(service)?.includes(pods))
+    .filter(
+      (service) =>
+        hasAddress(service) &&
+        (service.type === 'LoadBalancer' || service.externalIPs.length > 0) &&
+        finder.selected(service)?.includes(pods),
+    )
     .flatMap((service) =>
       service.ports.flatMap((port) => {
         const number = typeof port.target === 'number' ? port.target : portNumbers(pods, port.target, port.protocol)[0]
@@ -121,5 +138,13 @@ function frontsOf({ declared, pods }: Controller, services: readonly Service[], 
 
 /** Where a look-up by name leads; what is sent there is translated to the controller's own listener. */
 function frontListener({ service, port }: Front, listener: Listener, controller: Controller): Listener {
-  return { ...listener, id: `${listener.id}/${service.namespace}/${service.name}:${port}`, says: `${listener.says}, by Service ${service.namespace}/${service.name}`, addresses: { ...nobody, endpoints: [service.id] }, port, names: hostsOf(controller), origin: service.origin }
+  return {
+    ...listener,
+    id: `${listener.id}/${service.namespace}/${service.name}:${port}`,
+    says: `${listener.says}, by Service ${service.namespace}/${service.name}`,
+    addresses: { ...nobody, endpoints: [service.id] },
+    port,
+    names: hostsOf(controller),
+    origin: service.origin,
+  }
 }

@@ -34,7 +34,14 @@ export class Pools {
   }
 
   #members(service: Service | undefined, backend: Backend): PoolMember[] {
-    const member = (target: PoolMember['target'], port: number | undefined, origin: PoolMember['origin']): PoolMember => ({ target, port, weight: 1, backup: false, down: false, origin })
+    const member = (target: PoolMember['target'], port: number | undefined, origin: PoolMember['origin']): PoolMember => ({
+      target,
+      port,
+      weight: 1,
+      backup: false,
+      down: false,
+      origin,
+    })
     if (!service) return []
     const port = service.ports.find((one) => (typeof backend.port === 'number' ? one.port === backend.port : one.name === backend.port))
     if (service.type === 'ExternalName') {
@@ -42,9 +49,11 @@ export class Pools {
       return service.externalName === undefined ? [] : [member({ kind: 'name', name: service.externalName }, number, service.origin)]
     }
     if (!port) return []
-    return this.#finder.behind(service, port).flatMap((one) => [
-      ...one.pods.map(({ id }) => member({ kind: 'endpoint', endpoint: id }, one.port, one.origin)),
-      ...one.addresses.map((address) => member({ kind: 'address', address }, one.port, one.origin)),
-    ])
+    return this.#finder
+      .behind(service, port)
+      .flatMap((one) => [
+        ...one.pods.map(({ id }) => member({ kind: 'endpoint', endpoint: id }, one.port, one.origin)),
+        ...one.addresses.map((address) => member({ kind: 'address', address }, one.port, one.origin)),
+      ])
   }
 }

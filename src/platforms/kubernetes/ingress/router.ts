@@ -37,9 +37,19 @@ export function routerOf(scheme: Scheme, input: RouterInput): HttpRouter {
   for (const host of hosts) {
     const routes = byHost.get(host) ?? []
     const origin = routes[0]?.ingress.rules.find((rule) => rule.host === host)?.origin ?? routes[0]?.path.origin ?? noMatch
-    rules.push({ match: hostMatch(host), action: hostAction(scheme, host, routes, byHost, input), says: `Ingress host ${host === '' ? '(any)' : host}`, origin })
+    rules.push({
+      match: hostMatch(host),
+      action: hostAction(scheme, host, routes, byHost, input),
+      says: `Ingress host ${host === '' ? '(any)' : host}`,
+      origin,
+    })
   }
-  return { id: `kubernetes/IngressController/${controller.name}/${scheme}`, says: `Ingresses of class ${controller.name} over ${scheme}`, rules, otherwise: otherHosts(input) }
+  return {
+    id: `kubernetes/IngressController/${controller.name}/${scheme}`,
+    says: `Ingresses of class ${controller.name} over ${scheme}`,
+    rules,
+    otherwise: otherHosts(input),
+  }
 }
 
 function byPrecedence(a: string, b: string): number {
@@ -77,13 +87,26 @@ function oldestFirst(ingresses: readonly Ingress[]): readonly Ingress[] {
   return [...ingresses].sort((a, b) => ((a.created ?? '') < (b.created ?? '') ? -1 : a.created === b.created ? 0 : 1))
 }
 
-function hostAction(scheme: Scheme, host: string, routes: readonly Route[], byHost: ReadonlyMap<string, readonly Route[]>, input: RouterInput): HttpAction {
+function hostAction(
+  scheme: Scheme,
+  host: string,
+  routes: readonly Route[],
+  byHost: ReadonlyMap<string, readonly Route[]>,
+  input: RouterInput,
+): HttpAction {
   const { flavour } = input.controller
   const hasTls = input.controller.ingresses.some((ingress) => coversTls(ingress, host))
-  if (scheme === 'https' && !hasTls && flavour !== 'nginx') return { do: 'unknown', says: `no Ingress declares TLS for ${host === '' ? 'every host' : host}: whether it is answered over https depends on the controller` }
+  if (scheme === 'https' && !hasTls && flavour !== 'nginx')
+    return {
+      do: 'unknown',
+      says: `no Ingress declares TLS for ${host === '' ? 'every host' : host}: whether it is answered over https depends on the controller`,
+    }
   // One path with regular expressions makes all paths of its host such (ingress-nginx "Ingress Path Matching", 2026-11).
   const regex = flavour === 'nginx' && routes.some(({ adjustments }) => adjustments.regex || adjustments.rewrite !== undefined)
-  const ordered = withoutDoubles([...routes].sort((a, b) => byPath(a.path, b.path, regex)), input)
+  const ordered = withoutDoubles(
+    [...routes].sort((a, b) => byPath(a.path, b.path, regex)),
+    input,
+  )
   const rules = ordered.flatMap(({ route, conflict }) => routeRules(scheme, route, conflict, { hasTls, regex }, input))
   return { do: 'route', rules: [...rules, ...fallThrough(host, byHost, flavour)], otherwise: otherPaths(routes, input) }
 }
@@ -110,7 +133,11 @@ function withoutDoubles(routes: readonly Route[], { controller }: RouterInput): 
 }
 
 function sameBackend(a: Route, b: Route): boolean {
-  return a.ingress.namespace === b.ingress.namespace && a.path.backend.service === b.path.backend.service && a.path.backend.port === b.path.backend.port
+  return (
+    a.ingress.namespace === b.ingress.namespace &&
+    a.path.backend.service === b.path.backend.service &&
+    a.path.backend.port === b.path.backend.port
+  )
 }
 
 function coversTls({ tls, rules }: Ingress, host: string): boolean {
@@ -118,7 +145,13 @@ function coversTls({ tls, rules }: Ingress, host: string): boolean {
   return tls.some(({ hosts }) => hosts.length === 0 || hosts.includes(host) || hosts.includes(host.replace(/^[^.]+/, '*')))
 }
 
-function routeRules(scheme: Scheme, route: Route, conflict: boolean, { hasTls, regex }: { readonly hasTls: boolean; readonly regex: boolean }, input: RouterInput): HttpRule[] {
+function routeRules(
+  scheme: Scheme,
+  route: Route,
+  conflict: boolean,
+  { hasTls, regex }: { readonly hasTls: boolean; readonly regex: boolean },
+  input: RouterInput,
+): HttpRule[] {
   const { ingress, adjustments, path } = route
   const { flavour } = input.controller
   const match = pathMatch(path, flavour, regex)
@@ -128,37 +161,69 @@ function routeRules(scheme: Scheme, route: Route, conflict: boolean, { hasTls, r
   if (conflict) return [rule({ do: 'unknown', says: 'several Ingresses claim this host and path with different backends' })]
   if (scheme === 'http') {
     const redirect = redirectsToTls(adjustments, hasTls, flavour)
-    if (redirect === 'yes') return [{ ...rule({ do: 'answer', status: 308, location: 'https://$host$request_uri' }), origin: ingress.tls[0]?.origin ?? path.origin }]
-    if (redirect === 'maybe') return [rule({ do: 'unknown', says: 'the host has TLS, and whether plain http is redirected or served depends on the controller (profile ingress=nginx|standard)' })]
+    if (redirect === 'yes')
+      return [
+        { ...rule({ do: 'answer', status: 308, location: 'https://$host$request_uri' }), origin: ingress.tls[0]?.origin ?? path.origin },
+      ]
+    if (redirect === 'maybe')
+      return [
+        rule({
+          do: 'unknown',
+          says: 'the host has TLS, and whether plain http is redirected or served depends on the controller (profile ingress=nginx|standard)',
+        }),
+      ]
   }
-  if (adjustments.redirect) return [rule({ do: 'answer', status: adjustments.redirect.status, location: adjustments.redirect.location }, adjustments.redirect.origin)]
+  if (adjustments.redirect)
+    return [
+      rule({ do: 'answer', status: adjustments.redirect.status, location: adjustments.redirect.location }, adjustments.redirect.origin),
+    ]
   const forward = rule(forwardAction(ingress, path.backend, adjustments, path, input.pools))
   if (!adjustments.allowed) return [forward]
   const refused: Match = { kind: 'not', of: { kind: 'source', peers: { ...nobody, ranges: adjustments.allowed.ranges } } }
-  return [{ match: all(match, refused), action: { do: 'answer', status: 403 }, says: `${says}: source not allowed`, origin: adjustments.allowed.origin }, forward]
+  return [
+    {
+      match: all(match, refused),
+      action: { do: 'answer', status: 403 },
+      says: `${says}: source not allowed`,
+      origin: adjustments.allowed.origin,
+    },
+    forward,
+  ]
 }
 
 /** ingress-nginx redirects with 308 where the host has TLS, unless told not to (its TLS page, 2026-11); the API says nothing of redirects. */
 function redirectsToTls({ redirectToTls }: Adjustments, hasTls: boolean, flavour: Flavour): 'yes' | 'maybe' | 'no' {
-  if (flavour === 'nginx') return redirectToTls ?? hasTls ? 'yes' : 'no'
+  if (flavour === 'nginx') return (redirectToTls ?? hasTls) ? 'yes' : 'no'
   return flavour === 'standard' || !hasTls ? 'no' : 'maybe'
 }
 
 function pathMatch({ path, type, origin }: IngressPath, flavour: Flavour, regex: boolean): Match {
   const text = path === '' ? '/' : path
-  if (regex) return { kind: 'path', language: { kind: 'pattern', source: `^${text}`, flavour: 'pcre', anchoring: 'search', ignoreCase: true } }
+  if (regex)
+    return { kind: 'path', language: { kind: 'pattern', source: `^${text}`, flavour: 'pcre', anchoring: 'search', ignoreCase: true } }
   if (type === 'Exact') return { kind: 'path', language: { kind: 'exact', text } }
   if (text === '/') return all()
   if (type === 'Prefix') return { kind: 'path', language: { kind: 'elements', prefix: text } }
   // ingress-nginx writes such a path as a plain nginx location: a prefix of characters (its updateServerLocations, 2026-11).
   if (flavour === 'nginx') return { kind: 'path', language: { kind: 'prefix', text } }
-  const opaque: Match = { kind: 'opaque', says: 'pathType ImplementationSpecific: what the path matches depends on the controller (profile ingress=nginx)', origin }
+  const opaque: Match = {
+    kind: 'opaque',
+    says: 'pathType ImplementationSpecific: what the path matches depends on the controller (profile ingress=nginx)',
+    origin,
+  }
   return /^[\w/.-]+$/.test(text) ? all({ kind: 'path', language: { kind: 'prefix', text } }, opaque) : opaque
 }
 
-function forwardAction(ingress: Ingress, backend: Backend, { rewrite, upstreamHost, upstreamTls }: Adjustments, path: IngressPath | undefined, pools: Pools): HttpAction {
+function forwardAction(
+  ingress: Ingress,
+  backend: Backend,
+  { rewrite, upstreamHost, upstreamTls }: Adjustments,
+  path: IngressPath | undefined,
+  pools: Pools,
+): HttpAction {
   const pool = pools.of(ingress.namespace, backend)
-  if (pool === undefined) return { do: 'unknown', says: `the backend ${backend.resource ?? ''} is no Service, and what it answers depends on the controller` }
+  if (pool === undefined)
+    return { do: 'unknown', says: `the backend ${backend.resource ?? ''} is no Service, and what it answers depends on the controller` }
   const rewrites = path !== undefined && rewrite !== undefined && rewrite !== path.path
   return {
     do: 'forward',
@@ -172,11 +237,18 @@ function forwardAction(ingress: Ingress, backend: Backend, { rewrite, upstreamHo
 /** ingress-nginx chooses a server by host and stays there; others may go on to a wildcard's or everybody's paths. */
 function fallThrough(host: string, byHost: ReadonlyMap<string, readonly Route[]>, flavour: Flavour): HttpRule[] {
   if (flavour === 'nginx' || host === '') return []
-  const others = [...byHost].filter(([other]) => other !== host && (other === '' || (other.startsWith('*.') && !host.startsWith('*.') && host.slice(host.indexOf('.') + 1) === other.slice(2))))
+  const others = [...byHost].filter(
+    ([other]) =>
+      other !== host &&
+      (other === '' || (other.startsWith('*.') && !host.startsWith('*.') && host.slice(host.indexOf('.') + 1) === other.slice(2))),
+  )
   return others.flatMap(([other, routes]) =>
     routes.map(({ path, ingress }) => ({
       match: pathMatch(path, flavour, false),
-      action: { do: 'unknown', says: `no path of ${host} matches; whether the paths of ${other === '' ? 'rules without a host' : other} are tried next depends on the controller` } as const,
+      action: {
+        do: 'unknown',
+        says: `no path of ${host} matches; whether the paths of ${other === '' ? 'rules without a host' : other} are tried next depends on the controller`,
+      } as const,
       says: `Ingress ${ingress.namespace}/${ingress.name}, path ${path.path || '/'}`,
       origin: path.origin,
     })),
@@ -199,9 +271,13 @@ function otherHosts(input: RouterInput): HttpDefault {
   const [first, ...more] = candidates
   if (!first?.defaultBackend) return answer404()
   const dated = ingresses.every(({ created }) => created !== undefined)
-  if (more.length > 0 && !(flavour === 'nginx' && dated)) return unknownDefault('several Ingresses have a default backend', first.defaultBackend.origin)
+  if (more.length > 0 && !(flavour === 'nginx' && dated))
+    return unknownDefault('several Ingresses have a default backend', first.defaultBackend.origin)
   if (flavour !== 'nginx' && flavour !== 'standard' && first.rules.length > 0) {
-    return unknownDefault('whether an Ingress with rules gives its default backend to other hosts and paths depends on the controller', first.defaultBackend.origin)
+    return unknownDefault(
+      'whether an Ingress with rules gives its default backend to other hosts and paths depends on the controller',
+      first.defaultBackend.origin,
+    )
   }
   return forwardDefault(first, first.defaultBackend, input)
 }
@@ -209,7 +285,11 @@ function otherHosts(input: RouterInput): HttpDefault {
 function forwardDefault(ingress: Ingress, backend: Backend, { adjustments, pools }: RouterInput): HttpDefault {
   const adjusted = adjustments.get(ingress)
   if (!adjusted || adjusted.unknown) return unknownDefault(adjusted?.unknown?.says ?? 'its annotations are not known', backend.origin)
-  return { action: forwardAction(ingress, backend, adjusted, undefined, pools), says: `default backend of Ingress ${ingress.namespace}/${ingress.name}`, origin: backend.origin }
+  return {
+    action: forwardAction(ingress, backend, adjusted, undefined, pools),
+    says: `default backend of Ingress ${ingress.namespace}/${ingress.name}`,
+    origin: backend.origin,
+  }
 }
 
 function unknownDefault(says: string, origin: Origin): HttpDefault {
