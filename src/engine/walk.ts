@@ -49,6 +49,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
   const step = (branch: Branch, at: string, layer: Layer, action: string, says: string, because: readonly Origin[]): Branch =>
     options.explain ? addSteps(branch, { at, layer, action, says, because }) : branch
+  /** Phrases cost time, and only who explains needs them. */
+  const told = (make: () => string): string => (options.explain || options.past ? make() : '')
   const go = (item: Item): void => {
     if (space.isEmpty(item.branch.set)) return
     made += 1
@@ -108,7 +110,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const branch = { ...item.branch, set: judged.set, alternatives: [...item.branch.alternatives, ...judged.alternatives] }
       const part = { ...item, branch }
       const passed: Leg = { ...branch.leg, filters: new Set([...branch.leg.filters, id]) }
-      const says = tell.judged(filter, judged)
+      const says = told(() => tell.judged(filter, judged))
       if (judged.verdict === 'accept') go({ ...part, branch: step({ ...branch, leg: passed }, item.node, 'filter', 'permit', says, because), stages: rest })
       else
         stop(part, { layer: 'filter', verdict: judged.verdict === 'drop' ? 'dropped' : 'rejected', says, because }, (past) => go({ ...part, branch: { ...past, leg: passed }, stages: rest }))
@@ -135,8 +137,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
             translatedDestination: branch.context.translatedDestination || sides.has('destination') || sides.has('destinationPort'),
           },
         }
-        const told = step(changed, item.node, 'nat', 'translate', options.explain ? tell.translated(matching, translation, one) : '', because)
-        go({ ...part, branch: told })
+        const rewritten = step(changed, item.node, 'nat', 'translate', told(() => tell.translated(matching, translation, one)), because)
+        go({ ...part, branch: rewritten })
       } else end({ ...part }, one.outcome === 'rejected' ? 'rejected' : 'dropped', 'nat', tell.untranslated(translation, one), because)
     }
   }
@@ -165,7 +167,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   const takeRoute = (item: Item, found: Route | undefined, stage: Stage & { stage: 'route' }, otherwise: Origin): void => {
     const { node } = item
     if (!found) {
-      const says = `${node} has no route to ${tell.destination(matching, item.branch.set)}`
+      const says = told(() => `${node} has no route to ${tell.destination(matching, item.branch.set)}`)
       return stop(item, { layer: 'route', verdict: 'unrouted', says, because: [otherwise] }, (past) => teleport({ ...item, branch: past }, stage))
     }
     const because = [found.origin]
@@ -186,28 +188,28 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   /** The ways out that a route names, the source chosen and the step told. */
   const exits = (item: Item, found: Route, via: Exclude<NextHop, { kind: 'local' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>): Item[] => {
-    const told = (branch: Branch, exit: Exit, says: string): Item => ({
+    const leaving = (branch: Branch, exit: Exit, says: string): Item => ({
       ...item,
       exit,
       branch: step({ ...branch, context: { ...branch.context, leavesBy: exit.kind === 'interface' ? exit.interface : exit.kind === 'nodes' ? exit.arrivesOn : undefined } }, item.node, 'route', 'route', says, [found.origin]),
     })
     switch (via.kind) {
       case 'interface':
-        return [told(chooseSource(item, via.interface), via, tell.hop(found, via.interface, via.gateway))]
+        return [leaving(chooseSource(item, via.interface), via, tell.hop(found, via.interface, via.gateway))]
       case 'choice':
-        return via.of.map((hop) => told({ ...chooseSource(item, hop.interface), choices: item.branch.choices + 1 }, { kind: 'interface', ...hop }, tell.hop(found, hop.interface, hop.gateway)))
+        return via.of.map((hop) => leaving({ ...chooseSource(item, hop.interface), choices: item.branch.choices + 1 }, { kind: 'interface', ...hop }, tell.hop(found, hop.interface, hop.gateway)))
       case 'outside':
-        return [told(item.branch, { kind: 'outside' }, via.says)]
+        return [leaving(item.branch, { kind: 'outside' }, via.says)]
       case 'nodes': {
         const nodes = preferSession(via.nodes)
-        return nodes.map((node) => told({ ...item.branch, choices: item.branch.choices + (nodes.length > 1 ? 1 : 0) }, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
+        return nodes.map((node) => leaving({ ...item.branch, choices: item.branch.choices + (nodes.length > 1 ? 1 : 0) }, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
       }
       case 'maybe': {
         const nodes = preferSession(via.nodes)
-        if (options.replyTo) return nodes.map((node) => told(item.branch, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
+        if (options.replyTo) return nodes.map((node) => leaving(item.branch, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
         const doubt = matching.doubtAbout(found, () => ({ kind: 'ambiguous', code: 'route/perhaps', says: via.says, origins: [found.origin] }))
         end({ ...item, branch: { ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way: 0 }] } }, 'unrouted', 'route', via.says, [found.origin])
-        return nodes.map((node) => told({ ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way: 1 }] }, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
+        return nodes.map((node) => leaving({ ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way: 1 }] }, { kind: 'nodes', nodes: [node], arrivesOn: via.arrivesOn }, `to ${node}`))
       }
     }
   }
@@ -252,7 +254,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     }
     if (!space.isEmpty(rest)) {
       const lost = { ...here, branch: { ...branch, set: rest } }
-      const says = `nobody on ${segment.id} holds ${tell.destination(matching, rest)}`
+      const says = told(() => `nobody on ${segment.id} holds ${tell.destination(matching, rest)}`)
       stop(lost, { layer: 'route', verdict: 'unrouted', says, because: [segment.origin] }, (past) => teleport({ ...lost, branch: past }, undefined))
     }
   }
@@ -296,8 +298,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const here = { ...item, branch }
     const kind = model.nodes.get(node)?.kind
     if (options.replyTo) {
-      if (node === options.replyTo.node) return end(here, 'delivered', 'route', `back at ${tell.holder(matching, node, branch.set)}`, [])
-      return end(here, 'dropped', 'route', `arrives at ${tell.holder(matching, node, branch.set)}, which did not ask`, [])
+      if (node === options.replyTo.node) return end(here, 'delivered', 'route', told(() => `back at ${tell.holder(matching, node, branch.set)}`), [])
+      return end(here, 'dropped', 'route', told(() => `arrives at ${tell.holder(matching, node, branch.set)}, which did not ask`), [])
     }
     if (node === outsideNode) return leaveOutside(here)
     if (model.endpointsOfNode.get(node)?.every((e) => e.kind === 'addresses')) return end(here, 'left', 'route', `an address of ${node} that no declared host holds`, item.because)
@@ -305,7 +307,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const part = { ...here, branch: { ...branch, set: heard.set } }
       if (heard.listener) listen(part, heard.listener)
       else if (kind === 'proxy') end(part, 'refused', 'listen', `nothing declared listens on ${tell.ports(matching, heard.set)} of ${node}`, [implied('what is not declared to listen refuses')])
-      else end(part, 'delivered', 'listen', `arrives at ${tell.holder(matching, node, heard.set)}`, tell.holderOrigins(matching, node, heard.set))
+      else end(part, 'delivered', 'listen', told(() => `arrives at ${tell.holder(matching, node, heard.set)}`), options.explain ? tell.holderOrigins(matching, node, heard.set) : [])
     }
   }
 
@@ -314,7 +316,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     if (item.branch.leg.from === outsideNode && !space.isEmpty(strange))
       end({ ...item, branch: { ...item.branch, set: strange } }, 'unrouted', 'route', `${tell.destination(matching, strange)} is private: the internet has no route to it`, [implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)')])
     const rest = item.branch.leg.from === outsideNode ? space.minus(item.branch.set, strange) : item.branch.set
-    if (!space.isEmpty(rest)) end({ ...item, branch: { ...item.branch, set: rest } }, 'left', 'route', `out to ${tell.destination(matching, rest)}, which is not declared`, item.because)
+    if (!space.isEmpty(rest)) end({ ...item, branch: { ...item.branch, set: rest } }, 'left', 'route', told(() => `out to ${tell.destination(matching, rest)}, which is not declared`), item.because)
   }
 
   const listen = (item: Item, listener: Listener): void => {

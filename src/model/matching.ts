@@ -1,4 +1,5 @@
 import { complementAddresses, everyIpv4, everyIpv6, containsRanges, intersectRanges, type AddressRange, type AddressSet } from '../base/address.ts'
+import type { Interval } from '../base/interval.ts'
 import type { Match, Peers } from '../flow/match.ts'
 import { FlowSpace, type FlowSet, type Variable } from '../flow/space.ts'
 import { TextDimension } from '../flow/text/classes.ts'
@@ -72,7 +73,10 @@ export class Matching {
 
   readonly #doubts = new Map<object, Doubt>()
 
+  readonly #tokenOf: ReadonlyMap<string, number>
+
   constructor(model: Model, space = new FlowSpace()) {
+    this.#tokenOf = new Map(model.tokens.map((id, token) => [id, token]))
     this.model = model
     this.space = space
   }
@@ -139,19 +143,27 @@ export class Matching {
 
   /** Addresses of endpoints, groups and ranges together: the surely known ones. */
   addresses(peers: Peers): AddressSet {
-    const parts: AddressSet[] = [{ ranges: peers.ranges, tokens: [] }]
+    const ranges: AddressRange[] = [...peers.ranges]
+    const tokens: number[] = []
     const add = (endpoint: string): void => {
+      const token = this.#tokenOf.get(endpoint)
+      if (token !== undefined) {
+        tokens.push(token)
+        return
+      }
       const known = this.model.addressesOf.get(this.model.aliases.get(endpoint) ?? endpoint)
-      if (known) parts.push(known)
+      if (!known) return
+      ranges.push(...known.ranges)
+      for (const { first } of known.tokens) tokens.push(first)
     }
     for (const endpoint of peers.endpoints) add(endpoint)
     for (const id of peers.groups) {
       const group = this.model.groups.get(id)
       if (!group) continue
-      parts.push({ ranges: group.ranges, tokens: [] })
+      ranges.push(...group.ranges)
       for (const endpoint of group.surely) add(endpoint)
     }
-    return { ranges: parts.flatMap((p) => p.ranges), tokens: parts.flatMap((p) => p.tokens) }
+    return { ranges, tokens: intervalsOf(tokens) }
   }
 
   peersAs(side: 'source' | 'destination', peers: Peers): Matched {
@@ -327,6 +339,18 @@ export class Matching {
     this.#movable.set(match, depends)
     return depends
   }
+}
+
+/** Numbers as the fewest intervals; sorts in place. */
+function intervalsOf(numbers: number[]): Interval[] {
+  numbers.sort((a, b) => a - b)
+  const intervals: { first: number; last: number }[] = []
+  for (const number of numbers) {
+    const before = intervals.at(-1)
+    if (before && number <= before.last + 1) before.last = number
+    else intervals.push({ first: number, last: number })
+  }
+  return intervals
 }
 
 const sure = (set: FlowSet): Matched => ({ surely: set, possibly: set })
