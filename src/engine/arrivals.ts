@@ -3,7 +3,7 @@ import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
 import { begin, pullToStart, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
-import { replies, returnedFlows } from './reply.ts'
+import { replies, returnedFlows, type Reply } from './reply.ts'
 import { holders } from './tell.ts'
 import { walk } from './walk.ts'
 
@@ -21,6 +21,20 @@ export interface Arrival {
 export interface ReachScope {
   /** Only flows from these addresses. */
   readonly from?: AddressSet
+  /** Is told of every end, whether anything arrived there or not. */
+  readonly watch?: (seen: Seen) => void
+}
+
+/** An end of a walk as it was met. */
+export interface Seen {
+  readonly start: Start
+  readonly end: End
+  /** The flows as they began; undefined where nobody needed to know (they did not arrive, in no doubt). */
+  readonly sent: FlowSet | undefined
+  /** Of the flows that arrived, those that are answered or need no answer. */
+  readonly fine: FlowSet
+  /** The ways back of what arrived. */
+  readonly replies: readonly Reply[]
 }
 
 /** One end of one walk, with the flows as they began. */
@@ -38,7 +52,7 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
   const places = new Map<string, { node: string; to: string | undefined; possibly: FlowSet[]; surely: FlowSet[] }>()
   const unknown: End[] = []
   for (const start of startsOf(matching, scope)) {
-    const ended = endsFrom(matching, start)
+    const ended = endsFrom(matching, start, scope)
     for (const one of ended) {
       if (one.end.verdict === 'unknown') unknown.push(one.end)
       if (!one.delivered) continue
@@ -92,27 +106,31 @@ function ephemeral(matching: Matching): FlowSet {
   return space.or(space.sourcePort([{ first: 1024, last: 65535 }]), space.not(space.protocol([{ first: 6, last: 6 }, { first: 17, last: 17 }, { first: 132, last: 132 }])))
 }
 
-function endsFrom(matching: Matching, start: Start): Ended[] {
+function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] {
   const ends = walk(matching, begin(start), { explain: false, throughProxies: true, past: false, replyTo: undefined })
   return ends.flatMap((end): Ended[] => {
     const delivered = end.verdict === 'delivered' || (end.verdict === 'left' && end.branch.finished.length === 0)
-    if (!delivered && end.branch.alternatives.length === 0) return []
-    const initial = delivered && end.verdict === 'delivered' ? answered(matching, end) : pullToStart(matching.space, end.branch, end.set)
-    if (matching.space.isEmpty(initial)) return []
-    const common = { end, initial, delivered, node: end.at }
+    if (!delivered && end.branch.alternatives.length === 0) {
+      scope.watch?.({ start, end, sent: undefined, fine: matching.space.none, replies: [] })
+      return []
+    }
+    const sent = pullToStart(matching.space, end.branch, end.set)
+    const { fine, replies: back } = end.verdict === 'delivered' ? answered(matching, end, sent) : { fine: sent, replies: [] }
+    scope.watch?.({ start, end, sent, fine: delivered ? fine : matching.space.none, replies: back })
+    if (matching.space.isEmpty(fine)) return []
+    const common = { end, initial: fine, delivered, node: end.at }
     if (end.branch.finished.length === 0 || end.at === outsideNode) return [{ ...common, to: undefined }]
     return holders(matching, end.at, end.set).map((to) => ({ ...common, to }))
   })
 }
 
 /** TCP and SCTP are reached only when their replies come home; who sends anything else is not waiting. */
-function answered(matching: Matching, end: End): FlowSet {
+function answered(matching: Matching, end: End, sent: FlowSet): { fine: FlowSet; replies: Reply[] } {
   const { space } = matching
-  const initial = pullToStart(space, end.branch, end.set)
   const sessions = space.protocol([{ first: 6, last: 6 }, { first: 132, last: 132 }])
-  if (!space.overlaps(initial, sessions)) return initial
-  const back = returnedFlows(matching, replies(matching, end, { explain: false, past: false }), initial)
-  return space.or(back, space.minus(initial, sessions))
+  if (!space.overlaps(sent, sessions)) return { fine: sent, replies: [] }
+  const back = replies(matching, end, { explain: false, past: false })
+  return { fine: space.or(returnedFlows(matching, back, sent), space.minus(sent, sessions)), replies: back }
 }
 
 /** First sender, last header of the first leg; only those flows whose beginnings are in `initial`. */

@@ -87,7 +87,8 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
     const says = members.length > 1 ? `${pool.says}: ${describe(member)}, one of ${members.length}` : `${pool.says}: ${describe(member)}`
     const balanced = step({ ...branch, choices: branch.choices + (members.length > 1 ? 1 : 0) }, node, 'balance', 'forward', says, [...because, member.origin])
     if (targets.addresses.ranges.length + targets.addresses.tokens.length === 0) {
-      end(balanced, targets.known ? 'failed' : 'unknown', 'name', targets.says, targets.because)
+      // A name that nobody declared lies outside, like an address that nobody declared.
+      end(balanced, targets.known ? 'failed' : 'left', 'name', targets.says, targets.because)
       continue
     }
     const named = targets.says === '' ? balanced : step(balanced, node, 'name', 'resolve', targets.says, targets.because)
@@ -100,7 +101,7 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
 }
 
 /** Who opens the next leg: the endpoint that the listener is bound to, or the node's own. */
-function sender(matching: Matching, listener: Listener, node: string): string {
+export function sender(matching: Matching, listener: Listener, node: string): string {
   const bound = listener.addresses?.endpoints[0]
   if (bound !== undefined && matching.model.endpoints.has(bound)) return bound
   const own = matching.model.endpointsOfNode.get(node) ?? []
@@ -130,7 +131,8 @@ function describe(member: PoolMember): string {
   }
 }
 
-function targetsOf(matching: Matching, member: PoolMember, from: string): { addresses: AddressSet; known: boolean; says: string; because: readonly Origin[] } {
+/** Where a pool's member is to be found, as `from` looks it up. */
+export function targetsOf(matching: Matching, member: PoolMember, from: string): { addresses: AddressSet; known: boolean; says: string; because: readonly Origin[] } {
   const none = { known: true, says: '', because: [] }
   switch (member.target.kind) {
     case 'address':

@@ -1,3 +1,4 @@
+import type { Verdict } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
 import type { Facts } from './facts.ts'
 import type { Profile } from './profile.ts'
@@ -17,7 +18,23 @@ export interface Found {
   /** Only where a finding is graver or lighter than its check. */
   readonly severity?: Severity
   /** One concrete flow that shows it; findings about behaviour have one. */
-  readonly witness?: { readonly from: string; readonly to: string; readonly flow: string; readonly verdict: string }
+  readonly witness?: Witness
+}
+
+/** A flow that anybody can ask about again: `from` and `to` as one writes them, and what became of it. */
+export interface Witness {
+  readonly from: string
+  readonly to: string
+  readonly flow: {
+    readonly protocol: string
+    readonly ports?: string
+    readonly sources?: string
+    readonly destinations?: string
+    readonly http?: { readonly hosts?: string; readonly paths?: string; readonly methods?: string }
+  }
+  readonly verdict: Verdict
+  /** What decided, as a step says it. */
+  readonly says?: string
 }
 
 /**
