@@ -220,12 +220,15 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     return knowing.length > 0 ? knowing : nodes
   }
 
-  /** A host sends from the address of the interface that it sends by. */
+  /** A host sends from the address of the interface that it sends by, not from another's; who lives behind it keeps his own. */
   const chooseSource = (item: Item, name: string): Branch => {
     if (!item.sourceOpen) return item.branch
-    const addresses = (model.nodes.get(item.node)?.interfaces.find((i) => i.name === name)?.addresses ?? []).map((a) => a.address)
-    const chosen = space.and(item.branch.set, space.source(setOf(addresses)))
-    return space.isEmpty(chosen) ? item.branch : { ...item.branch, set: chosen, leg: { ...item.branch.leg, begin: space.and(item.branch.leg.begin, space.source(setOf(addresses))) } }
+    const interfaces = model.nodes.get(item.node)?.interfaces ?? []
+    const own = (interfaces.find((i) => i.name === name)?.addresses ?? []).map((a) => a.address)
+    const others = interfaces.flatMap((i) => i.addresses.map((a) => a.address)).filter((a) => own.some((o) => o.family === a.family) && !own.some((o) => formatAddress(o) === formatAddress(a)))
+    const usable = space.not(space.source(setOf(others)))
+    const chosen = space.and(item.branch.set, usable)
+    return space.isEmpty(chosen) ? item.branch : { ...item.branch, set: chosen, leg: { ...item.branch.leg, begin: space.and(item.branch.leg.begin, usable) } }
   }
 
   const transmit = (item: Item): void => {
