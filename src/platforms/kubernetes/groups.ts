@@ -1,6 +1,5 @@
-import { containsRanges, intersectRanges, minusRanges, normalRanges } from '../../base/address.ts'
-import type { AddressRange, Family } from '../../base/address.ts'
-import { addressPeer } from '../../flow/match.ts'
+import { minusRanges } from '../../base/address.ts'
+import type { AddressRange } from '../../base/address.ts'
 import type { Group } from '../../model/endpoint.ts'
 import type { Origin } from '../../origin/origin.ts'
 import { implied } from '../../origin/origin.ts'
@@ -11,30 +10,16 @@ import type { PolicyProtocol } from './resource.ts'
 import { everyLabel, selectorText } from './selector.ts'
 import type { Selector } from './selector.ts'
 
-export interface BlockRules {
-  /** Where pods without a known address lie (`spec.podCIDRs` of the nodes); empty: anywhere. */
-  readonly podRanges: readonly AddressRange[]
-  // Cilium: CIDR rules speak of peers that are not endpoints of its own, so never of pods (docs.cilium.io, Layer 3 Policies, 2026-11).
-  readonly podsInBlocks: boolean
-  /** Endpoints beside pods whose address isn't known: nodes that were not declared. */
-  readonly addressless: readonly string[]
-}
-
 /** The groups that policies refer to, each made once, whoever asks for it first. */
 export class Groups {
   readonly #chooser: Chooser
   readonly #pods: readonly Pods[]
-  readonly #rules: BlockRules
-  readonly #addressless: readonly Pods[]
-  #podAddresses: readonly AddressRange[] | undefined
   readonly #made = new Map<string, Group>()
   readonly #named = new Map<string, readonly NamedPort[]>()
 
-  constructor(chooser: Chooser, pods: readonly Pods[], rules: BlockRules) {
+  constructor(chooser: Chooser, pods: readonly Pods[]) {
     this.#chooser = chooser
     this.#pods = pods
-    this.#rules = rules
-    this.#addressless = pods.filter(({ addresses }) => addresses.length === 0)
   }
 
   get all(): readonly Group[] {
@@ -58,23 +43,10 @@ export class Groups {
     return id
   }
 
-  /** The id of the group of those whose address is in a block; a pod whose address isn't known may be in it. */
+  /** The id of the group of those whose address is in a block; of pods without a known address the engine says who may be in it. */
   block(range: AddressRange, except: readonly AddressRange[], says: string, origin: Origin): string {
     const id = `kubernetes/${says}`
-    if (this.#made.has(id)) return id
-    const { podRanges, podsInBlocks, addressless } = this.#rules
-    const inside = minusRanges([range], except)
-    const surely: string[] = []
-    const possibly: string[] = []
-    const verdict = podsInBlocks ? contains(inside, podRanges) : 'no'
-    const anywhere = contains(inside, [])
-    for (const one of this.#addressless) {
-      const place = one.hostNetwork || one.kind === 'controller' ? anywhere : verdict
-      if (place === 'yes') surely.push(one.id)
-      else if (place === 'maybe') possibly.push(one.id)
-    }
-    for (const id of addressless) (anywhere === 'yes' ? surely : possibly).push(id)
-    this.#add({ id, surely, possibly, ranges: podsInBlocks ? inside : minusRanges(inside, this.#addressesOfPods()), origin })
+    if (!this.#made.has(id)) this.#add({ id, surely: [], possibly: [], ranges: minusRanges([range], except), origin })
     return id
   }
 
@@ -110,13 +82,6 @@ export class Groups {
     return known
   }
 
-  #addressesOfPods(): readonly AddressRange[] {
-    this.#podAddresses ??= normalRanges(
-      this.#pods.flatMap(({ addresses, hostNetwork }) => (hostNetwork ? [] : addressPeer(...addresses).ranges)),
-    )
-    return this.#podAddresses
-  }
-
   #add(group: Group): void {
     this.#made.set(group.id, group)
   }
@@ -134,21 +99,4 @@ function describeSelection(home: string, namespaces: Selector | undefined, pods:
   if (!namespaces) return `${which} in ${home}`
   const where = selectorText(namespaces)
   return where === '' ? which : `${which} in namespaces ${where}`
-}
-
-/**
- * Is an address that lies somewhere in `where` (nowhere in particular: anywhere) in the block? An endpoint without an address has either
- * family, as everywhere in the model, so a block that is all of one family holds it.
- */
-function contains(block: readonly AddressRange[], where: readonly AddressRange[]): 'yes' | 'maybe' | 'no' {
-  if (where.length > 0) {
-    if (intersectRanges(where, block).length === 0) return 'no'
-    return containsRanges(block, where) ? 'yes' : 'maybe'
-  }
-  return [4, 6].some((family) => isWhole(block, family as Family)) ? 'yes' : 'maybe'
-}
-
-function isWhole(block: readonly AddressRange[], family: Family): boolean {
-  const last = family === 4 ? (1n << 32n) - 1n : (1n << 128n) - 1n
-  return block.some((range) => range.family === family && range.first === 0n && range.last === last)
 }

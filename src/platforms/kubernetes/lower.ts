@@ -1,3 +1,5 @@
+import { normalRanges } from '../../base/address.ts'
+import type { AddressRange } from '../../base/address.ts'
 import { nobody } from '../../flow/match.ts'
 import type { Dependency, Endpoint, Group } from '../../model/endpoint.ts'
 import type { Reading } from '../../model/facts.ts'
@@ -19,14 +21,13 @@ import {
   masquerades,
   nodeAttachments,
   nodeFacts,
-  podGroup,
   podSegmentFact,
   undeclaredNodes,
   undeclaredNodesEndpoint,
 } from './nodes.ts'
 import { podsOf } from './pods.ts'
 import type { Pods } from './pods.ts'
-import { policyFilter } from './policies.ts'
+import { podGroup, policyFilter } from './policies.ts'
 import { settingsOf } from './profile.ts'
 import type { Settings } from './profile.ts'
 import type { Cluster } from './resource.ts'
@@ -53,13 +54,8 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
   const pods = [...declared, ...ingress.controllers]
   const searches = searchesOf(settings)
   const nodesDeclared = cluster.nodes.length > 0
-  const groups = new Groups(ingress.controllers.length === 0 ? chooser : new Chooser(pods, namespaces), pods, {
-    podRanges: cluster.nodes.flatMap(({ podRanges }) => podRanges),
-    podsInBlocks: settings.cni !== 'cilium',
-    addressless: nodesDeclared
-      ? cluster.nodes.filter(({ internal, external }) => internal.length + external.length === 0).map(({ id }) => id)
-      : [undeclaredNodes],
-  })
+  const somewhere = normalRanges(cluster.nodes.flatMap(({ podRanges }) => podRanges))
+  const groups = new Groups(ingress.controllers.length === 0 ? chooser : new Chooser(pods, namespaces), pods)
   const nodeIds = nodesDeclared ? cluster.nodes.map(({ id }) => id) : [undeclaredNodes]
   const sourceRanges = sourceRangesFilter(cluster.services)
   const hostPorts = nodesDeclared ? hostPortsTranslation(declared) : undefined
@@ -77,7 +73,7 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
       segments: [podSegmentFact(cluster.nodes)],
       attachments: nodeAttachments(cluster.nodes, stages),
       endpoints: [
-        ...pods.map((one) => podEndpoint(one, ingress.exposed, searches, settings)),
+        ...pods.map((one) => podEndpoint(one, ingress.exposed, searches, somewhere, settings)),
         ...cluster.services.filter(hasAddress).map((service) => serviceEndpoint(service, nodesDeclared, settings)),
         ...nodes.endpoints,
         ...(nodesDeclared ? [] : [undeclaredNodesEndpoint()]),
@@ -120,6 +116,7 @@ function podEndpoint(
   one: Pods,
   exposed: ReadonlySet<string>,
   searches: (namespace: string | undefined) => Surroundings,
+  somewhere: readonly AddressRange[],
   { pods }: Settings,
 ): Endpoint {
   const surroundings = searches(one.namespace)
@@ -129,6 +126,8 @@ function podEndpoint(
     names: one.workloads.length < 2 ? [] : one.workloads.slice(1).map(({ id }) => id),
     node: clusterId,
     addresses: one.addresses,
+    // Without an address its place is known as far as the nodes' pod ranges tell; those in a node's network lie elsewhere.
+    ...(one.addresses.length === 0 && somewhere.length > 0 && one.kind === 'workload' && !one.hostNetwork && { somewhere }),
     labels: one.labels,
     within: surroundings.within,
     exposed: exposed.has(one.id) ? 'yes' : pods === 'routed' ? 'yes' : pods === 'private' ? 'no' : 'maybe',

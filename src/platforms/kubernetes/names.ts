@@ -8,7 +8,7 @@ import { clusterId } from './nodes.ts'
 import type { Pods } from './pods.ts'
 import type { Settings } from './profile.ts'
 import type { Service } from './resource.ts'
-import { hasAddress } from './services.ts'
+import { hasAddress, isExternal } from './services.ts'
 
 // CoreDNS's kubernetes plugin answers with 5 seconds unless told otherwise (coredns.io/plugins/kubernetes, 2026-11).
 const ttl = 5
@@ -50,7 +50,7 @@ function record(owner: string, type: string, data: RecordData, origin: Origin): 
 }
 
 function addressRecords(owner: string, service: Service): NameRecord[] {
-  if (service.clusterIPs.length === 0) return endpointRecord(owner, service.id, service.origin)
+  if (isExternal(service) || service.clusterIPs.length === 0) return endpointRecord(owner, service.id, service.origin)
   return service.clusterIPs.map((address) => addressRecord(owner, address, service.origin))
 }
 

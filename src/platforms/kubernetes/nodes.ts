@@ -1,4 +1,4 @@
-import { addressBits, complementRanges, formatAddress } from '../../base/address.ts'
+import { addressBits, complementRanges } from '../../base/address.ts'
 import type { Address } from '../../base/address.ts'
 import { addressPeer, all, nobody, not } from '../../flow/match.ts'
 import type { Match, Peers } from '../../flow/match.ts'
@@ -11,12 +11,11 @@ import type { Pods } from './pods.ts'
 import type { Settings } from './profile.ts'
 import { protocolMatch } from './protocol.ts'
 import type { ClusterNode } from './resource.ts'
-import { filterIds } from './policies.ts'
+import { filterIds, podGroup } from './policies.ts'
 import { balancerFilterId, externalId, masqueradeMark, nodePortsId, servicesId } from './services.ts'
 
 export const clusterId = 'kubernetes'
 export const podSegment = 'kubernetes/pods'
-export const podGroup = 'kubernetes/pods'
 export const externalSourceId = 'kubernetes/external-source'
 export const hostPortsId = 'kubernetes/host-ports'
 /** Stands for the nodes of a cluster for which none was declared: only ever a source that a node gives to what it passes on. */
@@ -44,7 +43,7 @@ export function clusterNode({ sourceRanges }: Stages): Node {
     kind: 'cluster',
     names: [],
     interfaces: [{ name: 'pods', addresses: [], segment: podSegment, up: true, origin: podNetwork }],
-    originate: [...ranges, { stage: 'translate', translation: servicesId }, { stage: 'filter', filter: filterIds.egress }, route],
+    originate: [{ stage: 'translate', translation: servicesId }, { stage: 'filter', filter: filterIds.egress }, route],
     arrive: [...ranges, { stage: 'translate', translation: externalId }, { stage: 'translate', translation: externalSourceId }, route],
     forwards: true,
     folder: undefined,
@@ -246,8 +245,4 @@ export function hostPortsTranslation(pods: readonly Pods[]): Translation | undef
     }
   }
   return rules.length === 0 ? undefined : { id: hostPortsId, says: 'host ports', chains: { 'host-ports': rules }, start: 'host-ports' }
-}
-
-export function describeAddresses(addresses: readonly Address[]): string {
-  return addresses.map(formatAddress).join(', ')
 }

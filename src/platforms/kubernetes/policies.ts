@@ -1,5 +1,5 @@
 import type { Filter, FilterRule } from '../../model/filter.ts'
-import { all, nobody, some } from '../../flow/match.ts'
+import { all, nobody, not, some } from '../../flow/match.ts'
 import type { Match, Peers } from '../../flow/match.ts'
 import { implied } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
@@ -9,6 +9,9 @@ import { protocolMatch } from './protocol.ts'
 import type { Policy, PolicyPeer, PolicyPort, PolicyRule } from './resource.ts'
 
 type Direction = 'egress' | 'ingress'
+
+/** Every pod of the cluster that is not in a node's own network. */
+export const podGroup = 'kubernetes/pods'
 
 export const filterIds = { egress: 'kubernetes/egress', ingress: 'kubernetes/ingress' } as const
 
@@ -36,7 +39,7 @@ export function policyFilter(
       const group = groups.selected(policy.namespace, undefined, policy.pods, policy.podsOrigin)
       isolated.add(group)
       const subject = self(direction, groupPeers([group]))
-      for (const [index, rule] of side.rules.entries()) accepts.push(...ruleLines(direction, policy, rule, index, subject, groups))
+      for (const [index, rule] of side.rules.entries()) accepts.push(...ruleLines(direction, policy, rule, index, subject, groups, settings))
       drops.push({
         match: subject,
         action: { do: 'drop' },
@@ -66,27 +69,32 @@ function unrestricted(direction: Direction, { enforcement, cni }: Settings): Ori
   return implied(`kubernetes: a pod that no policy selects for ${direction} is not restricted`)
 }
 
-function ruleLines(direction: Direction, policy: Policy, rule: PolicyRule, index: number, subject: Match, groups: Groups): FilterRule[] {
+function ruleLines(
+  direction: Direction,
+  policy: Policy,
+  rule: PolicyRule,
+  index: number,
+  subject: Match,
+  groups: Groups,
+  settings: Settings,
+): FilterRule[] {
   const says = `policy ${policy.namespace}/${policy.name}, ${direction} rule ${index + 1}`
   const ports = portsMatch(rule.ports, groups)
   const lines: FilterRule[] = []
-  if (rule.damaged)
-    lines.push({ match: subject, action: { do: 'unknown', says: `${says} has a part that can't be read` }, says, origin: rule.origin })
+  if (rule.damaged) lines.push({ match: subject, action: { do: 'unknown', says: `${says} has a part that can't be read` }, says, origin: rule.origin })
   if (rule.damaged && (rule.peers.length === 0 || rule.ports.length === 0)) return lines
-  const everyone = rule.peers.length === 0
-  const peers = everyone ? undefined : other(direction, groupPeers(rule.peers.map((peer) => peerGroup(policy, peer, groups))))
-  lines.push({
-    match: all(subject, ...(peers ? [peers] : []), ...(ports ? [ports] : [])),
-    action: { do: 'accept' },
-    says,
-    origin: rule.origin,
-  })
+  const peers = rule.peers.length === 0 ? [] : [peersMatch(direction, policy, rule.peers, groups, settings)]
+  lines.push({ match: all(subject, ...peers, ...(ports ? [ports] : [])), action: { do: 'accept' }, says, origin: rule.origin })
   return lines
 }
 
-function peerGroup(policy: Policy, { pods, namespaces, block, origin }: PolicyPeer, groups: Groups): string {
-  if (block) return groups.block(block.range, block.except, block.says, origin)
-  return groups.selected(policy.namespace, namespaces, pods, origin)
+function peersMatch(direction: Direction, policy: Policy, peers: readonly PolicyPeer[], groups: Groups, { cni }: Settings): Match {
+  const chosen = peers.flatMap(({ pods, namespaces, block, origin }) => (block ? [] : [groups.selected(policy.namespace, namespaces, pods, origin)]))
+  const blocks = peers.flatMap(({ block, origin }) => (block ? [groups.block(block.range, block.except, block.says, origin)] : []))
+  if (cni !== 'cilium' || blocks.length === 0) return other(direction, groupPeers([...chosen, ...blocks]))
+  // Cilium: rules with ranges are about peers that are no endpoints of its own, so never about pods (docs.cilium.io, Layer 3 Policies, 2026-11).
+  const outside = all(other(direction, groupPeers(blocks)), not(other(direction, groupPeers([podGroup]))))
+  return chosen.length === 0 ? outside : some(other(direction, groupPeers(chosen)), outside)
 }
 
 function portsMatch(ports: readonly PolicyPort[], groups: Groups): Match | undefined {

@@ -1,5 +1,5 @@
 import type { Address } from '../../base/address.ts'
-import { addressPeer, all, nobody } from '../../flow/match.ts'
+import { all, nobody } from '../../flow/match.ts'
 import type { Match, Peers } from '../../flow/match.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Filter, FilterRule } from '../../model/filter.ts'
@@ -25,7 +25,7 @@ export function hasAddress({ type, headless }: Service): boolean {
 }
 
 /** Reachable from outside of the cluster by an address of its own. */
-function isExternal({ type, externalIPs }: Service): boolean {
+export function isExternal({ type, externalIPs }: Service): boolean {
   return type === 'LoadBalancer' || externalIPs.length > 0
 }
 
@@ -41,12 +41,8 @@ export function serviceEndpoint(service: Service, nodesDeclared: boolean, { clus
     kind: 'service',
     names: [...new Set([short, `${short}.svc`, `${short}.svc.${clusterDomain}`, ...service.balancerNames])],
     node: 'kubernetes',
-    // A load balancer without a known address is addressed by its identity: its cluster address is not what the outside sees.
-    addresses: external
-      ? externalAddresses(service).length > 0
-        ? [...externalAddresses(service), ...service.clusterIPs]
-        : []
-      : service.clusterIPs,
+    // A load balancer has the address that the outside sees; its cluster address, if written, is not mixed with it.
+    addresses: external ? externalAddresses(service) : service.clusterIPs,
     labels: service.labels,
     within: ['kubernetes', service.namespace],
     exposed: external ? 'yes' : service.type === 'NodePort' && !nodesDeclared ? 'maybe' : 'no',
@@ -60,7 +56,7 @@ export function servicesTranslation(services: readonly Service[], finder: Backen
   const rules: TranslationRule[] = []
   const reachable = services.filter(hasAddress)
   for (const service of reachable) {
-    const to = destination({ ...nobody, endpoints: [service.id], ranges: addressPeer(...service.clusterIPs).ranges })
+    const to = destination({ ...nobody, endpoints: [service.id] })
     for (const port of service.ports)
       rules.push(...portRules(service, port, to, port.port, finder, service.internalLocal ? 'internal' : 'cluster'))
   }
@@ -73,8 +69,7 @@ export function externalTranslation(services: readonly Service[], finder: Backen
   const rules: TranslationRule[] = []
   const reachable = services.filter(hasAddress)
   for (const service of reachable) {
-    const external = externalAddresses(service)
-    const peers: Peers = external.length > 0 ? addressPeer(...external) : { ...nobody, endpoints: [service.id] }
+    const peers: Peers = { ...nobody, endpoints: [service.id] }
     const policy = service.externalLocal ? 'external' : 'cluster'
     for (const port of service.ports) {
       if (isExternal(service)) rules.push(...portRules(service, port, destination(peers), port.port, finder, policy, true))
@@ -184,11 +179,7 @@ function portRules(
  */
 function otherPorts(services: readonly Service[], { kubeProxy }: Settings): TranslationRule {
   return {
-    match: destination({
-      ...nobody,
-      endpoints: services.map(({ id }) => id),
-      ranges: addressPeer(...services.flatMap(({ clusterIPs }) => clusterIPs)).ranges,
-    }),
+    match: destination({ ...nobody, endpoints: services.map(({ id }) => id) }),
     action:
       kubeProxy === 'nftables' ? { do: 'reject', with: 'icmp' } : kubeProxy === 'ipvs' ? { do: 'reject', with: 'reset' } : { do: 'drop' },
     says: 'the Service does not declare this port',
@@ -202,7 +193,7 @@ export function sourceRangesFilter(services: readonly Service[]): Filter | undef
   for (const service of services) {
     if (service.type !== 'LoadBalancer' || !service.sourceRanges || service.sourceRanges.ranges.length === 0) continue
     const { ranges, origin } = service.sourceRanges
-    const peers: Peers = service.balancerIPs.length > 0 ? addressPeer(...service.balancerIPs) : { ...nobody, endpoints: [service.id] }
+    const peers: Peers = { ...nobody, endpoints: [service.id] }
     for (const port of service.ports) {
       const match = all(
         destination(peers),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatRange } from '../../../src/base/address.ts'
 import { deployment, documents, namespace, node, policy } from './manifests.ts'
 import { filterWords, groupWords, lower } from './words.ts'
 
@@ -129,16 +130,8 @@ describe('groups', () => {
       'pods pod-template-hash=abc in shop',
       ' / shop/Deployment/web shop/Deployment/db / ',
     ],
-    [
-      'ipBlock: {cidr: 10.0.0.0/8}',
-      '10.0.0.0/8',
-      ' / shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job kubernetes/nodes / 10.0.0.0/8',
-    ],
-    [
-      'ipBlock: {cidr: 0.0.0.0/0}',
-      '0.0.0.0/0',
-      'shop/Deployment/web shop/Deployment/db stage/Deployment/web undeclared/Deployment/job kubernetes/nodes /  / 0.0.0.0/0',
-    ],
+    ['ipBlock: {cidr: 10.0.0.0/8}', '10.0.0.0/8', ' /  / 10.0.0.0/8'],
+    ['ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/9]}', '10.0.0.0/8 except 10.0.0.0/9', ' /  / 10.128.0.0/9'],
   ]
   for (const [peer, id, expected] of cases) {
     it(peer, () => {
@@ -147,15 +140,13 @@ describe('groups', () => {
     })
   }
 
-  it('pod ranges of nodes say which blocks hold pods', () => {
-    const rule = (cidr: string): string =>
-      policy(`p${cidr.replace(/\W/g, '-')}`, `podSelector: {}, ingress: [{from: [{ipBlock: {cidr: ${cidr}}}]}]`)
-    const { facts } = lower(
-      documents(web, node('n1', '10.0.0.1', '10.244.1.0/24'), rule('10.244.0.0/16'), rule('192.0.2.0/24'), rule('10.244.1.0/25')),
-    )
-    expect(groupWords(facts, 'kubernetes/10.244.0.0/16')).toBe('shop/Deployment/web /  / 10.244.0.0/16')
-    expect(groupWords(facts, 'kubernetes/192.0.2.0/24')).toBe(' /  / 192.0.2.0/24')
-    expect(groupWords(facts, 'kubernetes/10.244.1.0/25')).toBe(' / shop/Deployment/web / 10.244.1.0/25')
+  it('pod ranges of nodes say where pods lie', () => {
+    const { facts } = lower(documents(web, deployment('agent', { spec: 'hostNetwork: true' }), node('n1', '10.0.0.1', '10.244.1.0/24')))
+    expect(facts.endpoints.map(({ id, somewhere }) => `${id} ${somewhere?.map(formatRange).join(' ') ?? 'anywhere'}`)).toEqual([
+      'shop/Deployment/web 10.244.1.0/24',
+      'shop/Deployment/agent anywhere',
+      'Node/n1 anywhere',
+    ])
   })
 
   it('pods in the host network may or may not be meant', () => {
@@ -185,6 +176,8 @@ describe('profile', () => {
     expect(filterWords(lower(cluster, { icmp: 'denied' }).facts, 'kubernetes/ingress')[0]).toBe('drop to <pods app=web in shop> others')
   })
   it('cilium: blocks never hold pods', () => {
-    expect(groupWords(lower(cluster, { cni: 'cilium' }).facts, 'kubernetes/0.0.0.0/0')).toBe('kubernetes/nodes /  / 0.0.0.0/0')
+    expect(filterWords(lower(cluster, { cni: 'cilium' }).facts, 'kubernetes/ingress')[1]).toBe(
+      'accept to <pods app=web in shop> from <0.0.0.0/0> !from <pods>',
+    )
   })
 })

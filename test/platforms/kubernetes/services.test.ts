@@ -32,7 +32,7 @@ describe('inside the cluster', () => {
     {
       says: 'a literal address',
       manifests: [web, service('web', 'clusterIP: 10.96.0.7, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]')],
-      rules: ['to shop/Service/web+10.96.0.7 tcp :80 => shop/Deployment/web:8080', 'to shop/Service/web+10.96.0.7 => drop'],
+      rules: ['to shop/Service/web tcp :80 => shop/Deployment/web:8080', other],
     },
     {
       says: 'written endpoints',
@@ -117,8 +117,8 @@ describe('from outside', () => {
       ),
     )
     expect(translationWords(facts, 'kubernetes/external')).toEqual([
-      'to 203.0.113.9 tcp :80 opaque => drop',
-      'to 203.0.113.9 tcp :80 => shop/Deployment/web:80',
+      'to shop/Service/web tcp :80 opaque => drop',
+      'to shop/Service/web tcp :80 => shop/Deployment/web:80',
       other,
     ])
     expect(facts.filters.at(-1)?.chains['ranges']?.length).toBe(1)
