@@ -4,13 +4,17 @@ import { walk } from './statement.ts'
 import type { Level } from './statement.ts'
 
 /** Blocks whose inside isn't directives but pairs. */
-const pairs = ['map', 'geo', 'types', 'split_clients', 'charset_map', 'match', 'geoip2', 'otel_exporter', 'proxy_cookie_flags']
+const pairs: readonly string[] = ['map', 'geo', 'types', 'split_clients', 'charset_map', 'match', 'geoip2', 'otel_exporter', 'proxy_cookie_flags']
+
+export function isPairs(block: string | undefined): boolean {
+  return block !== undefined && pairs.includes(block)
+}
 
 /** Every directive that isn't understood and could change an answer, and every variable of a program. */
 export function obstaclesIn(main: Level): Unread[] {
   const unread: Unread[] = []
   for (const { statement, level } of walk(main)) {
-    if (level.statement !== undefined && pairs.includes(level.statement.name)) continue
+    if (isPairs(level.statement?.name)) continue
     if (statement.name === 'include' || effectOf(statement.name) !== 'unknown') continue
     unread.push({ what: `directive ${statement.name}`, origin: statement.origin, changesAnswers: true })
   }

@@ -1,0 +1,77 @@
+import type { Check, StyleInput } from '../../model/check.ts'
+import type { NginxConfiguration, NginxTree } from './tree.ts'
+import { isPairs } from './obstacles.ts'
+import { walk } from './statement.ts'
+import type { Level, Statement } from './statement.ts'
+import { parseTemplate } from './template.ts'
+
+/** A check of how nginx's configuration is written. */
+export type NginxCheck = Check<StyleInput<NginxTree>>
+
+export interface Occurrence {
+  readonly statement: Statement
+  readonly level: Level
+  readonly configuration: NginxConfiguration
+}
+
+/** Every directive of these names in all configurations, outer before inner. */
+export function* occurrences(tree: NginxTree, ...names: readonly string[]): Generator<Occurrence> {
+  for (const configuration of tree.configurations) {
+    for (const { statement, level } of walk(configuration.main)) {
+      if (names.includes(statement.name) && !isPairs(level.statement?.name)) yield { statement, level, configuration }
+    }
+  }
+}
+
+/** The directives around a level, innermost first. */
+export function* around(level: Level): Generator<Level> {
+  for (let here: Level | undefined = level; here !== undefined; here = here.parent) yield here
+}
+
+/** The block of the given name that a level lies in, or is. */
+export function enclosing(level: Level, name: string): Level | undefined {
+  for (const here of around(level)) if (here.statement?.name === name) return here
+  return undefined
+}
+
+/** Is it inside `stream { }`, where other rules hold? */
+export function inStream(level: Level): boolean {
+  return enclosing(level, 'stream') !== undefined
+}
+
+/** `location /x of server shop.example`: what people call the place of a level. */
+export function placeOf(level: Level): string {
+  const parts: string[] = []
+  for (const { statement, block } of around(level)) {
+    if (statement === undefined) continue
+    if (statement.name === 'server') {
+      const name = block.find((inner) => inner.name === 'server_name')?.args[0]
+      parts.push(name === undefined || name === '' ? 'server' : `server ${name}`)
+      break
+    }
+    parts.push([statement.name, ...statement.args].join(' '))
+    if (statement.name === 'http' || statement.name === 'stream') break
+  }
+  return parts.length === 0 ? 'the main level' : parts.join(' of ')
+}
+
+/** What a variable was last set to at a level or around it, written; undefined where nothing sets it. */
+export function setValue(name: string, level: Level): { readonly value: string; readonly level: Level } | undefined {
+  for (const here of around(level)) {
+    const found = here.block.findLast((statement) => statement.name === 'set' && statement.args[0]?.replace(/^\$/, '').toLowerCase() === name)
+    if (found !== undefined) return { value: found.args[1] ?? '', level: here }
+  }
+  return undefined
+}
+
+/** The variables of a value, those that `set` gives followed to what they are made of. A part after which the rest is constant stays in order. */
+export function sources(value: string, level: Level, depth = 0): string {
+  if (depth > 8) return value
+  return parseTemplate(value)
+    .map((part) => {
+      if ('text' in part) return part.text
+      const set = setValue(part.variable, level)
+      return set === undefined ? `\${${part.variable}}` : sources(set.value, set.level, depth + 1)
+    })
+    .join('')
+}
