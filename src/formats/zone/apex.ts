@@ -29,6 +29,7 @@ function typeAt(tokens: readonly ZoneToken[], from: number): string | undefined 
 export function findApex(text: Text, reading: ZoneReading): Apex | undefined {
   let origin: string | undefined
   let owner: string | undefined
+  let soa = reading.entries[0]
   for (const entry of reading.entries) {
     const [first, second] = entry.tokens
     if (first === undefined) continue
@@ -39,12 +40,12 @@ export function findApex(text: Text, reading: ZoneReading): Apex | undefined {
     if (entry.directive !== undefined) continue
     if (!entry.blankOwner) owner = first.raw
     if (typeAt(entry.tokens, entry.blankOwner ? 0 : 1) !== 'SOA' || owner === undefined) continue
+    soa = entry
     const name = readName(owner, origin)
     if ('name' in name) return { name: name.name, origin: written(text, entry.span) }
     break
   }
   const name = origin ?? fromPath(text.path)
   if (name === undefined) return undefined
-  const [entry] = reading.entries
-  return { name, origin: derived(`the zone is named after the file ${text.path}`, entry ? [written(text, entry.span)] : []) }
+  return { name, origin: derived(`the zone is named after the file ${text.path}`, soa ? [written(text, soa.span)] : []) }
 }

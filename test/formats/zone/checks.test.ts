@@ -62,3 +62,54 @@ describe('pages', () => {
     })
   }
 })
+
+describe('what is found, and how it is said', () => {
+  const soa = '$TTL 1h\n@ SOA ns1 hostmaster 2026112001 4h 1h 2w 1h\n@ NS ns1\n@ NS ns2\nns1 A 192.0.2.53\nns2 A 198.51.100.53\n'
+  const every = (files: Readonly<Record<string, string>>): string[] => checks.flatMap(({ code }) => found(code, files).map((line) => `${code} ${line}`))
+
+  it('nothing in a zone that is in order', () => {
+    const records = `@ 5m A 192.0.2.80
+@ 5m AAAA 2001:db8::80
+www CNAME @
+@ MX 10 mail
+mail A 192.0.2.25
+@ TXT "v=spf1 mx -all"
+_dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@shop.example"
+@ CAA 0 issue "letsencrypt.org"
+*.preview CNAME www
+_imaps._tcp SRV 0 1 993 mail
+sub NS ns1.sub
+sub NS ns2.elsewhere.example.
+ns1.sub A 192.0.2.54
+`
+    expect(every({ 'db.shop.example': soa + records })).toEqual([])
+  })
+
+  it('a fault of a file that two views serve is said once', () => {
+    const named = `view a { match-clients { 10.0.0.0/8; }; zone "shop.example" { type primary; file "shop"; }; };
+view b { match-clients { any; }; zone "shop.example" { type primary; file "shop"; }; };`
+    expect(found('dns/dangling-cname', { 'named.conf': named, shop: `${soa}www CNAME web\n` })).toHaveLength(1)
+  })
+
+  it('what was not read is not missing', () => {
+    expect(every({ 'db.shop.example': `${soa}@ CAA 0 issue ";"\n@ MX 10 mail\nwww CNAME web\nsub NS ns1.sub\n$INCLUDE gone\n` })).toEqual([])
+    expect(every({ 'db.shop.example': `${soa}@ CAA 0 issue ";"\nwww CNAME web\nweb A 192.0.2\n` })).toEqual([])
+  })
+
+  it('look-ups of included policies count', () => {
+    const own = '@ CAA 0 issue ";"\n@ TXT "v=spf1 include:a.shop.example include:b.shop.example -all"\n'
+    const parts = 'a TXT "v=spf1 a:x.example a:y.example mx exists:z.example ptr -all"\nb TXT "v=spf1 a mx a:x.example a:y.example redirect=c.shop.example"\nc TXT "v=spf1 include:b.shop.example ip4:192.0.2.1 -all"\n'
+    expect(every({ 'db.shop.example': soa + own + parts })).toEqual([
+      'mail/spf-too-many-lookups error db.shop.example:8: The SPF record of shop.example needs 13 look-ups or more, and receivers stop at 10.',
+    ])
+  })
+
+  it('times of the SOA, each by the recommendation that it breaks', () => {
+    const says = (times: string): string[] => found('dns/soa-out-of-bounds', { 'db.shop.example': soa.replace('4h 1h 2w 1h', times) }).map((line) => line.replace(/ db.*The (\w+) time.*?: .*/, ' $1'))
+    expect(says('4h 1h 2w 1h')).toEqual([])
+    expect(says('1h 2h 2w 1h')).toEqual(['warning retry'])
+    expect(says('4h 1h 3h 1h')).toEqual(['warning expire'])
+    expect(says('5m 1m 2w 1h')).toEqual(['note refresh'])
+    expect(says('2d 1h 9w 2d')).toEqual(['note expire', 'note refresh', 'note minimum'])
+  })
+})

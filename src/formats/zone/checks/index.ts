@@ -1,3 +1,4 @@
+import { aliasLoop } from './alias-loop.ts'
 import { caaContradictsCertificate } from './caa-contradicts-certificate.ts'
 import { caaMissing } from './caa-missing.ts'
 import { cnameBesideData } from './cname-beside-data.ts'
@@ -27,10 +28,12 @@ import { targetWithoutAddress } from './target-without-address.ts'
 import { ttlTooLong } from './ttl-too-long.ts'
 import { ttlsDiffer } from './ttls-differ.ts'
 import { underscoreHost } from './underscore-host.ts'
+import { once } from '../once.ts'
 import type { ZoneCheck } from '../tree.ts'
 
 /** How zone files are written, sorted by file. */
 export const checks: readonly ZoneCheck[] = [
+  aliasLoop,
   caaContradictsCertificate,
   caaMissing,
   cnameBesideData,
@@ -60,4 +63,4 @@ export const checks: readonly ZoneCheck[] = [
   ttlTooLong,
   ttlsDiffer,
   underscoreHost,
-]
+].map(once)

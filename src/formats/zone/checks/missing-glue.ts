@@ -14,7 +14,7 @@ export const missingGlue: ZoneCheck = {
       for (const [owner, servers] of byOwner(zone, 'NS')) {
         for (const one of servers) {
           const server = targetOf(one)
-          if (server === undefined || !isWithinDomain(server, zone.zone.apex)) continue
+          if (server === undefined || !isWithinDomain(server, zone.zone.apex) || server.endsWith(`${zone.zone.apex}.${zone.zone.apex}`)) continue
           const cut = cutAbove(zone, server)
           // Whoever serves another delegated zone has his address there.
           if (cut !== undefined && cut.owner !== owner) continue

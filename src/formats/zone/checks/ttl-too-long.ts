@@ -8,7 +8,7 @@ export const ttlTooLong: ZoneCheck = {
   code: 'dns/ttl-too-long',
   severity: 'note',
   needs: ['tree:zone'],
-  says: '{count} addresses in {subject} may be kept for a day or longer (TTL up to {ttl} s).',
+  says: 'Addresses in {subject} may be kept for a day or longer (records: {count}, TTL up to {ttl} s).',
   fix: 'Take a TTL of some minutes to an hour for names that must move when a server fails.',
   *run({ tree }) {
     for (const zone of tree.zones) {

@@ -6,7 +6,7 @@ import type { Directive } from '../../../syntax/blocks.ts'
 export interface Clients {
   readonly ranges: readonly AddressRange[]
   /** Elements that depend on what isn't written here: keys, the server's own networks, acls without a definition. */
-  readonly open: readonly Directive[]
+  readonly open: ReadonlySet<Directive>
 }
 
 const loopback: readonly AddressRange[] = ['127.0.0.0/8', '::1/128'].flatMap((text) => parsePrefix(text) ?? [])
@@ -21,51 +21,60 @@ function prefixOf(text: string): AddressRange | undefined {
   return parsePrefix(`${[...octets, '0', '0', '0', '0'].slice(0, 4).join('.')}/${short[2]}`)
 }
 
-/** First match decides: `!10.0.0.1; 10/8;` is the network without that address. `acls` are the lists defined so far, by name. */
-export function readClients(list: readonly Directive[], acls: ReadonlyMap<string, readonly Directive[]>, depth = 0): Clients {
-  let taken: readonly AddressRange[] = []
-  let decided: readonly AddressRange[] = []
-  const open: Directive[] = []
+/**
+ * First match decides: `!10.0.0.1; 10/8;` is the network without that address, so an address belongs where some element takes it that no
+ * `!` element stands before. `acls` are the lists defined so far, by name.
+ */
+export function readClients(list: readonly Directive[], acls: ReadonlyMap<string, Clients>): Clients {
+  const taken: AddressRange[] = []
+  const refused: AddressRange[] = []
+  const open = new Set<Directive>()
+  let pending: AddressRange[] = []
+  const settle = (): void => {
+    for (const range of refused.length === 0 ? pending : minusRanges(pending, refused)) taken.push(range)
+    pending = []
+  }
   for (const element of list) {
-    let word = element.name
-    let isNot = false
-    const rest = element.args.map((argument) => argument.value)
-    if (word === '!' && element.block === undefined) word = rest.shift() ?? ''
-    if (element.name.startsWith('!')) {
-      isNot = true
-      if (word.startsWith('!')) word = word.slice(1)
-    }
-    const lower = word.toLowerCase()
-    let ranges: readonly AddressRange[] | undefined
-    if (element.block !== undefined && (word === '' || word === '!')) {
-      const inner = depth < 16 ? readClients(element.block, acls, depth + 1) : { ranges: [], open: [element] }
-      open.push(...inner.open)
-      ranges = inner.ranges
-    } else if (lower === 'any') ranges = everyAddress.ranges
-    else if (lower === 'none') {
-      // `none` is `!any`.
-      ranges = everyAddress.ranges
-      isNot = !isNot
-    } else if (lower === 'localhost' || lower === 'localnets') {
-      open.push(element)
-      ranges = lower === 'localhost' ? loopback : []
-    } else if (rest.length === 0) {
-      const prefix = prefixOf(word)
-      const acl = acls.get(lower)
-      if (prefix) ranges = [prefix]
-      else if (acl && depth < 16) {
-        const inner = readClients(acl, acls, depth + 1)
-        open.push(...inner.open)
-        ranges = inner.ranges
-      }
-    }
+    const [word, isNot] = elementOf(element)
+    const ranges = rangesOf(element, word, acls, open)
     if (ranges === undefined) {
-      open.push(element)
+      open.add(element)
       continue
     }
-    const here = minusRanges(ranges, decided)
-    if (!isNot) taken = unionRanges(taken, here)
-    decided = unionRanges(decided, ranges)
+    // `none` is `!any`.
+    if (isNot !== (word === 'none')) {
+      settle()
+      for (const range of ranges) refused.push(range)
+    } else for (const range of ranges) pending.push(range)
   }
-  return { ranges: taken, open }
+  settle()
+  return { ranges: unionRanges(taken), open }
+}
+
+const none: ReadonlySet<Directive> = new Set()
+
+/** The element's word, lower case, and whether a `!` stands before it. */
+function elementOf({ name, args }: Directive): readonly [word: string, isNot: boolean] {
+  if (name === '!') return [args[0]?.value.toLowerCase() ?? '', true]
+  return name.startsWith('!') ? [name.slice(1).toLowerCase(), true] : [name.toLowerCase(), false]
+}
+
+function rangesOf(element: Directive, word: string, acls: ReadonlyMap<string, Clients>, open: Set<Directive>): readonly AddressRange[] | undefined {
+  if (element.block !== undefined) {
+    if (word !== '') return undefined
+    const inner = readClients(element.block, acls)
+    for (const one of inner.open) open.add(one)
+    return inner.ranges
+  }
+  if (element.args.length > (element.name === '!' ? 1 : 0)) return undefined
+  if (word === 'any' || word === 'none') return everyAddress.ranges
+  if (word === 'localhost' || word === 'localnets') {
+    open.add(element)
+    return word === 'localhost' ? loopback : []
+  }
+  const prefix = prefixOf(word)
+  if (prefix) return [prefix]
+  const acl = acls.get(word)
+  for (const one of acl?.open ?? none) open.add(one)
+  return acl?.ranges
 }

@@ -10,6 +10,7 @@ import { folderOf } from '../files.ts'
 import type { Opened } from '../files.ts'
 import { readName } from '../name.ts'
 import { readClients } from './clients.ts'
+import type { Clients } from './clients.ts'
 import type { NamedServer, View, ZoneStatement } from './server.ts'
 
 /** Statements that say nothing about which name has which address. */
@@ -52,7 +53,7 @@ class NamedConf {
   readonly #problems: Problem[] = []
   readonly #unread: Unread[] = []
   readonly #included = new Set<string>()
-  readonly #acls = new Map<string, readonly Directive[]>()
+  readonly #acls = new Map<string, Clients>()
   #directory: string | undefined
 
   constructor(text: Text, open: (name: string, folders: readonly string[]) => Opened) {
@@ -68,7 +69,8 @@ class NamedConf {
     this.#directory = options.find(({ directive }) => directive.name === 'directory')?.directive.args[0]?.value
     for (const { directive } of top) {
       const name = directive.name === 'acl' ? directive.args[0]?.value.toLowerCase() : undefined
-      if (name !== undefined) this.#acls.set(name, directive.block ?? [])
+      // A list may only name those before it.
+      if (name !== undefined) this.#acls.set(name, readClients(directive.block ?? [], this.#acls))
     }
     this.#reportUnread(options)
     const views: View[] = []
