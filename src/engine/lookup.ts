@@ -1,4 +1,4 @@
-import { containsAddress, type AddressSet } from '../base/address.ts'
+import { containsAddress, minusRanges, notPublic, type AddressSet } from '../base/address.ts'
 import type { Step } from '../flow/path.ts'
 import { resolve } from '../layers/name.ts'
 import type { Matching } from '../model/matching.ts'
@@ -19,7 +19,7 @@ export function lookUp(matching: Matching, name: string, from: string): NameFoun
   const { model } = matching
   const asker = model.endpoints.get(from)
   const node = asker?.node ?? from
-  const own = model.addressesOf.get(from)
+  const own = node === outsideNode ? { ranges: minusRanges(model.addressesOf.get(outsideNode)?.ranges ?? [], notPublic) } : model.addressesOf.get(from)
   const found = resolve(model.facts.zones, { name, types: ['A', 'AAAA'] }, {
     addresses: asker?.addresses ?? [],
     ...(own && own.ranges.length > 0 && { ranges: own.ranges }),

@@ -1,4 +1,4 @@
-import { formatAddress, type Address, type AddressSet } from '../base/address.ts'
+import { complementAddresses, everyIpv4, everyIpv6, formatAddress, type Address, type AddressRange, type AddressSet } from '../base/address.ts'
 import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { choose } from '../layers/balance.ts'
@@ -93,7 +93,7 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
     }
     const named = targets.says === '' ? balanced : step(balanced, node, 'name', 'resolve', targets.says, targets.because)
     const closed: Branch = { ...named, leg: { ...named.leg, end: { set: branch.set, node, to: from } }, context: changePath(context, { kind: 'keep' }) }
-    const port = member.port ?? (scheme === 'https' ? 443 : 80)
+    const port = member.port ?? (scheme === 'https' ? 443 : scheme === 'http' ? 80 : listener.port)
     const begun = newLeg(matching, branch.set, from, targets.addresses, listener.protocol, port)
     const request = context.request && { ...context.request, scheme: scheme ?? context.request.scheme }
     open(begin({ from, node: matching.model.endpoints.get(from)?.node ?? node, set: begun, request }, closed), true)
@@ -112,7 +112,12 @@ function newLeg(matching: Matching, before: FlowSet, from: string, to: AddressSe
   const { space, model } = matching
   const source = model.addressesOf.get(from) ?? { ranges: [], tokens: [] }
   const number = protocol === 'tcp' ? 6 : 17
+  const family = (range: AddressRange): FlowSet => {
+    const own = complementAddresses({ ranges: [range], tokens: [] })
+    return space.and(space.source(own), space.destination(own))
+  }
   return space.intersect([
+    space.or(family(everyIpv6), family(everyIpv4)),
     requestPart(space, before),
     space.product({ source, destination: to, protocols: [{ first: number, last: number }], destinationPorts: [{ first: port, last: port }], sourcePorts: [{ first: 1024, last: 65535 }] }),
     space.mark(0),

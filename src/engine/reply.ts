@@ -53,14 +53,14 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
 
 /**
  * True where every reply surely comes home without asking: the flow never left its node (a pod network), nothing was rewritten, every filter that a
- * flow begun there would pass has let the request through and lets its session's replies pass, and the node itself holds every sender.
+ * flow begun there would pass lets replies of sessions pass, and the node itself holds every sender.
  */
 function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end']>): boolean {
   const { space, model } = matching
   if (arrived.node !== leg.node || leg.visited.size !== 1 || leg.rewrites.length > 0) return false
   const passed = (stages: readonly Stage[]): boolean =>
     stages.every((stage) => {
-      if (stage.stage === 'filter') return leg.filters.has(stage.filter) && model.filters.get(stage.filter)?.sessions === 'implicit'
+      if (stage.stage === 'filter') return model.filters.get(stage.filter)?.sessions === 'implicit'
       if (stage.stage === 'route') return passed(stage.local)
       return stage.stage === 'translate' || stage.stage === 'deliver'
     })

@@ -101,7 +101,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   const filterStage = (item: Item, id: string, rest: readonly Stage[]): void => {
     const filter = model.filters.get(id)
     if (!filter) return unknown(item, 'filter', 'filter/missing', `filter ${id} is not declared`, [])
-    if (options.replyTo && filter.sessions === 'implicit' && options.replyTo.filters.has(id)) {
+    if (options.replyTo && filter.sessions === 'implicit' && options.replyTo.visited.has(item.node)) {
       const branch = step(item.branch, item.node, 'filter', 'permit', `${filter.says}: the reply of a permitted session`, [implied('replies of permitted sessions pass')])
       return go({ ...item, branch, stages: rest })
     }
@@ -126,6 +126,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const branch: Branch = { ...item.branch, set: one.set, alternatives: [...item.branch.alternatives, ...one.alternatives], choices: item.branch.choices + (one.because.length > 1 ? 1 : 0) }
       const part = { ...item, branch, stages: rest }
       if (one.outcome === 'unchanged') go(part)
+      else if (one.outcome === 'nobody') unknown(part, 'nat', 'nat/nobody', `${translation.says}: whom it would be sent to is not declared`, because)
       else if (one.outcome === 'translated') {
         const sides = new Set(one.rewrites.map((r) => r.field))
         const changed: Branch = {

@@ -1,6 +1,8 @@
 import type { Format } from './format.ts'
+import { certificate } from './certificate/certificate.ts'
 import { kubernetes } from './kubernetes/index.ts'
 import { nginx } from './nginx/index.ts'
+import { zone } from './zone/zone.ts'
 
 /** Every format, sorted by name. */
-export const formats: readonly Format[] = [kubernetes, nginx]
+export const formats: readonly Format[] = [certificate, kubernetes, nginx, zone]
