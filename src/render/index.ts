@@ -1,15 +1,46 @@
 import type { OutputFormat } from './documents/format.ts'
+import type { RenderOptions } from './options.ts'
+import { json } from './json.ts'
+import { printableDocument } from './words/printable.ts'
 
-export interface RenderOptions {
-  readonly color: boolean
-  /** Columns. */
-  readonly width: number
-  readonly verbose: boolean
-  /** At most this many rows of each list; JSON is never cut. */
-  readonly limit?: number
+export type { RenderOptions } from './options.ts'
+
+type Drawing = (document: object, options: RenderOptions) => Promise<string>
+
+/** A drawing of the documents of one schema, loaded when it is wanted. */
+function draws<Document>(load: () => Promise<(document: Document, options: RenderOptions) => string | Promise<string>>): Drawing {
+  // The table below is read by the schema that the document itself names.
+  return async (document, options) => (await load())(document as Document, options)
 }
 
-/** Draws a document, by the schema that it names. */
-export async function render(document: unknown, _format: OutputFormat, _options: RenderOptions): Promise<string> {
-  return JSON.stringify(document, null, 2)
+/** What can be drawn of which document; JSON of all of them. */
+const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>> = {
+  'netwright/check@1': {
+    text: draws(async () => (await import('./text/check.ts')).checkText),
+  },
+  'netwright/error@1': {
+    text: draws(async () => (await import('./text/error.ts')).errorText),
+  },
+  'netwright/explain@1': {
+    text: draws(async () => (await import('./text/explain.ts')).explainText),
+  },
+  'netwright/reach@1': {
+    text: draws(async () => (await import('./text/reach.ts')).reachText),
+  },
+  'netwright/schemas@1': {
+    text: draws(async () => (await import('./text/schemas.ts')).schemasText),
+  },
+  'netwright/trace@1': {
+    text: draws(async () => (await import('./text/trace.ts')).traceText),
+  },
+}
+
+/** Draws a document, by the schema that it names; one that names none (a JSON Schema) is written as JSON. */
+export async function render(document: object, format: OutputFormat, options: RenderOptions): Promise<string> {
+  const schema = 'schema' in document && typeof document.schema === 'string' ? document.schema : ''
+  const known = Object.hasOwn(drawings, schema) ? drawings[schema] : undefined
+  if (format === 'json' || known === undefined) return json(document)
+  const drawing = known[format]
+  if (!drawing) throw new RangeError(`${schema} cannot be drawn as ${format}`)
+  return drawing(printableDocument(document), options)
 }

@@ -1,0 +1,50 @@
+import type { ExplainDocument } from '../documents/explain.ts'
+import type { RenderOptions } from '../options.ts'
+import { allPlaces } from '../words/place.ts'
+import { columns, openPage, pad, paragraph, wrap, type Page } from './page.ts'
+
+/** A page of the handbook, as a terminal shows it. */
+export function explainText(document: ExplainDocument, options: RenderOptions): string {
+  const page = openPage(options)
+  const width = Math.min(32, Math.max(0, ...document.related.map(({ id }) => columns(id))))
+  return [
+    `${page.bold(document.id)}  ${page.dim(document.about)}`,
+    ...(document.title === '' || document.title === document.id ? [] : paragraph(page, '', document.title, page.bold)),
+    ...(document.says === '' ? [] : ['', ...paragraph(page, '', document.says)]),
+    ...document.sections.flatMap(({ heading, text }) => ['', page.bold(heading), ...markdownLines(page, text)]),
+    ...(document.places.length > 0 ? ['', page.bold('Declared at'), ...allPlaces(document.places).map((place) => `  ${place}`)] : []),
+    ...(document.related.length > 0
+      ? ['', page.bold('Related'), ...document.related.flatMap(({ id, says }) => paragraph(page, `  ${pad(id, width)}  `, says))]
+      : []),
+    '',
+  ].join('\n')
+}
+
+/** Our pages' own Markdown: paragraphs, lists and fenced code; `code` and links stay as they are typed, which reads well enough. */
+function markdownLines(page: Page, text: string): string[] {
+  const lines: string[] = []
+  let paragraphs: string[] = []
+  const flush = (): void => {
+    if (paragraphs.length > 0) lines.push(...wrap(paragraphs.join(' '), page.width - 2).map((line) => `  ${line}`))
+    paragraphs = []
+  }
+  let fenced = false
+  for (const line of text.trim().split('\n')) {
+    if (/^\s*(```|~~~)/.test(line)) {
+      flush()
+      fenced = !fenced
+    } else if (fenced) lines.push(page.dim(`    ${line.trimEnd()}`))
+    else if (line.trim() === '') {
+      flush()
+      if (lines.at(-1) !== '') lines.push('')
+    } else {
+      const item = /^\s*(?:[-*]|\d+\.)\s+(.*)/.exec(line)
+      if (item) {
+        flush()
+        lines.push(...paragraph(page, '  • ', item[1] ?? ''))
+      } else paragraphs.push(line.trim())
+    }
+  }
+  flush()
+  return lines
+}

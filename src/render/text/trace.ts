@@ -1,0 +1,136 @@
+import type { LegPart, OnwardPart, PathPart, StepPart, TraceDocument } from '../documents/trace.ts'
+import type { RenderOptions } from '../options.ts'
+import { count, cut, list } from '../words/count.ts'
+import { flowWords } from '../words/flow.ts'
+import { nextAfterTrace } from '../words/next.ts'
+import { allPlaces, placeWords } from '../words/place.ts'
+import { actionTone, outcomeSentence, outcomeWords, replyWords, toneOf, toneSigns, verdictMeanings } from '../words/verdict.ts'
+import { foldWays, type OtherWays } from '../words/ways.ts'
+import { ending } from './ending.ts'
+import { columns, more, openPage, pad, paragraph, shorten, withAside, type Page } from './page.ts'
+
+const widestNode = 24
+const widestLayer = 7
+
+/** The verdict, then the way leg by leg, what stops it, what it calls in turn, what is not known, and what to do next. */
+export function traceText(document: TraceDocument, options: RenderOptions): string {
+  const page = openPage(options)
+  const { main, others } = foldWays(document.paths, document.verdict)
+  return [
+    ...verdictLines(page, document),
+    ...(main ? path(page, main) : []),
+    ...others.flatMap((group) => otherWays(page, group, main)),
+    ...obstacles(page, document),
+    ...document.onward.flatMap((one, place) => onward(page, one, place === 0)),
+    ...ending(page, document, nextAfterTrace(document)),
+    '',
+  ].join('\n')
+}
+
+function verdictLines(page: Page, document: TraceDocument): string[] {
+  const { asked, verdict, reply } = document
+  const outcome = outcomeWords(document)
+  const question = asked ? [`${asked.from} → ${asked.to}`, asked.request ?? (asked.flow && flowWords(asked.flow))].filter((part) => part !== undefined).join(', ') : ''
+  const tone = toneOf(verdict) === 'good' && reply !== null && reply.verdict !== 'delivered' ? 'bad' : toneOf(verdict)
+  return [
+    ...paragraph(page, `${outcome}  `, question, page.bold, (text) => page.bold(page.tone[tone](text))),
+    ...paragraph(page, '', outcomeSentence(verdict, reply)),
+  ]
+}
+
+function path(page: Page, one: PathPart): string[] {
+  const width = nodeWidth(one.legs.flatMap((leg) => [...leg.steps, ...(leg.reply?.steps ?? [])]))
+  return one.legs.flatMap((leg, place) => ['', ...legLines(page, leg, one.legs.length > 1 ? `${place + 1}  ` : '', width)])
+}
+
+function nodeWidth(steps: readonly StepPart[]): number {
+  return Math.min(widestNode, Math.max(4, ...steps.map((step) => columns(step.at))))
+}
+
+function legLines(page: Page, leg: LegPart, number: string, width: number): string[] {
+  return [
+    ...withAside(page, number, `${leg.from} → ${leg.to}`, flowWords(withoutAddresses(leg)), page.bold),
+    ...steps(page, leg.steps, width),
+    ...replyLines(page, leg, width),
+  ]
+}
+
+/** The addresses of a leg stand in its steps. */
+function withoutAddresses(leg: LegPart): LegPart['flow'] {
+  const { sources: _sources, destinations: _destinations, ...rest } = leg.flow
+  return rest
+}
+
+/** One line a step: a sign, the layer, the node where it changes, what happens, and the line that decided. */
+function steps(page: Page, all: readonly StepPart[], width: number): string[] {
+  let before = ''
+  return all.flatMap((step) => {
+    const tone = actionTone(step.action)
+    const node = step.at === before ? '' : shorten(step.at, width)
+    before = step.at
+    const head = `  ${page.tone[tone](toneSigns[tone])} ${page.dim(pad(step.layer, widestLayer))} ${pad(node, width)}  `
+    const lines = withAside(page, head, step.says, placeWords(step.because), tone === 'plain' || tone === 'good' ? undefined : page.tone[tone])
+    if (!page.verbose) return lines
+    return [...lines, ...allPlaces(step.because).slice(1).map((place) => page.dim(`${' '.repeat(width + widestLayer + 8)}${place}`))]
+  })
+}
+
+function replyLines(page: Page, leg: LegPart, width: number): string[] {
+  const { reply } = leg
+  if (!reply) return []
+  const nodes = [...new Set(reply.steps.map((step) => step.at))]
+  if (reply.verdict === 'delivered') {
+    const line = paragraph(page, '  ↩ ', `the reply comes back${nodes.length > 1 ? ` by ${list(nodes, 4)}` : ''}`, page.dim, page.tone.good)
+    return page.verbose ? [...line, ...steps(page, reply.steps, width)] : line
+  }
+  const tone = page.tone[toneOf(reply.verdict) === 'doubt' ? 'doubt' : 'bad']
+  const last = reply.steps.at(-1)
+  return [...paragraph(page, '  ↩ ', `the reply is ${replyWords(reply)}`, tone, tone), ...steps(page, page.verbose || !last ? reply.steps : [last], width)]
+}
+
+function otherWays(page: Page, group: OtherWays, main: PathPart | undefined): string[] {
+  const alike = main !== undefined && outcomeWords(main) === group.outcome
+  const number = count(group.paths.length, 'more way')
+  if (page.verbose) return group.paths.flatMap((one) => ['', page.bold(`Another way: ${group.outcome}`), ...path(page, one).slice(1)])
+  const head = alike ? `${number} like it` : `${number}: ${group.outcome}`
+  const { shown, left } = cut(group.turns, page.limit(alike ? 2 : 1))
+  const tone = alike ? page.tone.plain : page.tone[toneOf(group.verdict)]
+  const width = nodeWidth(group.rest)
+  const different = group.rest.slice(0, 1).concat(group.rest.length > 1 ? group.rest.slice(-1) : [])
+  return [
+    '',
+    tone(head) + page.dim(alike ? '' : ` (${verdictMeanings[group.verdict].says})`),
+    ...(alike ? shown.flatMap((turn) => paragraph(page, '  ', turn, page.dim)) : steps(page, different, width)),
+    ...(alike || group.paths.length > 1 ? more(page, left, 'turns').map((line) => `  ${line}`) : []),
+  ]
+}
+
+function obstacles(page: Page, document: TraceDocument): string[] {
+  if (document.obstacles.length === 0) return []
+  const { shown, left } = cut(document.obstacles, page.limit(8))
+  return [
+    '',
+    page.bold(document.obstacles.length === 1 ? 'What stops it' : `What stops it: ${document.obstacles.length} obstacles, in the order in which it meets them`),
+    ...shown.flatMap((obstacle, place) =>
+      withAside(page, `  ${document.obstacles.length === 1 ? '' : page.dim(place === 0 ? '1. first  ' : `${place + 1}. then   `)}`, `${obstacle.layer} at ${obstacle.at}: ${obstacle.says}`, placeWords(obstacle.because)),
+    ),
+    ...more(page, left).map((line) => `  ${line}`),
+  ]
+}
+
+/** What the target calls in turn: a line, and the deciding step where it fails. */
+function onward(page: Page, one: OnwardPart, first: boolean): string[] {
+  const lost = toneOf(one.verdict) === 'good' && one.reply !== null && one.reply.verdict !== 'delivered'
+  const tone = lost ? 'bad' : toneOf(one.verdict)
+  const outcome = lost && one.reply ? `${one.verdict}, but the reply is ${replyWords(one.reply)}` : outcomeWords(one)
+  const { main } = foldWays(one.paths, one.verdict)
+  const all = main?.legs.flatMap((leg) => leg.steps) ?? []
+  const passing = all.filter((step) => actionTone(step.action) === 'good' || step.layer === 'filter' || step.layer === 'nat')
+  const shown = page.verbose ? all : tone === 'good' ? passing : all.slice(-1)
+  const replied = lost ? (main?.legs.find((leg) => leg.reply && leg.reply.verdict !== 'delivered')?.reply?.steps.slice(-1) ?? []) : []
+  return [
+    ...(first ? ['', page.bold('What it calls in turn')] : []),
+    ...withAside(page, `  ${page.tone[tone](toneSigns[tone])} `, `${one.from} → ${one.to}: ${outcome}`, placeWords(one.because)),
+    ...steps(page, [...shown, ...replied], nodeWidth([...shown, ...replied])).map((line) => `  ${line}`),
+  ]
+}

@@ -1,0 +1,39 @@
+import type { ConnectionPart, ReachDocument } from '../documents/reach.ts'
+import { groupBy } from './count.ts'
+import { flowsWords } from './flow.ts'
+
+/** Targets that the same flows reach. */
+export interface Targets {
+  readonly to: readonly string[]
+  readonly surely: string
+  readonly possibly: string
+}
+
+/** Sources that reach the same targets over the same flows. */
+export interface Sources {
+  readonly from: readonly string[]
+  readonly targets: readonly Targets[]
+  /** How many pairs are folded here. */
+  readonly pairs: number
+}
+
+/** Connections by source; sources that reach alike, and targets reached alike, are one row each. */
+export function foldConnections(document: ReachDocument): Sources[] {
+  const bySource = groupBy(document.connections, (connection) => connection.from)
+  const told = [...bySource].map(([from, connections]) => ({ from, connections: connections.length, targets: targetsOf(connections) }))
+  return [...groupBy(told, ({ targets }) => JSON.stringify(targets)).values()].map(
+    (alike): Sources => ({
+      from: alike.map(({ from }) => from),
+      targets: alike[0]?.targets ?? [],
+      pairs: alike.reduce((sum, { connections }) => sum + connections, 0),
+    }),
+  )
+}
+
+function targetsOf(connections: readonly ConnectionPart[]): Targets[] {
+  const words = connections.map((connection) => ({ to: connection.to, surely: flowsWords(connection.surely), possibly: flowsWords(connection.possibly) }))
+  return [...groupBy(words, ({ surely, possibly }) => `${surely}\n${possibly}`).values()].map((alike): Targets => {
+    const [first] = alike
+    return { to: alike.map(({ to }) => to), surely: first?.surely ?? '', possibly: first?.possibly ?? '' }
+  })
+}

@@ -1,0 +1,66 @@
+import type { CheckDocument } from '../documents/check.ts'
+import type { UnknownPart } from '../documents/common.ts'
+import type { MapDocument } from '../documents/map.ts'
+import type { ReachDocument } from '../documents/reach.ts'
+import type { TraceDocument } from '../documents/trace.ts'
+import { mainPlace } from './place.ts'
+import { formatPlace } from '../../origin/place.ts'
+import { toneOf } from './verdict.ts'
+
+/** What to do after reading an answer: one step, with the command where there is one. */
+export interface Next {
+  readonly says: string
+  readonly command?: string
+}
+
+export function nextAfterTrace(document: TraceDocument): Next {
+  const setting = missingSetting(document.unknowns)
+  if (setting !== undefined) return { says: 'Say what the files leave open:', command: `--profile ${setting}` }
+  const [first] = document.obstacles
+  const place = mainPlace(first?.because ?? [])
+  if (first && place && 'file' in place) return { says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`, command: `netwright reach --to ${quoted(document.asked?.to ?? first.at)}` }
+  if (first) return { says: 'Nothing was written that lets it pass; who gets there today:', command: `netwright reach --to ${quoted(document.asked?.to ?? first.at)}` }
+  if (toneOf(document.verdict) === 'doubt') return { says: 'Add the files that say what is not known, and ask again; what was read:', command: 'netwright map' }
+  const lost = document.onward.find((one) => toneOf(one.verdict) === 'bad')
+  if (lost) return { says: 'See what stops what it calls:', command: `netwright trace --from ${quoted(lost.from)} --to ${quoted(lost.to)}` }
+  return { says: 'See what is risky or fragile on the way:', command: 'netwright check' }
+}
+
+export function nextAfterCheck(document: CheckDocument): Next {
+  const [first] = document.findings
+  if (!first) return { says: 'Ask who can reach whom:', command: 'netwright reach' }
+  return { says: 'What it means and what to write instead:', command: `netwright explain ${first.code}` }
+}
+
+export function nextAfterReach(document: ReachDocument): Next {
+  const connection = document.connections.find((one) => one.surely.length > 0) ?? document.connections[0]
+  if (!connection) return { says: 'Ask why one of them cannot:', command: 'netwright trace --from A --to B' }
+  return { says: 'See why, step by step:', command: `netwright trace --from ${quoted(connection.from)} --to ${quoted(withPort(connection))}` }
+}
+
+export function nextAfterMap(document: MapDocument): Next {
+  const name = document.nodes.find((node) => node.kind === 'name')?.id
+  const target = name ?? document.endpoints.find((endpoint) => endpoint.kind === 'workload')?.id
+  if (target === undefined) return { says: 'See what is risky or fragile:', command: 'netwright check' }
+  return { says: 'Follow a flow through it:', command: `netwright trace --from internet --to ${quoted(target)}` }
+}
+
+/** Doubts that a setting of the profile resolves say so: "(profile pods=routed or pods=private)". */
+function missingSetting(unknowns: readonly UnknownPart[]): string | undefined {
+  for (const { subject } of unknowns) {
+    const choices = /\bprofile ((?:[\w.-]+=[\w.-]+)(?: or [\w.-]+=[\w.-]+)*)/.exec(subject)?.[1]
+    if (choices !== undefined) return choices.split(' or ').join(' or --profile ')
+  }
+  return undefined
+}
+
+function withPort(connection: ReachDocument['connections'][number]): string {
+  const [flow] = [...connection.surely, ...connection.possibly]
+  const port = /^\d+/.exec(flow?.ports ?? '')?.[0]
+  return port === undefined || connection.to.includes(':') || connection.to.includes(' ') ? connection.to : `${connection.to}:${port}`
+}
+
+/** As it must be typed: quoted where a shell would take it apart. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
