@@ -16,7 +16,8 @@ export interface Leg {
   readonly rewrites: readonly (Rewrite & { readonly node: string })[]
   /** Nodes that saw the request: they know the session when the reply comes. */
   readonly visited: ReadonlySet<string>
-  readonly filters: ReadonlySet<string>
+  /** Each coming in, as what: who comes back unchanged goes round in circles. */
+  readonly arrivals: readonly { readonly node: string; readonly arrivesOn: string; readonly branch: Branch }[]
   /** Where it ended, once it has. */
   readonly end: { readonly set: FlowSet; readonly node: string; readonly to: string } | undefined
 }
@@ -120,7 +121,7 @@ export function begin({ from, node, set, request }: Start, finished?: Branch): B
   return {
     set,
     context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet }) },
-    leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), filters: new Set(), end: undefined },
+    leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), arrivals: [], end: undefined },
     finished: finished ? [...finished.finished, finished.leg] : [],
     alternatives: finished?.alternatives ?? [],
     obstacles: finished?.obstacles ?? [],

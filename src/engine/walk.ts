@@ -11,7 +11,7 @@ import { interfaceKey, outsideNode } from '../model/model.ts'
 import type { Stage } from '../model/node.ts'
 import type { NextHop, Route } from '../model/table.ts'
 import { implied, type Origin } from '../origin/origin.ts'
-import { addSteps, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
+import { addSteps, pullThroughLeg, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
 import { proxy } from './proxy.ts'
 import { rememberRewrites, undoDestination, undoSource } from './session.ts'
 import * as tell from './tell.ts'
@@ -38,7 +38,6 @@ const mostVisits = 24
 export function walk(matching: Matching, first: Branch, options: WalkOptions): End[] {
   const { model, space } = matching
   const ends: End[] = []
-  const seen = new Map<string, FlowSet[]>()
   const work: Item[] = []
   let made = 0
 
@@ -68,20 +67,26 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
 
   const arrive = (branch: Branch, node: string, arrivesOn: string): void => {
-    const key = `${node} ${arrivesOn}`
-    const before = seen.get(key) ?? []
-    if (branch.leg.visited.has(node) && (before.length >= mostVisits || before.includes(branch.set)))
-      return end({ branch, node, stages: [], exit: undefined, sourceOpen: false, because: [] }, 'looped', 'route', `back at ${node} again`, [])
-    seen.set(key, [...before, branch.set])
+    if (isBack(branch, node, arrivesOn)) return end({ branch, node, stages: [], exit: undefined, sourceOpen: false, because: [] }, 'looped', 'route', `back at ${node} again`, [])
     const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
-      branch: { ...undone, context: { ...undone.context, node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node) },
+      branch: { ...undone, context: { ...undone.context, node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, { node, arrivesOn, branch }) },
       node,
       stages: model.nodes.get(node)?.arrive ?? [],
       exit: undefined,
       sourceOpen: false,
       because: [],
     })
+  }
+  /** The same flows were here before, by the same interface and no further with their translations: nothing new can become of them. */
+  const isBack = (branch: Branch, node: string, arrivesOn: string): boolean => {
+    if (!branch.leg.visited.has(node)) return false
+    const before = branch.leg.arrivals.filter((a) => a.node === node && a.arrivesOn === arrivesOn)
+    if (before.length >= mostVisits) return true
+    const same = before.filter(({ branch: { set, context } }) => set === branch.set && context.translatedSource === branch.context.translatedSource && context.translatedDestination === branch.context.translatedDestination)
+    if (same.length === 0) return false
+    const began = pullThroughLeg(space, branch.leg, branch.set)
+    return same.some((a) => pullThroughLeg(space, a.branch.leg, a.branch.set) === began)
   }
   const sessionAt = (node: string): 'new' | 'established' | 'invalid' => (options.replyTo ? (options.replyTo.visited.has(node) ? 'established' : 'invalid') : 'new')
 
@@ -109,11 +114,10 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const because = judged.rule ? [judged.rule.origin] : [filter.otherwise.origin]
       const branch = { ...item.branch, set: judged.set, alternatives: [...item.branch.alternatives, ...judged.alternatives] }
       const part = { ...item, branch }
-      const passed: Leg = { ...branch.leg, filters: new Set([...branch.leg.filters, id]) }
       const says = told(() => tell.judged(filter, judged))
-      if (judged.verdict === 'accept') go({ ...part, branch: step({ ...branch, leg: passed }, item.node, 'filter', 'permit', says, because), stages: rest })
+      if (judged.verdict === 'accept') go({ ...part, branch: step(branch, item.node, 'filter', 'permit', says, because), stages: rest })
       else
-        stop(part, { layer: 'filter', verdict: judged.verdict === 'drop' ? 'dropped' : 'rejected', says, because }, (past) => go({ ...part, branch: { ...past, leg: passed }, stages: rest }))
+        stop(part, { layer: 'filter', verdict: judged.verdict === 'drop' ? 'dropped' : 'rejected', says, because }, (past) => go({ ...part, branch: past, stages: rest }))
     }
   }
 
@@ -355,8 +359,9 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   return ends
 }
 
-function visit(leg: Leg, node: string): Leg {
-  return leg.visited.has(node) ? leg : { ...leg, visited: new Set([...leg.visited, node]) }
+function visit(leg: Leg, node: string, arrival?: Leg['arrivals'][number]): Leg {
+  const visited = leg.visited.has(node) ? leg.visited : new Set([...leg.visited, node])
+  return { ...leg, visited, arrivals: arrival ? [...leg.arrivals, arrival] : leg.arrivals }
 }
 
 function setOf(addresses: readonly Address[]): AddressSet {
