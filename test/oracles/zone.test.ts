@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Text } from '../../src/base/text.ts'
 import { readMaster, rememberSyntaxes } from '../../src/formats/zone/master.ts'
 import type { MasterReading } from '../../src/formats/zone/master.ts'
+import type { MasterRecord } from '../../src/formats/zone/tree.ts'
 import { findProgram, needs } from '../needs.ts'
 import { generateZone } from './zone-generator.ts'
 import type { GeneratedZone } from './zone-generator.ts'
@@ -23,22 +24,29 @@ function line(owner: string, ttl: number | string, type: string, data: string): 
   return `${owner.toLowerCase()} ${ttl} ${type} ${shown}`
 }
 
-/** Our records as lines. Records of one set share a TTL: in lines of one file that follow one another the first, else the last (as BIND merges them). */
+/** Our records as lines. Records of one set share a TTL: in lines of one file that follow one another the first, else the last (as BIND merges them, `$GENERATE` apart). */
 function ours(reading: MasterReading): string[] {
   const ttls = new Map<string, number>()
   let block = new Set<string>()
   let owner: string | undefined
   let file: Text | undefined
-  for (const { record } of reading.records) {
-    const text = record.origin.kind === 'written' ? record.origin.text : undefined
+  const keyOf = ({ record, fields }: MasterRecord): string => `${record.owner} ${record.type} ${record.type === 'RRSIG' ? fields[0]?.text : ''}`
+  for (const one of reading.records) {
+    const { record } = one
+    const origin = record.origin.kind === 'written' ? record.origin : undefined
+    const text = origin?.text
+    if (text?.content.startsWith('$GENERATE', origin?.start)) {
+      ttls.set(keyOf(one), record.ttl)
+      continue
+    }
     if (record.owner !== owner || text !== file) block = new Set()
     owner = record.owner
     file = text
-    const key = `${record.owner} ${record.type}`
+    const key = keyOf(one)
     if (!block.has(key)) ttls.set(key, record.ttl)
     block.add(key)
   }
-  return [...new Set(reading.records.map(({ record, shown }) => line(`${record.owner}.`, ttls.get(`${record.owner} ${record.type}`) ?? 0, record.type, shown)))].sort()
+  return [...new Set(reading.records.map((one) => line(`${one.record.owner}.`, ttls.get(keyOf(one)) ?? 0, one.record.type, one.shown)))].sort()
 }
 
 function theirs(dump: string): string[] {

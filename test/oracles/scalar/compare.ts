@@ -1,0 +1,146 @@
+import { formatAddress, type AddressOrToken } from '../../../src/base/address.ts'
+import { begin, pullToStart, type End } from '../../../src/engine/branch.ts'
+import { walk } from '../../../src/engine/walk.ts'
+import { replies } from '../../../src/engine/reply.ts'
+import type { FlowSet, Packet } from '../../../src/flow/space.ts'
+import { link } from '../../../src/model/link/link.ts'
+import { Matching } from '../../../src/model/matching.ts'
+import type { Facts } from '../../../src/model/facts.ts'
+import type { Model } from '../../../src/model/model.ts'
+import { everyRun } from './dice.ts'
+import { addressesIn, randomHeaders } from './generate.ts'
+import { Interpreter, type Ending } from './interpret.ts'
+import type { Headers, ScalarRequest } from './match.ts'
+import type { Random } from '../nginx/random.ts'
+
+const mostRuns = 400
+
+export interface Difference {
+  readonly says: string
+  readonly flow: string
+  readonly engine: readonly string[]
+  readonly scalar: readonly string[]
+}
+
+/** Where flows ended, as the two compare it; where exactly a loop is noticed is nobody's promise. */
+const endKey = (verdict: string, at: string): string => (verdict === 'looped' ? verdict : `${verdict} at ${at}`)
+
+const packetOf = (headers: Headers): Packet => ({ ...headers, variables: [] })
+
+function addressText(model: Model, address: AddressOrToken): string {
+  return 'token' in address ? (model.tokens[address.token] ?? '?') : formatAddress(address)
+}
+
+export function flowText(model: Model, node: string, h: Headers, request?: ScalarRequest): string {
+  const asked = request ? ` ${request.method} ${request.scheme ?? 'any'}://${request.host}${request.path}?${request.query} ${JSON.stringify(request.headers)}` : ''
+  return `${node}: ${addressText(model, h.source)}:${h.sourcePort} → ${addressText(model, h.destination)}:${h.destinationPort} protocol ${h.protocol}${asked}`
+}
+
+/** All that may become of one packet, by the scalar interpreter. */
+export function endings(model: Model, node: string, headers: Headers, request: ScalarRequest | undefined, throughProxies: boolean): { readonly ending: Ending; readonly world: ReadonlyMap<object, { way: number; kind: string }> }[] | undefined {
+  return everyRun((dice) => {
+    const ending = new Interpreter(model, dice).send({ node, headers, request, choosesSource: true, throughProxies })
+    return { ending, world: dice.world }
+  }, mostRuns)
+}
+
+/** The walk of everything that a node may send, and for each end what began as it. */
+export interface Walked {
+  readonly ends: readonly { readonly end: End; readonly began: FlowSet; returned: FlowSet | undefined }[]
+}
+
+export function walkNode(matching: Matching, node: string, request: ScalarRequest | undefined, throughProxies: boolean): Walked {
+  const { model, space } = matching
+  const own = (model.endpointsOfNode.get(node) ?? []).filter((e) => e.kind !== 'service')
+  const sets = own.flatMap((e) => model.addressesOf.get(e.id) ?? [])
+  const source = { ranges: sets.flatMap((s) => s.ranges), tokens: sets.flatMap((s) => s.tokens) }
+  const asked = request && { ...request, scheme: request.scheme ?? ('http' as const) }
+  const set = space.and(space.source(source), space.mark(0))
+  const [only] = own
+  const start = { from: own.length === 1 && only ? only.id : node, node, set, request: asked }
+  const ends = walk(matching, begin(start), { explain: false, throughProxies, past: false, replyTo: undefined })
+  return { ends: ends.map((end) => ({ end, began: pullToStart(space, end.branch, end.set), returned: undefined })) }
+}
+
+export interface Compared {
+  flows: number
+  ends: number
+  replies: number
+  skipped: number
+  readonly verdicts: Record<string, number>
+}
+
+/** Random packets of a network: does the engine say of each what the interpreter says? */
+export function compareFlows(facts: Facts, random: Random, count: number, withReplies: boolean, compared: Compared): Difference | undefined {
+  const model = link(facts)
+  const matching = new Matching(model)
+  const { senders, targets } = addressesIn(model)
+  const walked = new Map<string, Walked>()
+  for (let n = 0; n < count; n++) {
+    const sender = random.pick(senders)
+    const headers = randomHeaders(random, sender.address, targets)
+    const difference = compareFlow(matching, walked, sender.node, headers, withReplies && n % 4 === 0, compared)
+    if (difference) return difference
+  }
+  return undefined
+}
+
+export function compareFlow(matching: Matching, walked: Map<string, Walked>, node: string, headers: Headers, withReply: boolean, compared: Compared): Difference | undefined {
+  const { model, space } = matching
+  const runs = endings(model, node, headers, undefined, false)
+  compared.flows += 1
+  if (!runs) {
+    compared.skipped += 1
+    return undefined
+  }
+  let whole = walked.get(node)
+  if (!whole) {
+    whole = walkNode(matching, node, undefined, false)
+    walked.set(node, whole)
+  }
+  const packet = packetOf(headers)
+  const here = whole.ends.filter(({ began }) => space.containsPacket(began, packet))
+  if (here.some(({ end }) => end.branch.alternatives.some((a) => a.doubt.code === 'engine/too-many-ways'))) {
+    compared.skipped += 1
+    return undefined
+  }
+  const sent = runs.filter((r) => r.ending.verdict !== 'unsent')
+  const scalar = [...new Set(sent.map((r) => endKey(r.ending.verdict, r.ending.at)))].toSorted()
+  const engine = [...new Set(here.map(({ end }) => endKey(end.verdict, end.at)))].toSorted()
+  compared.ends += scalar.length
+  for (const key of scalar) {
+    const verdict = key.split(' ')[0] ?? ''
+    compared.verdicts[verdict] = (compared.verdicts[verdict] ?? 0) + 1
+  }
+  const flow = flowText(model, node, headers)
+  if (scalar.join() !== engine.join()) return { says: 'ends', flow, engine, scalar }
+  if (!withReply) return undefined
+  const home = new Set<string>()
+  const lost = new Set<string>()
+  for (const { ending } of sent) {
+    if (ending.verdict !== 'delivered') continue
+    const [conversation] = ending.conversations
+    if (!conversation) continue
+    const back = everyRun((dice) => new Interpreter(model, dice).reply(conversation), mostRuns)
+    if (!back) return undefined
+    ;(back.some((b) => b.verdict === 'delivered' && isHome(b.headers, headers)) ? home : lost).add(ending.at)
+  }
+  const engineHome = new Set<string>()
+  for (const one of here) {
+    if (one.end.verdict !== 'delivered') continue
+    one.returned ??= space.union(replies(matching, one.end, { explain: false, past: false }).map((r) => r.returned))
+    if (space.containsPacket(one.returned, packet)) engineHome.add(one.end.at)
+  }
+  compared.replies += home.size + lost.size
+  if ([...home].toSorted().join() !== [...engineHome].toSorted().join()) return { says: 'replies', flow, engine: [...engineHome].map((h) => `home from ${h}`), scalar: [...home].map((h) => `home from ${h}`) }
+  return undefined
+}
+
+function isHome(back: Headers, began: Headers): boolean {
+  const same = (a: AddressOrToken, b: AddressOrToken): boolean => ('token' in a || 'token' in b ? 'token' in a && 'token' in b && a.token === b.token : a.family === b.family && a.value === b.value)
+  const icmp = began.protocol === 1 || began.protocol === 58
+  return (
+    same(back.source, began.destination) && same(back.destination, began.source) && back.protocol === began.protocol &&
+    (icmp ? back.destinationPort === began.destinationPort : back.sourcePort === began.destinationPort && back.destinationPort === began.sourcePort)
+  )
+}
