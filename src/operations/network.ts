@@ -22,8 +22,18 @@ export interface Network {
   readonly trees: ReadonlyMap<string, unknown>
 }
 
-/** Reads what was named. Nothing throws: what is wrong with a file is a problem with its place, and the rest is still read. */
+const known = new WeakMap<object, Network>()
+
+/** Reads what was named, once for each context. Nothing throws: what is wrong with a file is a problem with its place, and the rest is still read. */
 export function readNetwork(context: Context): Network {
+  const ready = known.get(context.files)
+  if (ready) return ready
+  const network = readAll(context)
+  known.set(context.files, network)
+  return network
+}
+
+function readAll(context: Context): Network {
   const { files } = context
   const claims = new Map<Format, Text[]>(formats.map((f) => [f, []]))
   const problems: Problem[] = []

@@ -26,6 +26,11 @@ export const documents: Readonly<Record<string, PublishedDocument>> = {
     load: async () => (await import('./map.ts')).mapSchema,
   },
   reach: { schema: 'netwright/reach@1', says: 'who can reach whom, over what', load: async () => (await import('./reach.ts')).reachSchema },
+  report: {
+    schema: 'netwright/report@1',
+    says: 'everything at once: the map, the flows that matter, and findings',
+    load: async () => (await import('./report.ts')).reportSchema,
+  },
   schemas: { schema: 'netwright/schemas@1', says: 'this list', load: async () => (await import('./schemas.ts')).schemasSchema },
   trace: {
     schema: 'netwright/trace@1',
