@@ -1,0 +1,109 @@
+import { not } from '../../flow/match.ts'
+import type { Filter, FilterRule } from '../../model/filter.ts'
+import type { Stage } from '../../model/node.ts'
+import type { Translation, TranslationRule } from '../../model/translation.ts'
+import { implied, type Origin } from '../../origin/origin.ts'
+import { isFamily } from './matches.ts'
+
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting'
+
+export const hooks: readonly Hook[] = ['prerouting', 'input', 'forward', 'output', 'postrouting']
+
+interface Base {
+  readonly id: string
+  readonly says: string
+  readonly hook: Hook
+  readonly priority: number
+  /** Undefined for both. */
+  readonly family: 4 | 6 | undefined
+  readonly start: string
+  readonly policy: 'accept' | 'drop'
+  /** What set the policy. */
+  readonly origin: Origin
+}
+
+/** A chain that the kernel calls at a hook, of nftables or of an iptables table. */
+export type BaseChain =
+  | (Base & { readonly kind: 'filter'; readonly chains: Readonly<Record<string, readonly FilterRule[]>> })
+  | (Base & { readonly kind: 'nat'; readonly chains: Readonly<Record<string, readonly TranslationRule[]>> })
+
+export interface Hooked {
+  readonly filters: readonly Filter[]
+  readonly translations: readonly Translation[]
+  readonly stages: Readonly<Record<Hook, readonly Stage[]>>
+  /** The same without translations: what a host says to itself passes them by. */
+  readonly filtering: Readonly<Record<Hook, readonly Stage[]>>
+}
+
+/**
+ * Where all chains of type nat run, whatever their own priority, which orders them among themselves only (Linux net/netfilter/nf_nat_core.c
+ * and nf_nat_proto.c, 2026-11).
+ */
+const natPriority: Readonly<Record<Hook, number>> = { prerouting: -100, input: 100, forward: 0, output: -100, postrouting: 100 }
+
+/** One stage for each chain that a hook calls, by priority. `bases` are in the order in which they were made. */
+export function lowerHooks(bases: readonly BaseChain[]): Hooked {
+  const filters: Filter[] = []
+  const translations: Translation[] = []
+  const lower = (hook: Hook): { stage: Stage; kind: BaseChain['kind'] }[] => {
+    let earlierNat = false
+    return inOrder(bases.filter((base) => base.hook === hook)).flatMap((base): { stage: Stage; kind: BaseChain['kind'] }[] => {
+      if (base.kind === 'nat') {
+        translations.push(translationOf(base, earlierNat))
+        earlierNat = true
+        return [{ kind: 'nat', stage: { stage: 'translate', translation: base.id } }]
+      }
+      filters.push(filterOf(base))
+      return [{ kind: 'filter', stage: { stage: 'filter', filter: base.id } }]
+    })
+  }
+  const lowered = Object.fromEntries(hooks.map((hook) => [hook, lower(hook)])) as Record<Hook, { stage: Stage; kind: BaseChain['kind'] }[]>
+  const pick = (keep: (kind: BaseChain['kind']) => boolean): Record<Hook, Stage[]> =>
+    Object.fromEntries(hooks.map((hook) => [hook, lowered[hook].filter(({ kind }) => keep(kind)).map(({ stage }) => stage)])) as Record<Hook, Stage[]>
+  return { filters, translations, stages: pick(() => true), filtering: pick((kind) => kind === 'filter') }
+}
+
+/** By priority; among equals the one that was made last comes first (Linux net/netfilter/core.c, nf_hook_entries_grow, 2026-11). */
+function inOrder(bases: readonly BaseChain[]): BaseChain[] {
+  const place = (base: BaseChain): number => (base.kind === 'nat' ? natPriority[base.hook] : base.priority)
+  return bases
+    .map((base, made) => ({ base, made }))
+    .filter(({ base }) => base.policy === 'drop' || (base.chains[base.start]?.length ?? 0) > 0)
+    .toSorted((a, b) => place(a.base) - place(b.base) || a.base.priority - b.base.priority || b.made - a.made)
+    .map(({ base }) => base)
+}
+
+function filterOf(base: BaseChain & { kind: 'filter' }): Filter {
+  const chains = { ...base.chains }
+  const guard = guardOf(base)
+  if (guard) chains[base.start] = [{ ...guard, action: { do: 'accept' } }, ...(chains[base.start] ?? [])]
+  const otherwise = { action: base.policy, says: `the policy of chain ${base.start}`, origin: base.origin } as const
+  return { id: base.id, says: base.says, chains, start: base.start, otherwise, sessions: 'rules' }
+}
+
+function translationOf(base: BaseChain & { kind: 'nat' }, earlierNat: boolean): Translation {
+  const own = base.chains[base.start] ?? []
+  const guard = guardOf(base)
+  const side = base.hook === 'prerouting' || base.hook === 'output' ? 'destination' : 'source'
+  const settled: TranslationRule = {
+    match: { kind: 'translated', side },
+    action: { do: 'leave' },
+    says: 'what another chain translated is not translated again',
+    origin: implied('netfilter: the first chain of a hook that translates a connection is the last'),
+  }
+  const rules: TranslationRule[] = [
+    ...(guard ? [{ ...guard, action: { do: 'leave' } as const }] : []),
+    ...(earlierNat ? [settled] : []),
+    ...own,
+    ...(base.policy === 'drop' ? [{ match: { kind: 'all', of: [] } as const, action: { do: 'drop' } as const, says: `the policy of chain ${base.start}`, origin: base.origin }] : []),
+  ]
+  return { id: base.id, says: base.says, chains: { ...base.chains, [base.start]: rules }, start: base.start }
+}
+
+/** A table of one family never sees the other's packets. An endpoint of which no address is known counts as IPv4. */
+function guardOf(base: BaseChain): Pick<FilterRule, 'match' | 'says' | 'origin'> | undefined {
+  if (base.family === undefined) return undefined
+  const match = base.family === 4 ? not(isFamily(4)) : isFamily(4)
+  const says = `(a table for IPv${base.family} alone)`
+  return { match, says, origin: implied(`netfilter: a table of family ${base.family === 4 ? 'ip' : 'ip6'} sees IPv${base.family} packets only`) }
+}
