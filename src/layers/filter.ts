@@ -18,12 +18,15 @@ export interface Judged {
  */
 export function judge(matching: Matching, filter: Filter, context: MatchContext, set: FlowSet, byRule: boolean): Judged[] {
   const merge = (rule: FilterRule): string | undefined => (!byRule && isPlain(rule) ? rule.action.do : undefined)
-  return runChains(matching, filter.chains, filter.start, context, set, merge).map(({ rule, set: part, alternatives }) => ({
-    set: part,
-    rule,
-    alternatives,
-    verdict: rule === undefined ? filter.otherwise.action : rule.action.do === 'accept' || rule.action.do === 'reject' ? rule.action.do : 'drop',
-  }))
+  return runChains(matching, filter.chains, filter.start, context, set, merge).flatMap(({ rule, set: part, alternatives }): Judged[] => {
+    const judged = { set: part, rule, alternatives }
+    if (rule === undefined) return [{ ...judged, verdict: filter.otherwise.action }]
+    if (rule.action.do === 'accept' || rule.action.do === 'reject') return [{ ...judged, verdict: rule.action.do }]
+    // An action that isn't known may as well accept: the world in which it decides is two.
+    const doubt = rule.action.do === 'unknown' ? alternatives.at(-1)?.doubt : undefined
+    if (!doubt) return [{ ...judged, verdict: 'drop' }]
+    return [{ ...judged, verdict: 'drop' }, { ...judged, verdict: 'accept', alternatives: [...alternatives.slice(0, -1), { doubt, way: 2 }] }]
+  })
 }
 
 function isPlain(rule: FilterRule): boolean {
