@@ -42,7 +42,7 @@ export interface NameStep {
 
 /**
  * `answered`: at least one target. `nxdomain`: the name doesn't exist. `nodata`: it exists without these types. `undeclared`: no zone
- * that was read holds it. `delegated`: its zone hands it to one that was not read. `loop`: aliases without an end. `ambiguous`: more
+ * that was read holds it, or the rest of one that was read in part may. `delegated`: its zone hands it to one that was not read. `loop`: aliases without an end. `ambiguous`: more
  * than one zone may be asked, and they differ; `answers` then holds those of all.
  */
 export type NameOutcome = 'answered' | 'nxdomain' | 'nodata' | 'undeclared' | 'delegated' | 'loop' | 'ambiguous'
@@ -184,6 +184,11 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
   const handed = way.length === 0 ? delegationsAbove(look, zone) : []
   const below = (found: Found, ...steps: readonly NameStep[]): Found => ({ ...found, steps: [...handed, ...steps, ...found.steps] })
   const end = (outcome: NameOutcome, step: NameStep): Found => ({ outcome, answers: [], steps: [...handed, step] })
+  /** What isn't in a zone that was read in part may stand in the rest. */
+  const absent = (outcome: 'nxdomain' | 'nodata', says: string, origins: readonly Origin[]): Found =>
+    zone.partial
+      ? end('undeclared', { says: `${says}, of which not everything was read`, action: 'undeclared', origins })
+      : end(outcome, { says, action: 'nothing', origins })
   const follow = (record: NameRecord, target: string, steps: readonly NameStep[]): Found =>
     below(walk(look, target, [...way, { name, ttl: record.ttl }]), ...steps)
 
@@ -211,7 +216,7 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
   const wildcard = exact === undefined ? nodes.get(encloser === '' ? '*' : `*.${encloser}`) : undefined
   const records = exact ?? wildcard
   if (records === undefined) {
-    return end('nxdomain', { says: `${formatDomain(name)} does not exist in ${formatDomain(zone.apex)}`, action: 'nothing', origins: [authority(zone)] })
+    return absent('nxdomain', `${formatDomain(name)} does not exist in ${formatDomain(zone.apex)}`, [authority(zone)])
   }
   const source = wildcard === undefined ? '' : `*${encloser === '' ? '' : `.${encloser}`} stands for ${name}: `
   const held = records.filter((record) => answersFor(record, look.types))
@@ -234,7 +239,7 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
     return follow(alias, target, [{ says, action: wildcard ? 'wildcard' : 'alias', origins: [alias.origin] }])
   }
   const says = `${source}${formatDomain(name)} has no ${[...look.types].join(' and no ')} in ${formatDomain(zone.apex)}`
-  return end('nodata', { says, action: 'nothing', origins: [...records.map((record) => record.origin), authority(zone)] })
+  return absent('nodata', says, [...records.map((record) => record.origin), authority(zone)])
 }
 
 /** The name's ancestors from the apex down to the name itself. */

@@ -32,5 +32,7 @@ export interface Zone {
   /** Who sees it: everyone, the endpoints of a node (a cluster's own names), or clients by address (a view). */
   readonly seenBy: { readonly kind: 'everyone' } | { readonly kind: 'node'; readonly node: string } | { readonly kind: 'clients'; readonly peers: Peers; readonly view: string }
   readonly records: readonly NameRecord[]
+  /** Some of it could not be read: a name or a type that isn't there may exist all the same. */
+  readonly partial?: boolean
   readonly origin: Origin
 }

@@ -110,6 +110,12 @@ describe('looking a name up', () => {
     it(says, () => expect(show(resolve(zones, { name, types: types ?? ['A', 'AAAA'] }, asker))).toEqual(gives))
   }
 
+  it('what is missing in a zone that was read in part is not known', () => {
+    const part = [{ ...shop, partial: true }]
+    const outcome = (name: string): string => resolve(part, { name, types: ['A'] }, asker).outcome
+    expect([outcome('shop.example'), outcome('no.shop.example'), outcome('text.shop.example')]).toEqual(['answered', 'undeclared', 'undeclared'])
+  })
+
   it('a chain that never ends is cut off', () => {
     const long = zone('long.example', Array.from({ length: 40 }, (_, index) => `c${index} CNAME c${index + 1}.long.example`))
     expect(resolve([long], { name: 'c0.long.example', types: ['A'] }, asker).outcome).toBe('loop')

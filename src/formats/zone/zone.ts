@@ -138,7 +138,7 @@ class Zones {
       seen.add(key)
       return [record]
     })
-    this.#zones.push({ zone: { id: apex, apex, seenBy, records, origin }, text, records: reading.records, complete })
+    this.#zones.push({ zone: { id: apex, apex, seenBy, records, ...(complete ? {} : { partial: true }), origin }, text, records: reading.records, complete })
   }
 
   /** Zones with ids of their own: the apex, with its view or its file where another zone has the same. */

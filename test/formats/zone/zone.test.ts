@@ -101,6 +101,11 @@ describe('reading zones', () => {
     ])
   })
 
+  it('says when a zone was read in part', () => {
+    const partial = (rest: string): unknown => readZones({ 'db.shop.example': soa + rest }).facts.zones?.[0]?.partial
+    expect([partial(''), partial('$INCLUDE gone\n'), partial('a A 192.0.2\n')]).toEqual([undefined, true, true])
+  })
+
   it('takes linear time for a large zone and for files that include one another many times', () => {
     const many = soa + Array.from({ length: 50_000 }, (_, index) => `h${index} A 10.0.0.1`).join('\n')
     expect(readZones({ 'db.shop.example': many }).facts.zones?.[0]?.records.length).toBe(50_003)
