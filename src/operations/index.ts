@@ -12,6 +12,24 @@ export interface Listed {
 /** Every verb, sorted by name. */
 export const operations: readonly Listed[] = [
   {
+    name: 'check',
+    summary: 'what is wrong, risky or fragile, with a witness for each?',
+    effect: 'reads',
+    load: async () => (await import('./check.ts')).default,
+  },
+  {
+    name: 'map',
+    summary: 'what is there, and what is joined to what?',
+    effect: 'reads',
+    load: async () => (await import('./map.ts')).default,
+  },
+  {
+    name: 'explain',
+    summary: 'what does this finding, verdict or fact mean?',
+    effect: 'reads',
+    load: async () => (await import('./explain.ts')).default,
+  },
+  {
     name: 'reach',
     summary: 'who can reach whom, over what, exactly?',
     effect: 'reads',

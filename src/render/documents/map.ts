@@ -12,7 +12,7 @@ export const groupSchema = z.object({
 
 export const mapNodeSchema = z.object({
   id: z.string(),
-  kind: z.string().describe('host, router, pod, service, proxy, internet…'),
+  kind: z.string().describe('host, router, cluster, proxy, name, internet…'),
   names: z.array(z.string()),
   addresses: z.array(z.string()),
   segments: z.array(z.string()).describe('ids of the segments that it is attached to'),
@@ -29,10 +29,15 @@ export const mapSegmentSchema = z.object({
   places: z.array(placeSchema),
 })
 
+export const mapEndpointSchema = endpointSchema.extend({
+  node: z.string().optional().describe('the id of the node that it is on'),
+  within: z.string().optional().describe('the id of the group around it'),
+})
+
 export const mapLinkSchema = z.object({
   from: z.string(),
   to: z.string(),
-  kind: z.string().describe('attached, routes, translates, balances, proxies, resolves…'),
+  kind: z.string().describe('attached, routes, translates, balances, proxies, resolves, calls…'),
   says: z.string().optional(),
   places: z.array(placeSchema),
 })
@@ -47,12 +52,13 @@ export const mapSchema = z.object({
   groups: z.array(groupSchema).optional(),
   nodes: z.array(mapNodeSchema),
   segments: z.array(mapSegmentSchema),
-  endpoints: z.array(endpointSchema),
+  endpoints: z.array(mapEndpointSchema),
   links: z.array(mapLinkSchema),
 })
 
 export type GroupPart = z.infer<typeof groupSchema>
 export type MapNodePart = z.infer<typeof mapNodeSchema>
+export type MapEndpointPart = z.infer<typeof mapEndpointSchema>
 export type MapSegmentPart = z.infer<typeof mapSegmentSchema>
 export type MapLinkPart = z.infer<typeof mapLinkSchema>
 export type MapDocument = z.infer<typeof mapSchema>
