@@ -50,7 +50,7 @@ async function open(
 ): Promise<{ readonly files: Files; readonly config: Config } | { readonly refusal: Refusal }> {
   const parameter = operation.parameters.find((candidate) => candidate.kind === 'paths')
   const named = parameter && input[parameter.name]
-  if (!Array.isArray(named)) return { files: noFiles, config: noConfig }
+  if (!Array.isArray(named) || (named.length === 0 && parameter?.kind === 'paths' && parameter.orNone)) return { files: noFiles, config: noConfig }
   const { openNamed } = await import('./named.ts')
   return openNamed(named.length > 0 ? named : ['.'], common, surroundings)
 }

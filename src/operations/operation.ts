@@ -41,7 +41,11 @@ export type Parameter =
   /** `KEY=VALUE`, many times; a later one wins. */
   | (ParameterBase & { readonly kind: 'keyvalue' })
   /** What to read: always positional, always last; `.` where none is given. The files behind them are `context.files`. */
-  | (ParameterBase & { readonly kind: 'paths' })
+  | (ParameterBase & {
+      readonly kind: 'paths'
+      /** Nothing is read where nothing is named, instead of `.`. */
+      readonly orNone?: true
+    })
 
 type ValueOf<P extends Parameter> = P extends { kind: 'number' }
   ? number

@@ -32,7 +32,7 @@ export const siblings: readonly string[] = ['formats', 'platforms']
 export const aloneBut: Readonly<Record<string, readonly string[]>> = { layers: ['layer.ts'] }
 
 /** Where the outside world may be touched (files, sockets, processes): the probes, the faces, and the reader of what was named. */
-export const mayTouch: readonly RegExp[] = [/^probes\//, /^faces\//, /^operations\/(files(\/[\w-]+)?|named)\.ts$/]
+export const mayTouch: readonly RegExp[] = [/^probes\//, /^faces\//, /^operations\/(files(\/[\w-]+)?|named|pages)\.ts$/]
 
 export interface Source {
   /** From src/: `formats/nginx/nginx.ts`. */

@@ -1,0 +1,119 @@
+import { checks } from '../checks/index.ts'
+import { Analysis } from '../engine/analysis.ts'
+import { styleChecks } from '../formats/checks.ts'
+import type { Check, Found, Need, Severity } from '../model/check.ts'
+import { noFacts, type Facts } from '../model/facts.ts'
+import type { Profile } from '../model/profile.ts'
+import { placesOf } from '../origin/place.ts'
+import type { FindingPart } from '../render/documents/check.ts'
+import type { Accepted } from './config.ts'
+import type { Network } from './network.ts'
+import { firstParagraph, readPages } from './pages.ts'
+
+/** What every check has, whatever it is given. */
+export type CheckFacts = Omit<Check<never>, 'run'>
+
+export interface Findings {
+  /** Gravest first, then by code and subject. */
+  readonly findings: readonly FindingPart[]
+  readonly skipped: readonly { readonly check: string; readonly needs: string }[]
+}
+
+export interface Selection {
+  /** Codes or domains (`dns`, `filter/open-to-world`); none: all. */
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+}
+
+/** Every check that there is, sorted by code. */
+export function allChecks(): CheckFacts[] {
+  return [...checks, ...Object.values(styleChecks).flat()].toSorted((a, b) => compare(a.code, b.code))
+}
+
+export function isSelected(code: string, { only, skip }: Selection): boolean {
+  const covers = (word: string): boolean => word === code || code.startsWith(`${word}/`)
+  return (only.length === 0 || only.some(covers)) && !skip.some(covers)
+}
+
+/** Runs the checks that were selected and whose needs are there. */
+export function findAll(network: Network, profile: Profile, today: string, selection: Selection, progress: (says: string) => void): Findings {
+  const skipped: { check: string; needs: string }[] = []
+  const found: { check: CheckFacts; one: Found }[] = []
+  const run = <Input>(check: Check<Input>, input: Input): void => {
+    if (!isSelected(check.code, selection)) return
+    const missing = check.needs.filter((need) => !isThere(network, need))
+    if (missing.length > 0) {
+      skipped.push({ check: check.code, needs: missing.join(', ') })
+      return
+    }
+    for (const one of check.run(input)) found.push({ check, one })
+  }
+  progress('checking how it is written')
+  for (const [format, list] of Object.entries(styleChecks)) {
+    // The list's key says whose tree it is.
+    const tree = network.trees.get(format) as never
+    for (const check of list) run(check, { tree, facts: network.facts, profile, today })
+  }
+  progress('checking what it does')
+  const analysis = new Analysis(network.model, profile, today)
+  for (const check of checks) run(check, analysis)
+  return { findings: numbered(found.map(({ check, one }) => findingOf(check, one))), skipped: skipped.toSorted((a, b) => compare(a.check, b.check)) }
+}
+
+function isThere({ facts, trees }: Network, need: Need): boolean {
+  return isFacet(need) ? facts[need].length > 0 : trees.has(need.slice('tree:'.length))
+}
+
+const isFacet = (need: Need): need is keyof Facts => need in noFacts
+
+function findingOf(check: CheckFacts, { subject, origins, args = {}, severity, witness }: Found): FindingPart {
+  const fill = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(name === 'subject' ? subject : (args[name] ?? whole)))
+  return {
+    code: check.code,
+    severity: severity ?? check.severity,
+    subject,
+    says: fill(check.says),
+    why: firstParagraph(readPages().get(check.code), 'Why it matters'),
+    fix: fill(check.fix),
+    places: placesOf(...origins),
+    witness: witness ?? null,
+    fingerprint: digest([check.code, subject, ...Object.keys(args).toSorted().map((key) => `${key}=${args[key] ?? ''}`)].join('\n')),
+  }
+}
+
+const grave: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Sorted; findings that nothing but their place tells apart get their number in the fingerprint. */
+function numbered(findings: readonly FindingPart[]): FindingPart[] {
+  const times = new Map<string, number>()
+  return findings
+    .toSorted((a, b) => grave[a.severity] - grave[b.severity] || compare(a.code, b.code) || compare(a.subject, b.subject) || compare(a.says, b.says) || compare(placeKey(a), placeKey(b)))
+    .map((finding) => {
+      const time = (times.get(finding.fingerprint) ?? 0) + 1
+      times.set(finding.fingerprint, time)
+      return time === 1 ? finding : { ...finding, fingerprint: digest(`${finding.fingerprint}\n${time}`) }
+    })
+}
+
+const placeKey = ({ places: [place] }: FindingPart): string => (place && 'file' in place ? `${place.file} ${String(place.line).padStart(9, '0')}` : '')
+
+/** FNV-1a in 64 bits: short, the same everywhere, and nothing hangs on its strength. */
+export function digest(text: string): string {
+  let hash = 0xcbf29ce484222325n
+  for (const byte of new TextEncoder().encode(text)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffff_ffff_ffff_ffffn
+  return hash.toString(16).padStart(16, '0')
+}
+
+/** Moves what somebody accepted aside. An entry whose day is over accepts nothing. */
+export function accept(findings: readonly FindingPart[], entries: readonly Accepted[], today: string): { open: FindingPart[]; accepted: { finding: FindingPart; entry: Accepted }[] } {
+  const valid = entries.filter((entry) => entry.until === undefined || entry.until >= today)
+  const open: FindingPart[] = []
+  const accepted: { finding: FindingPart; entry: Accepted }[] = []
+  for (const finding of findings) {
+    const entry = valid.find((one) => one.code === finding.code && (one.subject === undefined || one.subject === finding.subject))
+    if (entry) accepted.push({ finding, entry })
+    else open.push(finding)
+  }
+  return { open, accepted }
+}
