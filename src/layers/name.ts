@@ -85,7 +85,15 @@ export function resolve(zones: readonly Zone[], question: Question, asker: Asker
 }
 
 /** Which failure is told of several: what may still be answered elsewhere before what surely isn't. */
-const weight: Readonly<Record<NameOutcome, number>> = { answered: 0, ambiguous: 0, loop: 0, nxdomain: 1, nodata: 2, undeclared: 3, delegated: 4 }
+const weight: Readonly<Record<NameOutcome, number>> = {
+  answered: 0,
+  ambiguous: 0,
+  loop: 0,
+  nxdomain: 1,
+  nodata: 2,
+  undeclared: 3,
+  delegated: 4,
+}
 
 function candidates(name: string, asker: Asker): string[] {
   const searched = asker.searches.map((suffix) => `${name}.${suffix.toLowerCase().replace(/\.$/, '')}`)
@@ -128,7 +136,11 @@ function walk(look: Look, name: string, way: readonly { readonly name: string; r
 }
 
 function undeclared(name: string): Found {
-  return { outcome: 'undeclared', answers: [], steps: [{ says: `no zone that was read holds ${formatDomain(name)}`, action: 'undeclared', origins: [] }] }
+  return {
+    outcome: 'undeclared',
+    answers: [],
+    steps: [{ says: `no zone that was read holds ${formatDomain(name)}`, action: 'undeclared', origins: [] }],
+  }
 }
 
 function targetKey({ target }: Answer): string {
@@ -208,7 +220,11 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
     if (redirect && target !== undefined) {
       const rest = ancestor === '' ? name : name.slice(0, name.length - ancestor.length - 1)
       const renamed = target === '' ? rest : `${rest}.${target}`
-      return follow(redirect, renamed, [{ says: `DNAME ${ancestor} → ${formatDomain(target)}`, action: 'alias', origins: [redirect.origin] }])
+      return follow(
+        redirect,
+        renamed,
+        [{ says: `DNAME ${ancestor} → ${formatDomain(target)}`, action: 'alias', origins: [redirect.origin] }],
+      )
     }
   }
 

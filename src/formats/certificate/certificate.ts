@@ -55,7 +55,12 @@ const weakSignatures: Readonly<Record<string, 'MD5' | 'SHA-1'>> = {
   '2a8648ce380403': 'SHA-1',
 }
 
-function readCertificate(text: Text, span: { readonly start: number; readonly end: number }, id: string, digits: string): ReadCertificate | undefined {
+function readCertificate(
+  text: Text,
+  span: { readonly start: number; readonly end: number },
+  id: string,
+  digits: string,
+): ReadCertificate | undefined {
   try {
     const x509 = new X509Certificate(Buffer.from(digits, 'base64'))
     const from = new Date(x509.validFrom)

@@ -162,7 +162,13 @@ class Master implements MasterReading {
     this.#generated += count
     if (this.#generated > mostGenerated) {
       this.#generated -= count
-      this.#problem('generate-too-large', text, entry.span, `$GENERATE makes more than ${mostGenerated} records, which are left out.`, 'warning')
+      this.#problem(
+        'generate-too-large',
+        text,
+        entry.span,
+        `$GENERATE makes more than ${mostGenerated} records, which are left out.`,
+        'warning',
+      )
       this.unread.push({ what: '$GENERATE of very many records', origin: written(text, entry.span), changesAnswers: true })
       return
     }
@@ -176,7 +182,12 @@ class Master implements MasterReading {
         this.#problem('bad-generate', text, entry.span, 'A ${…} of $GENERATE cannot be read.')
         return
       }
-      this.#record(text, { ...entry, blankOwner: false, directive: undefined, tokens: [{ ...left, raw: owner }, ...tokens] }, origin, undefined)
+      this.#record(
+        text,
+        { ...entry, blankOwner: false, directive: undefined, tokens: [{ ...left, raw: owner }, ...tokens] },
+        origin,
+        undefined,
+      )
       // One fault is said once, not for every number.
       if (this.problems.length > before || this.#full) return
     }
@@ -214,12 +225,23 @@ class Master implements MasterReading {
       return owner
     }
     if (!isWithinDomain(owner, this.#apex)) {
-      this.#problem('out-of-zone', text, entry.span, `The owner lies outside of the zone ${formatDomain(this.#apex)}: servers ignore it.`, 'warning')
+      this.#problem(
+        'out-of-zone',
+        text,
+        entry.span,
+        `The owner lies outside of the zone ${formatDomain(this.#apex)}: servers ignore it.`,
+        'warning',
+      )
       return owner
     }
     const reading = readRdata(type, words, origin)
     if ('says' in reading) {
-      this.#problem('bad-data', text, reading.token?.span ?? entry.span, `The ${type} record of ${formatDomain(owner)} cannot be read: ${reading.says}.`)
+      this.#problem(
+        'bad-data',
+        text,
+        reading.token?.span ?? entry.span,
+        `The ${type} record of ${formatDomain(owner)} cannot be read: ${reading.says}.`,
+      )
       return owner
     }
     // BIND refuses a zone with either (load_text in lib/dns/master.c, 9.18).

@@ -72,7 +72,18 @@ export const prefixes: Field = (from) => {
 }
 
 // RFC 4398 §2.1
-const certificateTypes: Readonly<Record<string, number>> = { PKIX: 1, SPKI: 2, PGP: 3, IPKIX: 4, ISPKI: 5, IPGP: 6, ACPKIX: 7, IACPKIX: 8, URI: 253, OID: 254 }
+const certificateTypes: Readonly<Record<string, number>> = {
+  PKIX: 1,
+  SPKI: 2,
+  PGP: 3,
+  IPKIX: 4,
+  ISPKI: 5,
+  IPGP: 6,
+  ACPKIX: 7,
+  IACPKIX: 8,
+  URI: 253,
+  OID: 254,
+}
 
 export const certificateType: Field = (from) => {
   const mnemonic = from.peek()?.raw.toUpperCase() ?? ''

@@ -68,7 +68,14 @@ const grammar: Readonly<Record<string, readonly Field[]>> = {
   MINFO: [name('the mailbox'), name('the error mailbox')],
   MR: target,
   MX: preferred,
-  NAPTR: [u16('the order'), u16('the preference'), text('the flags'), text('the services'), text('the expression'), name('the replacement')],
+  NAPTR: [
+    u16('the order'),
+    u16('the preference'),
+    text('the flags'),
+    text('the services'),
+    text('the expression'),
+    name('the replacement'),
+  ],
   NID: [u16('the preference'), groups],
   NINFO: [texts],
   // RFC 1035 §3.3.10: only in the form of RFC 3597.
@@ -168,7 +175,12 @@ function meaning(recordType: string, values: readonly Value[], shown: string): R
       if (second?.name !== undefined) return { kind: 'name', name: second.name || '.', preference: first?.number ?? 0 }
       break
     case 'SRV':
-      if (fourth?.name !== undefined) return { kind: 'name', name: fourth.name || '.', preference: first?.number ?? 0, port: third?.number ?? 0 }
+      if (fourth?.name !== undefined) return {
+        kind: 'name',
+        name: fourth.name || '.',
+        preference: first?.number ?? 0,
+        port: third?.number ?? 0,
+      }
       break
     case 'TXT':
     case 'SPF':

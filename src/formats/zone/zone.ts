@@ -48,7 +48,12 @@ class Zones {
     for (const text of parts) if (!this.#used.has(text.path)) this.#readAlone(text, open)
     const zones = this.#named()
     const trees: ZoneTree = { zones, servers: this.#servers }
-    return { facts: { zones: zones.map((one) => one.zone) }, problems: [...this.#problems.values()], unread: [...this.#unread.values()], trees }
+    return {
+      facts: { zones: zones.map((one) => one.zone) },
+      problems: [...this.#problems.values()],
+      unread: [...this.#unread.values()],
+      trees,
+    }
   }
 
   #report(problems: readonly Problem[], unread: readonly Unread[]): void {
@@ -93,7 +98,10 @@ class Zones {
     if (opened === undefined || 'why' in opened) {
       this.#report([], [{ what: `zone ${statement.name || '.'} (type ${holder.type || 'unknown'})`, origin, changesAnswers: true }])
       if (opened !== undefined && holder.type === 'primary') {
-        this.#report([{ code: 'named/file-not-read', severity: 'warning', says: `The zone's file is not read: ${opened.why}.`, origin }], [])
+        this.#report(
+          [{ code: 'named/file-not-read', severity: 'warning', says: `The zone's file is not read: ${opened.why}.`, origin }],
+          [],
+        )
       }
       return
     }
@@ -115,13 +123,22 @@ class Zones {
     if (apex === undefined) {
       const origin = written(text, { start: 0, end: Math.min(text.content.length, text.content.indexOf('\n') >>> 0) })
       const says = 'Which zone this file holds is not said: its SOA is relative, it has no $ORIGIN, and its name tells nothing.'
-      this.#report([{ code: 'zone/origin-unknown', severity: 'error', says, origin }], [{ what: 'zone file', origin, changesAnswers: true }])
+      this.#report(
+        [{ code: 'zone/origin-unknown', severity: 'error', says, origin }],
+        [{ what: 'zone file', origin, changesAnswers: true }],
+      )
       return
     }
     this.#readZone(text, apex.name, { kind: 'everyone' }, apex.origin, open)
   }
 
-  #readZone(text: Text, apex: string, seenBy: Zone['seenBy'], origin: Origin, open: (name: string, from: Text) => ReturnType<typeof openNamed>): void {
+  #readZone(
+    text: Text,
+    apex: string,
+    seenBy: Zone['seenBy'],
+    origin: Origin,
+    open: (name: string, from: Text) => ReturnType<typeof openNamed>,
+  ): void {
     const reading = readMaster(text, apex, this.#syntaxes, open)
     for (const path of reading.included) this.#used.add(path)
     this.#report(reading.problems, reading.unread)

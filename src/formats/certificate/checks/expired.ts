@@ -10,7 +10,11 @@ export const expired: CertificateCheck = {
   *run({ tree, facts, today }) {
     for (const { certificate } of inService(tree, facts)) {
       const day = certificate.notAfter.slice(0, 10)
-      if (day < today.slice(0, 10)) yield { subject: certificate.id, origins: [certificate.origin], args: { day, name: certificate.names[0] ?? certificate.subject } }
+      if (day < today.slice(0, 10)) yield {
+        subject: certificate.id,
+        origins: [certificate.origin],
+        args: { day, name: certificate.names[0] ?? certificate.subject },
+      }
     }
   },
 }

@@ -15,7 +15,11 @@ export const expiresSoon: CertificateCheck = {
       const day = certificate.notAfter.slice(0, 10)
       const days = Math.round((Date.parse(day) - Date.parse(today.slice(0, 10))) / 86_400_000)
       if (days < 0 || days > soon) continue
-      yield { subject: certificate.id, origins: [certificate.origin], args: { day, days, name: certificate.names[0] ?? certificate.subject } }
+      yield {
+        subject: certificate.id,
+        origins: [certificate.origin],
+        args: { day, days, name: certificate.names[0] ?? certificate.subject },
+      }
     }
   },
 }

@@ -21,7 +21,11 @@ export const missingIntermediate: CertificateCheck = {
         // A root may sign a leaf itself; publicly trusted authorities never do (CA/Browser Forum Baseline Requirements, 6.1.7).
         const isIntermediate = issuers.length > 0 ? issuers.every((one) => !one.certificate.selfSigned) : leaf.isLogged || others.length > 0
         if (!isIntermediate) continue
-        yield { subject: id, origins: [origin, listener.tls?.origin ?? listener.origin, ...issuers.map((one) => one.certificate.origin)], args: { issuer } }
+        yield {
+          subject: id,
+          origins: [origin, listener.tls?.origin ?? listener.origin, ...issuers.map((one) => one.certificate.origin)],
+          args: { issuer },
+        }
       }
     }
   },

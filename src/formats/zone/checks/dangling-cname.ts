@@ -13,7 +13,11 @@ export const danglingCname: ZoneCheck = {
         const target = one.record.type === 'CNAME' ? targetOf(one) : undefined
         if (target === undefined || target.endsWith(`${zone.zone.apex}.${zone.zone.apex}`)) continue
         const found = look(tree, zone, target)
-        if (found.kind === 'missing') yield { subject: one.record.owner, origins: [one.record.origin, found.zone.zone.origin], args: { target } }
+        if (found.kind === 'missing') yield {
+          subject: one.record.owner,
+          origins: [one.record.origin, found.zone.zone.origin],
+          args: { target },
+        }
       }
     }
   },

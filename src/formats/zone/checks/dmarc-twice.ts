@@ -10,7 +10,11 @@ export const dmarcTwice: ZoneCheck = {
   *run({ tree }) {
     for (const zone of tree.zones) {
       for (const [owner, policies] of policiesByOwner(zone, 'dmarc')) {
-        if (policies.length > 1) yield { subject: owner, origins: policies.map(({ one }) => one.record.origin), args: { count: policies.length } }
+        if (policies.length > 1) yield {
+          subject: owner,
+          origins: policies.map(({ one }) => one.record.origin),
+          args: { count: policies.length },
+        }
       }
     }
   },

@@ -16,7 +16,11 @@ export const lameNameServer: ZoneCheck = {
           const found = look(tree, zone, server)
           if (found.kind === 'unknown' || found.zone === zone) continue
           if (found.kind === 'found' && (!found.zone.complete || hasAddress(found.records) || found.records.some(({ record }) => record.type === 'CNAME'))) continue
-          yield { subject: owner || '.', origins: [one.record.origin, found.zone.zone.origin], args: { server, zone: found.zone.zone.apex || '.' } }
+          yield {
+            subject: owner || '.',
+            origins: [one.record.origin, found.zone.zone.origin],
+            args: { server, zone: found.zone.zone.apex || '.' },
+          }
         }
       }
     }

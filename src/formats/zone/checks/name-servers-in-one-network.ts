@@ -21,7 +21,11 @@ export const nameServersInOneNetwork: ZoneCheck = {
       ]
       const [four, six] = [networks(4), networks(6)]
       if (four.length > 1 || six.length > 1) continue
-      yield { subject: zone.zone.id, origins: held.flat().map(({ record }) => record.origin), args: { network: [...four, ...six].join(' and ') } }
+      yield {
+        subject: zone.zone.id,
+        origins: held.flat().map(({ record }) => record.origin),
+        args: { network: [...four, ...six].join(' and ') },
+      }
     }
   },
 }

@@ -23,7 +23,11 @@ export const occludedRecord: ZoneCheck = {
         }
         let top = owner === zone.zone.apex ? undefined : parentDomain(owner)
         while (top !== undefined && !renamed.has(top)) top = top === zone.zone.apex ? undefined : parentDomain(top)
-        if (top !== undefined && !isGlue) yield { subject: owner, origins: [origin], args: { type, cut: top || '.', what: 'renamed by a DNAME' } }
+        if (top !== undefined && !isGlue) yield {
+          subject: owner,
+          origins: [origin],
+          args: { type, cut: top || '.', what: 'renamed by a DNAME' },
+        }
       }
     }
   },

@@ -13,12 +13,21 @@ export const serialOutOfBounds: ZoneCheck = {
         if (record.data.kind !== 'soa') continue
         const { serial } = record.data
         if (serial === 0) {
-          yield { subject: zone.zone.id, origins: [record.origin], args: { serial, fault: 'is what some secondaries take for "never loaded"' }, severity: 'note' }
+          yield {
+            subject: zone.zone.id,
+            origins: [record.origin],
+            args: { serial, fault: 'is what some secondaries take for "never loaded"' },
+            severity: 'note',
+          }
         }
         const parts = /^((?:19|20)\d\d)(\d\d)(\d\d)\d\d$/.exec(String(serial))
         const day = parts === null ? Number.NaN : dayOf(`${parts[1]}-${parts[2]}-${parts[3]}`)
         // A day of grace for time zones.
-        if (day > dayOf(today) + 1) yield { subject: zone.zone.id, origins: [record.origin], args: { serial, fault: 'is a date in the future' } }
+        if (day > dayOf(today) + 1) yield {
+          subject: zone.zone.id,
+          origins: [record.origin],
+          args: { serial, fault: 'is a date in the future' },
+        }
       }
     }
   },

@@ -13,7 +13,11 @@ export const singleNameServer: ZoneCheck = {
       const servers = recordsAt(zone, zone.zone.apex, 'NS')
       const [one] = servers
       const names = new Set(servers.map(targetOf))
-      if (one !== undefined && names.size === 1) yield { subject: zone.zone.id, origins: [one.record.origin], args: { server: targetOf(one) ?? '.' } }
+      if (one !== undefined && names.size === 1) yield {
+        subject: zone.zone.id,
+        origins: [one.record.origin],
+        args: { server: targetOf(one) ?? '.' },
+      }
     }
   },
 }

@@ -16,7 +16,11 @@ export const targetWithoutAddress: ZoneCheck = {
         const found = look(tree, zone, target)
         if (found.kind === 'unknown') continue
         if (found.kind === 'found' && (!found.zone.complete || hasAddress(found.records) || found.records.some(({ record }) => record.type === 'CNAME'))) continue
-        yield { subject: owner || '.', origins: [origin], args: { type, target, lack: found.kind === 'missing' ? 'does not exist' : 'has no address' } }
+        yield {
+          subject: owner || '.',
+          origins: [origin],
+          args: { type, target, lack: found.kind === 'missing' ? 'does not exist' : 'has no address' },
+        }
       }
     }
   },

@@ -13,7 +13,11 @@ export const ttlsDiffer: ZoneCheck = {
         if (type === 'RRSIG') continue
         for (const [owner, records] of byOwner(zone, type)) {
           const ttls = [...new Set(records.map(({ record }) => record.ttl))]
-          if (ttls.length > 1) yield { subject: owner || '.', origins: records.map(({ record }) => record.origin), args: { type, ttls: ttls.join(', ') } }
+          if (ttls.length > 1) yield {
+            subject: owner || '.',
+            origins: records.map(({ record }) => record.origin),
+            args: { type, ttls: ttls.join(', ') },
+          }
         }
       }
     }
