@@ -41,7 +41,8 @@ function read(files: readonly Text[], context: ReadingContext): Reading {
   const endpoints: Endpoint[] = []
   const configurations: NginxConfiguration[] = []
   for (const { folder, text, statements, fragment } of mains) {
-    const id = mains.length === 1 ? 'nginx' : `nginx:${folder === '' ? text.path : folder}`
+    const alone = mains.filter((one) => one.folder === folder).length === 1
+    const id = mains.length === 1 ? 'nginx' : `nginx:${folder === '' || !alone ? text.path : folder}`
     const origin: Origin = statements[0]?.origin ?? written(text, { start: 0, end: 0 })
     nodes.push({ id, kind: 'proxy', names: [], interfaces: [], arrive: [], originate: [], forwards: false, folder, within: [], origin })
     endpoints.push({ id, kind: 'host', names: [], node: id, addresses: [], labels: {}, within: [], exposed: 'yes', searches: [], origin })

@@ -65,13 +65,15 @@ export function setValue(name: string, level: Level): { readonly value: string; 
 }
 
 /** The variables of a value, those that `set` gives followed to what they are made of. A part after which the rest is constant stays in order. */
-export function sources(value: string, level: Level, depth = 0): string {
-  if (depth > 8) return value
-  return parseTemplate(value)
-    .map((part) => {
-      if ('text' in part) return part.text
-      const set = setValue(part.variable, level)
-      return set === undefined ? `\${${part.variable}}` : sources(set.value, set.level, depth + 1)
-    })
-    .join('')
+export function sources(value: string, level: Level): string {
+  let budget = 200
+  const follow = (text: string, here: Level, depth: number): string =>
+    parseTemplate(text)
+      .map((part) => {
+        if ('text' in part) return part.text
+        const set = depth > 8 || budget-- <= 0 ? undefined : setValue(part.variable, here)
+        return set === undefined ? `\${${part.variable}}` : follow(set.value, set.level, depth + 1)
+      })
+      .join('')
+  return follow(value, level, 0)
 }

@@ -87,7 +87,7 @@ function lowerRewrite(statement: Statement, visit: Visit, next: (visit: Visit) =
   const query = replacement.endsWith('?') ? 'none' : replacement.includes('?') ? queryAfter(replacement, 'kept') : visit.round.query
   const forgotten: Visit = { ...visit, internal: true, round: { ...visit.round, query, moved: true }, scope: { ...scope, query, captures: lostCaptures, named: new Map([...scope.named].map(([name, group]) => [name, { ...group, captures: { ...group.captures, on: 'other' as const } }])) } }
   const go = (router: string): Lowered => lowered({ do: 'rewrite', path, router }, says, origin)
-  const here = `${statement.text.path}:${statement.span.start} ${site.mark(visit.round)} ${site.mark(visit.scope.values)} ${site.mark(level)} ${visit.cut}`
+  const here = `${statement.text.path}:${statement.span.start} ${JSON.stringify({ ...visit.round, query })} ${site.mark(visit.scope.values)} ${site.mark(level.statement ?? level.block)} ${visit.cut} ${visit.splits}`
   let then: Lowered
   if (flag === 'last') {
     // In a server's block the rewrites end here and a location is looked for; in a location the same.
@@ -126,7 +126,7 @@ function lowerIf(
     splits: visit.splits + (leaves ? 0 : 1),
   }
   const yes =
-    strange !== undefined || inside.splits > mostSplits
+    strange !== undefined || inside.splits > mostSplits || (!leaves && !visit.site.maySplit())
       ? lowered({ do: 'unknown', says: strange === undefined ? `${says}: too many ifs that fall through` : `${strange.name} inside if` }, says, statement.origin)
       : run([...body, ...steps.slice(at + 1)], 0, inside, end)
   return either(condition.match, yes, next(otherwise), says, statement.origin)

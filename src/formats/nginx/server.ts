@@ -37,7 +37,10 @@ export function readServer(statement: Statement, parent: Level, configuration: C
     else if ('wrong' in reading) {
       problems.push({ code: 'nginx/listen', severity: 'warning', says: `${reading.wrong}.`, origin: listen.origin })
       unread.push({ what: `listen ${listen.args[0] ?? ''}`, origin: listen.origin, changesAnswers: true })
-    } else listens.push(reading)
+    } else {
+      listens.push(reading)
+      if (reading.lastPort - reading.port >= mostPorts) unread.push({ what: `listen ${listen.args[0] ?? ''}: only its first ${mostPorts} ports are followed`, origin: listen.origin, changesAnswers: true })
+    }
   }
   if (written.length === 0) {
     // nginx: without listen a server takes *:80, or *:8000 where it has no right to 80 (ngx_http_core_module, 2026-11).
@@ -49,6 +52,9 @@ export function readServer(statement: Statement, parent: Level, configuration: C
 }
 
 const mostPorts = 256
+/** Ifs that fall through, over all ways through one server. */
+const mostSplits = 60
+const mostRouters = 500
 
 /** The sockets of all servers in the order written, each with the servers that take it and how. */
 export interface Socket {
@@ -61,7 +67,7 @@ export function socketsOf(servers: readonly Server[]): Socket[] {
   const sockets = new Map<string, Socket>()
   for (const server of servers) {
     for (const listen of server.listens) {
-      for (let port = listen.port; port <= Math.min(listen.lastPort, listen.port + mostPorts); port++) {
+      for (let port = listen.port; port <= Math.min(listen.lastPort, listen.port + mostPorts - 1); port++) {
         const one = { ...listen, port }
         const protocol = one.quic || one.udp ? '/udp' : ''
         const name = `${socketName(one)}${protocol}`
@@ -84,6 +90,7 @@ export function lowerServer(server: Server, name: ServerName | undefined, id: st
   const forgetful: Scope = { ...scope, values: valuesInside(level, scope) }
   const done = new Map<string, string>()
   const marks = new Map<object, number>()
+  let splits = mostSplits
 
   const site: Site = {
     configuration,
@@ -96,10 +103,12 @@ export function lowerServer(server: Server, name: ServerName | undefined, id: st
       if (known !== undefined) return known
       const router = `${id}#${done.size + 1} ${key.replace(/ .*/s, '')}`
       done.set(key, router)
-      const { rules, otherwise } = write()
+      const { rules, otherwise } =
+        done.size > mostRouters ? lowered({ do: 'unknown', says: 'too many rewrites' }, says, server.statement.origin) : write()
       configuration.output.routers.push({ id: router, says, rules, otherwise })
       return router
     },
+    maySplit: () => splits-- > 0,
     mark(thing) {
       const known = marks.get(thing)
       if (known !== undefined) return known

@@ -22,6 +22,8 @@ export interface Site {
   readonly named: ReadonlyMap<string, Level>
   /** The router of the given name, written once when it is first needed; its id. */
   readonly router: (name: string, says: string, write: () => Lowered) => string
+  /** Takes one from what is left for ways that split in two; false when nothing is left. */
+  readonly maySplit: () => boolean
   /** A number that tells one object from another, to name routers by what they depend on. */
   readonly mark: (thing: object) => number
   /** The router that looks for a location again: `last` (after rewrite) or `redirect` (try_files, error_page: the server's rewrites run again). */

@@ -12,10 +12,12 @@ import { parseTemplate } from './template.ts'
 /** Lowers one `stream` block: each `server` passes connections, or datagrams, on to a pool. */
 export function lowerStream(level: Level, configuration: Configuration): void {
   const { output, id } = configuration
+  // Upstreams of stream and http may have the same name.
+  const pools = { ...configuration, id: `${id}/stream` }
   for (const statement of all(level.block, 'server')) {
     if (statement.block === undefined) continue
     const server = levelOf(statement, level)
-    const serves = servedBy(server, configuration)
+    const serves = servedBy(server, pools)
     for (const listen of all(server.block, 'listen')) {
       const reading = readListen(listen)
       if ('unix' in reading) continue

@@ -45,6 +45,8 @@ export interface Scope {
 }
 
 const mostCases = 256
+const mostParts = 64
+const longest = 8192
 
 /** All that a text with variables may be, or undefined where that isn't known or would be too many. */
 export function casesOf(value: string, scope: Scope, origin: Origin): Cases | undefined {
@@ -67,7 +69,9 @@ export function casesOfParts(parts: readonly Part[], scope: Scope, origin: Origi
         ? more.map((next) => ({ when: next.when, parts: [...only.parts, ...next.parts], origin: next.origin }))
         : cases.flatMap((one) => more.map((next) => ({ when: all(one.when, next.when), parts: [...one.parts, ...next.parts], origin: next.origin })))
   }
-  return cases.map((one) => ({ ...one, parts: joinParts(one.parts) }))
+  const joined = cases.map((one) => ({ ...one, parts: joinParts(one.parts) }))
+  // A variable that is set from itself again and again would grow without end.
+  return joined.some((one) => one.parts.length > mostParts || one.parts.some((part) => 'text' in part && part.text.length > longest)) ? undefined : joined
 }
 
 /** The cases of a variable, `unknown`, or undefined where it is the request's own (`host`, `arg_x`) and stays a variable. */

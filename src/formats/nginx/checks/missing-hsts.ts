@@ -20,7 +20,7 @@ export const missingHsts: NginxCheck = {
         if (!named || !server.listens.some(({ ssl }) => ssl)) continue
         const inside = [...walk(server.level)]
         // A server that passes everything on may leave the header to those behind it.
-        const passes = inside.some(({ statement }) => /_pass$/.test(statement.name))
+        const passes = inside.some(({ statement }) => statement.name.endsWith('_pass'))
         if (passes || inside.some(({ statement }) => (setters.has(statement.name) && says(statement.args)) || statement.name === 'include')) continue
         if (!onlyRedirects(server)) yield { subject: server.says, origins: [server.statement.origin] }
       }

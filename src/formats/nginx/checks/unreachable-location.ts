@@ -18,7 +18,9 @@ interface Place {
 }
 
 /** Locations are compared one by one only where there are so few that it costs nothing. */
-const most = 200
+const most = 80
+/** Several earlier locations together are asked only where they are this few. */
+const mostTogether = 10
 
 function automatonOf(language: Language): Automaton | undefined {
   if (language.kind !== 'exact' && language.kind !== 'prefix' && language.kind !== 'pattern') return undefined
@@ -28,9 +30,11 @@ function automatonOf(language: Language): Automaton | undefined {
 
 /** True where surely nothing is left of `whole` without `taken`. */
 function isCovered(whole: Automaton, taken: readonly Automaton[]): boolean {
+  if (taken.length > 1 && taken.some((one) => isCovered(whole, [one]))) return true
+  if (taken.length > mostTogether) return false
   let rest = whole
   for (const one of taken) {
-    const left = product(rest, one, (a, b) => a & ~b & 1, 20_000)
+    const left = product(rest, one, (a, b) => a & ~b & 1, 3000)
     if ('opaque' in left) return false
     if (isEmpty(left)) return true
     rest = left
