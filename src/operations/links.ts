@@ -1,4 +1,4 @@
-import { formatAddress, type Address } from '../base/address.ts'
+import { formatAddress, formatRanges, type Address, type AddressRange } from '../base/address.ts'
 import type { Match, Peers } from '../flow/match.ts'
 import type { Facts } from '../model/facts.ts'
 import type { HttpAction, HttpRouter, PoolMember } from '../model/http.ts'
@@ -58,22 +58,23 @@ function attached(model: Model): Link[] {
   )
 }
 
-/** Default routes and those that hand over to nodes: which way out each node has. */
+/** To whom each node hands what is not on its own networks: by gateways, and by routes to nodes. */
 function routed(model: Model, held: Holders): Link[] {
   const links: Link[] = []
   for (const node of model.nodes.values()) {
     if (node.id === outsideNode) continue
     for (const table of routeTablesOf(model, [...node.arrive, ...node.originate])) {
       for (const route of model.tables.get(table)?.routes ?? []) {
-        const { to } = route
-        const all = 'prefix' in to && to.prefix.first === 0n && to.prefix.last === (1n << (to.prefix.family === 4 ? 32n : 128n)) - 1n
-        if (!all) continue
-        for (const target of hopsOf(model, held, route.via)) if (target !== node.id) links.push({ from: node.id, to: target, kind: 'routes', says: 'default route', origins: [route.origin] })
+        if (!('prefix' in route.to)) continue
+        const says = isEverything(route.to.prefix) ? 'default route' : formatRanges([route.to.prefix])
+        for (const target of hopsOf(model, held, route.via)) if (target !== node.id) links.push({ from: node.id, to: target, kind: 'routes', says, origins: [route.origin] })
       }
     }
   }
   return links
 }
+
+const isEverything = ({ family, first, last }: AddressRange): boolean => first === 0n && last === (1n << (family === 4 ? 32n : 128n)) - 1n
 
 function hopsOf(model: Model, held: Holders, via: NextHop): string[] {
   const byGateway = (gateway: Address | undefined): string[] => (gateway ? [held.get(formatAddress(gateway)) ?? outsideNode] : [])

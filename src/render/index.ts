@@ -24,6 +24,9 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   'netwright/explain@1': {
     text: draws(async () => (await import('./text/explain.ts')).explainText),
   },
+  'netwright/map@1': {
+    text: draws(async () => (await import('./text/map.ts')).mapText),
+  },
   'netwright/reach@1': {
     text: draws(async () => (await import('./text/reach.ts')).reachText),
   },
