@@ -143,15 +143,16 @@ export function externalSource(nodes: readonly ClusterNode[]): Translation {
   return {
     id: externalSourceId,
     says: 'source of what comes from outside',
-    chains: { source: [masqueraded({ ...nobody, endpoints })] },
+    // What a declared node passed on was masqueraded there, or not.
+    chains: { source: [masqueraded({ ...nobody, endpoints }, { kind: 'arrivesOn', interfaces: ['uplink'] })] },
     start: 'source',
   }
 }
 
-function masqueraded(peers: Peers): TranslationRule {
+function masqueraded(peers: Peers, ...when: readonly Match[]): TranslationRule {
   const origin = implied('kubernetes: with externalTrafficPolicy Cluster kube-proxy masquerades what comes from outside')
   return {
-    match: { kind: 'mark', ...masqueradeMark },
+    match: all({ kind: 'mark', ...masqueradeMark }, ...when),
     action: {
       do: 'translate',
       source: { to: { kind: 'members', members: [{ peers, port: undefined, origin }] } },

@@ -43,7 +43,7 @@ export function policyFilter(
       drops.push({
         match: subject,
         action: { do: 'drop' },
-        says: `policy ${policy.namespace}/${policy.name} isolates its pods for ${direction}, and no policy allows this`,
+        says: `policy ${policy.namespace}/${policy.name} (it isolates these pods for ${direction}, and no rule allows this)`,
         origin: side.origin,
       })
     }
@@ -59,7 +59,7 @@ export function policyFilter(
     says: `NetworkPolicy ${direction}`,
     chains: { policies: rules },
     start: 'policies',
-    otherwise: { action: 'accept', says: `no policy restricts the ${direction} of these pods`, origin: unrestricted(direction, settings) },
+    otherwise: { action: 'accept', says: `the default of pods that no policy selects for ${direction}`, origin: unrestricted(direction, settings) },
     sessions: 'implicit',
   }
 }

@@ -82,7 +82,7 @@ export function externalTranslation(services: readonly Service[], finder: Backen
     rules.push({
       match: destination({ ...nobody, endpoints: reachable.map(({ id }) => id) }),
       action: { do: 'drop' },
-      says: 'no Service offers this port to the outside',
+      says: 'the rule for ports that no Service offers to the outside',
       origin: implied(
         'kubernetes: from outside a Service is reached by its load balancer, its external addresses or a node port, on declared ports',
       ),
@@ -136,7 +136,7 @@ function portRules(
       {
         match,
         action: { do: 'reject', with: 'icmp' },
-        says: `${says} has nobody behind it`,
+        says: `${says} (nobody is behind it)`,
         origin: service.selector?.origin ?? port.origin,
       },
     ]
@@ -153,12 +153,12 @@ function portRules(
     rules.push({
       match: all(match, { kind: 'opaque', says: why, origin: localOrigin }),
       action: { do: 'drop' },
-      says: `${says}: ${why}`,
+      says: `${says} (${why})`,
       origin: localOrigin,
     })
   }
   if (marks && local === 'cluster')
-    rules.push({ match, action: { do: 'mark', ...masqueradeMark }, says: `${says}: to be masqueraded`, origin: port.origin })
+    rules.push({ match, action: { do: 'mark', ...masqueradeMark }, says: `${says} (to be masqueraded)`, origin: port.origin })
   rules.push({
     match,
     action: {
@@ -182,7 +182,7 @@ function otherPorts(services: readonly Service[], { kubeProxy }: Settings): Tran
     match: destination({ ...nobody, endpoints: services.map(({ id }) => id) }),
     action:
       kubeProxy === 'nftables' ? { do: 'reject', with: 'icmp' } : kubeProxy === 'ipvs' ? { do: 'reject', with: 'reset' } : { do: 'drop' },
-    says: 'the Service does not declare this port',
+    says: 'the rule for ports that a Service does not declare',
     origin: implied('kubernetes: a Service answers on its declared ports only'),
   }
 }
@@ -207,7 +207,7 @@ export function sourceRangesFilter(services: readonly Service[]): Filter | undef
       rules.push({
         match,
         action: { do: 'drop' },
-        says: `Service ${service.namespace}/${service.name}, port ${port.name ?? port.port}: not in loadBalancerSourceRanges`,
+        says: `Service ${service.namespace}/${service.name}, port ${port.name ?? port.port} (source not in loadBalancerSourceRanges)`,
         origin,
       })
     }
@@ -220,7 +220,7 @@ export function sourceRangesFilter(services: readonly Service[]): Filter | undef
     start: 'ranges',
     otherwise: {
       action: 'accept',
-      says: 'no source ranges restrict this',
+      says: 'the default without source ranges',
       origin: implied('kubernetes: a load balancer without loadBalancerSourceRanges takes every source'),
     },
     sessions: 'implicit',

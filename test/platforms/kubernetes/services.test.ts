@@ -98,7 +98,7 @@ describe('from outside', () => {
       'to shop/Service/web tcp :80 => shop/Deployment/web:8080',
       other,
     ])
-    expect(translationWords(facts, 'kubernetes/external-source')).toEqual(['mark => source kubernetes/nodes sometimes'])
+    expect(translationWords(facts, 'kubernetes/external-source')).toEqual(['mark arrivesOn => source kubernetes/nodes sometimes'])
     expect(facts.endpoints.map(({ id, exposed }) => `${id} ${exposed}`)).toEqual([
       'shop/Deployment/web maybe',
       'shop/Service/web yes',
