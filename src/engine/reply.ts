@@ -39,7 +39,7 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
   const { space } = matching
   const arrived = leg.end ?? { set: space.none, node: leg.node, to: leg.node }
   if (!options.explain && staysAtHome(matching, leg, arrived)) return { leg, verdict: 'delivered', layer: 'route', ends: [], returned: pullThroughLeg(space, leg, arrived.set) }
-  const start = begin({ from: arrived.to, node: arrived.node, set: space.reverse(headersOnly(space, arrived.set)), request: undefined })
+  const start = begin({ from: arrived.to, node: arrived.node, set: space.and(space.reverse(headersOnly(space, arrived.set)), space.mark(0)), request: undefined })
   const ends = walk(matching, start, { ...options, throughProxies: false, replyTo: leg })
   const home = ends.filter((e) => e.verdict === 'delivered')
   const began = pullThroughLeg(space, leg, arrived.set)

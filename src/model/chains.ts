@@ -191,17 +191,13 @@ function joinBundles(matching: Matching, bundles: readonly Bundle[]): Bundle[] {
 function markWith(matching: Matching, set: FlowSet, value: number, mask: number): FlowSet {
   const { space } = matching
   if (mask >>> 0 === 0xffffffff) return space.assign(set, 'mark', space.mark(value >>> 0))
-  // Only the masked bits change: each value of the others stays as it is.
-  let parts = [set]
+  // Only the masked bits change, each by itself: the others may have any number of values.
+  let changed = set
   for (let bit = 0; bit < 32; bit++) {
-    if (((mask >>> bit) & 1) === 0) {
-      const one = 2 ** bit
-      parts = parts.flatMap((p) => [space.and(p, space.mark(one, one)), space.and(p, space.mark(0, one))]).filter((p) => !space.isEmpty(p))
-    }
+    const one = 2 ** bit
+    if (((mask >>> bit) & 1) === 0) continue
+    const either = space.or(space.restrict(changed, space.mark(one, one)), space.restrict(changed, space.mark(0, one)))
+    changed = space.and(either, space.mark((value & one) >>> 0, one))
   }
-  return space.union(parts.map((part) => {
-    const sample = space.sample(part)
-    const kept = ((sample?.mark ?? 0) & ~mask) >>> 0
-    return space.assign(part, 'mark', space.mark((kept | (value & mask)) >>> 0))
-  }))
+  return changed
 }
