@@ -14,12 +14,15 @@ export interface NameFound {
   readonly steps: readonly Step[]
 }
 
-/** Looks a name up as an endpoint would; who has no zone for it is led to the listener that claims it. */
-export function lookUp(matching: Matching, name: string, from: string): NameFound {
+/**
+ * Looks a name up as an endpoint would; who has no zone for it is led to the listener that claims it. `meant` is the part of the endpoint's addresses
+ * that asks: a view may depend on it.
+ */
+export function lookUp(matching: Matching, name: string, from: string, meant?: AddressSet): NameFound {
   const { model } = matching
   const asker = model.endpoints.get(from)
   const node = asker?.node ?? from
-  const own = node === outsideNode ? { ranges: minusRanges(model.addressesOf.get(outsideNode)?.ranges ?? [], notPublic) } : model.addressesOf.get(from)
+  const own = meant ?? (node === outsideNode ? { ranges: minusRanges(model.addressesOf.get(outsideNode)?.ranges ?? [], notPublic) } : model.addressesOf.get(from))
   const found = resolve(model.facts.zones, { name, types: ['A', 'AAAA'] }, {
     addresses: asker?.addresses ?? [],
     ...(own && own.ranges.length > 0 && { ranges: own.ranges }),

@@ -136,8 +136,8 @@ function party(matching: Matching, text: string, option: string): { party: Party
 function destinationOf(matching: Matching, host: string, from: Party): Pick<Understood, 'to' | 'name'> | { misasked: Misasked } {
   const exact = matching.model.endpoints.has(host) || isAddressText(host) || ['internet', 'any'].includes(host) || host.includes('=') || /\/\d+$/.test(host)
   if (!exact && looksLikeName(host)) {
-    const asker = from.members[0]?.endpoint ?? 'internet'
-    const looked = lookUp(matching, host, asker)
+    const [asker] = from.members
+    const looked = lookUp(matching, host, asker?.endpoint ?? 'internet', asker?.addresses)
     if (looked.addresses.ranges.length + looked.addresses.tokens.length > 0)
       return { to: ofAddresses(matching, host, looked.addresses), name: { name: host, steps: looked.steps, failed: undefined, claimed: undefined } }
     const found = findParty(matching, host)

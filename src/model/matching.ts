@@ -272,8 +272,9 @@ export class Matching {
   /** Every address that a node answers to: its endpoints' and loopback. */
   localAddresses(node: string): AddressSet {
     const own = (this.model.endpointsOfNode.get(node) ?? []).filter((e) => e.kind !== 'service').flatMap((e) => this.model.addressesOf.get(e.id) ?? [])
+    const kind = this.model.nodes.get(node)?.kind
     const loopback: AddressRange[] =
-      this.model.nodes.get(node)?.kind === 'host'
+      kind === 'host' || kind === 'proxy'
         ? [
             { family: 4, first: 0x7f000000n, last: 0x7fffffffn },
             { family: 6, first: 1n, last: 1n },

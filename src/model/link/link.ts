@@ -16,7 +16,7 @@ import type { Endpoint } from '../endpoint.ts'
 import type { Facts } from '../facts.ts'
 import { interfaceKey, outsideNode, type LinkedSegment, type Model } from '../model.ts'
 import type { Node } from '../node.ts'
-import type { RouteTable } from '../table.ts'
+import type { NextHop, RouteTable } from '../table.ts'
 import { mergeNodes, tableIdOf } from './nodes.ts'
 import { linkSegments } from './segments.ts'
 import { heldRanges, impliedTable, neighbourTable, outsideTable, podRoutes } from './tables.ts'
@@ -55,7 +55,7 @@ export function link(facts: Facts): Model {
   const nodeById = new Map(nodes.map((n) => [n.id, n]))
   const endpoints = [...named, ...neighbours.map((n) => n.endpoint), outside.endpoint]
 
-  const tables = new Map<string, RouteTable>(facts.tables.map((t) => [t.id, t]))
+  const tables = new Map<string, RouteTable>(facts.tables.map((t) => [t.id, { ...t, routes: t.routes.map((r) => ({ ...r, via: canonicalHop(r.via, canonical) })) }]))
   const pods = facts.groups.some((g) => g.id === podsGroup) ? podsGroup : undefined
   for (const node of merged) {
     const id = tableIdOf(node.id)
@@ -100,6 +100,11 @@ export function link(facts: Facts): Model {
     tokens,
     aliases,
   }
+}
+
+/** A way to nodes that were merged leads to what they became. */
+function canonicalHop(via: NextHop, canonical: (id: string) => string): NextHop {
+  return via.kind === 'nodes' || via.kind === 'maybe' ? { ...via, nodes: [...new Set(via.nodes.map(canonical))] } : via
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
