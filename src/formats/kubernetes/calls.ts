@@ -36,10 +36,13 @@ const schemePorts: Readonly<Record<string, number>> = {
 const url = /\b([a-z][a-z0-9+.-]*):\/\/(?:[^\s/?#"'<>]*@)?([^\s/?#"'<>@]+)(\/[^\s?#"'<>]*)?/gi
 /** Names of variables whose value is where something is called, when they hold a bare host or `host:port`. */
 const addressName =
-  /(?:^|_)(?:ADDR|ADDRESS|ADDRESSES|HOST|HOSTS|HOSTNAME|ENDPOINT|ENDPOINTS|URL|URI|SERVER|SERVERS|BROKER|BROKERS|UPSTREAM|BACKEND|TARGET)$/i
+  /(?:^|_)(?:ADDR(?:ESS(?:ES)?)?|HOSTS?|HOSTNAME|ENDPOINTS?|URL|URI|SERVERS?|BROKERS?|UPSTREAM|BACKEND|TARGET)$/i
 /** Names of variables that say where something listens, or what others call it: nothing is called. */
-const notCalled =
-  /LISTEN|BIND|ADVERTISE|PUBLIC|EXTERNAL|CORS|ORIGIN|CALLBACK|REDIRECT|ISSUER|AUDIENCE|FRONTEND|NO_PROXY|ALLOWED|(?:^|[_-])(?:BASE|ROOT|SITE|SELF|APP|DOCS?|HELP|SUPPORT|LOGO|SCHEMA|HOME|SERVE)(?:[_-]|$)/i
+const notCalled = new RegExp(
+  'LISTEN|BIND|ADVERTISE|PUBLIC|EXTERNAL|CORS|ORIGIN|CALLBACK|REDIRECT|ISSUER|AUDIENCE|FRONTEND|NO_PROXY|ALLOWED' +
+    '|(?:^|[_-])(?:BASE|ROOT|SITE|SELF|APP|DOCS?|HELP|SUPPORT|LOGO|SCHEMA|HOME|SERVE)(?:[_-]|$)',
+  'i',
+)
 const hostName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.?$/i
 
 /**

@@ -13,7 +13,7 @@ export interface ClusterView {
   readonly services: ReadonlyMap<string, Service>
   readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>
   /** Something that was not read may make pods (an operator's resource, an Argo Rollout, a template). */
-  readonly mayHaveOtherPods: boolean
+  readonly mayHaveOtherPods: cluster.unreadKinds.some((kind) => kind === 'template' || !withoutPods.has(kind.slice(0, Math.max(0, kind.indexOf('/'))))),
   /** Something that was not read may restrict pods beside NetworkPolicy. */
   readonly mayHaveOtherPolicies: boolean
   /** Something that was not read may make Secrets or ConfigMaps. */
@@ -22,13 +22,21 @@ export interface ClusterView {
 
 const views = new WeakMap<Cluster, ClusterView>()
 
-/** Groups whose kinds route, filter or issue, and make no pods. */
-const withoutPods =
-  /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|gateway\.networking\.k8s\.io|networking\.istio\.io|security\.istio\.io|rbac\.authorization\.k8s\.io|cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|monitoring\.coreos\.com|autoscaling|policy|storage\.k8s\.io|scheduling\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io|coordination\.k8s\.io|networking\.k8s\.io|metallb\.io|)\//
-const restricting =
-  /^(?:cilium\.io|crd\.projectcalico\.org|projectcalico\.org|policy\.networking\.k8s\.io|security\.istio\.io|crd\.antrea\.io)\/|Policy$|^template$|^kustomize/
-const issuing =
-  /^(?:cert-manager\.io|acme\.cert-manager\.io|external-secrets\.io|bitnami\.com|secrets-store\.csi\.x-k8s\.io|kustomize\.config\.k8s\.io|trust\.cert-manager\.io)\/|Secret|ConfigMap|Certificate|Vault|(?:^|\/)Kustomization$|HelmRelease|^template$/
+/** Groups whose kinds route, filter or issue, and make no pods; the empty one is Kubernetes's own. */
+const withoutPods = new Set([
+  '', 'acme.cert-manager.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'autoscaling', 'cert-manager.io', 'cilium.io',
+  'coordination.k8s.io', 'crd.projectcalico.org', 'external-secrets.io', 'gateway.networking.k8s.io', 'metallb.io', 'monitoring.coreos.com',
+  'networking.istio.io', 'networking.k8s.io', 'policy', 'policy.networking.k8s.io', 'projectcalico.org', 'rbac.authorization.k8s.io',
+  'scheduling.k8s.io', 'security.istio.io', 'storage.k8s.io',
+])
+/** Groups that restrict pods, and those that issue Secrets or ConfigMaps; what is built or rendered may hold anything. */
+const restricting = new Set(['cilium.io', 'crd.antrea.io', 'crd.projectcalico.org', 'policy.networking.k8s.io', 'projectcalico.org', 'security.istio.io'])
+const issuing = new Set(['acme.cert-manager.io', 'bitnami.com', 'cert-manager.io', 'external-secrets.io', 'secrets-store.csi.x-k8s.io', 'trust.cert-manager.io'])
+const built = /^template$|Kustomization$|HelmRelease$|HelmChart$/
+
+function some(kinds: readonly string[], groups: ReadonlySet<string>, names: RegExp): boolean {
+  return kinds.some((kind) => groups.has(kind.slice(0, Math.max(0, kind.indexOf('/')))) || names.test(kind) || built.test(kind))
+}
 
 export function viewOf(cluster: Cluster): ClusterView {
   let view = views.get(cluster)
@@ -44,9 +52,9 @@ export function viewOf(cluster: Cluster): ClusterView {
     finder: new BackendFinder(chooser, pods, cluster.slices),
     services: new Map(cluster.services.map((service) => [service.id, service])),
     podsByNamespace,
-    mayHaveOtherPods: cluster.unreadKinds.some((kind) => !withoutPods.test(kind)),
-    mayHaveOtherPolicies: cluster.unreadKinds.some((kind) => restricting.test(kind)),
-    mayHaveOtherSecrets: cluster.unreadKinds.some((kind) => issuing.test(kind)),
+    mayHaveOtherPods: cluster.unreadKinds.some((kind) => kind === 'template' || !withoutPods.has(kind.slice(0, Math.max(0, kind.indexOf('/'))))),
+    mayHaveOtherPolicies: some(cluster.unreadKinds, restricting, /Policy$/),
+    mayHaveOtherSecrets: some(cluster.unreadKinds, issuing, /Secret|ConfigMap|Certificate|Vault/),
   }
   views.set(cluster, view)
   return view

@@ -44,8 +44,12 @@ const controllerPrefixes = [
 ]
 
 // ingress-nginx's annotations that change neither who answers nor with which status (its annotations page, 2026-11).
-const harmless =
-  /^(?:proxy-(?:body-size|connect-timeout|send-timeout|read-timeout|next-upstream.*|request-buffering|buffering|buffers?-.*|buffer-size|max-temp-file-size|http-version|cookie-.*|ssl-.*)|client-body-buffer-size|client-header-.*|enable-cors|cors-.*|hsts.*|affinity.*|session-cookie-.*|upstream-hash-by.*|load-balance|connection-proxy-header|enable-access-log|enable-rewrite-log|enable-opentelemetry|opentelemetry-.*|enable-opentracing|http2-push-preload|ssl-ciphers|ssl-prefer-server-ciphers|x-forwarded-prefix|preserve-trailing-slash|limit-.*|mirror-.*|service-upstream|custom-headers)$/
+const harmless = [
+  /^proxy-(?:body-size|.*-timeout|next-upstream.*|.*buffer.*|max-temp-file-size|http-version|cookie-.*|ssl-.*)$/,
+  /^(?:client-(?:body|header)-.*|enable-cors|cors-.*|hsts.*|affinity.*|session-cookie-.*|upstream-hash-by.*|load-balance)$/,
+  /^(?:connection-proxy-header|enable-(?:access-log|rewrite-log|opentelemetry|opentracing)|opentelemetry-.*|http2-push-preload)$/,
+  /^(?:ssl-ciphers|ssl-prefer-server-ciphers|x-forwarded-prefix|preserve-trailing-slash|limit-.*|mirror-.*|service-upstream|custom-headers)$/,
+]
 
 const untouched: Omit<Adjustments, 'unread' | 'unknown'> = {
   rewrite: undefined,
@@ -64,7 +68,7 @@ export function adjustmentsOf(ingress: Ingress, flavour: Flavour): Adjustments {
   const status = Number(ingress.annotations.find(({ key }) => key === `${nginxPrefix}permanent-redirect-code`)?.value) || 301
   for (const { key, value, origin } of ingress.annotations) {
     const name = key.startsWith(nginxPrefix) ? key.slice(nginxPrefix.length) : undefined
-    if (name !== undefined && harmless.test(name)) continue
+    if (name !== undefined && harmless.some((pattern) => pattern.test(name))) continue
     if (name !== undefined && flavour === 'nginx' && understand(name, value, origin, found, status)) continue
     if (!controllerPrefixes.some((prefix) => key.startsWith(prefix))) continue
     // A controller acts on its own annotations alone; `standard` on none.
