@@ -16,6 +16,11 @@ export type Verdict = 'yes' | 'maybe' | 'no'
 
 export const everyLabel: Selector = { requirements: [], damaged: false }
 
+/** Keys of which it isn't known whether a label is there, and with which value. */
+export type OpenKeys = ReadonlySet<string> | 'all'
+
+export const noOpenKeys: OpenKeys = new Set()
+
 /**
  * Does a selector hold for labels? Of an open key that is not among the labels nothing is known.
  * `NotIn` and `DoesNotExist` hold where the key is absent (kubernetes.io Labels and Selectors, set-based requirements, 2026-11).
