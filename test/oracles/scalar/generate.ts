@@ -203,7 +203,7 @@ export class Generator {
       () => ({ kind: 'mark', ...random.pick([{ value: 1, mask: 1 }, { value: 0, mask: 1 }, { value: 5, mask: 0xffffffff }, { value: 2, mask: 3 }]) }),
       () => ({ kind: 'destinationIsLocal' }),
     ]
-    if (this.wish.doubts && random.chance(0.06)) return { kind: 'opaque', says: 'nobody knows', origin }
+    if (this.wish.doubts && random.chance(0.03)) return { kind: 'opaque', says: 'nobody knows', origin }
     return random.pick(leaves)()
   }
 
@@ -318,7 +318,7 @@ export class Generator {
     const via = (): NextHop => {
       const roll = random.next()
       if (roll < 0.5) return { kind: 'interface', ...hop() }
-      if (roll < 0.68) return { kind: 'choice', of: this.#several(2, 3, hop) }
+      if (roll < 0.58) return { kind: 'choice', of: this.#several(2, 2, hop) }
       if (roll < 0.74) return { kind: 'blackhole' }
       if (roll < 0.8) return { kind: random.pick(['unreachable', 'prohibit']) }
       if (roll < 0.83) return { kind: 'local' }

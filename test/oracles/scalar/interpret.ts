@@ -21,7 +21,6 @@ export interface Conversation {
   readonly began: Headers
   readonly rewrites: { readonly node: string; readonly field: 'source' | 'destination' | 'sourcePort' | 'destinationPort'; readonly before: AddressOrToken | number }[]
   readonly visited: Set<string>
-  readonly filters: Set<string>
   ended: { readonly node: string; readonly headers: Headers } | undefined
 }
 
@@ -91,7 +90,7 @@ export class Interpreter {
   }
 
   #begin(node: string, headers: Headers, request: ScalarRequest | undefined, sourceOpen: boolean, replyTo: Conversation | undefined, throughProxies: boolean, earlier: Conversation[]): Flow {
-    const conversation: Conversation = { node, began: { ...headers }, rewrites: [], visited: new Set([node]), filters: new Set(), ended: undefined }
+    const conversation: Conversation = { node, began: { ...headers }, rewrites: [], visited: new Set([node]), ended: undefined }
     return {
       node, headers: { ...headers }, arrivesOn: undefined, leavesBy: undefined, exit: undefined, translatedSource: false, translatedDestination: false,
       sourceOpen, request, pathLost: false, conversation, earlier, replyTo, throughProxies, states: new Set(),
@@ -186,11 +185,10 @@ export class Interpreter {
       case 'filter': {
         const filter = this.model.filters.get(stage.filter)
         if (!filter) return this.#end(flow, 'unknown')
-        if (filter.sessions === 'implicit' && flow.replyTo?.filters.has(filter.id) === true) return { stages: rest }
+        if (filter.sessions === 'implicit' && flow.replyTo?.visited.has(flow.node) === true) return { stages: rest }
         const rule = this.#firstRule(flow, filter.chains, filter.start)
         const verdict = rule === undefined || rule === 'lost' ? filter.otherwise.action : rule.action.do
         if (verdict === 'accept') {
-          flow.conversation.filters.add(filter.id)
           return { stages: rest }
         }
         return this.#end(flow, verdict === 'reject' ? 'rejected' : 'dropped')
@@ -203,7 +201,7 @@ export class Interpreter {
         if (rule === undefined || rule === 'lost') return { stages: rest }
         if (rule.action.do === 'reject') return this.#end(flow, 'rejected')
         if (rule.action.do === 'drop' || rule.action.do === 'unknown') return this.#end(flow, 'dropped')
-        if (rule.action.do === 'translate' && !this.#translate(flow, rule, rule.action)) return this.#end(flow, 'unknown')
+        if (rule.action.do === 'translate' && !this.#translate(flow, rule.action)) return this.#end(flow, 'unknown')
         return { stages: rest }
       }
       case 'route':
@@ -222,7 +220,7 @@ export class Interpreter {
   // Translation
 
   /** false: there is nothing that the address could become. */
-  #translate(flow: Flow, rule: TranslationRule, action: TranslationRule['action'] & { do: 'translate' }): boolean {
+  #translate(flow: Flow, action: TranslationRule['action'] & { do: 'translate' }): boolean {
     if (action.destination && !this.#rewriteSide(flow, 'destination', action.destination.to, action.destination.ports)) return false
     if (action.source === undefined) return true
     if (action.sometimes !== undefined && !this.#dice.perhaps(action, 'ambiguous')) return true
