@@ -1,6 +1,5 @@
 import { containsAddress, formatAddress, notPublic, type Address, type AddressSet } from '../base/address.ts'
 import type { Layer, Verdict } from '../flow/path.ts'
-import type { FlowSet } from '../flow/space.ts'
 import { judge } from '../layers/filter.ts'
 import { hear } from '../layers/listen.ts'
 import { translate } from '../layers/nat.ts'
@@ -26,6 +25,8 @@ interface Item {
   /** The source address is still the node's own choice. */
   readonly sourceOpen: boolean
   readonly because: readonly Origin[]
+  /** As what it came in, until that was looked at. */
+  readonly arrival?: Leg['arrivals'][number] | undefined
 }
 
 const mostBranches = 50_000
@@ -38,10 +39,12 @@ const mostVisits = 24
 export function walk(matching: Matching, first: Branch, options: WalkOptions): End[] {
   const { model, space } = matching
   const ends: End[] = []
+  const arrived = new Map<string, Branch[]>()
   const work: Item[] = []
   let made = 0
 
   const end = (item: Item, verdict: Verdict, layer: Layer, says: string, because: readonly Origin[], status?: number): void => {
+    if (isImpossible(item.branch)) return
     const action = verdict === 'delivered' ? 'deliver' : verdict === 'answered' ? 'answer' : verdict
     const branch = step(item.branch, item.node, layer, action, says, because)
     ends.push({ verdict, layer, at: item.node, branch, set: item.branch.set, ...(status !== undefined && { status }) })
@@ -51,7 +54,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   /** Phrases cost time, and only who explains needs them. */
   const told = (make: () => string): string => (options.explain || options.past ? make() : '')
   const go = (item: Item): void => {
-    if (space.isEmpty(item.branch.set)) return
+    if (space.isEmpty(item.branch.set) || isImpossible(item.branch)) return
     made += 1
     if (made > mostBranches) return unknown(item, 'route', 'engine/too-many-ways', `more than ${mostBranches} ways: not followed further`, [])
     work.push(item)
@@ -67,26 +70,36 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
 
   const arrive = (branch: Branch, node: string, arrivesOn: string): void => {
-    if (isBack(branch, node, arrivesOn)) return end({ branch, node, stages: [], exit: undefined, sourceOpen: false, because: [] }, 'looped', 'route', `back at ${node} again`, [])
+    const arrival = { node, arrivesOn, branch }
     const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
-      branch: { ...undone, context: { ...undone.context, node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, { node, arrivesOn, branch }) },
+      branch: { ...undone, context: { ...undone.context, node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, arrival) },
       node,
+      arrival,
       stages: model.nodes.get(node)?.arrive ?? [],
       exit: undefined,
       sourceOpen: false,
       because: [],
     })
   }
-  /** The same flows were here before, by the same interface and no further with their translations: nothing new can become of them. */
-  const isBack = (branch: Branch, node: string, arrivesOn: string): boolean => {
-    if (!branch.leg.visited.has(node)) return false
-    const before = branch.leg.arrivals.filter((a) => a.node === node && a.arrivesOn === arrivesOn)
-    if (before.length >= mostVisits) return true
-    const same = before.filter(({ branch: { set, context } }) => set === branch.set && context.translatedSource === branch.context.translatedSource && context.translatedDestination === branch.context.translatedDestination)
-    if (same.length === 0) return false
-    const began = pullThroughLeg(space, branch.leg, branch.set)
-    return same.some((a) => pullThroughLeg(space, a.branch.leg, a.branch.set) === began)
+  /**
+   * Who comes back to a node: `looped` where this very way was here before with the same flows, `told` where another was that has been followed to
+   * its ends since (the loop is depth first), so that nothing new can become of them.
+   */
+  const comesBack = ({ node, arrivesOn, branch }: Leg['arrivals'][number]): 'looped' | 'told' | undefined => {
+    const key = `${node} ${arrivesOn} ${branch.set} ${branch.context.translatedSource} ${branch.context.translatedDestination} ${branch.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
+    const known = arrived.get(key) ?? []
+    const { leg } = branch
+    if (!leg.visited.has(node)) {
+      arrived.set(key, [...known, branch])
+      return undefined
+    }
+    if (leg.arrivals.filter((a) => a.node === node && a.arrivesOn === arrivesOn).length >= mostVisits) return 'looped'
+    const began = known.length === 0 ? undefined : pullThroughLeg(space, leg, branch.set)
+    const same = known.filter((other) => other.finished.length === branch.finished.length && pullThroughLeg(space, other.leg, other.set) === began)
+    if (same.length === 0) arrived.set(key, [...known, branch])
+    else return same.some((other) => leg.arrivals.some((a) => a.branch === other)) ? 'looped' : 'told'
+    return undefined
   }
   const sessionAt = (node: string): 'new' | 'established' | 'invalid' => (options.replyTo ? (options.replyTo.visited.has(node) ? 'established' : 'invalid') : 'new')
 
@@ -333,7 +346,11 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     proxy({ matching, item: { branch: item.branch, node: item.node }, listener, options, end: (branch, verdict, layer, says, because, status) => end({ ...item, branch }, verdict, layer, says, because, status), open: originate, step, past: options.past })
   }
 
-  const run = (item: Item): void => {
+  const run = (given: Item): void => {
+    const { arrival, ...item } = given
+    const back = arrival && comesBack(arrival)
+    if (arrival && back === 'looped') return end({ ...item, branch: arrival.branch }, 'looped', 'route', `back at ${item.node} again`, [])
+    if (back === 'told') return
     const [stage, ...rest] = item.stages
     if (!stage) return end(item, 'dropped', 'route', `${item.node} does nothing further with it`, [])
     switch (stage.stage) {
@@ -357,6 +374,11 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   originate(first, first.leg.node !== outsideNode && !options.replyTo)
   for (let item = work.pop(); item !== undefined; item = work.pop()) run(item)
   return ends
+}
+
+/** One doubt, taken both ways: no world is like that. */
+function isImpossible({ alternatives }: Branch): boolean {
+  return alternatives.some(({ doubt, way }, place) => alternatives.some((other, later) => later > place && other.doubt === doubt && other.way !== way))
 }
 
 function visit(leg: Leg, node: string, arrival?: Leg['arrivals'][number]): Leg {

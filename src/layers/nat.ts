@@ -1,4 +1,4 @@
-import { everyIpv4, everyIpv6, type Address, type AddressSet } from '../base/address.ts'
+import { emptyAddresses, everyIpv4, everyIpv6, isEmptyAddresses, type Address, type AddressRange, type AddressSet } from '../base/address.ts'
 import type { Interval } from '../base/interval.ts'
 import type { Alternative } from '../flow/path.ts'
 import type { Field, FlowSet } from '../flow/space.ts'
@@ -17,7 +17,8 @@ export interface Rewrite {
 /** Flows that a translation treated alike. */
 export interface Translated {
   readonly set: FlowSet
-  readonly outcome: 'unchanged' | 'translated' | 'rejected' | 'dropped'
+  /** `nobody`: there is no address that it could become (nothing of its family is declared there). */
+  readonly outcome: 'unchanged' | 'translated' | 'rejected' | 'dropped' | 'nobody'
   readonly rule: TranslationRule | undefined
   /** In order; empty unless translated. */
   readonly rewrites: readonly Rewrite[]
@@ -53,11 +54,11 @@ function apply(matching: Matching, rule: TranslationRule, action: Translate, con
   const { destination, source } = action
   const forward = destination ? rewriteSide(matching, 'destination', destination.to, destination.ports, context, start) : [start]
   if (!source) return forward
-  const changed = forward.flatMap((one) => rewriteSide(matching, 'source', source.to, source.ports, context, one))
+  const changed = forward.flatMap((one) => (one.outcome === 'nobody' ? [one] : rewriteSide(matching, 'source', source.to, source.ports, context, one)))
   if (action.sometimes === undefined) return changed
   const doubt = matching.doubtAbout(action, () => ({ kind: 'ambiguous', code: 'nat/perhaps-translated', says: action.sometimes ?? '', origins: [rule.origin] }))
   return [
-    ...forward.map((one): Translated => ({ ...one, outcome: one.rewrites.length > 0 ? 'translated' : 'unchanged', alternatives: [...one.alternatives, { doubt, way: 0 }] })),
+    ...forward.map((one): Translated => ({ ...one, outcome: one.outcome === 'nobody' ? 'nobody' : one.rewrites.length > 0 ? 'translated' : 'unchanged', alternatives: [...one.alternatives, { doubt, way: 0 }] })),
     ...changed.map((one): Translated => ({ ...one, alternatives: [...one.alternatives, { doubt, way: 1 }] })),
   ]
 }
@@ -73,6 +74,7 @@ function rewriteSide(
   const portField = side === 'source' ? 'sourcePort' : 'destinationPort'
   return choices(matching, side, to, context, from.set).flatMap(({ part, addresses, port, because }) => {
     let one: Translated = { ...from, set: part, because: [...from.because, ...because] }
+    if (addresses && isEmptyAddresses(addresses)) return [{ ...one, outcome: 'nobody' }]
     if (addresses) one = rewrite(matching, one, side, matching.space[side](addresses))
     const newPorts = port === undefined ? ports : [{ first: port, last: port }]
     if (newPorts) one = rewrite(matching, one, portField, matching.space[portField](newPorts))
@@ -97,19 +99,22 @@ function choices(matching: Matching, side: 'source' | 'destination', to: NewAddr
     case 'same':
       return [{ part: set, addresses: undefined, port: undefined, because: [] }]
     case 'members': {
-      const byPort = new Map<number | undefined, { addresses: AddressSet[]; because: Origin[] }>()
-      for (const member of to.members) {
-        const known = byPort.get(member.port) ?? { addresses: [], because: [] }
-        known.addresses.push(matching.addresses(member.peers))
-        known.because.push(member.origin)
-        byPort.set(member.port, known)
-      }
-      return [...byPort].map(([port, { addresses, because }]) => ({
-        part: set,
-        addresses: { ranges: addresses.flatMap((a) => a.ranges), tokens: addresses.flatMap((a) => a.tokens) },
-        port,
-        because,
-      }))
+      const members = to.members.map((member) => ({ ...member, addresses: matching.addresses(member.peers) }))
+      const parts = members.some((m) => m.addresses.ranges.length > 0) ? byFamily(matching, set) : [{ part: set, families: [4, 6] as const }]
+      return parts.flatMap(({ part, families }): Choice[] => {
+        const byPort = new Map<number | undefined, { ranges: AddressRange[]; tokens: Interval[]; because: Origin[] }>()
+        for (const { port, origin, addresses } of members) {
+          const ranges = addresses.ranges.filter((r) => families.some((family) => family === r.family))
+          if (ranges.length + addresses.tokens.length === 0) continue
+          const known = byPort.get(port) ?? { ranges: [], tokens: [], because: [] }
+          known.ranges.push(...ranges)
+          known.tokens.push(...addresses.tokens)
+          known.because.push(origin)
+          byPort.set(port, known)
+        }
+        if (byPort.size === 0) return [{ part, addresses: emptyAddresses, port: undefined, because: to.members.map((m) => m.origin) }]
+        return [...byPort].map(([port, { ranges, tokens, because }]) => ({ part, addresses: { ranges, tokens }, port, because }))
+      })
     }
     case 'outgoing':
     case 'incoming': {
@@ -141,7 +146,12 @@ function ownAddresses(matching: Matching, node: string, name: string | undefined
   const chosen = of(interfaces.filter((i) => i.name === name))
   const all = chosen.length > 0 ? chosen : of(interfaces.filter((i) => i.name !== 'lo'))
   if (all.length > 0) return { ranges: all.map(({ family, value }) => ({ family, first: value, last: value })), tokens: [] }
-  return matching.localAddresses(node)
+  const own = matching.localAddresses(node)
+  return { ...own, ranges: own.ranges.filter((r) => families.includes(r.family) && !isLoopback(r)) }
+}
+
+function isLoopback({ family, first }: AddressRange): boolean {
+  return family === 4 ? first >> 24n === 127n : first === 1n
 }
 
 function isLinkLocal(address: Address): boolean {
