@@ -1,7 +1,7 @@
 import type { FlowSet, FlowSpace } from '../flow/space.ts'
 import type { Facts } from '../model/facts.ts'
 import { Matching } from '../model/matching.ts'
-import type { Model } from '../model/model.ts'
+import { outsideNode, type Model } from '../model/model.ts'
 import type { Profile } from '../model/profile.ts'
 import type { Seen } from './arrivals.ts'
 import { callsOf, type Call } from './calls.ts'
@@ -16,6 +16,10 @@ export interface Survey {
   readonly looped: readonly Seen[]
   /** Ways on which something arrived of which not everything is answered. */
   readonly unanswered: readonly Seen[]
+  /** Where flows from everything that is not declared arrive on their first leg. */
+  readonly fromOutside: readonly Seen[]
+  /** First senders with the header that arrives, in some world. */
+  readonly headers: FlowSet
   /** By node: what begins there and arrives somewhere, as it began; in worlds that others may contradict. */
   readonly arriving: ReadonlyMap<string, FlowSet>
 }
@@ -68,16 +72,20 @@ function surveyOf(matching: Matching): Survey {
   const { space } = matching
   const looped: Seen[] = []
   const unanswered: Seen[] = []
+  const fromOutside: Seen[] = []
   const arriving = new Map<string, FlowSet[]>()
+  const headers: FlowSet[] = []
   const reached = reach(matching, {
+    arrived: (set) => headers.push(set),
     watch: (seen) => {
       if (seen.end.verdict === 'looped') looped.push(seen)
       if (seen.end.verdict === 'delivered' && seen.sent !== undefined && !space.contains(seen.fine, seen.sent)) unanswered.push(seen)
+      if (seen.start.node === outsideNode && seen.end.verdict === 'delivered' && seen.end.branch.finished.length === 0) fromOutside.push(seen)
       if (seen.sent === undefined || (seen.end.verdict !== 'delivered' && seen.end.verdict !== 'unknown' && seen.end.verdict !== 'answered')) return
       const known = arriving.get(seen.start.node)
       if (known) known.push(seen.sent)
       else arriving.set(seen.start.node, [seen.sent])
     },
   })
-  return { reached, looped, unanswered, arriving: new Map([...arriving].map(([node, sets]) => [node, space.union(sets)])) }
+  return { reached, looped, unanswered, fromOutside, headers: space.union(headers), arriving: new Map([...arriving].map(([node, sets]) => [node, space.union(sets)])) }
 }

@@ -23,6 +23,8 @@ export interface ReachScope {
   readonly from?: AddressSet
   /** Is told of every end, whether anything arrived there or not. */
   readonly watch?: (seen: Seen) => void
+  /** Is told of what arrives at each place: first senders with the header that arrives, in worlds that others may contradict. */
+  readonly arrived?: (flows: FlowSet) => void
 }
 
 /** An end of a walk as it was met. */
@@ -70,6 +72,7 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
     const same = possibly.every((set, i) => set === surely[i])
     return { node, to, possibly: all, surely: same ? all : space.forget(space.union(surely), ['sourcePort', 'mark']) }
   })
+  for (const { possibly } of joined) scope.arrived?.(possibly)
   return { arrivals: joined, unknown }
 }
 

@@ -1,0 +1,126 @@
+import type { Analysis } from '../../engine/analysis.ts'
+import type { FlowSet } from '../../flow/space.ts'
+import type { Filter, FilterRule } from '../../model/filter.ts'
+import type { Matched } from '../../model/matching.ts'
+import type { Origin } from '../../origin/origin.ts'
+import { Symbolic } from './symbolic.ts'
+
+/** A written rule that other rules of its chain leave nothing to decide. */
+export interface Covered {
+  readonly filter: Filter
+  readonly rule: FilterRule
+  /** `shadowed`: it would have decided otherwise than those before it. `redundant`: the same is decided without it. */
+  readonly how: 'shadowed' | 'redundant'
+  readonly by: readonly FilterRule[]
+}
+
+interface Entry {
+  readonly rule: FilterRule
+  readonly matched: Matched
+}
+
+/** What may be named of the rules that cover one. */
+const mostNamed = 3
+
+const found = new WeakMap<Analysis, readonly Covered[]>()
+
+/** All covered rules of all filters, worked out once for both checks that tell of them. */
+export function coveredRules(analysis: Analysis): readonly Covered[] {
+  const known = found.get(analysis)
+  if (known) return known
+  const symbolic = new Symbolic(analysis)
+  for (const filter of analysis.facts.filters) for (const rules of Object.values(filter.chains)) for (const { match } of rules) symbolic.learn(match)
+  const covered = symbolic.overflows ? [] : analysis.facts.filters.flatMap((filter) => Object.values(filter.chains).flatMap((rules) => inChain(analysis, symbolic, filter, rules)))
+  found.set(analysis, covered)
+  return covered
+}
+
+/** The matched flows go no further in the chain. */
+function settles({ action }: FilterRule): boolean {
+  return action.do === 'accept' || action.do === 'drop' || action.do === 'reject' || action.do === 'return' || action.do === 'goto'
+}
+
+function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: readonly FilterRule[]): Covered[] {
+  const { space } = analysis
+  if (rules.length < 2) return []
+  const entries = rules.map((rule): Entry => ({ rule, matched: symbolic.compile(rule.match) }))
+  const marks = entries.findIndex(({ rule }) => rule.action.do === 'mark')
+  /** A mark that is set on the way makes what was said of marks before it worthless. */
+  const stands = (set: FlowSet, place: number): boolean => marks < 0 || place > marks || space.forget(set, ['mark']) === set
+  const before: FlowSet[] = []
+  entries.forEach(({ rule, matched }, place) => before.push(settles(rule) && stands(matched.surely, place) ? matched.surely : space.none))
+  const early = takenBefore(analysis, entries.map(({ matched }) => matched.possibly), before)
+  const hidden = new Set<FilterRule>()
+  const result: Covered[] = []
+  entries.forEach(({ rule, matched }, place) => {
+    if (early[place] !== true || space.isEmpty(matched.possibly) || rule.action.do === 'continue') return
+    hidden.add(rule)
+    const by = entries.slice(0, place).filter((other, at) => before[at] !== space.none && space.overlaps(other.matched.surely, matched.possibly)).map((other) => other.rule)
+    result.push({ filter, rule, how: by.some((other) => other.action.do !== rule.action.do) ? 'shadowed' : 'redundant', by })
+  })
+  if (filter.sessions !== 'implicit') result.push(...laterCovered(analysis, filter, entries, hidden))
+  return whole(rules, result).map((one) => ({ ...one, by: one.by.slice(0, mostNamed) }))
+}
+
+/** For each asked set whether what was taken before it holds all of it. Mostly what a rule asks for is what it takes, which is cheap. */
+function takenBefore({ space }: Analysis, asked: readonly FlowSet[], taken: readonly FlowSet[]): boolean[] {
+  const covered = space.coveredByEarlier(taken)
+  let sum = space.none
+  let summed = 0
+  return asked.map((set, place) => {
+    if (set === taken[place]) return covered[place] ?? false
+    sum = space.or(sum, space.union(taken.slice(summed, place)))
+    summed = place
+    return space.contains(sum, set)
+  })
+}
+
+/** Accepting rules whose flows a later rule would accept as well, with nobody between who says otherwise. */
+function laterCovered({ space }: Analysis, filter: Filter, entries: readonly Entry[], hidden: ReadonlySet<FilterRule>): Covered[] {
+  const result: Covered[] = []
+  entries.forEach(({ rule, matched }, place) => {
+    if (rule.action.do !== 'accept' || hidden.has(rule) || space.isEmpty(matched.possibly)) return
+    let steps = 0
+    for (const later of entries.slice(place + 1)) {
+      if (!space.overlaps(later.matched.possibly, matched.possibly)) continue
+      if (later.rule.action.do === 'continue') continue
+      // Only a single wider rule counts, and only if it is the next that these flows meet.
+      if (later.rule.action.do === 'accept' && !hidden.has(later.rule) && space.contains(later.matched.surely, matched.possibly)) {
+        result.push({ filter, rule, how: 'redundant', by: [later.rule] })
+        return
+      }
+      if (later.rule.action.do !== 'accept' || ++steps > 64) return
+    }
+  })
+  return result
+}
+
+/** One line of a configuration may be several rules here: it is covered when all of them are. */
+function whole(rules: readonly FilterRule[], covered: readonly Covered[]): Covered[] {
+  const byRule = new Map(covered.map((one) => [one.rule, one]))
+  const lines = new Map<string, FilterRule[]>()
+  for (const rule of rules) {
+    const key = lineOf(rule.origin)
+    if (key === undefined || rule.action.do === 'continue') continue
+    const known = lines.get(key)
+    if (known) known.push(rule)
+    else lines.set(key, [rule])
+  }
+  return [...lines.values()].flatMap((pieces) => {
+    const own = pieces.flatMap((piece) => byRule.get(piece) ?? [])
+    const [first] = own
+    if (!first || own.length < pieces.length) return []
+    const by = [...new Map(own.flatMap((one) => one.by).filter((rule) => !pieces.includes(rule)).map((rule) => [lineOf(rule.origin) ?? rule.says, rule])).values()]
+    if (by.length === 0) return []
+    return [{ ...first, how: own.some((one) => one.how === 'shadowed') ? 'shadowed' : 'redundant', by }]
+  })
+}
+
+function lineOf(origin: Origin): string | undefined {
+  return origin.kind === 'written' ? `${origin.text.path} ${origin.start} ${origin.end}` : undefined
+}
+
+/** A rule as it is named in a finding: unions of allowing rules are called by the rule, ordered lists by the list. */
+export function subjectOf({ filter, rule }: Covered): string {
+  return filter.sessions === 'implicit' ? rule.says : filter.id
+}

@@ -1,0 +1,22 @@
+import type { Analysis } from '../../engine/analysis.ts'
+import type { Check } from '../../model/check.ts'
+import { joined } from '../obstacle.ts'
+import { coveredRules, subjectOf } from './covered.ts'
+
+export const redundantRule: Check<Analysis> = {
+  code: 'filter/redundant-rule',
+  severity: 'note',
+  needs: ['filters'],
+  says: 'In {subject}, {rule} changes nothing: {by} decides the same for all of its flows.',
+  fix: 'Take {rule} away, or narrow what makes it needless.',
+  *run(analysis) {
+    for (const one of coveredRules(analysis)) {
+      if (one.how !== 'redundant' || (one.filter.sessions === 'implicit' && one.rule.action.do !== 'accept')) continue
+      yield {
+        subject: subjectOf(one),
+        origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],
+        args: { rule: one.rule.says, by: joined(one.by.map((rule) => rule.says)) },
+      }
+    }
+  },
+}

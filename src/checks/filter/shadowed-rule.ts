@@ -1,0 +1,23 @@
+import type { Analysis } from '../../engine/analysis.ts'
+import type { Check } from '../../model/check.ts'
+import { joined } from '../obstacle.ts'
+import { coveredRules, subjectOf } from './covered.ts'
+
+export const shadowedRule: Check<Analysis> = {
+  code: 'filter/shadowed-rule',
+  severity: 'warning',
+  needs: ['filters'],
+  says: 'In {subject}, {rule} ({does}) never decides: {by} took all of its flows before, and decided otherwise.',
+  fix: 'Move {rule} before {by}, or take it away if they are right.',
+  *run(analysis) {
+    for (const one of coveredRules(analysis)) {
+      // Where allowing rules are joined, what comes after them is what none of them allows: nothing is hidden.
+      if (one.how !== 'shadowed' || one.filter.sessions === 'implicit') continue
+      yield {
+        subject: subjectOf(one),
+        origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],
+        args: { rule: one.rule.says, does: one.rule.action.do, by: joined(one.by.map((rule) => rule.says)) },
+      }
+    }
+  },
+}

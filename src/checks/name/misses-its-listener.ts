@@ -1,0 +1,56 @@
+import { formatRanges, intersectAddresses, isEmptyAddresses, minusAddresses, unionAddresses } from '../../base/address.ts'
+import type { Analysis } from '../../engine/analysis.ts'
+import { lookUp } from '../../engine/lookup.ts'
+import type { Check, Found } from '../../model/check.ts'
+import type { Listener } from '../../model/listener.ts'
+import { outsideNode } from '../../model/model.ts'
+
+export const missesItsListener: Check<Analysis> = {
+  code: 'name/misses-its-listener',
+  severity: 'warning',
+  needs: ['listeners', 'zones'],
+  says: '{listener} is there for {subject}, and {because}.',
+  fix: 'Correct the record of {subject}, or take the name out of the listener.',
+  *run(analysis) {
+    const byName = new Map<string, Listener[]>()
+    for (const listener of analysis.facts.listeners) {
+      for (const name of listener.names) {
+        const plain = name.toLowerCase().replace(/\.$/, '')
+        if (!plain.includes('.') || /[*~^$\s]/.test(plain) || plain.startsWith('.')) continue
+        byName.set(plain, [...(byName.get(plain) ?? []), listener])
+      }
+    }
+    for (const [name, listeners] of [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1))) yield* missed(analysis, name, listeners)
+  },
+}
+
+function* missed(analysis: Analysis, name: string, listeners: readonly Listener[]): Iterable<Found> {
+  const { matching, model } = analysis
+  const [first] = listeners
+  const found = lookUp(matching, name, outsideNode)
+  const last = found.steps.at(-1)
+  if (!first || !found.known || found.outcome === 'ambiguous' || found.outcome === 'undeclared' || found.outcome === 'delegated') return
+  const common = { subject: name, origins: [...(last?.because ?? []), ...listeners.map((listener) => listener.origin)] }
+  const listener = [...new Set(listeners.map((one) => one.says))].join(' and ')
+  if (found.outcome !== 'answered') {
+    // Others may see the name: who asks from a listener's own place is asked too.
+    if (listeners.some((one) => matching.model.facts.zones.some((zone) => zone.seenBy.kind !== 'everyone' && zone.records.some((record) => record.owner === name)) || lookUp(matching, name, one.node).outcome === 'answered')) return
+    const because = found.outcome === 'loop' ? 'its record leads back to itself' : (last?.says ?? 'no zone holds the name')
+    yield { ...common, args: { listener, because }, witness: { from: outsideNode, to: name, flow: { protocol: 'tcp', ports: String(first.port) }, verdict: 'failed', says: because } }
+    return
+  }
+  const own = unionAddresses(...listeners.map((one) => (one.addresses ? matching.addresses(one.addresses) : matching.localAddresses(one.node))))
+  if (!isEmptyAddresses(intersectAddresses(found.addresses, own))) return
+  const held = [...model.endpoints.values()].filter((endpoint) => endpoint.kind !== 'addresses' && !isEmptyAddresses(intersectAddresses(model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }, found.addresses)))
+  const rest = held.reduce((left, endpoint) => minusAddresses(left, model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }), found.addresses)
+  // An address that nobody declared may be a balancer in front of it.
+  if (held.length === 0 || !isEmptyAddresses(rest)) return
+  const scheme = first.tls ? 'https' : 'http'
+  const trace = analysis.trace({ from: outsideNode, to: `${scheme}://${name}${first.port === (first.tls ? 443 : 80) ? '' : `:${first.port}`}/` })
+  if (!trace || trace.verdict === 'unknown' || trace.verdict === 'ambiguous') return
+  const nodes = new Set(listeners.map((one) => one.node))
+  const visits = trace.ways.some((way) => [...way.end.branch.finished, way.end.branch.leg].some((leg) => [...leg.visited].some((node) => nodes.has(node))))
+  if (visits) return
+  const because = `the name leads to ${found.addresses.ranges.length > 0 ? formatRanges(found.addresses.ranges) : held.map((one) => one.id).join(', ')} of ${held.map((one) => one.id).join(', ')}, from where nothing comes to it`
+  yield { ...common, args: { listener, because }, witness: { from: outsideNode, to: `${scheme}://${name}/`, flow: { protocol: 'tcp', ports: String(first.port) }, verdict: trace.verdict } }
+}

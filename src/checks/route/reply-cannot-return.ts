@@ -1,0 +1,65 @@
+import { formatAddress } from '../../base/address.ts'
+import type { Analysis } from '../../engine/analysis.ts'
+import type { Obstacle } from '../../engine/branch.ts'
+import type { Trace } from '../../engine/trace.ts'
+import type { AddressOrToken } from '../../base/address.ts'
+import type { Check, Found } from '../../model/check.ts'
+import { formatPlace, placesOf } from '../../origin/place.ts'
+import { stopped, witnessOf, witnessOfCall } from '../witness.ts'
+
+/** So many lost flows are followed to say why; those that are lost alike are one finding. */
+const mostFollowed = 200
+
+export const replyCannotReturn: Check<Analysis> = {
+  code: 'route/reply-cannot-return',
+  severity: 'error',
+  needs: ['nodes'],
+  says: 'What {from} sends to {to} arrives at {subject}, and the reply never comes back: {obstacle}.',
+  fix: 'Let replies pass at {at}: a route back, or a rule for established sessions.',
+  *run(analysis) {
+    const told = new Set<string>()
+    const once = (obstacle: Obstacle): boolean => {
+      const key = `${obstacle.at}\n${placesOf(...obstacle.because).map(formatPlace).join(' ') || obstacle.says}`
+      if (told.has(key)) return false
+      told.add(key)
+      return true
+    }
+    for (const call of analysis.calls()) {
+      const obstacle = call.trace && lostReply(call.trace)
+      if (!call.trace || !obstacle || !once(obstacle)) continue
+      const declared = call.caller.kind === 'dependency' ? call.caller.dependency.origin : call.caller.member.origin
+      yield { ...foundOf(call.from, call.to, call.trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call, call.trace), verdict: obstacle.verdict, says: obstacle.says } }
+    }
+    const { space } = analysis
+    let followed = 0
+    for (const { start, end, sent, fine } of analysis.survey().unanswered) {
+      if (sent === undefined || end.branch.finished.length > 0 || followed >= mostFollowed) continue
+      const lost = space.minus(sent, fine)
+      const packet = space.sample(lost)
+      if (!packet) continue
+      followed += 1
+      const from = addressText(analysis, packet.source) ?? start.from
+      const to = addressText(analysis, packet.destination)
+      if (to === undefined) continue
+      const trace = analysis.trace({ from, to, port: packet.destinationPort, protocol: String(packet.protocol) })
+      const obstacle = trace && lostReply(trace)
+      if (!trace || !obstacle || !once(obstacle)) continue
+      yield { ...foundOf(from, to, trace, obstacle), witness: witnessOf(analysis, from, to, lost, obstacle.verdict, obstacle.says) }
+    }
+  },
+}
+
+/** What stops the reply of a flow that surely arrives. */
+function lostReply(trace: Trace): Obstacle | undefined {
+  if (trace.verdict !== 'delivered' || !trace.reply || !stopped.has(trace.reply.verdict)) return undefined
+  return trace.obstacles.find((obstacle) => obstacle.says.startsWith('reply: '))
+}
+
+function foundOf(from: string, to: string, trace: Trace, obstacle: Obstacle): Found {
+  const end = trace.ways.find((way) => way.main)?.end
+  return { subject: end?.at ?? to, origins: obstacle.because, args: { from, to, obstacle: obstacle.says.replace(/^reply: /, ''), at: obstacle.at } }
+}
+
+function addressText(analysis: Analysis, address: AddressOrToken): string | undefined {
+  return 'token' in address ? analysis.model.tokens[address.token] : formatAddress(address)
+}
