@@ -5,7 +5,7 @@ import { hear } from '../layers/listen.ts'
 import { translate } from '../layers/nat.ts'
 import { route } from '../layers/route.ts'
 import type { Listener } from '../model/listener.ts'
-import type { Matching } from '../model/matching.ts'
+import type { MatchContext, Matching } from '../model/matching.ts'
 import { interfaceKey, outsideNode } from '../model/model.ts'
 import type { Stage } from '../model/node.ts'
 import type { NextHop, Route } from '../model/table.ts'
@@ -41,6 +41,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   const ends: End[] = []
   const arrived = new Map<string, Branch[]>()
   const work: Item[] = []
+  const unmarked = space.mark(0)
   let made = 0
 
   const end = (item: Item, verdict: Verdict, layer: Layer, says: string, because: readonly Origin[], status?: number): void => {
@@ -69,11 +70,13 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     onward({ ...item.branch, obstacles: [...item.branch.obstacles, { ...obstacle, at: item.node }] })
   }
 
-  const arrive = (branch: Branch, node: string, arrivesOn: string): void => {
+  const arrive = (sent: Branch, node: string, arrivesOn: string): void => {
+    // A mark is a host's own: no packet carries it.
+    const branch = { ...sent, set: space.assign(sent.set, 'mark', unmarked) }
     const arrival = { node, arrivesOn, branch }
     const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
-      branch: { ...undone, context: { ...undone.context, node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, arrival) },
+      branch: { ...undone, context: { ...undone.context, ...translatedAt(branch, node), node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, arrival) },
       node,
       arrival,
       stages: model.nodes.get(node)?.arrive ?? [],
@@ -101,13 +104,18 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     else return same.some((other) => leg.arrivals.some((a) => a.branch === other)) ? 'looped' : 'told'
     return undefined
   }
+  /** What a node itself did to the session: another node's translations are none of its own, and a reply finds those of its request. */
+  const translatedAt = (branch: Branch, node: string): Pick<MatchContext, 'translatedSource' | 'translatedDestination'> => {
+    const fields = new Set((options.replyTo ?? branch.leg).rewrites.filter((r) => r.node === node).map((r) => r.field))
+    return { translatedSource: fields.has('source') || fields.has('sourcePort'), translatedDestination: fields.has('destination') || fields.has('destinationPort') }
+  }
   const sessionAt = (node: string): 'new' | 'established' | 'invalid' => (options.replyTo ? (options.replyTo.visited.has(node) ? 'established' : 'invalid') : 'new')
 
   const originate = (branch: Branch, sourceOpen: boolean): void => {
     const { node } = branch.leg
     const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
-      branch: { ...undone, context: { ...undone.context, node, arrivesOn: undefined, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node) },
+      branch: { ...undone, context: { ...undone.context, ...translatedAt(branch, node), node, arrivesOn: undefined, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node) },
       node,
       stages: model.nodes.get(node)?.originate ?? [],
       exit: undefined,
@@ -168,19 +176,30 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const onward = space.minus(branch.set, own)
     const arrived = item.branch.context.arrivesOn !== undefined
     if (!space.isEmpty(local)) {
-      // A host that talks to itself uses the address that it talks to.
-      go({ ...item, branch: { ...branch, set: local }, stages: stage.local })
+      // A host that talks to itself uses the address that it talks to, and its loopback interface.
+      const loopback = arrived ? undefined : loopbackOf(node)
+      go({ ...item, branch: { ...branch, set: local, ...(loopback !== undefined && { context: { ...branch.context, arrivesOn: loopback, leavesBy: loopback } }) }, stages: stage.local })
     }
     if (space.isEmpty(onward)) return
     const table = model.tables.get(stage.table)
-    const outgoing = { ...item, branch: { ...branch, set: onward } }
+    let outgoing: Item = { ...item, branch: { ...branch, set: onward } }
     if (!table) return unknown(outgoing, 'route', 'route/missing-table', `route table ${stage.table} is not declared`, [])
     const forwards = model.nodes.get(node)?.forwards ?? true
     if (arrived && forwards === false && !model.endpointsOfNode.get(node)?.some((e) => e.kind === 'addresses')) {
       return stop(outgoing, { layer: 'route', verdict: 'dropped', says: `${node} is not a router: it does not pass on what is for others`, because: [model.nodes.get(node)?.origin ?? table.otherwise] }, undefined)
     }
+    if (arrived && forwards === 'unknown') {
+      const says = `whether ${node} passes on what is for others is not declared`
+      const doubt = matching.doubtAbout(table, () => ({ kind: 'unknown', code: 'route/perhaps-forwards', says, origins: [model.nodes.get(node)?.origin ?? table.otherwise] }))
+      const either = outgoing.branch.alternatives
+      end({ ...outgoing, branch: { ...outgoing.branch, alternatives: [...either, { doubt, way: 0 }] } }, 'dropped', 'route', says, doubt.origins)
+      outgoing = { ...outgoing, branch: { ...outgoing.branch, alternatives: [...either, { doubt, way: 1 }] } }
+    }
     for (const routed of route(matching, table, onward)) takeRoute({ ...outgoing, branch: { ...outgoing.branch, set: routed.set } }, routed.route, stage, table.otherwise)
   }
+
+  const loopbackOf = (node: string): string | undefined =>
+    model.nodes.get(node)?.interfaces.find((i) => i.addresses.some(({ address }) => (address.family === 4 ? address.value >> 24n === 127n : address.value === 1n)))?.name
 
   const takeRoute = (item: Item, found: Route | undefined, stage: Stage & { stage: 'route' }, otherwise: Origin): void => {
     const { node } = item
