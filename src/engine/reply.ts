@@ -48,6 +48,9 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
   const lost = space.minus(headersOnly(space, began), back)
   const failed = ends.find((e) => e.verdict !== 'delivered')
   if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned }
+  // The same replies come home in one world and are lost in another: which one it is, is not known.
+  const doubtful = home.length > 0 ? ends.find((e) => e.verdict !== 'delivered' && e.branch.alternatives.length > 0) : undefined
+  if (doubtful) return { leg, verdict: doubtful.branch.alternatives.some((a) => a.doubt.kind === 'unknown') ? 'unknown' : 'ambiguous', layer: doubtful.layer, ends, returned }
   return { leg, verdict: home.length > 0 ? 'delivered' : (failed?.verdict ?? 'dropped'), layer: home[0]?.layer ?? failed?.layer ?? 'route', ends, returned }
 }
 
