@@ -57,10 +57,10 @@ export interface End {
 
 const headers: readonly Field[] = ['source', 'destination', 'protocol', 'destinationPort', 'sourcePort', 'mark']
 
-/** The flows of a leg as they began that became `set` at its end: rewrites undone, last first. */
+/** The flows of a leg as they began that became `set` at its end: rewrites undone, last first; marks that were set between them don't count. */
 export function pullThroughLeg(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
   let flows = space.forget(set, ['mark'])
-  for (const { field, before } of leg.rewrites.toReversed()) flows = space.and(before, space.forget(flows, [field]))
+  for (const { field, before } of leg.rewrites.toReversed()) flows = space.and(before, space.forget(flows, [field, 'mark']))
   return space.and(leg.begin, space.forget(flows, ['mark']))
 }
 
@@ -78,7 +78,7 @@ export function withFirstSource(space: FlowSpace, leg: Leg, set: FlowSet): FlowS
   for (const { field, before } of leg.rewrites.toReversed()) {
     if (field !== 'source' && field !== 'sourcePort') continue
     const others = [...new Set(rewritten)].filter((f) => f !== 'source' && f !== 'sourcePort')
-    flows = space.and(space.forget(before, others), space.forget(flows, [field]))
+    flows = space.and(space.forget(before, others), space.forget(flows, [field, 'mark']))
   }
   return flows
 }
