@@ -17,24 +17,36 @@ function draws<Document>(load: () => Promise<(document: Document, options: Rende
 const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>> = {
   'netwright/check@1': {
     text: draws(async () => (await import('./text/check.ts')).checkText),
+    markdown: draws(async () => (await import('./markdown/check.ts')).checkMarkdown),
+    sarif: draws(async () => (await import('./sarif.ts')).sarifOf),
   },
   'netwright/error@1': {
     text: draws(async () => (await import('./text/error.ts')).errorText),
   },
   'netwright/explain@1': {
     text: draws(async () => (await import('./text/explain.ts')).explainText),
+    markdown: draws(async () => (await import('./markdown/explain.ts')).explainMarkdown),
   },
   'netwright/map@1': {
     text: draws(async () => (await import('./text/map.ts')).mapText),
+    markdown: draws(async () => (await import('./markdown/map.ts')).mapMarkdown),
+    mermaid: draws(async () => (await import('./mermaid.ts')).mermaidOf),
+    svg: draws(async () => (await import('./svg.ts')).svgOf),
+    dot: draws(async () => (await import('./dot.ts')).dotOf),
   },
   'netwright/reach@1': {
     text: draws(async () => (await import('./text/reach.ts')).reachText),
+    markdown: draws(async () => (await import('./markdown/reach.ts')).reachMarkdown),
   },
   'netwright/schemas@1': {
     text: draws(async () => (await import('./text/schemas.ts')).schemasText),
   },
   'netwright/trace@1': {
     text: draws(async () => (await import('./text/trace.ts')).traceText),
+    markdown: draws(async () => (await import('./markdown/trace.ts')).traceMarkdown),
+    mermaid: draws(async () => (await import('./mermaid.ts')).mermaidOf),
+    svg: draws(async () => (await import('./svg.ts')).svgOf),
+    dot: draws(async () => (await import('./dot.ts')).dotOf),
   },
 }
 

@@ -1,7 +1,7 @@
 import type { GroupPart, MapDocument } from '../documents/map.ts'
 import type { RenderOptions } from '../options.ts'
 import { cut, list } from '../words/count.ts'
-import { countWords, idWithin, mainAddresses, networksOf, occupantsOf, readWords, waysIn, type Occupant } from '../words/inventory.ts'
+import { countWords, idWithin, networksOf, occupantsOf, readWords, waysIn, type Occupant } from '../words/inventory.ts'
 import { nextAfterMap } from '../words/next.ts'
 import { ending } from './ending.ts'
 import { columns, more, openPage, pad, paragraph, type Page } from './page.ts'
@@ -35,8 +35,8 @@ function networks(page: Page, document: MapDocument): string[] {
     page.bold('Networks'),
     ...shown.flatMap(({ prefixes, members }) => {
       const some = cut(members, page.limit(10))
-      const rows = some.shown.map(({ node, others }) =>
-        [pad(node.id, width), pad(node.kind, 6), mainAddresses(node), others.length > 0 ? page.dim(`also on ${others.join(', ')}`) : ''].filter((part) => part !== '').join('  '),
+      const rows = some.shown.map(({ node, on, others }) =>
+        [pad(node.id, width), pad(node.kind, 6), on, others.length > 0 ? page.dim(`also on ${others.join(', ')}`) : ''].filter((part) => part !== '').join('  '),
       )
       return [list(prefixes, 4), ...branches(page, [...rows, ...more(page, some.left)])]
     }),

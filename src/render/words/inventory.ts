@@ -39,12 +39,15 @@ export function waysIn(document: MapDocument): string[][][] {
     }
     return levels
   })
-  // Names that lead to the same things are one way.
-  return [...groupBy(ways.filter((levels) => levels.length > 1), (levels) => JSON.stringify(levels.slice(1))).values()].map((alike) => [alike.flatMap((levels) => levels[0] ?? []), ...(alike[0]?.slice(1) ?? [])])
+  // Names that lead to the same things are one way; the longest are the most telling.
+  const joined = [...groupBy(ways.filter((levels) => levels.length > 1), (levels) => JSON.stringify(levels.slice(1))).values()].map((alike) => [alike.flatMap((levels) => levels[0] ?? []), ...(alike[0]?.slice(1) ?? [])])
+  return joined.toSorted((a, b) => b.length - a.length)
 }
 
 export interface Member {
   readonly node: MapNodePart
+  /** Its addresses on this network. */
+  readonly on: string
   /** The other networks that it is on. */
   readonly others: readonly string[]
 }
@@ -58,16 +61,21 @@ export function networksOf(document: MapDocument): { readonly id: string; readon
       prefixes: segment.prefixes.length > 0 ? segment.prefixes : [segment.id],
       members: document.nodes
         .filter((node) => node.segments.includes(segment.id))
-        .map((node) => ({ node, others: node.segments.filter((id) => id !== segment.id && document.segments.some((other) => other.id === id && other.kind === 'lan')) })),
+        .map((node) => ({ node, on: addressesOn(document, node, segment.id), others: node.segments.filter((id) => id !== segment.id && document.segments.some((other) => other.id === id && other.kind === 'lan')) })),
     }))
     .filter((segment) => segment.members.length > 0)
 }
 
-/** The addresses of a node on a network, as far as they can be told from its first prefix. */
-export function mainAddresses(node: MapNodePart | MapEndpointPart): string {
-  const [first, second] = node.addresses
-  if (first === undefined) return ''
-  return node.addresses.length === 1 ? first : node.addresses.length === 2 ? `${first}, ${second ?? ''}` : `${first}, ${second ?? ''} …`
+/** `attached` says the interface, then its addresses. */
+function addressesOn(document: MapDocument, node: MapNodePart, segment: string): string {
+  const link = document.links.find((one) => one.kind === 'attached' && one.from === node.id && one.to === segment)
+  const told = (link?.says ?? '').split(/[ ;]+/).filter((word) => node.addresses.includes(word))
+  return mainAddresses(told.length > 0 ? told : node.addresses)
+}
+
+/** The first two of each thing's addresses; most have one of each family. */
+export function mainAddresses(addresses: readonly string[]): string {
+  return addresses.length > 2 ? `${addresses.slice(0, 2).join(', ')} …` : addresses.join(', ')
 }
 
 export interface Occupant {

@@ -3,6 +3,7 @@ import type { UnknownPart } from '../documents/common.ts'
 import type { MapDocument } from '../documents/map.ts'
 import type { ReachDocument } from '../documents/reach.ts'
 import type { TraceDocument } from '../documents/trace.ts'
+import { waysIn } from './inventory.ts'
 import { mainPlace } from './place.ts'
 import { formatPlace } from '../../origin/place.ts'
 import { toneOf } from './verdict.ts'
@@ -18,8 +19,9 @@ export function nextAfterTrace(document: TraceDocument): Next {
   if (setting !== undefined) return { says: 'Say what the files leave open:', command: `--profile ${setting}` }
   const [first] = document.obstacles
   const place = mainPlace(first?.because ?? [])
-  if (first && place && 'file' in place) return { says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`, command: `netwright reach --to ${quoted(document.asked?.to ?? first.at)}` }
-  if (first) return { says: 'Nothing was written that lets it pass; who gets there today:', command: `netwright reach --to ${quoted(document.asked?.to ?? first.at)}` }
+  const target = targetOf(document) ?? first?.at ?? ''
+  if (first && place && 'file' in place) return { says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`, command: `netwright reach --to ${quoted(target)}` }
+  if (first) return { says: 'Nothing was written that lets it pass; who gets there today:', command: `netwright reach --to ${quoted(target)}` }
   if (toneOf(document.verdict) === 'doubt') return { says: 'Add the files that say what is not known, and ask again; what was read:', command: 'netwright map' }
   const lost = document.onward.find((one) => toneOf(one.verdict) === 'bad')
   if (lost) return { says: 'See what stops what it calls:', command: `netwright trace --from ${quoted(lost.from)} --to ${quoted(lost.to)}` }
@@ -33,16 +35,25 @@ export function nextAfterCheck(document: CheckDocument): Next {
 }
 
 export function nextAfterReach(document: ReachDocument): Next {
-  const connection = document.connections.find((one) => one.surely.length > 0) ?? document.connections[0]
+  // Two that have names say more than a range.
+  const ranges = new Set(document.endpoints.filter((endpoint) => endpoint.kind === 'addresses' && endpoint.id !== 'internet').map((endpoint) => endpoint.id))
+  const named = document.connections.filter((one) => one.surely.length > 0 && !ranges.has(one.from) && !ranges.has(one.to))
+  const connection = named.find((one) => one.surely.some((flow) => flow.ports !== undefined)) ?? named[0] ?? document.connections[0]
   if (!connection) return { says: 'Ask why one of them cannot:', command: 'netwright trace --from A --to B' }
   return { says: 'See why, step by step:', command: `netwright trace --from ${quoted(connection.from)} --to ${quoted(withPort(connection))}` }
 }
 
 export function nextAfterMap(document: MapDocument): Next {
-  const name = document.nodes.find((node) => node.kind === 'name')?.id
+  const name = waysIn(document)[0]?.[0]?.[0]
   const target = name ?? document.endpoints.find((endpoint) => endpoint.kind === 'workload')?.id
   if (target === undefined) return { says: 'See what is risky or fragile:', command: 'netwright check' }
   return { says: 'Follow a flow through it:', command: `netwright trace --from internet --to ${quoted(target)}` }
+}
+
+/** Who was meant to be reached, where it is one: `reach` takes no URL. */
+function targetOf(document: TraceDocument): string | undefined {
+  const told = document.paths[0]?.legs.at(-1)?.to
+  return told !== undefined && told !== '' && !/[\s,]/.test(told) ? told : undefined
 }
 
 /** Doubts that a setting of the profile resolves say so: "(profile pods=routed or pods=private)". */

@@ -1,0 +1,20 @@
+import { drawMap } from '../draw/map.ts'
+import type { Picture } from '../draw/picture.ts'
+import { drawTrace } from '../draw/trace.ts'
+import type { MapDocument } from './documents/map.ts'
+import type { LegPart, TraceDocument } from './documents/trace.ts'
+import { flowWords } from './words/flow.ts'
+import { actionTone, toneOf } from './words/verdict.ts'
+import { foldWays } from './words/ways.ts'
+
+/** The picture of a document that has one. */
+export function pictureOf(document: MapDocument | TraceDocument): Picture {
+  if (document.schema === 'netwright/map@1') return drawMap(document)
+  return drawTrace(document, foldWays(document.paths, document.verdict).main, legWords, { action: actionTone, verdict: toneOf })
+}
+
+/** Addresses stand in the boxes. */
+function legWords(leg: LegPart): string {
+  const { sources: _sources, destinations: _destinations, ...rest } = leg.flow
+  return flowWords(rest)
+}

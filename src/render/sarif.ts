@@ -1,0 +1,97 @@
+import type { CheckDocument, FindingPart } from './documents/check.ts'
+import type { Place } from '../origin/place.ts'
+import { witnessWords } from './words/findings.ts'
+
+type Severity = FindingPart['severity']
+
+/** GitHub ranks alerts by these (SARIF support for code scanning, "security-severity", 2026-11): only errors and warnings about safety are ranked. */
+const ranks: Readonly<Record<Severity, string>> = { error: '7.5', warning: '5.0', note: '2.0' }
+const precision = 'very-high'
+
+/** `--format sarif`: SARIF 2.1.0 as GitHub code scanning takes it: rules with help, relative addresses, fingerprints that survive moved lines. */
+export function sarifOf(document: CheckDocument): string {
+  const codes = [...new Set(document.findings.map(({ code }) => code))].toSorted()
+  const rules = codes.map((code) => ruleOf(code, document.findings.filter((finding) => finding.code === code)))
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: document.tool.name, version: document.tool.version, semanticVersion: document.tool.version, rules } },
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root that was read.' } } },
+        columnKind: 'utf16CodeUnits',
+        automationDetails: { id: 'netwright/check/' },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: (document.problems ?? []).map((problem) => ({
+              level: problem.severity,
+              message: { text: problem.says },
+              descriptor: { id: problem.code },
+              locations: locationsOf(problem.places),
+            })),
+          },
+        ],
+        results: document.findings.map((finding) => resultOf(finding, codes)),
+        properties: { complete: document.complete, skipped: document.skipped.map(({ check }) => check) },
+      },
+    ],
+  }
+  return `${JSON.stringify(log, null, 2)}\n`
+}
+
+function ruleOf(code: string, findings: readonly FindingPart[]): object {
+  const [first] = findings
+  const level = first?.severity ?? 'note'
+  const name = code.slice(code.indexOf('/') + 1).replaceAll('-', ' ')
+  const why = first?.why ?? ''
+  const text = [why, `Run "netwright explain ${code}" for what it finds, an example, and when it stays silent.`].filter((part) => part !== '')
+  return {
+    id: code,
+    name: code.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: `${name.charAt(0).toUpperCase()}${name.slice(1)}` },
+    fullDescription: { text: why === '' ? name : why },
+    help: { text: text.join('\n\n'), markdown: text.join('\n\n') },
+    defaultConfiguration: { level },
+    properties: { tags: ['network', code.slice(0, code.indexOf('/'))], precision, 'problem.severity': level === 'note' ? 'recommendation' : level, 'security-severity': ranks[level] },
+  }
+}
+
+function resultOf(finding: FindingPart, codes: readonly string[]): object {
+  const text = [finding.says, ...(finding.witness ? [`Shown by ${witnessWords(finding.witness)}.`] : []), ...(finding.fix === '' ? [] : [finding.fix])].join('\n')
+  const [first, ...related] = locationsOf(finding.places)
+  return {
+    ruleId: finding.code,
+    ruleIndex: codes.indexOf(finding.code),
+    level: finding.severity,
+    message: { text },
+    // GitHub shows only results with a place; one about something that nobody wrote lies at the root.
+    locations: [first ?? { physicalLocation: { artifactLocation: { uri: '.', uriBaseId: '%SRCROOT%' } } }],
+    ...(related.length > 0 && { relatedLocations: related.map((location, index) => ({ id: index + 1, ...location })) }),
+    partialFingerprints: { 'netwright/v1': finding.fingerprint },
+    properties: { subject: finding.subject },
+  }
+}
+
+function locationsOf(places: readonly Place[]): { physicalLocation: object }[] {
+  return places.flatMap((place) =>
+    'file' in place
+      ? [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: uriOf(place.file), uriBaseId: '%SRCROOT%' },
+              region: { startLine: place.line, startColumn: place.column, endLine: place.endLine, endColumn: Math.max(place.endColumn, place.endLine === place.line ? place.column : 1) },
+            },
+          },
+        ]
+      : [],
+  )
+}
+
+/** A relative reference: each part of the path escaped on its own, so that a colon in the first is no scheme. */
+function uriOf(path: string): string {
+  return path.split('/').map(encodePart).join('/')
+}
+
+/** Half of a surrogate pair has no encoding. */
+const encodePart = (part: string): string => encodeURIComponent(part.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')).replace(/%2B|%40/g, decodeURIComponent)
