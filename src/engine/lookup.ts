@@ -25,7 +25,7 @@ export function lookUp(matching: Matching, name: string, from: string, meant?: A
   const own = meant ?? (node === outsideNode ? { ranges: minusRanges(model.addressesOf.get(outsideNode)?.ranges ?? [], notPublic) } : model.addressesOf.get(from))
   const found = resolve(model.facts.zones, { name, types: ['A', 'AAAA'] }, {
     addresses: asker?.addresses ?? [],
-    ...(own && own.ranges.length > 0 && { ranges: own.ranges }),
+    ...(own && own.ranges.length > 0 ? { ranges: own.ranges } : asker?.somewhere && { ranges: asker.somewhere }),
     node: node === outsideNode ? undefined : node,
     searches: asker?.searches ?? [],
   })

@@ -55,12 +55,12 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
 }
 
 /**
- * True where every reply surely comes home without asking: the flow never left its node (a pod network), nothing was rewritten, every filter that a
+ * True where every reply surely comes home without asking: the flow never left its node (a pod network), which also puts back what it rewrote, every filter that a
  * flow begun there would pass lets replies of sessions pass, and the node itself holds every sender.
  */
 function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end']>): boolean {
   const { space, model } = matching
-  if (arrived.node !== leg.node || leg.visited.size !== 1 || leg.rewrites.length > 0) return false
+  if (arrived.node !== leg.node || leg.visited.size !== 1 || leg.rewrites.some((r) => r.field === 'source' || r.field === 'sourcePort')) return false
   const passed = (stages: readonly Stage[]): boolean =>
     stages.every((stage) => {
       if (stage.stage === 'filter') return model.filters.get(stage.filter)?.sessions === 'implicit'

@@ -27,6 +27,8 @@ interface Item {
   readonly because: readonly Origin[]
   /** As what it came in, until that was looked at. */
   readonly arrival?: Leg['arrivals'][number] | undefined
+  /** A reply whose destination the next translation puts back. */
+  readonly putBackLater?: boolean
 }
 
 const mostBranches = 50_000
@@ -74,12 +76,16 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     // A mark is a host's own: no packet carries it.
     const branch = { ...sent, set: space.assign(sent.set, 'mark', unmarked) }
     const arrival = { node, arrivesOn, branch }
-    const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
+    const stages = model.nodes.get(node)?.arrive ?? []
+    // A reply is put back where the node translates what comes in; filters before that see it as it was sent.
+    const putBackLater = stages.some(({ stage }) => stage === 'translate')
+    const undone = options.replyTo && !putBackLater ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
       branch: { ...undone, context: { ...undone.context, ...translatedAt(branch, node), node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, arrival) },
       node,
       arrival,
-      stages: model.nodes.get(node)?.arrive ?? [],
+      putBackLater,
+      stages,
       exit: undefined,
       sourceOpen: false,
       because: [],
@@ -145,7 +151,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   const translateStage = (item: Item, id: string, rest: readonly Stage[]): void => {
     const translation = model.translations.get(id)
     if (!translation) return unknown(item, 'nat', 'nat/missing', `translation ${id} is not declared`, [])
-    if (options.replyTo) return go({ ...item, stages: rest })
+    if (options.replyTo) return go({ ...item, branch: item.putBackLater === true ? undoSource(matching, options.replyTo, item.node, item.branch) : item.branch, putBackLater: false, stages: rest })
     for (const one of translate(matching, translation, item.branch.context, item.branch.set)) {
       const because = [...(one.rule ? [one.rule.origin] : []), ...one.because]
       const branch: Branch = { ...item.branch, set: one.set, alternatives: [...item.branch.alternatives, ...one.alternatives], choices: item.branch.choices + (one.because.length > 1 ? 1 : 0) }
@@ -171,7 +177,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const routeStage = (item: Item, stage: Stage & { stage: 'route' }): void => {
     const { branch, node } = item
-    const own = space.destination(matching.localAddresses(node))
+    const own = matching.toLocal(node)
     const local = space.and(branch.set, own)
     const onward = space.minus(branch.set, own)
     const arrived = item.branch.context.arrivesOn !== undefined
@@ -323,7 +329,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     let rest = item.branch.set
     for (const node of model.nodes.keys()) {
       if (node === item.node || node === outsideNode) continue
-      const own = space.destination(matching.localAddresses(node))
+      const own = matching.toLocal(node)
       const part = space.and(rest, own)
       if (space.isEmpty(part)) continue
       rest = space.minus(rest, own)

@@ -115,8 +115,23 @@ interface Run<Rule extends ChainRule> {
   readonly matched: Matched
 }
 
+/** Runs by rules, once for an analysis where nothing in them depends on the place. */
+const keptRuns = new WeakMap<Matching, WeakMap<object, Map<string, Run<ChainRule>[]>>>()
+
 function runsOf<Rule extends ChainRule>(matching: Matching, rules: readonly Rule[], context: MatchContext, merge: (rule: Rule) => string | undefined): Iterable<Run<Rule>> {
-  return mergedRuns(matching, rules, context, merge)
+  if (rules.length < 2 || rules.some((rule) => matching.dependsOnPlace(rule.match))) return mergedRuns(matching, rules, context, merge)
+  const lists = keptRuns.get(matching) ?? new WeakMap<object, Map<string, Run<ChainRule>[]>>()
+  keptRuns.set(matching, lists)
+  const kept = lists.get(rules) ?? new Map<string, Run<ChainRule>[]>()
+  lists.set(rules, kept)
+  // Whether runs are joined is all that `merge` decides: its answer for plain rules tells.
+  const key = rules.map((rule) => merge(rule) ?? '-').join(',')
+  const known = kept.get(key)
+  // What was kept for these rules holds these rules.
+  if (known) return known as unknown as Run<Rule>[]
+  const made = [...mergedRuns(matching, rules, context, merge)]
+  kept.set(key, made)
+  return made
 }
 
 /** Neighbouring rules that do the same become one run, their matches joined in a balanced tree. */

@@ -74,6 +74,7 @@ export class Matching {
   readonly #doubts = new Map<object, Doubt>()
 
   readonly #tokenOf: ReadonlyMap<string, number>
+  readonly #local = new Map<string, { readonly addresses: AddressSet; readonly flows: FlowSet }>()
 
   constructor(model: Model, space = new FlowSpace()) {
     this.#tokenOf = new Map(model.tokens.map((id, token) => [id, token]))
@@ -83,7 +84,7 @@ export class Matching {
 
   /** The flows that a match is about, at this place. */
   compile(match: Match, context: MatchContext): Matched {
-    if (this.#dependsOnPlace(match)) return this.#compute(match, context)
+    if (this.dependsOnPlace(match)) return this.#compute(match, context)
     const known = this.#fixed.get(match)
     if (known) return known
     const matched = this.#compute(match, context)
@@ -222,7 +223,7 @@ export class Matching {
       case 'destination':
         return this.peersAs(match.kind, match.peers)
       case 'destinationIsLocal':
-        return sure(space.destination(this.localAddresses(context.node)))
+        return sure(this.toLocal(context.node))
       case 'family': {
         const other = match.family === 4 ? everyIpv6 : everyIpv4
         const own = complementAddresses({ ranges: [other], tokens: [] })
@@ -271,6 +272,20 @@ export class Matching {
 
   /** Every address that a node answers to: its endpoints' and loopback. */
   localAddresses(node: string): AddressSet {
+    const known = this.#local.get(node)
+    if (known) return known.addresses
+    const addresses = this.#findLocal(node)
+    this.#local.set(node, { addresses, flows: this.space.destination(addresses) })
+    return addresses
+  }
+
+  /** The flows to those addresses. */
+  toLocal(node: string): FlowSet {
+    this.localAddresses(node)
+    return this.#local.get(node)?.flows ?? this.space.none
+  }
+
+  #findLocal(node: string): AddressSet {
     const own = (this.model.endpointsOfNode.get(node) ?? []).filter((e) => e.kind !== 'service').flatMap((e) => this.model.addressesOf.get(e.id) ?? [])
     const kind = this.model.nodes.get(node)?.kind
     const loopback: AddressRange[] =
@@ -311,16 +326,17 @@ export class Matching {
     return made
   }
 
-  #dependsOnPlace(match: Match): boolean {
+  /** Whether a match means different flows at different places (interfaces, sessions, requests). */
+  dependsOnPlace(match: Match): boolean {
     const known = this.#movable.get(match)
     if (known !== undefined) return known
     const depends = (() => {
       switch (match.kind) {
         case 'all':
         case 'some':
-          return match.of.some((part) => this.#dependsOnPlace(part))
+          return match.of.some((part) => this.dependsOnPlace(part))
         case 'not':
-          return this.#dependsOnPlace(match.of)
+          return this.dependsOnPlace(match.of)
         case 'arrivesOn':
         case 'leavesBy':
         case 'session':

@@ -123,10 +123,12 @@ function portMatch(
 }
 
 /**
- * What a policy means for ICMP and other protocols beside TCP, UDP and SCTP is left to the implementation, for what it denies and for what
- * it allows alike (kubernetes.io "Network Policies", network traffic filtering, 2026-11).
+ * What a policy means for ICMP and other protocols beside TCP, UDP and SCTP is left to the implementation (kubernetes.io "Network Policies", network
+ * traffic filtering, 2026-11). Unless the profile says otherwise they are judged like everything else: plugins that isolate a pod drop what no rule allows, and a
+ * rule without ports allows all. `icmp=allowed` lets them pass to isolated pods, `icmp=denied` denies them even to rules without ports.
  */
 function otherProtocols(subject: Match, { otherProtocols: settled }: Settings): FilterRule[] {
+  if (settled === undefined) return []
   const match = all(subject, {
     kind: 'protocol',
     protocols: [
@@ -136,13 +138,8 @@ function otherProtocols(subject: Match, { otherProtocols: settled }: Settings): 
       { first: 133, last: 255 },
     ],
   })
-  const origin = implied(
-    'kubernetes: what a NetworkPolicy means for protocols beside TCP, UDP and SCTP depends on the network plugin (profile icmp=allowed|denied)',
-  )
-  const says = 'a policy selects the pods, and it speaks of TCP, UDP and SCTP only'
-  if (settled === 'allowed') return [{ match, action: { do: 'accept' }, says, origin }]
-  if (settled === 'denied') return [{ match, action: { do: 'drop' }, says, origin }]
-  return [{ match, action: { do: 'unknown', says }, says, origin }]
+  const origin = implied(`kubernetes: profile icmp=${settled}`)
+  return [{ match, action: { do: settled === 'allowed' ? 'accept' : 'drop' }, says: 'a policy selects the pods, and it speaks of TCP, UDP and SCTP only', origin }]
 }
 
 /**
