@@ -18,6 +18,7 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   'netwright/check@1': {
     text: draws(async () => (await import('./text/check.ts')).checkText),
     markdown: draws(async () => (await import('./markdown/check.ts')).checkMarkdown),
+    html: draws(async () => (await import('./html/check.ts')).checkHtml),
     sarif: draws(async () => (await import('./sarif.ts')).sarifOf),
   },
   'netwright/error@1': {
@@ -26,10 +27,12 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   'netwright/explain@1': {
     text: draws(async () => (await import('./text/explain.ts')).explainText),
     markdown: draws(async () => (await import('./markdown/explain.ts')).explainMarkdown),
+    html: draws(async () => (await import('./html/explain.ts')).explainHtml),
   },
   'netwright/map@1': {
     text: draws(async () => (await import('./text/map.ts')).mapText),
     markdown: draws(async () => (await import('./markdown/map.ts')).mapMarkdown),
+    html: draws(async () => (await import('./html/map.ts')).mapHtml),
     mermaid: draws(async () => (await import('./mermaid.ts')).mermaidOf),
     svg: draws(async () => (await import('./svg.ts')).svgOf),
     dot: draws(async () => (await import('./dot.ts')).dotOf),
@@ -37,6 +40,7 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   'netwright/reach@1': {
     text: draws(async () => (await import('./text/reach.ts')).reachText),
     markdown: draws(async () => (await import('./markdown/reach.ts')).reachMarkdown),
+    html: draws(async () => (await import('./html/reach.ts')).reachHtml),
   },
   'netwright/schemas@1': {
     text: draws(async () => (await import('./text/schemas.ts')).schemasText),
@@ -44,6 +48,7 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   'netwright/trace@1': {
     text: draws(async () => (await import('./text/trace.ts')).traceText),
     markdown: draws(async () => (await import('./markdown/trace.ts')).traceMarkdown),
+    html: draws(async () => (await import('./html/trace.ts')).traceHtml),
     mermaid: draws(async () => (await import('./mermaid.ts')).mermaidOf),
     svg: draws(async () => (await import('./svg.ts')).svgOf),
     dot: draws(async () => (await import('./dot.ts')).dotOf),

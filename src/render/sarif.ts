@@ -2,10 +2,6 @@ import type { CheckDocument, FindingPart } from './documents/check.ts'
 import type { Place } from '../origin/place.ts'
 import { witnessWords } from './words/findings.ts'
 
-type Severity = FindingPart['severity']
-
-/** GitHub ranks alerts by these (SARIF support for code scanning, "security-severity", 2026-11): only errors and warnings about safety are ranked. */
-const ranks: Readonly<Record<Severity, string>> = { error: '7.5', warning: '5.0', note: '2.0' }
 const precision = 'very-high'
 
 /** `--format sarif`: SARIF 2.1.0 as GitHub code scanning takes it: rules with help, relative addresses, fingerprints that survive moved lines. */
@@ -53,7 +49,7 @@ function ruleOf(code: string, findings: readonly FindingPart[]): object {
     fullDescription: { text: why === '' ? name : why },
     help: { text: text.join('\n\n'), markdown: text.join('\n\n') },
     defaultConfiguration: { level },
-    properties: { tags: ['network', code.slice(0, code.indexOf('/'))], precision, 'problem.severity': level === 'note' ? 'recommendation' : level, 'security-severity': ranks[level] },
+    properties: { tags: ['network', code.slice(0, code.indexOf('/'))], precision, 'problem.severity': level === 'note' ? 'recommendation' : level },
   }
 }
 

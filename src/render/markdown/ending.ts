@@ -1,6 +1,6 @@
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
 import type { RenderOptions } from '../options.ts'
-import { count, cut, groupBy } from '../words/count.ts'
+import { cut, groupBy } from '../words/count.ts'
 import type { Next } from '../words/next.ts'
 import { mainPlace } from '../words/place.ts'
 import { andMore, code, folded, place, plain, rowsOf, table } from './write.ts'

@@ -6,7 +6,7 @@ import { flowWords } from '../words/flow.ts'
 import { nextAfterTrace } from '../words/next.ts'
 import { mainPlace } from '../words/place.ts'
 import { actionTone, outcomeSentence, outcomeWords, replyWords, toneOf } from '../words/verdict.ts'
-import { foldWays } from '../words/ways.ts'
+import { foldWays, type OtherWays } from '../words/ways.ts'
 import { ending } from './ending.ts'
 import { andMore, code, folded, marks, place, plain, rowsOf, table } from './write.ts'
 
@@ -14,20 +14,27 @@ import { andMore, code, folded, marks, place, plain, rowsOf, table } from './wri
 export function traceMarkdown(document: TraceDocument, options: RenderOptions): string {
   const { asked, verdict, reply } = document
   const { main, others } = foldWays(document.paths, verdict)
-  const alternatives = others.flatMap((group) => group.paths)
-  const { shown, left } = cut(alternatives, rowsOf(options, 12))
   return [
     `### ${marks[toneOf(verdict)]} ${plain(outcomeWords(document))}${asked ? `: ${plain(asked.from)} → ${plain(asked.to)}` : ''}`,
     '',
     `${plain(outcomeSentence(verdict, reply))}${asked?.request === undefined ? '' : ` Asked: ${code(asked.request)}.`}`,
     ...obstacles(document, options),
     ...(main ? path(main) : []),
-    ...folded(`${alternatives.length === 1 ? '1 other way' : `${alternatives.length} other ways`}: ${others.map((group) => `${group.paths.length} ${plain(group.outcome)}`).join(', ')}`, shown.length === 0 ? [] : [...shown.flatMap((one) => [`**${plain(outcomeWords(one))}**`, ...path(one), '']), ...andMore(left)]),
+    ...others.flatMap((group) => otherWays(group, main, options)),
     ...onwardTable(document.onward),
     ...folded('Picture', ['```mermaid', mermaidOf(document).trimEnd(), '```']),
     ...ending(document, options, nextAfterTrace(document)),
     '',
   ].join('\n')
+}
+
+/** Ways that end like the one that is told differ by a turn or two; of the others the first is told in full. */
+function otherWays(group: OtherWays, main: PathPart | undefined, options: RenderOptions): string[] {
+  const [first] = group.paths
+  const alike = main !== undefined && outcomeWords(main) === group.outcome
+  const { shown, left } = cut(group.turns, rowsOf(options, 12))
+  const title = `${group.paths.length === 1 ? '1 more way' : `${group.paths.length} more ways`}: ${plain(group.outcome)}`
+  return folded(title, [...shown.map((turn) => `- ${plain(turn)}`), ...andMore(left), ...(alike || !first ? [] : path(first))])
 }
 
 function obstacles(document: TraceDocument, options: RenderOptions): string[] {
