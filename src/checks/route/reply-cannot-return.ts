@@ -1,9 +1,10 @@
-import { formatAddress } from '../../base/address.ts'
+import { formatAddress, notPublic } from '../../base/address.ts'
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Obstacle } from '../../engine/branch.ts'
 import type { Trace } from '../../engine/trace.ts'
 import type { AddressOrToken } from '../../base/address.ts'
 import type { Check, Found } from '../../model/check.ts'
+import { outsideNode } from '../../model/model.ts'
 import { formatPlace, placesOf } from '../../origin/place.ts'
 import { stopped, witnessOf, witnessOfCall } from '../witness.ts'
 
@@ -31,10 +32,12 @@ export const replyCannotReturn: Check<Analysis> = {
       yield { ...foundOf(call.from, call.to, call.trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call, call.trace), verdict: obstacle.verdict, says: obstacle.says } }
     }
     const { space } = analysis
+    const forged = space.source({ ranges: [...notPublic], tokens: [] })
     let followed = 0
     for (const { start, end, sent, fine } of analysis.survey().unanswered) {
       if (sent === undefined || end.branch.finished.length > 0 || followed >= mostFollowed) continue
-      const lost = space.minus(sent, fine)
+      // From outside, a private or loopback source is forged: nobody waits for that reply.
+      const lost = start.node === outsideNode ? space.minus(space.minus(sent, fine), forged) : space.minus(sent, fine)
       const packet = space.sample(lost)
       if (!packet) continue
       followed += 1
