@@ -70,8 +70,9 @@ const namesOf = (shape: Shape): readonly string[] => shape.names ?? [shape.lines
 
 const plural = (kind: Shape['kind']): string => (kind === 'proxy' ? 'proxies' : kind === 'other' ? 'others' : `${kind}s`)
 
-/** `node-*` for node-1, node-2; the first name and dots where they have nothing in common. */
+/** All of a few names; `node-*` for node-1, node-2; the first name and dots where they have nothing in common. */
 function commonName(names: readonly string[]): string {
+  if (names.length <= 3 && names.join(', ').length <= 32) return names.join(', ')
   const [first = ''] = names
   let length = first.length
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--

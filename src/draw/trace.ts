@@ -18,7 +18,7 @@ const mostOnward = 12
  * One way of a flow as a chain: a box for each node that it visits, with what happens there; a frame for each leg; the reply as a line back; and
  * a box for each flow that the target opens in turn.
  */
-export function drawTrace(document: TraceDocument, path: PathPart | undefined, flowWords: (leg: LegPart) => string, tones: Tones): Picture {
+export function drawTrace(document: TraceDocument, path: PathPart | undefined, flowWords: (leg: LegPart) => { readonly short: string; readonly long: string }, tones: Tones): Picture {
   const shapes: Shape[] = []
   const frames: Frame[] = []
   const lines: Line[] = []
@@ -36,8 +36,9 @@ export function drawTrace(document: TraceDocument, path: PathPart | undefined, f
       shapes.push(end && path ? { ...shape, tone: tones.verdict(path.verdict) } : shape)
       const previous = place === 0 ? before : ids[place - 1]
       if (previous !== undefined) {
-        const words = place === 0 || (place === 1 && number === 0) ? flowWords(leg) : undefined
-        lines.push({ from: previous, to: id, kind: 'sends', tone: 'plain', ...(words !== undefined && { label: words }), tip: flowWords(leg) })
+        const { short, long } = flowWords(leg)
+        const first = place === 0 || (place === 1 && number === 0)
+        lines.push({ from: previous, to: id, kind: 'sends', tone: 'plain', ...(first && { label: short }), tip: long })
       }
       before = id
     }

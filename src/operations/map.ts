@@ -112,7 +112,8 @@ function nodesOf(model: Model, groups: Groups): MapNodePart[] {
       const own = groups.inside(node.kind === 'cluster' ? [node.id] : node.within)
       return {
         id: node.id,
-        kind: node.kind === 'host' && node.forwards === true ? 'router' : node.kind,
+        // A cluster's node passes on to its pods, which makes it no router to people.
+        kind: node.kind === 'host' && node.forwards === true && !segments.some((id) => model.segments.get(id)?.kind === 'pods') ? 'router' : node.kind,
         names: [...node.names],
         addresses: [...new Set(node.interfaces.flatMap((i) => i.addresses.flatMap(({ address }) => (isLoopback(address) ? [] : [formatAddress(address)]))))],
         segments,

@@ -36,7 +36,7 @@ export function dot(picture: Picture): string {
   const roots = picture.frames.filter((frame) => frame.within === undefined || !picture.frames.some(({ id }) => id === frame.within))
   return [
     'digraph netwright {',
-    `  graph [rankdir=LR, compound=true, newrank=false, nodesep=0.18, ranksep=${full ? '1.2' : '0.7'}, pad=0.2, splines=${full ? 'polyline' : 'true'}, outputorder=edgesfirst, fontname="Helvetica", fontsize=11${picture.legend === '' ? '' : `, labelloc=b, labeljust=l, label=${quoted(picture.legend)}`}]`,
+    `  graph [rankdir=LR, compound=true, newrank=false, nodesep=0.18, ranksep=${full ? '1.2' : picture.shapes.some((shape) => shape.kind === 'step') ? '0.35' : '0.7'}, pad=0.2, splines=${full ? 'polyline' : 'true'}, outputorder=edgesfirst, fontname="Helvetica", fontsize=11${picture.legend === '' ? '' : `, labelloc=b, labeljust=l, label=${quoted(picture.legend)}`}]`,
     '  node [fontname="Helvetica", fontsize=10, style="rounded,filled", height=0.36, margin="0.12,0.05"]',
     '  edge [fontname="Helvetica", fontsize=9, arrowsize=0.6, fontcolor="#57606a"]',
     ...picture.shapes.filter((shape) => shape.within === undefined).map((shape) => `  ${node(shape, nameOf)}`),

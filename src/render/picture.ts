@@ -3,7 +3,7 @@ import type { Picture } from '../draw/picture.ts'
 import { drawTrace } from '../draw/trace.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { LegPart, TraceDocument } from './documents/trace.ts'
-import { flowWords } from './words/flow.ts'
+import { flowWords, protocolWords } from './words/flow.ts'
 import { actionTone, toneOf } from './words/verdict.ts'
 import { foldWays } from './words/ways.ts'
 
@@ -14,7 +14,6 @@ export function pictureOf(document: MapDocument | TraceDocument): Picture {
 }
 
 /** Addresses stand in the boxes. */
-function legWords(leg: LegPart): string {
-  const { sources: _sources, destinations: _destinations, ...rest } = leg.flow
-  return flowWords(rest)
+function legWords(leg: LegPart): { short: string; long: string } {
+  return { short: protocolWords(leg.flow), long: flowWords(leg.flow) }
 }

@@ -28,6 +28,11 @@ export function openPage(options: RenderOptions): Page {
   }
 }
 
+/** A page on which every line will be indented by so many columns. */
+export function narrow(page: Page, columns: number): Page {
+  return { ...page, width: page.width - columns }
+}
+
 /** Columns that a text takes on a terminal: wide for East Asian characters and pictures, none for marks that combine. */
 export function columns(text: string): number {
   let sum = 0

@@ -7,7 +7,7 @@ import { allPlaces, placeWords } from '../words/place.ts'
 import { actionTone, outcomeSentence, outcomeWords, replyWords, toneOf, toneSigns, verdictMeanings } from '../words/verdict.ts'
 import { foldWays, type OtherWays } from '../words/ways.ts'
 import { ending } from './ending.ts'
-import { columns, more, openPage, pad, paragraph, shorten, withAside, type Page } from './page.ts'
+import { columns, more, narrow, openPage, pad, paragraph, shorten, withAside, type Page } from './page.ts'
 
 const widestNode = 24
 const widestLayer = 7
@@ -125,12 +125,15 @@ function onward(page: Page, one: OnwardPart, first: boolean): string[] {
   const outcome = lost && one.reply ? `${one.verdict}, but the reply is ${replyWords(one.reply)}` : outcomeWords(one)
   const { main } = foldWays(one.paths, one.verdict)
   const all = main?.legs.flatMap((leg) => leg.steps) ?? []
-  const passing = all.filter((step) => actionTone(step.action) === 'good' || step.layer === 'filter' || step.layer === 'nat')
-  const shown = page.verbose ? all : tone === 'good' ? passing : all.slice(-1)
+  const shown = page.verbose ? all : tone === 'good' || tone === 'plain' ? [] : all.slice(-1)
   const replied = lost ? (main?.legs.find((leg) => leg.reply && leg.reply.verdict !== 'delivered')?.reply?.steps.slice(-1) ?? []) : []
+  const filters = [...new Set(all.filter((step) => step.layer === 'filter').map((step) => step.at))]
+  const reached = main?.legs.at(-1)?.to ?? ''
+  const short = tone === 'good' && !page.verbose ? `reaches ${reached}${filters.length > 0 ? `, past the filters of ${list(filters, 4)}` : ''}` : ''
   return [
     ...(first ? ['', page.bold('What it calls in turn')] : []),
     ...withAside(page, `  ${page.tone[tone](toneSigns[tone])} `, `${one.from} → ${one.to}: ${outcome}`, placeWords(one.because)),
-    ...steps(page, [...shown, ...replied], nodeWidth([...shown, ...replied])).map((line) => `  ${line}`),
+    ...(short === '' ? [] : paragraph(page, '    ', short, page.dim)),
+    ...steps(narrow(page, 2), [...shown, ...replied], nodeWidth([...shown, ...replied])).map((line) => `  ${line}`),
   ]
 }
