@@ -177,7 +177,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const routeStage = (item: Item, stage: Stage & { stage: 'route' }): void => {
     const { branch, node } = item
-    const own = matching.toLocal(node)
+    const own = space.destination(matching.localAddresses(node))
     const local = space.and(branch.set, own)
     const onward = space.minus(branch.set, own)
     const arrived = item.branch.context.arrivesOn !== undefined
@@ -329,7 +329,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     let rest = item.branch.set
     for (const node of model.nodes.keys()) {
       if (node === item.node || node === outsideNode) continue
-      const own = matching.toLocal(node)
+      const own = space.destination(matching.localAddresses(node))
       const part = space.and(rest, own)
       if (space.isEmpty(part)) continue
       rest = space.minus(rest, own)
