@@ -42,12 +42,12 @@ export interface Hooked {
 const natPriority: Readonly<Record<Hook, number>> = { prerouting: -100, input: 100, forward: 0, output: -100, postrouting: 100 }
 
 /** One stage for each chain that a hook calls, by priority. `bases` are in the order in which they were made. */
-export function lowerHooks(bases: readonly BaseChain[]): Hooked {
+export function lowerHooks(host: string, bases: readonly BaseChain[]): Hooked {
   const filters: Filter[] = []
   const translations: Translation[] = []
   const lower = (hook: Hook): { stage: Stage; kind: BaseChain['kind'] }[] => {
     let earlierNat = false
-    return inOrder(bases.filter((base) => base.hook === hook)).flatMap((base): { stage: Stage; kind: BaseChain['kind'] }[] => {
+    return inOrder([...bases, ...puttingBack(host, bases)].filter((base) => base.hook === hook)).flatMap((base): { stage: Stage; kind: BaseChain['kind'] }[] => {
       if (base.kind === 'nat') {
         translations.push(translationOf(base, earlierNat))
         earlierNat = true
@@ -63,12 +63,26 @@ export function lowerHooks(bases: readonly BaseChain[]): Hooked {
   return { filters, translations, stages: pick(() => true), filtering: pick((kind) => kind === 'filter') }
 }
 
+/**
+ * Replies to what was translated as it left are put back before routing, at the place of translations, whether or not there is such a chain
+ * (Linux net/netfilter/nf_nat_core.c, 2026-11): filters in front of that place see what was sent.
+ */
+function puttingBack(host: string, bases: readonly BaseChain[]): BaseChain[] {
+  const [first] = bases.filter((base) => base.kind === 'nat')
+  if (!first || bases.some((base) => base.kind === 'nat' && base.hook === 'prerouting' && isAsked(base))) return []
+  const says = trackingSays
+  return [{ kind: 'nat', id: `${host}/connection tracking`, says, hook: 'prerouting', priority: -100, family: undefined, start: 'replies', policy: 'accept', origin: first.origin, chains: { replies: [] } }]
+}
+
+const trackingSays = 'connection tracking'
+const isAsked = (base: BaseChain): boolean => base.policy === 'drop' || (base.chains[base.start]?.length ?? 0) > 0
+
 /** By priority; among equals the one that was made last comes first (Linux net/netfilter/core.c, nf_hook_entries_grow, 2026-11). */
 function inOrder(bases: readonly BaseChain[]): BaseChain[] {
   const place = (base: BaseChain): number => (base.kind === 'nat' ? natPriority[base.hook] : base.priority)
   return bases
     .map((base, made) => ({ base, made }))
-    .filter(({ base }) => base.policy === 'drop' || (base.chains[base.start]?.length ?? 0) > 0)
+    .filter(({ base }) => isAsked(base) || base.says === trackingSays)
     .toSorted((a, b) => place(a.base) - place(b.base) || a.base.priority - b.base.priority || b.made - a.made)
     .map(({ base }) => base)
 }

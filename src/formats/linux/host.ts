@@ -32,7 +32,7 @@ export function readHost(dumps: Dumps, output: Output): Partial<Facts> {
   const nft = rulesetOf(dumps, output)
   const read = nft ? readNftables(id, nft, around, tablesIn(texts.iptables), output) : { bases: [], groups: [] }
   const bases = [...read.bases, ...readIptables(id, texts.iptables, around, output)]
-  const hooked = lowerHooks(bases)
+  const hooked = lowerHooks(id, bases)
   const table = readRoutes(`${id}/routes`, texts.routes, links, output)
   const policy = readPolicyRouting(`${id}/policy routing`, texts.rules, output)
   const settings = readSettings(texts.settings)
