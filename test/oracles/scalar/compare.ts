@@ -1,4 +1,4 @@
-import { formatAddress, type AddressOrToken } from '../../../src/base/address.ts'
+import { formatAddress, onlyAddress, type AddressOrToken } from '../../../src/base/address.ts'
 import { begin, pullToStart, type End } from '../../../src/engine/branch.ts'
 import { walk } from '../../../src/engine/walk.ts'
 import { replies } from '../../../src/engine/reply.ts'
@@ -46,7 +46,7 @@ export function endings(model: Model, node: string, headers: Headers, request: S
 
 /** The walk of everything that a node may send, and for each end what began as it. */
 export interface Walked {
-  readonly ends: readonly { readonly end: End; readonly began: FlowSet}[]
+  readonly ends: readonly { readonly end: End; readonly began: FlowSet }[]
 }
 
 export function walkNode(matching: Matching, node: string, request: ScalarRequest | undefined, throughProxies: boolean): Walked {
@@ -104,7 +104,9 @@ export function compareFlow(matching: Matching, walked: Map<string, Walked>, nod
     compared.skipped += 1
     return undefined
   }
-  const sent = runs.filter((r) => r.ending.verdict !== 'unsent')
+  // Whether a host that has several addresses sends from this one depends on what else it sends: not a question about one packet.
+  if (runs.some((r) => r.ending.verdict === 'unsent')) return undefined
+  const sent = runs
   const scalar = [...new Set(sent.map((r) => endKey(r.ending.verdict, r.ending.at)))].toSorted()
   const engine = [...new Set(here.map(({ end }) => endKey(end.verdict, end.at)))].toSorted()
   compared.ends += scalar.length
@@ -120,6 +122,8 @@ export function compareFlow(matching: Matching, walked: Map<string, Walked>, nod
   for (const { ending } of sent) {
     if (ending.verdict !== 'delivered') continue
     const [conversation] = ending.conversations
+    // Ports of ICMP are types: who rewrites them makes no sense.
+    if ((headers.protocol === 1 || headers.protocol === 58) && conversation?.rewrites.some((r) => r.field.endsWith('Port')) === true) return undefined
     if (!conversation) continue
     const back = everyRun((dice) => new Interpreter(model, dice).reply(conversation), mostRuns)
     if (!back) return undefined
@@ -148,5 +152,66 @@ function isHome(back: Headers, began: Headers): boolean {
   return (
     same(back.source, began.destination) && same(back.destination, began.source) && back.protocol === began.protocol &&
     (icmp ? back.destinationPort === began.destinationPort : back.sourcePort === began.destinationPort && back.destinationPort === began.sourcePort)
+  )
+}
+
+/** Random requests to the listeners of a network: asked one by one, and read out of the walk of all requests. */
+export function compareRequests(facts: Facts, generator: { request(): ScalarRequest }, random: Random, count: number, compared: Compared): Difference | undefined {
+  const model = link(facts)
+  const matching = new Matching(model)
+  const { space } = matching
+  const { senders } = addressesIn(model)
+  const doors = [...model.listenersOfNode.values()].flat().flatMap((l) => senders.filter((s) => s.node === l.node).map(({ address }) => ({ address, port: l.port })))
+  if (doors.length === 0) return undefined
+  for (let n = 0; n < count; n++) {
+    const sender = random.pick(senders)
+    const door = random.pick(doors)
+    if (!('token' in sender.address) && !('token' in door.address) && sender.address.family !== door.address.family) continue
+    const headers: Headers = { source: sender.address, destination: door.address, protocol: 6, sourcePort: 40000, destinationPort: door.port, mark: 0 }
+    const request = generator.request()
+    for (const scheme of [request.scheme, undefined]) {
+      const asked = { ...request, scheme }
+      const runs = endings(model, sender.node, headers, asked, true)
+      compared.flows += 1
+      if (!runs) {
+        compared.skipped += 1
+        continue
+      }
+      // A sender that has a choice of addresses is asked about elsewhere.
+      if (runs.some((r) => r.ending.conversations.length < 2 && r.ending.verdict === 'unsent')) continue
+      const set = packetSet(matching, headers)
+      const free = scheme === undefined ? requestsFree(matching, headers) : set
+      const ends = walk(matching, begin({ from: sender.node, node: sender.node, set: free, request: scheme === undefined ? undefined : { ...asked, scheme } }), { explain: false, throughProxies: true, past: false, replyTo: undefined })
+      const wanted = scheme === undefined ? space.and(free, requestSet(matching, asked)) : set
+      const here = ends.filter((end) => space.overlaps(pullToStart(space, end.branch, end.set), wanted))
+      const scalar = [...new Set(runs.filter((r) => r.ending.verdict !== 'unsent').map((r) => endKey(r.ending.verdict, r.ending.at)))].toSorted()
+      const engine = [...new Set(here.map((end) => endKey(end.verdict, end.at)))].toSorted()
+      compared.ends += scalar.length
+      for (const key of scalar) {
+        const verdict = key.split(' ')[0] ?? ''
+        compared.verdicts[verdict] = (compared.verdicts[verdict] ?? 0) + 1
+      }
+      if (scalar.join() !== engine.join()) return { says: scheme === undefined ? 'requests as classes' : 'requests', flow: flowText(model, sender.node, headers, asked), engine, scalar }
+    }
+  }
+  return undefined
+}
+
+/** The packet with any request on it. */
+function requestsFree(matching: Matching, { source, destination, sourcePort, destinationPort, protocol }: Headers): FlowSet {
+  const { space } = matching
+  const one = (n: number): { first: number; last: number }[] => [{ first: n, last: n }]
+  return space.and(space.product({ source: onlyAddress(source), destination: onlyAddress(destination), protocols: one(protocol), sourcePorts: one(sourcePort), destinationPorts: one(destinationPort) }), space.mark(0))
+}
+
+/** The flows that carry this request, by the classes of its strings. */
+function requestSet(matching: Matching, { host, path, method, query, headers }: ScalarRequest): FlowSet {
+  const values: readonly (readonly [string, string | undefined])[] = [['host', host], ['path', path], ['method', method], ['header:x-kind', headers['x-kind']], ['query:q', new URLSearchParams(query).get('q') ?? undefined]]
+  return matching.space.intersect(
+    values.map(([name, value]) => {
+      const found = matching.dimension(name).matching(value === undefined ? { kind: 'absent' } : { kind: 'exact', text: value })
+      if ('opaque' in found) throw new Error(`${name} is opaque`)
+      return found.set
+    }),
   )
 }

@@ -48,11 +48,9 @@ interface Flow {
   arrivesOn: string | undefined
   leavesBy: string | undefined
   exit: Exit | undefined
-  translatedSource: boolean
-  translatedDestination: boolean
   sourceOpen: boolean
   request: ScalarRequest | undefined
-  pathLost: boolean
+  putBackLater: boolean
   conversation: Conversation
   readonly earlier: Conversation[]
   readonly replyTo: Conversation | undefined
@@ -92,8 +90,8 @@ export class Interpreter {
   #begin(node: string, headers: Headers, request: ScalarRequest | undefined, sourceOpen: boolean, replyTo: Conversation | undefined, throughProxies: boolean, earlier: Conversation[]): Flow {
     const conversation: Conversation = { node, began: { ...headers }, rewrites: [], visited: new Set([node]), ended: undefined }
     return {
-      node, headers: { ...headers }, arrivesOn: undefined, leavesBy: undefined, exit: undefined, translatedSource: false, translatedDestination: false,
-      sourceOpen, request, pathLost: false, conversation, earlier, replyTo, throughProxies, states: new Set(),
+      node, headers: { ...headers }, arrivesOn: undefined, leavesBy: undefined, exit: undefined,
+      sourceOpen, request, putBackLater: false, conversation, earlier, replyTo, throughProxies, states: new Set(),
     }
   }
 
@@ -120,7 +118,12 @@ export class Interpreter {
 
   #here(flow: Flow): Here {
     const session = flow.replyTo ? (flow.replyTo.visited.has(flow.node) ? 'established' : 'invalid') : 'new'
-    return { node: flow.node, arrivesOn: flow.arrivesOn, leavesBy: flow.leavesBy, session, translatedSource: flow.translatedSource, translatedDestination: flow.translatedDestination }
+    return { node: flow.node, arrivesOn: flow.arrivesOn, leavesBy: flow.leavesBy, session, translatedSource: this.#rewrote(flow, 'source'), translatedDestination: this.#rewrote(flow, 'destination') }
+  }
+
+  /** Did this node itself translate the session? */
+  #rewrote(flow: Flow, side: 'source' | 'destination'): boolean {
+    return (flow.replyTo ?? flow.conversation).rewrites.some((r) => r.node === flow.node && r.field.startsWith(side))
   }
 
   /** yes or no; where it isn't known, as this world has it. */
@@ -187,7 +190,9 @@ export class Interpreter {
         if (!filter) return this.#end(flow, 'unknown')
         if (filter.sessions === 'implicit' && flow.replyTo?.visited.has(flow.node) === true) return { stages: rest }
         const rule = this.#firstRule(flow, filter.chains, filter.start)
-        const verdict = rule === undefined || rule === 'lost' ? filter.otherwise.action : rule.action.do
+        const decided = rule === undefined || rule === 'lost' ? filter.otherwise.action : rule.action.do
+        // What an unknown action decides may as well be to accept.
+        const verdict = decided === 'unknown' && rule !== undefined && rule !== 'lost' && this.#dice.perhaps(rule.match) ? 'accept' : decided
         if (verdict === 'accept') {
           return { stages: rest }
         }
@@ -196,7 +201,11 @@ export class Interpreter {
       case 'translate': {
         const translation = this.model.translations.get(stage.translation)
         if (!translation) return this.#end(flow, 'unknown')
-        if (flow.replyTo) return { stages: rest }
+        if (flow.replyTo) {
+          if (flow.putBackLater) this.#putBack(flow, ['source', 'sourcePort'])
+          flow.putBackLater = false
+          return { stages: rest }
+        }
         const rule = this.#firstRule(flow, translation.chains, translation.start)
         if (rule === undefined || rule === 'lost') return { stages: rest }
         if (rule.action.do === 'reject') return this.#end(flow, 'rejected')
@@ -243,8 +252,6 @@ export class Interpreter {
     }
     if (port !== undefined) this.#write(flow, portField, port)
     else if (ports) this.#write(flow, portField, this.#dice.pickOf(representatives(ports)))
-    if (side === 'source') flow.translatedSource = flow.translatedSource || to.kind !== 'same' || ports !== undefined
-    else flow.translatedDestination = flow.translatedDestination || to.kind !== 'same' || ports !== undefined
     return true
   }
 
@@ -416,15 +423,20 @@ export class Interpreter {
   #arrive(flow: Flow, node: string, arrivesOn: string): Ending | { readonly stages: readonly Stage[] } {
     flow.node = node
     flow.arrivesOn = arrivesOn
+    // A mark is a host's own: no packet carries it.
+    flow.headers.mark = 0
     flow.leavesBy = undefined
     flow.exit = undefined
     flow.sourceOpen = false
-    const state = JSON.stringify([node, arrivesOn, flow.headers, flow.translatedSource, flow.translatedDestination], (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))
+    const state = JSON.stringify([node, arrivesOn, flow.headers, this.#rewrote(flow, 'source'), this.#rewrote(flow, 'destination')], (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))
     if (flow.states.has(state) || flow.states.size > 200) return this.#end(flow, 'looped')
     flow.states.add(state)
     flow.conversation.visited.add(node)
-    this.#putBack(flow, ['source', 'sourcePort'])
-    return { stages: this.model.nodes.get(node)?.arrive ?? [] }
+    const stages = this.model.nodes.get(node)?.arrive ?? []
+    // Who translates what comes in puts a reply back there; filters before that see it as it was sent.
+    flow.putBackLater = stages.some(({ stage }) => stage === 'translate')
+    if (!flow.putBackLater) this.#putBack(flow, ['source', 'sourcePort'])
+    return { stages }
   }
 
   // Arrival
