@@ -2,7 +2,7 @@ import { intersectAddresses, isEmptyAddresses, type AddressRange, type AddressSe
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
-import { begin, pullToStart, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
+import { begin, pullToStart, requestPart, rewrittenFields, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows, type Reply } from './reply.ts'
 import { holders } from './tell.ts'
 import { walk } from './walk.ts'
@@ -142,7 +142,7 @@ function mixedOf(matching: Matching, { end }: Ended, initial: FlowSet): FlowSet 
   const leg: Leg = end.branch.finished[0] ?? end.branch.leg
   const arrived = withFirstSource(space, leg, leg.end?.set ?? end.set)
   if (leg.rewrites.length === 0) return space.and(space.forget(arrived, ['mark']), space.forget(initial, ['mark']))
-  const rewritten = [...new Set(leg.rewrites.map((r) => r.field))].filter((f) => f !== 'source' && f !== 'sourcePort')
+  const rewritten = rewrittenFields(leg).filter((f) => f !== 'source' && f !== 'sourcePort')
   const kept = space.and(arrived, space.forget(initial, [...rewritten, 'mark']))
   return end.branch.finished.length === 0 ? kept : space.and(kept, requestPart(space, initial))
 }

@@ -4,6 +4,20 @@ import type { Rewrite } from '../layers/nat.ts'
 import { freshContext, type MatchContext, type Request } from '../model/matching.ts'
 import type { Origin } from '../origin/origin.ts'
 
+/**
+ * What one node did to addresses and ports in one go. Several cases: each rewrote its own part of the flows (a Service each), and the parts went on
+ * together.
+ */
+export interface Rewriting {
+  readonly node: string
+  readonly cases: readonly (readonly Rewrite[])[]
+}
+
+/** Every field that a leg's rewrites touched. */
+export function rewrittenFields(leg: Leg): Field[] {
+  return [...new Set(leg.rewrites.flatMap((r) => r.cases.flatMap((one) => one.map((rewrite) => rewrite.field))))]
+}
+
 /** One conversation of a way: where it begins, what it began as, and what was rewritten on it. */
 export interface Leg {
   /** The endpoint that begins it, or several that begin alike (then their node). */
@@ -13,7 +27,7 @@ export interface Leg {
   readonly begin: FlowSet
   readonly request: Request | undefined
   readonly steps: readonly Step[]
-  readonly rewrites: readonly (Rewrite & { readonly node: string })[]
+  readonly rewrites: readonly Rewriting[]
   /** Nodes that saw the request: they know the session when the reply comes. */
   readonly visited: ReadonlySet<string>
   /** Each coming in, as what: who comes back unchanged goes round in circles. */
@@ -60,7 +74,13 @@ const headers: readonly Field[] = ['source', 'destination', 'protocol', 'destina
 /** The flows of a leg as they began that became `set` at its end: rewrites undone, last first; marks that were set between them don't count. */
 export function pullThroughLeg(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
   let flows = space.forget(set, ['mark'])
-  for (const { field, before } of leg.rewrites.toReversed()) flows = space.and(before, space.forget(flows, [field, 'mark']))
+  for (const { cases } of leg.rewrites.toReversed()) {
+    flows = space.union(
+      cases
+        .filter((one) => cases.length === 1 || one.every(({ values }) => space.overlaps(flows, values)))
+        .map((one) => one.toReversed().reduce((set, { field, before, values }) => space.and(before, space.forget(cases.length > 1 ? space.and(set, values) : set, [field, 'mark'])), flows)),
+    )
+  }
   return space.and(leg.begin, space.forget(flows, ['mark']))
 }
 
@@ -74,14 +94,17 @@ export function pullToStart(space: FlowSpace, branch: Branch, set: FlowSet): Flo
 /** Only the source rewrites of a leg undone: who sent it, and as what it arrives. */
 export function withFirstSource(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
   let flows = space.forget(set, ['mark'])
-  const rewritten = leg.rewrites.map((r) => r.field)
-  for (const { field, before } of leg.rewrites.toReversed()) {
-    if (field !== 'source' && field !== 'sourcePort') continue
-    const others = [...new Set(rewritten)].filter((f) => f !== 'source' && f !== 'sourcePort')
-    flows = space.and(space.forget(before, others), space.forget(flows, [field, 'mark']))
+  const others = rewrittenFields(leg).filter((f) => !isSource(f))
+  for (const { cases } of leg.rewrites.toReversed()) {
+    if (!cases.some((one) => one.some((rewrite) => isSource(rewrite.field)))) continue
+    flows = space.union(
+      cases.map((one) => one.toReversed().reduce((set, { field, before }) => (isSource(field) ? space.and(space.forget(before, [...others, 'mark']), space.forget(set, [field])) : set), flows)),
+    )
   }
   return flows
 }
+
+const isSource = (field: Field): boolean => field === 'source' || field === 'sourcePort'
 
 /** What a leg began with, only HTTP kept: what its proxy passed on. */
 export function requestPart(space: FlowSpace, set: FlowSet): FlowSet {

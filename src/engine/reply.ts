@@ -2,7 +2,7 @@ import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import type { Stage } from '../model/node.ts'
-import { begin, headersOnly, pullThroughLeg, type End, type Leg, type WalkOptions } from './branch.ts'
+import { begin, headersOnly, pullThroughLeg, rewrittenFields, type End, type Leg, type WalkOptions } from './branch.ts'
 import { walk } from './walk.ts'
 
 /** The way back of one leg. */
@@ -60,7 +60,7 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
  */
 function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end']>): boolean {
   const { space, model } = matching
-  if (arrived.node !== leg.node || leg.visited.size !== 1 || leg.rewrites.some((r) => r.field === 'source' || r.field === 'sourcePort')) return false
+  if (arrived.node !== leg.node || leg.visited.size !== 1 || rewrittenFields(leg).some((f) => f === 'source' || f === 'sourcePort')) return false
   const passed = (stages: readonly Stage[]): boolean =>
     stages.every((stage) => {
       if (stage.stage === 'filter') return model.filters.get(stage.filter)?.sessions === 'implicit'

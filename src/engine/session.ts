@@ -1,11 +1,11 @@
 import type { Field, FlowSet } from '../flow/space.ts'
 import type { Rewrite } from '../layers/nat.ts'
 import type { Matching } from '../model/matching.ts'
-import type { Branch, Leg } from './branch.ts'
+import { rewrittenFields, type Branch, type Leg } from './branch.ts'
 
 /** A leg that remembers what a node rewrote, so that the reply can be put back. */
-export function rememberRewrites(leg: Leg, node: string, rewrites: readonly Rewrite[]): Leg {
-  return { ...leg, rewrites: [...leg.rewrites, ...rewrites.map((r) => ({ ...r, node }))] }
+export function rememberRewrites(leg: Leg, node: string, cases: readonly (readonly Rewrite[])[]): Leg {
+  return { ...leg, rewrites: [...leg.rewrites, { node, cases }] }
 }
 
 /** Linux puts a reply's destination back as it comes in, before it is routed; so does everything else that translates sources. */
@@ -30,13 +30,21 @@ const mirror: Readonly<Record<Field, Field>> = {
 function undo(matching: Matching, leg: Leg, node: string, branch: Branch, fields: readonly Field[]): Branch {
   const { space } = matching
   let { set } = branch
-  for (const { field, before, node: where } of leg.rewrites.toReversed()) {
-    if (where !== node || !fields.includes(field)) continue
-    // The reply holds in its mirrored field what the request held before the rewrite; what else was rewritten on the way says nothing here.
-    const others = leg.rewrites.map((r) => mirror[r.field]).filter((f) => f !== mirror[field])
-    const earlier: FlowSet = space.forget(space.reverse(space.forget(before, ['mark'])), others)
-    const restored = space.and(space.forget(set, [mirror[field]]), earlier)
-    set = space.isEmpty(restored) ? set : restored
+  const touched = rewrittenFields(leg).map((f) => mirror[f])
+  for (const { node: where, cases } of leg.rewrites.toReversed()) {
+    if (where !== node) continue
+    set = space.union(cases.map((one) => one.toReversed().reduce((reply, rewrite) => (fields.includes(rewrite.field) ? putBack(matching, rewrite, touched, reply, cases.length > 1) : reply), set)))
   }
   return { ...branch, set }
+}
+
+/** The reply holds in its mirrored field what the request held before the rewrite; what else was rewritten on the way says nothing here. */
+function putBack(matching: Matching, { field, before, values }: Rewrite, touched: readonly Field[], reply: FlowSet, several: boolean): FlowSet {
+  const { space } = matching
+  const others = touched.filter((f) => f !== mirror[field])
+  const earlier = space.forget(space.reverse(space.forget(before, ['mark'])), others)
+  // Of several cases only those speak of a reply whose rewrite it shows.
+  const own = several ? space.and(reply, space.forget(space.reverse(values), [])) : reply
+  const restored = space.and(space.forget(own, [mirror[field]]), earlier)
+  return space.isEmpty(restored) && !several ? reply : restored
 }

@@ -2,7 +2,7 @@ import { containsAddress, formatAddress, notPublic, type Address, type AddressSe
 import type { Layer, Verdict } from '../flow/path.ts'
 import { judge } from '../layers/filter.ts'
 import { hear } from '../layers/listen.ts'
-import { translate } from '../layers/nat.ts'
+import { translate, type Translated } from '../layers/nat.ts'
 import { route } from '../layers/route.ts'
 import type { Listener } from '../model/listener.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
@@ -112,7 +112,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
   /** What a node itself did to the session: another node's translations are none of its own, and a reply finds those of its request. */
   const translatedAt = (branch: Branch, node: string): Pick<MatchContext, 'translatedSource' | 'translatedDestination'> => {
-    const fields = new Set((options.replyTo ?? branch.leg).rewrites.filter((r) => r.node === node).map((r) => r.field))
+    const fields = new Set((options.replyTo ?? branch.leg).rewrites.filter((r) => r.node === node).flatMap((r) => r.cases.flatMap((one) => one.map((rewrite) => rewrite.field))))
     return { translatedSource: fields.has('source') || fields.has('sourcePort'), translatedDestination: fields.has('destination') || fields.has('destinationPort') }
   }
   const sessionAt = (node: string): 'new' | 'established' | 'invalid' => (options.replyTo ? (options.replyTo.visited.has(node) ? 'established' : 'invalid') : 'new')
@@ -152,9 +152,16 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const translation = model.translations.get(id)
     if (!translation) return unknown(item, 'nat', 'nat/missing', `translation ${id} is not declared`, [])
     if (options.replyTo) return go({ ...item, branch: item.putBackLater === true ? undoSource(matching, options.replyTo, item.node, item.branch) : item.branch, putBackLater: false, stages: rest })
-    for (const one of translate(matching, translation, item.branch.context, item.branch.set)) {
+    for (const group of alikeUnlessExplained(translate(matching, translation, item.branch.context, item.branch.set))) {
+      const [one] = group
+      if (!one) continue
       const because = [...(one.rule ? [one.rule.origin] : []), ...one.because]
-      const branch: Branch = { ...item.branch, set: one.set, alternatives: [...item.branch.alternatives, ...one.alternatives], choices: item.branch.choices + (one.because.length > 1 ? 1 : 0) }
+      const branch: Branch = {
+        ...item.branch,
+        set: space.union(group.map((g) => g.set)),
+        alternatives: [...item.branch.alternatives, ...one.alternatives],
+        choices: item.branch.choices + (one.because.length > 1 ? 1 : 0),
+      }
       const part = { ...item, branch, stages: rest }
       if (one.outcome === 'unchanged') go(part)
       else if (one.outcome === 'nobody') unknown(part, 'nat', 'nat/nobody', `${translation.says}: whom it would be sent to is not declared`, because)
@@ -162,7 +169,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
         const sides = new Set(one.rewrites.map((r) => r.field))
         const changed: Branch = {
           ...branch,
-          leg: rememberRewrites(branch.leg, item.node, one.rewrites),
+          leg: rememberRewrites(branch.leg, item.node, group.map((g) => g.rewrites)),
           context: {
             ...branch.context,
             translatedSource: branch.context.translatedSource || sides.has('source') || sides.has('sourcePort'),
@@ -174,10 +181,22 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       } else end({ ...part }, one.outcome === 'rejected' ? 'rejected' : 'dropped', 'nat', tell.untranslated(translation, one), because)
     }
   }
+  /** What was treated alike in the same world goes on together when nobody asks which rule it was: a thousand Services are one branch. */
+  const alikeUnlessExplained = (all: readonly Translated[]): Translated[][] => {
+    if (options.explain) return all.map((one) => [one])
+    const groups = new Map<string, Translated[]>()
+    for (const one of all) {
+      const key = `${one.outcome} ${[...new Set(one.rewrites.map((r) => r.field))].toSorted().join(' ')} ${one.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
+      const group = groups.get(key)
+      if (group) group.push(one)
+      else groups.set(key, [one])
+    }
+    return [...groups.values()]
+  }
 
   const routeStage = (item: Item, stage: Stage & { stage: 'route' }): void => {
     const { branch, node } = item
-    const own = space.destination(matching.localAddresses(node))
+    const own = matching.toLocal(node)
     const local = space.and(branch.set, own)
     const onward = space.minus(branch.set, own)
     const arrived = item.branch.context.arrivesOn !== undefined
@@ -329,7 +348,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     let rest = item.branch.set
     for (const node of model.nodes.keys()) {
       if (node === item.node || node === outsideNode) continue
-      const own = space.destination(matching.localAddresses(node))
+      const own = matching.toLocal(node)
       const part = space.and(rest, own)
       if (space.isEmpty(part)) continue
       rest = space.minus(rest, own)

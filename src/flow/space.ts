@@ -61,6 +61,8 @@ const asSet = (node: number): FlowSet => node as FlowSet
  * The exact algebra of flow sets for one analysis. Sets live as long as their space; an operation that needs more than `nodeLimit` nodes
  * (each 20 to 40 bytes; 16 million unless said) throws FlowSpaceFull and leaves all earlier sets intact.
  */
+const fieldBits: Readonly<Record<Field, number>> = { source: 1, destination: 2, protocol: 4, destinationPort: 8, sourcePort: 16, mark: 32 }
+
 export class FlowSpace {
   readonly none: FlowSet = asSet(0)
   readonly all: FlowSet = asSet(1)
@@ -304,7 +306,12 @@ export class FlowSpace {
   }
 
   #quantifier(forgotten: readonly Field[], variables: readonly Variable[]): Quantifier {
-    const key = `${[...forgotten].sort().join()};${[...variables].sort((a, b) => a - b).join()}`
+    // Asked for very often: the fields as one small number, and levels only for what wasn't asked before.
+    let mask = 0
+    for (const field of forgotten) mask |= fieldBits[field]
+    const key = variables.length === 0 ? `${mask}` : `${mask};${[...variables].sort((a, b) => a - b).join()}`
+    const known = this.#quantifiers.get(key)
+    if (known) return known
     const levels = [...forgotten.flatMap((field) => levelsOf(field)), ...variables.map((variable) => firstAdded + variable)]
     return this.#interned(key, levels, Number.MAX_SAFE_INTEGER)
   }

@@ -50,6 +50,21 @@ export function runChains<Rule extends ChainRule>(
       if (here.length === 0) break
       const next: Bundle[] = []
       for (const bundle of here) {
+        if (run.fan) {
+          if (!space.overlaps(bundle.set, run.matched.surely)) {
+            next.push(bundle)
+            continue
+          }
+          // No flow is another rule's too: each takes its own, and what is left is worked out once.
+          const own = space.and(bundle.set, run.matched.surely)
+          for (const { rule, set: matched } of run.fan) {
+            const hit = space.and(own, matched)
+            if (!space.isEmpty(hit)) act(rule, { ...bundle, set: hit }, next, returned, depth)
+          }
+          const left = space.minus(bundle.set, run.matched.surely)
+          if (!space.isEmpty(left)) next.push({ ...bundle, set: left })
+          continue
+        }
         for (const part of divide(matching, run.rule, run.matched, bundle)) {
           if (part.hit) act(run.rule, part, next, returned, depth)
           else next.push(part)
@@ -113,6 +128,8 @@ const chainDoubts = new WeakMap<object, Record<string, object>>()
 interface Run<Rule extends ChainRule> {
   readonly rule: Rule
   readonly matched: Matched
+  /** Neighbouring rules that share no flow, where there are many: `matched` is then their union. */
+  readonly fan?: readonly { readonly rule: Rule; readonly set: FlowSet }[]
 }
 
 /** Runs by rules, once for an analysis where nothing in them depends on the place. */
@@ -129,7 +146,7 @@ function runsOf<Rule extends ChainRule>(matching: Matching, rules: readonly Rule
   const known = kept.get(key)
   // What was kept for these rules holds these rules.
   if (known) return known as unknown as Run<Rule>[]
-  const made = [...mergedRuns(matching, rules, context, merge)]
+  const made = fanned(matching, [...mergedRuns(matching, rules, context, merge)])
   kept.set(key, made)
   return made
 }
@@ -160,6 +177,38 @@ function* mergedRuns<Rule extends ChainRule>(matching: Matching, rules: readonly
   const done = close()
   if (done) yield done
 }
+
+const smallestFan = 4
+
+/** Joins neighbouring runs that settle and share no flow (a Service each) into fans. */
+function fanned<Rule extends ChainRule>(matching: Matching, runs: readonly Run<Rule>[]): Run<Rule>[] {
+  const { space } = matching
+  const result: Run<Rule>[] = []
+  let open: { rule: Rule; set: FlowSet }[] = []
+  let union = space.none
+  const close = (): void => {
+    const [first] = open
+    if (first && open.length >= smallestFan) result.push({ rule: first.rule, matched: { surely: union, possibly: union }, fan: open })
+    else for (const { rule, set } of open) result.push({ rule, matched: { surely: set, possibly: set } })
+    open = []
+    union = space.none
+  }
+  for (const run of runs) {
+    const { surely, possibly } = run.matched
+    if (surely !== possibly || movesOn.has(run.rule.action.do)) {
+      close()
+      result.push(run)
+      continue
+    }
+    if (space.overlaps(union, surely)) close()
+    open.push({ rule: run.rule, set: surely })
+    union = space.or(union, surely)
+  }
+  close()
+  return result
+}
+
+const movesOn: ReadonlySet<string> = new Set(['jump', 'goto', 'return', 'continue', 'mark', 'unknown'])
 
 export function divide<Rule extends ChainRule>(matching: Matching, rule: Rule, matched: Matched, bundle: Bundle): (Bundle & { readonly hit: boolean })[] {
   const { space } = matching
