@@ -213,7 +213,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     if (arrived && forwards === false && !model.endpointsOfNode.get(node)?.some((e) => e.kind === 'addresses')) {
       return stop(outgoing, { layer: 'route', verdict: 'dropped', says: `${node} is not a router: it does not pass on what is for others`, because: [model.nodes.get(node)?.origin ?? table.otherwise] }, undefined)
     }
-    if (arrived && forwards === 'unknown') {
+    // Whoever passed a request on passes its reply on.
+    if (arrived && forwards === 'unknown' && options.replyTo?.visited.has(node) !== true) {
       const says = `whether ${node} passes on what is for others is not declared`
       const doubt = matching.doubtAbout(table, () => ({ kind: 'unknown', code: 'route/perhaps-forwards', says, origins: [model.nodes.get(node)?.origin ?? table.otherwise] }))
       const either = outgoing.branch.alternatives
