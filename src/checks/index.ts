@@ -7,6 +7,7 @@ import { httpLoop } from './http/loop.ts'
 import { upstreamUnreachable } from './http/upstream-unreachable.ts'
 import { portTakenTwice } from './listen/port-taken-twice.ts'
 import { danglingDependency } from './name/dangling-dependency.ts'
+import { deadAddress } from './name/dead-address.ts'
 import { missesItsListener } from './name/misses-its-listener.ts'
 import { forwardIsStopped } from './nat/forward-is-stopped.ts'
 import { blocksDeclaredDependency } from './policy/blocks-declared-dependency.ts'
@@ -26,6 +27,7 @@ export const checks: readonly Check<Analysis>[] = [
   upstreamUnreachable,
   portTakenTwice,
   danglingDependency,
+  deadAddress,
   missesItsListener,
   forwardIsStopped,
   blocksDeclaredDependency,

@@ -9,7 +9,7 @@ import { Symbolic } from './symbolic.ts'
 export interface Covered {
   readonly filter: Filter
   readonly rule: FilterRule
-  /** `shadowed`: it would have decided otherwise than those before it. `redundant`: the same is decided without it. */
+  /** `shadowed`: those before it take every flow. `redundant`: the next one that its flows would meet decides the same. */
   readonly how: 'shadowed' | 'redundant'
   readonly by: readonly FilterRule[]
 }
@@ -21,6 +21,7 @@ interface Entry {
 
 /** What may be named of the rules that cover one. */
 const mostNamed = 3
+const mostTried = 64
 
 const found = new WeakMap<Analysis, readonly Covered[]>()
 
@@ -55,11 +56,24 @@ function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: 
   entries.forEach(({ rule, matched }, place) => {
     if (early[place] !== true || space.isEmpty(matched.possibly) || rule.action.do === 'continue') return
     hidden.add(rule)
-    const by = entries.slice(0, place).filter((other, at) => before[at] !== space.none && space.overlaps(other.matched.surely, matched.possibly)).map((other) => other.rule)
-    result.push({ filter, rule, how: by.some((other) => other.action.do !== rule.action.do) ? 'shadowed' : 'redundant', by })
+    const taking = entries.slice(0, place).filter((_, at) => space.overlaps(before[at] ?? space.none, matched.possibly))
+    result.push({ filter, rule, how: 'shadowed', by: fewest(analysis, taking, matched.possibly) })
   })
   if (filter.sessions !== 'implicit') result.push(...laterCovered(analysis, filter, entries, hidden))
   return whole(rules, result).map((one) => ({ ...one, by: one.by.slice(0, mostNamed) }))
+}
+
+/** One that takes it all, where there is one; else those of many without which something would be left. */
+function fewest({ space }: Analysis, taking: readonly Entry[], set: FlowSet): FilterRule[] {
+  const alone = taking.find((entry) => space.contains(entry.matched.surely, set))
+  if (alone) return [alone.rule]
+  if (taking.length > mostTried) return taking.map((entry) => entry.rule)
+  const kept = [...taking]
+  for (const entry of taking) {
+    const others = kept.filter((one) => one !== entry)
+    if (space.contains(space.union(others.map((one) => one.matched.surely)), set)) kept.splice(kept.indexOf(entry), 1)
+  }
+  return kept.map((entry) => entry.rule)
 }
 
 /** For each asked set whether what was taken before it holds all of it. Mostly what a rule asks for is what it takes, which is cheap. */
@@ -112,7 +126,7 @@ function whole(rules: readonly FilterRule[], covered: readonly Covered[]): Cover
     if (!first || own.length < pieces.length) return []
     const by = [...new Map(own.flatMap((one) => one.by).filter((rule) => !pieces.includes(rule)).map((rule) => [lineOf(rule.origin) ?? rule.says, rule])).values()]
     if (by.length === 0) return []
-    return [{ ...first, how: own.some((one) => one.how === 'shadowed') ? 'shadowed' : 'redundant', by }]
+    return [{ ...first, how: own.every((one) => one.how === 'shadowed') ? 'shadowed' : 'redundant', by }]
   })
 }
 

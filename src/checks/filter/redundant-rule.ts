@@ -11,7 +11,8 @@ export const redundantRule: Check<Analysis> = {
   fix: 'Take {rule} away, or narrow what makes it needless.',
   *run(analysis) {
     for (const one of coveredRules(analysis)) {
-      if (one.how !== 'redundant' || (one.filter.sessions === 'implicit' && one.rule.action.do !== 'accept')) continue
+      // Where allowing rules are joined, one that others cover is no less needless for coming later.
+      if (one.filter.sessions === 'implicit' ? one.rule.action.do !== 'accept' : one.how !== 'redundant') continue
       yield {
         subject: subjectOf(one),
         origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],

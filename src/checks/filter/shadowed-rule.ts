@@ -7,8 +7,8 @@ export const shadowedRule: Check<Analysis> = {
   code: 'filter/shadowed-rule',
   severity: 'warning',
   needs: ['filters'],
-  says: 'In {subject}, {rule} ({does}) never decides: {by} took all of its flows before, and decided otherwise.',
-  fix: 'Move {rule} before {by}, or take it away if they are right.',
+  says: 'In {subject}, {rule} ({does}) never decides: all of its flows are taken before by {by}, which {differs}.',
+  fix: 'Move {rule} before it, narrow what comes before, or take {rule} away.',
   *run(analysis) {
     for (const one of coveredRules(analysis)) {
       // Where allowing rules are joined, what comes after them is what none of them allows: nothing is hidden.
@@ -16,7 +16,7 @@ export const shadowedRule: Check<Analysis> = {
       yield {
         subject: subjectOf(one),
         origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],
-        args: { rule: one.rule.says, does: one.rule.action.do, by: joined(one.by.map((rule) => rule.says)) },
+        args: { rule: one.rule.says, does: one.rule.action.do, by: joined(one.by.map((rule) => rule.says)), differs: one.by.every((rule) => rule.action.do === one.rule.action.do) ? 'decides the same for more' : 'decides otherwise' },
       }
     }
   },

@@ -9,13 +9,18 @@ export const danglingDependency: Check<Analysis> = {
   fix: 'Correct the name, or declare what it should lead to.',
   *run(analysis) {
     for (const { caller, from, to, port, name } of analysis.calls()) {
-      if (caller.kind !== 'dependency' || !name || (name.outcome !== 'nxdomain' && name.outcome !== 'nodata' && name.outcome !== 'loop')) continue
+      if (caller.kind !== 'dependency' || !name) continue
       const { dependency } = caller
-      const last = name.steps.at(-1)
+      const surely = name.outcome === 'nxdomain' || name.outcome === 'nodata' || name.outcome === 'loop'
+      // Nobody answers for a single label but the search domains (ICANN, "Dotless domains prohibited", 2013); one of a node's own may be unknown here.
+      const short = name.outcome === 'undeclared' && !dependency.host.includes('.') && name.steps.length > 1
+      if (!surely && !short) continue
+      const last = surely ? name.steps.at(-1) : name.steps[0]
       const because = last?.says ?? 'no zone holds it'
       yield {
         subject: from,
         origins: [dependency.origin, ...(last?.because ?? [])],
+        severity: surely ? 'error' : 'warning',
         args: { host: dependency.host, because },
         witness: { from, to, flow: { protocol: dependency.protocol, ports: String(port) }, verdict: 'failed', says: because },
       }

@@ -4,6 +4,7 @@ import { lookUp } from '../../engine/lookup.ts'
 import type { Check, Found } from '../../model/check.ts'
 import type { Listener } from '../../model/listener.ts'
 import { outsideNode } from '../../model/model.ts'
+import { listenedAt, publishedNames } from '../published.ts'
 
 export const missesItsListener: Check<Analysis> = {
   code: 'name/misses-its-listener',
@@ -12,15 +13,7 @@ export const missesItsListener: Check<Analysis> = {
   says: '{listener} is there for {subject}, and {because}.',
   fix: 'Correct the record of {subject}, or take the name out of the listener.',
   *run(analysis) {
-    const byName = new Map<string, Listener[]>()
-    for (const listener of analysis.facts.listeners) {
-      for (const name of listener.names) {
-        const plain = name.toLowerCase().replace(/\.$/, '')
-        if (!plain.includes('.') || /[*~^$\s]/.test(plain) || plain.startsWith('.')) continue
-        byName.set(plain, [...(byName.get(plain) ?? []), listener])
-      }
-    }
-    for (const [name, listeners] of [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1))) yield* missed(analysis, name, listeners)
+    for (const [name, listeners] of publishedNames(analysis)) yield* missed(analysis, name, listeners)
   },
 }
 
@@ -39,7 +32,7 @@ function* missed(analysis: Analysis, name: string, listeners: readonly Listener[
     yield { ...common, args: { listener, because }, witness: { from: outsideNode, to: name, flow: { protocol: 'tcp', ports: String(first.port) }, verdict: 'failed', says: because } }
     return
   }
-  const own = unionAddresses(...listeners.map((one) => (one.addresses ? matching.addresses(one.addresses) : matching.localAddresses(one.node))))
+  const own = unionAddresses(...listeners.map((one) => listenedAt(analysis, one)))
   if (!isEmptyAddresses(intersectAddresses(found.addresses, own))) return
   const held = [...model.endpoints.values()].filter((endpoint) => endpoint.kind !== 'addresses' && !isEmptyAddresses(intersectAddresses(model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }, found.addresses)))
   const rest = held.reduce((left, endpoint) => minusAddresses(left, model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }), found.addresses)

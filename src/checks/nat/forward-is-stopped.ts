@@ -38,12 +38,12 @@ function isForward(node: Node, { action, origin }: TranslationRule): boolean {
 
 function* stoppedForward(analysis: Analysis, node: Node, rule: TranslationRule): Iterable<Found> {
   const { space, matching, model } = analysis
-  const matched = matching.compile(withoutPlace(rule.match), freshContext(node.id)).possibly
+  const matched = space.and(matching.compile(withoutPlace(rule.match), freshContext(node.id)).possibly, space.destination(matching.localAddresses(node.id)))
   const arriving = [...analysis.survey().arriving.values()]
   // Where anything like it arrives anywhere, the rule may be what brought it there.
   if (space.isEmpty(matched) || arriving.some((set) => space.overlaps(set, matched))) return
   const outside = model.addressesOf.get(outsideNode)
-  const asked = space.intersect([matched, space.source(outside ?? { ranges: [], tokens: [] }), space.destination(matching.localAddresses(node.id)), space.sourcePort([{ first: 1024, last: 65535 }]), space.mark(0)])
+  const asked = space.intersect([matched, space.source(outside ?? { ranges: [], tokens: [] }), space.sourcePort([{ first: 1024, last: 65535 }]), space.mark(0)])
   const packet = space.sample(asked)
   if (!packet || 'token' in packet.destination) return
   const to = formatAddress(packet.destination)
