@@ -67,7 +67,7 @@ function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end
       if (stage.stage === 'route') return passed(stage.local)
       return stage.stage === 'translate' || stage.stage === 'deliver'
     })
-  return passed(model.nodes.get(leg.node)?.originate ?? []) && space.contains(space.source(matching.localAddresses(leg.node)), arrived.set)
+  return passed(model.nodes.get(leg.node)?.originate ?? []) && space.contains(matching.fromLocal(leg.node), arrived.set)
 }
 
 /** The flows of the first leg, as they began, of which every leg's reply comes home. */

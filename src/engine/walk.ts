@@ -387,7 +387,9 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const listen = (item: Item, listener: Listener): void => {
     if (listener.serves.kind === 'unknown') return unknown(item, 'listen', 'listen/unknown', listener.serves.says, [listener.origin])
-    if (listener.serves.kind === 'end' || !options.throughProxies) return end(item, 'delivered', 'listen', `${listener.says} takes it`, [listener.origin])
+    // Who proxies connections passes on any: it takes no request to follow it further.
+    const followed = options.throughProxies || (options.explain && !options.replyTo && listener.serves.kind === 'pool')
+    if (listener.serves.kind === 'end' || !followed) return end(item, 'delivered', 'listen', `${listener.says} takes it`, [listener.origin])
     proxy({ matching, item: { branch: item.branch, node: item.node }, listener, options, end: (branch, verdict, layer, says, because, status) => end({ ...item, branch }, verdict, layer, says, because, status), open: originate, step, past: options.past })
   }
 

@@ -74,6 +74,7 @@ export class Matching {
   readonly #doubts = new Map<object, Doubt>()
 
   readonly #tokenOf: ReadonlyMap<string, number>
+  readonly #from = new Map<string, FlowSet>()
   readonly #local = new Map<string, { readonly addresses: AddressSet; readonly flows: FlowSet }>()
 
   constructor(model: Model, space = new FlowSpace()) {
@@ -277,6 +278,15 @@ export class Matching {
     const addresses = this.#findLocal(node)
     this.#local.set(node, { addresses, flows: this.space.destination(addresses) })
     return addresses
+  }
+
+  /** The flows from those addresses. */
+  fromLocal(node: string): FlowSet {
+    const known = this.#from.get(node)
+    if (known !== undefined) return known
+    const flows = this.space.source(this.localAddresses(node))
+    this.#from.set(node, flows)
+    return flows
   }
 
   /** The flows to those addresses. */
