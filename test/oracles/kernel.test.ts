@@ -43,16 +43,23 @@ needs('namespaces', 'nft', 'ip').describe('the real kernel', () => {
       }
       // What differs is asked once more, in peace: a busy machine answers late, and a refusal that comes while the first SYN
       // is still being sent is heard with the second.
-      const again = await Promise.all(probes.map((probe, i) => (agrees(i, seen[i]) || answers[i]?.outcome === 'unknown' ? seen[i] : lab.probe(probe, patient))))
+      const again = await Promise.all(
+        probes.map((probe, i) => (agrees(i, seen[i]) || answers[i]?.outcome === 'unknown' ? seen[i] : lab.probe(probe, patient))),
+      )
       for (const [i, probe] of probes.entries()) {
         const answer = answers[i]
         if (!answer) continue
         counts[answer.outcome] = (counts[answer.outcome] ?? 0) + 1
-        if (answer.outcome !== 'unknown' && !agrees(i, again[i])) differences.push(tell(probe, again[i] ?? '', answer.outcome, answer.trace, ruleset))
+        if (answer.outcome !== 'unknown' && !agrees(i, again[i]))
+          differences.push(tell(probe, again[i] ?? '', answer.outcome, answer.trace, ruleset))
       }
     }
     const compared = Object.values(counts).reduce((sum, n) => sum + n, 0)
-    console.log(`kernel: ${compared} verdicts (${Object.entries(counts).map(([k, n]) => `${n} ${k}`).join(', ')}), seed ${seed}`)
+    console.log(
+      `kernel: ${compared} verdicts (${Object.entries(counts)
+        .map(([k, n]) => `${n} ${k}`)
+        .join(', ')}), seed ${seed}`,
+    )
     expect(differences.slice(0, 3).join('\n\n'), `${differences.length} of ${compared} differ (seed ${seed})`).toBe('')
     expect(compared - (counts.unknown ?? 0)).toBeGreaterThanOrEqual(500)
     // Flags that only some packets of a connection have are not known; nothing else in these rulesets is.

@@ -32,13 +32,21 @@ interface Named {
 
 export function filterRules(pieces: readonly Piece[], named: Named): FilterRule[] {
   return pieces.flatMap(({ match, act }): FilterRule[] => {
-    const rule = (action: FilterAction, narrowed: Match = match): FilterRule => ({ match: narrowed, action, says: named.says, origin: named.origin })
+    const rule = (action: FilterAction, narrowed: Match = match): FilterRule => ({
+      match: narrowed,
+      action,
+      says: named.says,
+      origin: named.origin,
+    })
     switch (act.do) {
       case 'translate':
         return [rule({ do: 'unknown', says: `${named.says} translates in a chain that filters` })]
       case 'anything':
         // Taken, lost, or passed on to the next rule.
-        return [rule({ do: 'accept' }, all(match, opaque(act.says, named.origin))), rule({ do: 'drop' }, all(match, opaque(act.says, named.origin)))]
+        return [
+          rule({ do: 'accept' }, all(match, opaque(act.says, named.origin))),
+          rule({ do: 'drop' }, all(match, opaque(act.says, named.origin))),
+        ]
       default:
         return [rule(act)]
     }
@@ -47,7 +55,8 @@ export function filterRules(pieces: readonly Piece[], named: Named): FilterRule[
 
 export function translationRules(pieces: readonly Piece[], named: Named): TranslationRule[] {
   return pieces.map(({ match, act }): TranslationRule => {
-    const action: TranslationAction = act.do === 'accept' ? { do: 'leave' } : act.do === 'anything' ? { do: 'unknown', says: act.says } : act
+    const action: TranslationAction =
+      act.do === 'accept' ? { do: 'leave' } : act.do === 'anything' ? { do: 'unknown', says: act.says } : act
     return { match, action, says: named.says, origin: named.origin }
   })
 }
@@ -64,4 +73,3 @@ export function looksAtMark(match: Match): boolean {
       return match.kind === 'mark'
   }
 }
-

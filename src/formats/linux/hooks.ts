@@ -47,19 +47,24 @@ export function lowerHooks(host: string, bases: readonly BaseChain[]): Hooked {
   const translations: Translation[] = []
   const lower = (hook: Hook): { stage: Stage; kind: BaseChain['kind'] }[] => {
     let earlierNat = false
-    return inOrder([...bases, ...puttingBack(host, bases)].filter((base) => base.hook === hook)).flatMap((base): { stage: Stage; kind: BaseChain['kind'] }[] => {
-      if (base.kind === 'nat') {
-        translations.push(translationOf(base, earlierNat))
-        earlierNat = true
-        return [{ kind: 'nat', stage: { stage: 'translate', translation: base.id } }]
-      }
-      filters.push(filterOf(base))
-      return [{ kind: 'filter', stage: { stage: 'filter', filter: base.id } }]
-    })
+    return inOrder([...bases, ...puttingBack(host, bases)].filter((base) => base.hook === hook)).flatMap(
+      (base): { stage: Stage; kind: BaseChain['kind'] }[] => {
+        if (base.kind === 'nat') {
+          translations.push(translationOf(base, earlierNat))
+          earlierNat = true
+          return [{ kind: 'nat', stage: { stage: 'translate', translation: base.id } }]
+        }
+        filters.push(filterOf(base))
+        return [{ kind: 'filter', stage: { stage: 'filter', filter: base.id } }]
+      },
+    )
   }
   const lowered = Object.fromEntries(hooks.map((hook) => [hook, lower(hook)])) as Record<Hook, { stage: Stage; kind: BaseChain['kind'] }[]>
   const pick = (keep: (kind: BaseChain['kind']) => boolean): Record<Hook, Stage[]> =>
-    Object.fromEntries(hooks.map((hook) => [hook, lowered[hook].filter(({ kind }) => keep(kind)).map(({ stage }) => stage)])) as Record<Hook, Stage[]>
+    Object.fromEntries(hooks.map((hook) => [hook, lowered[hook].filter(({ kind }) => keep(kind)).map(({ stage }) => stage)])) as Record<
+      Hook,
+      Stage[]
+    >
   return { filters, translations, stages: pick(() => true), filtering: pick((kind) => kind === 'filter') }
 }
 
@@ -71,7 +76,20 @@ function puttingBack(host: string, bases: readonly BaseChain[]): BaseChain[] {
   const [first] = bases.filter((base) => base.kind === 'nat')
   if (!first || bases.some((base) => base.kind === 'nat' && base.hook === 'prerouting' && isAsked(base))) return []
   const says = trackingSays
-  return [{ kind: 'nat', id: `${host}/connection tracking`, says, hook: 'prerouting', priority: -100, family: undefined, start: 'replies', policy: 'accept', origin: first.origin, chains: { replies: [] } }]
+  return [
+    {
+      kind: 'nat',
+      id: `${host}/connection tracking`,
+      says,
+      hook: 'prerouting',
+      priority: -100,
+      family: undefined,
+      start: 'replies',
+      policy: 'accept',
+      origin: first.origin,
+      chains: { replies: [] },
+    },
+  ]
 }
 
 const trackingSays = 'connection tracking'
@@ -109,7 +127,16 @@ function translationOf(base: BaseChain & { kind: 'nat' }, earlierNat: boolean): 
     ...(guard ? [{ ...guard, action: { do: 'leave' } as const }] : []),
     ...(earlierNat ? [settled] : []),
     ...own,
-    ...(base.policy === 'drop' ? [{ match: { kind: 'all', of: [] } as const, action: { do: 'drop' } as const, says: `the policy of chain ${base.start}`, origin: base.origin }] : []),
+    ...(base.policy === 'drop'
+      ? [
+          {
+            match: { kind: 'all', of: [] } as const,
+            action: { do: 'drop' } as const,
+            says: `the policy of chain ${base.start}`,
+            origin: base.origin,
+          },
+        ]
+      : []),
   ]
   return { id: base.id, says: base.says, chains: { ...base.chains, [base.start]: rules }, start: base.start }
 }
@@ -119,5 +146,9 @@ function guardOf(base: BaseChain): Pick<FilterRule, 'match' | 'says' | 'origin'>
   if (base.family === undefined) return undefined
   const match = base.family === 4 ? not(isFamily(4)) : isFamily(4)
   const says = `(a table for IPv${base.family} alone)`
-  return { match, says, origin: implied(`netfilter: a table of family ${base.family === 4 ? 'ip' : 'ip6'} sees IPv${base.family} packets only`) }
+  return {
+    match,
+    says,
+    origin: implied(`netfilter: a table of family ${base.family === 4 ? 'ip' : 'ip6'} sees IPv${base.family} packets only`),
+  }
 }

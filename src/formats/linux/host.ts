@@ -59,7 +59,12 @@ export function readHost(dumps: Dumps, output: Output): Partial<Facts> {
 function rulesetOf({ texts }: Dumps, output: Output): Text | undefined {
   const [first, ...more] = texts.nftables
   for (const text of more) {
-    output.problems.push({ code: 'linux/second-ruleset', severity: 'warning', says: `${first?.path ?? ''} already holds this host's nftables ruleset; ${text.path} is not read.`, origin: written(text, { start: 0, end: 0 }) })
+    output.problems.push({
+      code: 'linux/second-ruleset',
+      severity: 'warning',
+      says: `${first?.path ?? ''} already holds this host's nftables ruleset; ${text.path} is not read.`,
+      origin: written(text, { start: 0, end: 0 }),
+    })
   }
   return first
 }
@@ -78,7 +83,13 @@ function attach(id: string, links: ReadonlyMap<string, Link>): { interfaces: Int
     }
     const segment = `${id}/${own.name}`
     const prefixes = own.addresses.map(({ address, prefixLength }): AddressRange => prefixAround(address, prefixLength))
-    segments.push({ id: segment, kind: 'lan', prefixes, within: [], origin: derived('a bridge that leads to guests of this host only', [own.origin]) })
+    segments.push({
+      id: segment,
+      kind: 'lan',
+      prefixes,
+      within: [],
+      origin: derived('a bridge that leads to guests of this host only', [own.origin]),
+    })
     interfaces.push({ ...own, segment })
   }
   return { interfaces, segments }
@@ -97,14 +108,20 @@ function surroundingsOf({ texts }: Dumps, links: ReadonlyMap<string, Link>): Sur
 }
 
 /**
- * Whether the host passes on what is for others. The kernel's setting says it, where it was dumped. Without it: yes where the rules only make sense
- * on a router (a forward chain that lets something through by a rule, or a translation of what passes); no where the host has one network only;
+ * Whether the host passes on what is for others. The kernel's setting says it, where it was dumped. Without it: yes where the rules
+ * only make sense
+ * on a router (a forward chain that lets something through by a rule, or a translation of what passes); no where the host has one
+ * network only;
  * else it isn't known.
  */
 function forwardingOf(settings: Forwarding, bases: readonly BaseChain[], interfaces: readonly Interface[]): boolean | 'unknown' {
   if (settings.four || settings.six) return (settings.four?.on ?? false) || (settings.six?.on ?? false)
   const routes = bases.some((base) => {
-    if (base.kind === 'nat') return (base.hook === 'prerouting' || base.hook === 'postrouting') && Object.values(base.chains).some((rules) => rules.some((rule) => rule.action.do === 'translate'))
+    if (base.kind === 'nat')
+      return (
+        (base.hook === 'prerouting' || base.hook === 'postrouting') &&
+        Object.values(base.chains).some((rules) => rules.some((rule) => rule.action.do === 'translate'))
+      )
     return base.hook === 'forward' && Object.values(base.chains).some((rules) => rules.some(({ action }) => action.do === 'accept'))
   })
   if (routes) return true
@@ -123,17 +140,32 @@ function closedFamily(id: string, { four, six }: Forwarding): Filter | undefined
   const closed = four?.on === true && six?.on === false ? 6 : six?.on === true && four?.on === false ? 4 : undefined
   const setting = closed === 6 ? six : four
   if (closed === undefined || !setting) return undefined
-  const rule: FilterRule = { match: isFamily(closed), action: { do: 'drop' }, says: `IPv${closed} forwarding is off`, origin: setting.origin }
-  const otherwise = { action: 'accept', says: `IPv${closed === 6 ? 4 : 6} forwarding is on`, origin: (closed === 6 ? four : six)?.origin ?? setting.origin } as const
+  const rule: FilterRule = {
+    match: isFamily(closed),
+    action: { do: 'drop' },
+    says: `IPv${closed} forwarding is off`,
+    origin: setting.origin,
+  }
+  const otherwise = {
+    action: 'accept',
+    says: `IPv${closed === 6 ? 4 : 6} forwarding is on`,
+    origin: (closed === 6 ? four : six)?.origin ?? setting.origin,
+  } as const
   return { id: `${id}/forwarding`, says: 'forwarding', chains: { family: [rule] }, start: 'family', otherwise, sessions: 'none' }
 }
 
 /**
  * Netfilter's order (Linux net/ipv4/ip_input.c, ip_forward.c, ip_output.c, 2026-11). What the host itself sends is routed before its output
- * chains are asked, and again after they translated it. What it sends to itself passes both its output and its input chains, by `lo`; source
+ * chains are asked, and again after they translated it. What it sends to itself passes both its output and its input chains, by
+ * `lo`; source
  * translation of that is left out.
  */
-function stagesOf(table: string, hooked: Hooked, policy: Filter | undefined, closed: Filter | undefined): Pick<Node, 'arrive' | 'originate'> {
+function stagesOf(
+  table: string,
+  hooked: Hooked,
+  policy: Filter | undefined,
+  closed: Filter | undefined,
+): Pick<Node, 'arrive' | 'originate'> {
   const point = (name: (Stage & { stage: 'point' })['name']): Stage => ({ stage: 'point', name })
   const { stages, filtering } = hooked
   const chosen: Stage[] = policy ? [{ stage: 'filter', filter: policy.id }] : []
@@ -143,7 +175,12 @@ function stagesOf(table: string, hooked: Hooked, policy: Filter | undefined, clo
     ...stages.prerouting,
     point('before-routing'),
     ...chosen,
-    { stage: 'route', table, local: input, forward: [...(closed ? [{ stage: 'filter', filter: closed.id } as const] : []), ...stages.forward, point('forward'), ...leave] },
+    {
+      stage: 'route',
+      table,
+      local: input,
+      forward: [...(closed ? [{ stage: 'filter', filter: closed.id } as const] : []), ...stages.forward, point('forward'), ...leave],
+    },
   ]
   const loopback: Stage[] = [...filtering.postrouting, ...filtering.prerouting, ...filtering.input, point('input'), { stage: 'deliver' }]
   const translates = stages.output.some(({ stage }) => stage === 'translate')

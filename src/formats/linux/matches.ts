@@ -21,7 +21,10 @@ export const one = (number: number): Interval => ({ first: number, last: number 
 export const isFamily = (family: 4 | 6): Match => ({ kind: 'family', family })
 export const isProtocol = (...numbers: readonly number[]): Match => ({ kind: 'protocol', protocols: numbers.map(one) })
 export const isSession = (...states: readonly SessionState[]): Match => ({ kind: 'session', states })
-export const inRanges = (side: 'source' | 'destination', ranges: readonly AddressRange[]): Match => ({ kind: side, peers: { ...nobody, ranges } })
+export const inRanges = (side: 'source' | 'destination', ranges: readonly AddressRange[]): Match => ({
+  kind: side,
+  peers: { ...nobody, ranges },
+})
 export const opaque = (says: string, origin: Origin): Match => ({ kind: 'opaque', says, origin })
 
 /** The protocols whose header begins with two ports: TCP, UDP, DCCP, SCTP, UDP-Lite. */
@@ -32,12 +35,14 @@ const synAck = 0x12
 const ack = 0x10
 
 /**
- * TCP packets by their flags. A flow's first packet is a plain SYN; of its replies the first is SYN+ACK and the rest ACK, so a condition that
+ * TCP packets by their flags. A flow's first packet is a plain SYN; of its replies the first is SYN+ACK and the rest ACK, so a
+ * condition that
  * tells those two apart is not known.
  */
 export function tcpFlags(holds: (flags: number) => boolean, origin: Origin): Match {
   const first = holds(syn)
-  const later = holds(synAck) === holds(ack) ? (holds(ack) ? anything : nothing) : opaque('it holds for some packets of a TCP connection only', origin)
+  const later =
+    holds(synAck) === holds(ack) ? (holds(ack) ? anything : nothing) : opaque('it holds for some packets of a TCP connection only', origin)
   if (later.kind !== 'opaque' && first === holds(ack)) return first ? isProtocol(6) : nothing
   return all(isProtocol(6), some(...(first ? [isSession('new')] : []), all(not(isSession('new')), later)))
 }
@@ -110,7 +115,7 @@ export function packetType(name: string, around: Surroundings): Match | undefine
 export function markIn(intervals: readonly Interval[]): Match {
   const blocks: Match[] = []
   for (const { first, last } of intervals) {
-    for (let at = first; at <= last; ) {
+    for (let at = first; at <= last;) {
       let size = 1
       while (at % (size * 2) === 0 && at + size * 2 - 1 <= last && size < 2 ** 32) size *= 2
       blocks.push({ kind: 'mark', value: at, mask: size >= 2 ** 32 ? 0 : (0xffffffff - (size - 1)) >>> 0 })

@@ -1,4 +1,4 @@
-import { parseProtocol } from '../../base/protocol.ts'
+import { parseProtocol, protocolNumbers } from '../../base/protocol.ts'
 
 /** Names that nft and iptables print beside those that everyone uses (Debian netbase /etc/protocols, 2026-11). */
 const rareProtocols: Readonly<Record<string, number>> = {
@@ -19,6 +19,9 @@ const rareProtocols: Readonly<Record<string, number>> = {
   l2tp: 115,
   'mpls-in-ip': 137,
 }
+
+/** Every name of a protocol that is known. */
+export const protocolNames: Readonly<Record<string, number>> = { ...rareProtocols, ...protocolNumbers, 'ipv6-icmp': 58, icmp6: 58 }
 
 export function protocolNumber(text: string): number | undefined {
   return parseProtocol(text) ?? rareProtocols[text.toLowerCase()]
@@ -138,4 +141,16 @@ export const icmpPairs: Readonly<Record<string, readonly [number, number]>> = {
   'communication-prohibited': [3, 13],
 }
 
-export const tcpFlagBits: Readonly<Record<string, number>> = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ecn: 64, ece: 64, cwr: 128, all: 63, none: 0 }
+export const tcpFlagBits: Readonly<Record<string, number>> = {
+  fin: 1,
+  syn: 2,
+  rst: 4,
+  psh: 8,
+  ack: 16,
+  urg: 32,
+  ecn: 64,
+  ece: 64,
+  cwr: 128,
+  all: 63,
+  none: 0,
+}

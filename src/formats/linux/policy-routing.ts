@@ -12,7 +12,8 @@ import { notUnderstood, type Output } from './output.ts'
 const ordinary = new Set(['local', 'main', 'default', '255', '254', '253'])
 
 /**
- * Rules of policy routing (`ip -j rule`) beyond the three that every host has. Which way a flow goes that such a rule picks out is not followed:
+ * Rules of policy routing (`ip -j rule`) beyond the three that every host has. Which way a flow goes that such a rule picks out is
+ * not followed:
  * the rule is a filter's, in front of the look-up, that says so. Undefined where there is none.
  */
 export function readPolicyRouting(id: string, texts: readonly Text[], output: Output): Filter | undefined {
@@ -30,7 +31,12 @@ export function readPolicyRouting(id: string, texts: readonly Text[], output: Ou
       const origin = written(text, item.span)
       notUnderstood(output, says, origin)
       const own = all(not({ kind: 'destinationIsLocal' }), match ?? { kind: 'all', of: [] })
-      rules.push({ match: own, action: { do: 'unknown', says: `${says} looks up ${table === undefined ? 'no table' : `table ${table}`}, which is not followed` }, says, origin })
+      rules.push({
+        match: own,
+        action: { do: 'unknown', says: `${says} looks up ${table === undefined ? 'no table' : `table ${table}`}, which is not followed` },
+        says,
+        origin,
+      })
     }
   }
   if (rules.length === 0) return undefined
@@ -47,10 +53,14 @@ function matchOf(item: Tree): Match | undefined {
     const value = get(item, key)
     return value?.kind === 'scalar' ? value.text : undefined
   }
-  for (const [key, side] of [['src', 'source'], ['dst', 'destination']] as const) {
+  for (const [key, side] of [
+    ['src', 'source'],
+    ['dst', 'destination'],
+  ] as const) {
     const address = parseAddress(text(key) ?? '')
     const length = Number(text(`${key}len`) ?? (address ? addressBits(address.family) : 0))
-    if (address && Number.isInteger(length) && length >= 0 && length <= addressBits(address.family)) parts.push(inRanges(side, [prefixAround(address, length)]))
+    if (address && Number.isInteger(length) && length >= 0 && length <= addressBits(address.family))
+      parts.push(inRanges(side, [prefixAround(address, length)]))
   }
   const mark = text('fwmark')
   if (mark !== undefined) parts.push({ kind: 'mark', value: Number(mark) >>> 0, mask: Number(text('fwmask') ?? 0xffffffff) >>> 0 })

@@ -10,7 +10,8 @@ import { notUnderstood, type Output } from './output.ts'
 const everywhere = { 4: parsePrefix('0.0.0.0/0'), 6: parsePrefix('::/0') } as const
 
 /**
- * The table that a host looks up: its main table, and what else the local table holds than the host's own addresses. Undefined without a dump:
+ * The table that a host looks up: its main table, and what else the local table holds than the host's own addresses. Undefined
+ * without a dump:
  * linking supplies one. A family of which nothing was dumped has its connected networks, and everything else is unknown.
  */
 export function readRoutes(id: string, texts: readonly Text[], links: ReadonlyMap<string, Link>, output: Output): RouteTable | undefined {
@@ -24,7 +25,11 @@ export function readRoutes(id: string, texts: readonly Text[], links: ReadonlyMa
     const report = reportSome(output.problems, text, 'linux')
     const found = asItems(tree, report, 'ip route')
     // `default` and prefixes without a gateway don't say their family: a file's other entries do.
-    const family = found.some((item) => textOf(item, 'dst').includes(':') || textOf(item, 'gateway').includes(':')) && !found.some((item) => textOf(item, 'dst').includes('.')) ? 6 : 4
+    const family =
+      found.some((item) => textOf(item, 'dst').includes(':') || textOf(item, 'gateway').includes(':')) &&
+      !found.some((item) => textOf(item, 'dst').includes('.'))
+        ? 6
+        : 4
     for (const item of found) {
       const route = readRoute(item, text, family, links, report, output)
       if (!route) continue
@@ -49,7 +54,14 @@ interface ReadRoute extends Route {
   readonly length: number
 }
 
-function readRoute(item: Tree, text: Text, fileFamily: 4 | 6, links: ReadonlyMap<string, Link>, report: Report, output: Output): ReadRoute | undefined {
+function readRoute(
+  item: Tree,
+  text: Text,
+  fileFamily: 4 | 6,
+  links: ReadonlyMap<string, Link>,
+  report: Report,
+  output: Output,
+): ReadRoute | undefined {
   const table = asText(get(item, 'table'), report, 'table') ?? 'main'
   const type = asText(get(item, 'type'), report, 'type') ?? 'unicast'
   const dst = asText(get(item, 'dst'), report, 'dst')
@@ -64,8 +76,16 @@ function readRoute(item: Tree, text: Text, fileFamily: 4 | 6, links: ReadonlyMap
   const origin = written(text, item.span)
   const address = parseAddress(dst)
   const gatewayText = textOf(item, 'gateway')
-  const family = dst !== 'default' ? undefined : gatewayText.includes(':') ? 6 : gatewayText !== '' ? 4 : familyOfHops(item) ?? familyOfKeys(item) ?? fileFamily
-  const prefix = family === undefined ? (address ? prefixAround(address, address.family === 4 ? 32 : 128) : parsePrefix(dst)) : everywhere[family]
+  const family =
+    dst !== 'default'
+      ? undefined
+      : gatewayText.includes(':')
+        ? 6
+        : gatewayText !== ''
+          ? 4
+          : (familyOfHops(item) ?? familyOfKeys(item) ?? fileFamily)
+  const prefix =
+    family === undefined ? (address ? prefixAround(address, address.family === 4 ? 32 : 128) : parsePrefix(dst)) : everywhere[family]
   if (!prefix) {
     report('route', item.span, 'This route has no destination that can be read; it is passed over.')
     return undefined
@@ -91,7 +111,11 @@ function familyOfHops(item: Tree): 4 | 6 | undefined {
 function isOwn(prefix: AddressRange, links: ReadonlyMap<string, Link>): boolean {
   if (prefix.family === 4 && prefix.first >> 24n === 127n) return true
   if (prefix.family === 6 && prefix.first === 1n) return true
-  return [...links.values()].some((link) => link.interface.addresses.some(({ address }) => address.family === prefix.family && address.value === prefix.first && prefix.first === prefix.last))
+  return [...links.values()].some((link) =>
+    link.interface.addresses.some(
+      ({ address }) => address.family === prefix.family && address.value === prefix.first && prefix.first === prefix.last,
+    ),
+  )
 }
 
 function nextHop(item: Tree, type: string, origin: Origin, report: Report, output: Output): NextHop {

@@ -23,7 +23,13 @@ export function ask(files: Readonly<Record<string, string>>, flow: string): stri
   const matching = new Matching(link(readDumps(files).facts))
   const found = /^(\S+) > (\S+) (\w+)(?:\/(\d+))?$/.exec(flow)
   const [, from = '', to = '', protocol, port] = found ?? []
-  const understood = understand(matching, { from, to, protocol, ...(port !== undefined && { port: Number(port) }), sourcePort: protocol?.startsWith('icmp') ? undefined : 40000 })
+  const understood = understand(matching, {
+    from,
+    to,
+    protocol,
+    ...(port !== undefined && { port: Number(port) }),
+    sourcePort: protocol?.startsWith('icmp') ? undefined : 40000,
+  })
   if ('misasked' in understood) return understood.misasked.says
   const { verdict, reply } = trace(matching, understood.understood)
   return reply === undefined || reply.verdict === 'delivered' ? verdict : `${verdict}/${reply.verdict}`
@@ -51,19 +57,38 @@ export function routes(...lines: readonly string[]): string {
     lines.map((line) => {
       const [dst, ...rest] = line.split(' ')
       const of = (key: string): string | undefined => (rest.includes(key) ? rest[rest.indexOf(key) + 1] : undefined)
-      return { dst, gateway: of('via'), dev: of('dev'), type: of('type'), metric: of('metric') === undefined ? undefined : Number(of('metric')), flags: [] }
+      return {
+        dst,
+        gateway: of('via'),
+        dev: of('dev'),
+        type: of('type'),
+        metric: of('metric') === undefined ? undefined : Number(of('metric')),
+        flags: [],
+      }
     }),
   )
 }
 
 /** `nft -j list ruleset` of one table inet `t`: chains by name (base ones as `name hook priority policy`), rules as nft's expressions. */
-export function ruleset(chains: Readonly<Record<string, readonly (readonly unknown[])[]>>, more: readonly unknown[] = [], family = 'inet'): string {
+export function ruleset(
+  chains: Readonly<Record<string, readonly (readonly unknown[])[]>>,
+  more: readonly unknown[] = [],
+  family = 'inet',
+): string {
   const items: unknown[] = [{ metainfo: { json_schema_version: 1 } }, { table: { family, name: 't', handle: 1 } }, ...more]
   const rules: unknown[] = []
   let handle = 10
   for (const [heading, own] of Object.entries(chains)) {
     const [name, hook, prio, policy, type] = heading.split(' ')
-    items.push({ chain: { family, table: 't', name, handle: handle++, ...(hook !== undefined && { type: type ?? 'filter', hook, prio: Number(prio), policy }) } })
+    items.push({
+      chain: {
+        family,
+        table: 't',
+        name,
+        handle: handle++,
+        ...(hook !== undefined && { type: type ?? 'filter', hook, prio: Number(prio), policy }),
+      },
+    })
     for (const expr of own) rules.push({ rule: { family, table: 't', chain: name, handle: handle++, expr } })
   }
   return JSON.stringify({ nftables: [...items, ...rules] })

@@ -19,7 +19,13 @@ async function listen({ addresses, ports }) {
       socket.on('error', () => undefined)
       socket.resume()
     })
-    waits.push(new Promise((done) => server.once('error', (error) => done(`tcp ${port} ${error.code}`)).listen({ port, host: '::', backlog: 500 }, () => done(undefined))))
+    waits.push(
+      new Promise((done) =>
+        server
+          .once('error', (error) => done(`tcp ${port} ${error.code}`))
+          .listen({ port, host: '::', backlog: 500 }, () => done(undefined)),
+      ),
+    )
     // One socket for each address: the answer must come from the address that was asked.
     for (const address of addresses) {
       const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
@@ -32,7 +38,8 @@ async function listen({ addresses, ports }) {
 }
 
 const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'ECONNRESET', 'EPROTO'])
-const told = (error) => (refusals.has(error.code) ? 'refused' : error.code === 'EPERM' || error.code === 'EINVAL' ? 'silent' : `error ${error.code}`)
+const told = (error) =>
+  refusals.has(error.code) ? 'refused' : error.code === 'EPERM' || error.code === 'EINVAL' ? 'silent' : `error ${error.code}`
 
 function probe({ id, protocol, source, sourcePort, destination, port, timeout }) {
   const family = destination.includes(':') ? 6 : 4

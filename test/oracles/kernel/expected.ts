@@ -12,7 +12,8 @@ const context = { profile: {}, paths: [], open: () => ({ why: 'absent' as const 
 /** The network as its dumps say it. */
 export function readNetwork(files: Readonly<Record<string, string>>): { readonly matching: Matching; readonly unread: readonly string[] } {
   const texts = Object.entries(files).map(([path, content]) => new Text(path, content))
-  for (const text of texts) if (linux.recognise(text.path, text.content.slice(0, 65536)) !== 'yes') throw new Error(`${text.path} is not recognised`)
+  for (const text of texts)
+    if (linux.recognise(text.path, text.content.slice(0, 65536)) !== 'yes') throw new Error(`${text.path} is not recognised`)
   const { facts, unread, problems } = linux.read(texts, context)
   return { matching: new Matching(link(joinFacts([facts]))), unread: [...unread.map((u) => u.what), ...problems.map((p) => p.says)] }
 }
@@ -29,7 +30,11 @@ export function expected(matching: Matching, probe: Probe): { readonly outcome: 
 function outcomeOf({ verdict, reply }: Trace): Outcome | 'unknown' {
   switch (verdict) {
     case 'delivered':
-      return reply?.verdict === 'delivered' ? 'answered' : reply?.verdict === 'unknown' || reply?.verdict === 'ambiguous' ? 'unknown' : 'silent'
+      return reply?.verdict === 'delivered'
+        ? 'answered'
+        : reply?.verdict === 'unknown' || reply?.verdict === 'ambiguous'
+          ? 'unknown'
+          : 'silent'
     // A router without a route says so.
     case 'unrouted':
     case 'rejected':

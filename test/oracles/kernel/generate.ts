@@ -56,12 +56,20 @@ export class Rulesets {
     const family = random.pick<Family>(['inet', 'inet', 'ip', 'ip6'])
     const chains = [0, 1, 2].map((i) => `c${i}`)
     const lines = [`table ${family} t${index} {`]
-    if (family !== 'ip6') lines.push(`  set four { type ipv4_addr; flags interval; elements = { ${this.#distinct(2, () => this.#four(true)).join(', ')} } }`)
-    if (family !== 'ip') lines.push(`  set six { type ipv6_addr; flags interval; elements = { ${this.#distinct(2, () => this.#six(true)).join(', ')} } }`)
-    lines.push(`  set pairs { type inet_proto . inet_service; elements = { ${this.#distinct(3, () => `${random.pick(['tcp', 'udp'])} . ${random.pick(ports)}`).join(', ')} } }`)
+    if (family !== 'ip6')
+      lines.push(`  set four { type ipv4_addr; flags interval; elements = { ${this.#distinct(2, () => this.#four(true)).join(', ')} } }`)
+    if (family !== 'ip')
+      lines.push(`  set six { type ipv6_addr; flags interval; elements = { ${this.#distinct(2, () => this.#six(true)).join(', ')} } }`)
+    lines.push(
+      `  set pairs { type inet_proto . inet_service; elements = { ${this.#distinct(3, () => `${random.pick(['tcp', 'udp'])} . ${random.pick(ports)}`).join(', ')} } }`,
+    )
     // A chain may only jump to those after it: no loops.
     for (const [i, name] of [...chains.entries()].toReversed()) {
-      lines.push(`  chain ${name} {`, ...this.#rules(2 + random.below(3), family, { hook: 'forward', reject: false }, chains.slice(i + 1)), '  }')
+      lines.push(
+        `  chain ${name} {`,
+        ...this.#rules(2 + random.below(3), family, { hook: 'forward', reject: false }, chains.slice(i + 1)),
+        '  }',
+      )
     }
     const count = 1 + random.below(3)
     for (let i = 0; i < count; i++) {
@@ -70,7 +78,8 @@ export class Rulesets {
       // The sender's own errors pass its output chain: a policy that drops there hides every refusal.
       const policy = random.chance(0.35) && hook.hook !== 'output' ? 'drop' : 'accept'
       lines.push(`  chain b${i} {`, `    type filter hook ${hook.hook} priority ${priority}; policy ${policy};`)
-      if (random.chance(0.75)) lines.push(`    ct state ${random.pick(['established', 'established,related', '{ established, related }'])} accept`)
+      if (random.chance(0.75))
+        lines.push(`    ct state ${random.pick(['established', 'established,related', '{ established, related }'])} accept`)
       lines.push(...this.#rules(2 + random.below(5), family, hook, chains), '  }')
     }
     return [...lines, '}'].join('\n')
@@ -93,7 +102,8 @@ export class Rulesets {
   #verdict(hook: Hook, jumps: readonly string[], conditions: readonly string[]): string {
     const random = this.#random
     const kind = random.next()
-    if (kind < 0.1 && !conditions.some((c) => transport.test(c)) && jumps.length > 0) return `tcp dport vmap { ${random.pick([22, 53])} : drop, 80 : jump ${random.pick(jumps)}, 1000-1999 : accept }`
+    if (kind < 0.1 && !conditions.some((c) => transport.test(c)) && jumps.length > 0)
+      return `tcp dport vmap { ${random.pick([22, 53])} : drop, 80 : jump ${random.pick(jumps)}, 1000-1999 : accept }`
     if (kind < 0.16) return `ct state vmap { invalid : drop, new : ${jumps[0] === undefined ? 'continue' : `jump ${jumps[0]}`} }`
     if (kind < 0.22) return `meta mark set ${random.pick(['0x1', '0x2', 'meta mark | 0x4', 'meta mark & 0xfffffffe'])}`
     if (kind < 0.34 && jumps.length > 0) return `${random.pick(['jump', 'jump', 'goto'])} ${random.pick(jumps)}`
@@ -115,7 +125,8 @@ export class Rulesets {
       () => `${ip} ${random.pick(['saddr', 'daddr'])} ${not}{ ${this.#distinct(2 + random.below(2), one).join(', ')} }`,
       () => `${ip} ${random.pick(['saddr', 'daddr'])} ${not}@${six ? 'six' : 'four'}`,
       () => `${random.pick(['tcp', 'udp'])} dport ${not}${port}`,
-      () => `${random.pick(['tcp', 'udp', 'th'])} dport ${not}{ ${this.#distinct(3, () => `${random.pick(ports)}`).join(', ')}, 2000-3000 }`,
+      () =>
+        `${random.pick(['tcp', 'udp', 'th'])} dport ${not}{ ${this.#distinct(3, () => `${random.pick(ports)}`).join(', ')}, 2000-3000 }`,
       () => `tcp dport ${random.pick(['<', '>', '<=', '>='])} ${port}`,
       () => `${random.pick(['tcp', 'udp'])} sport ${20000 + random.below(40) * 10}-${20400 + random.below(500)}`,
       () => `meta l4proto ${not}${random.pick(['tcp', 'udp', '{ tcp, udp }', 'icmp'])}`,
@@ -124,13 +135,17 @@ export class Rulesets {
       () => `tcp flags & (fin|syn|rst|ack) == syn`,
       () => `tcp flags ${random.pick(['syn', '& (syn|ack) == syn|ack', '! syn'])}`,
       () => `meta mark ${random.pick(['0x1', '!= 0x0', '& 0x4 == 0x4', '{ 0x0, 0x2 }'])}`,
-      () => (knowsIn ? `iifname ${not}${random.pick(['"ra"', '"rb"', '{ "ra", "lo" }', '"r*"'])}` : `oifname ${not}${random.pick(['"ra"', '"rb"', '"lo"'])}`),
+      () =>
+        knowsIn
+          ? `iifname ${not}${random.pick(['"ra"', '"rb"', '{ "ra", "lo" }', '"r*"'])}`
+          : `oifname ${not}${random.pick(['"ra"', '"rb"', '"lo"'])}`,
       () => (hook === 'forward' ? `oifname ${not}"rb"` : `${ip} daddr ${one()}`),
       () => (hook === 'forward' ? `iifname . oifname { "ra" . "rb" }` : `${ip} saddr ${one()}`),
       () => `fib daddr type ${not}local`,
       () => `ct status dnat`,
       () => (family === 'inet' ? `meta nfproto ${random.pick(['ipv4', 'ipv6'])}` : `${ip} saddr ${one()}`),
-      () => `${ip} saddr . ${random.pick(['tcp', 'udp'])} dport { ${this.#distinct(3, () => `${six ? random.pick(['fd01::2', 'fd01::3', 'fd01::1']) : random.pick(['10.1.0.2', '10.1.0.3', '10.1.0.1'])} . ${random.pick(ports)}`).join(', ')} }`,
+      () =>
+        `${ip} saddr . ${random.pick(['tcp', 'udp'])} dport { ${this.#distinct(3, () => `${six ? random.pick(['fd01::2', 'fd01::3', 'fd01::1']) : random.pick(['10.1.0.2', '10.1.0.3', '10.1.0.1'])} . ${random.pick(ports)}`).join(', ')} }`,
     ]
     return random.pick(choices)()
   }
@@ -164,9 +179,25 @@ export class Rulesets {
   #nat(): string {
     const random = this.#random
     const lines = ['table inet n {']
-    const condition = (): string => random.pick([`tcp dport ${random.pick(ports)}`, `udp dport ${random.pick(ports)}`, 'iifname "ra" tcp dport { 80, 443 }', `ip daddr ${random.pick(addresses.r.slice(0, 2))} tcp dport 1000-9000`, 'meta l4proto udp'])
+    const condition = (): string =>
+      random.pick([
+        `tcp dport ${random.pick(ports)}`,
+        `udp dport ${random.pick(ports)}`,
+        'iifname "ra" tcp dport { 80, 443 }',
+        `ip daddr ${random.pick(addresses.r.slice(0, 2))} tcp dport 1000-9000`,
+        'meta l4proto udp',
+      ])
     const destination = (): string =>
-      random.pick(['dnat ip to 10.2.0.3', 'dnat ip to 10.2.0.2:80', 'dnat ip6 to [fd02::3]:443', 'dnat ip6 to fd02::4', 'dnat ip to 10.2.0.2-10.2.0.4', 'dnat ip to 10.3.0.1:8080', 'redirect to :53', 'dnat ip to tcp dport map { 80 : 10.2.0.3, 443 : 10.2.0.4, 22 : 10.2.0.1 }'])
+      random.pick([
+        'dnat ip to 10.2.0.3',
+        'dnat ip to 10.2.0.2:80',
+        'dnat ip6 to [fd02::3]:443',
+        'dnat ip6 to fd02::4',
+        'dnat ip to 10.2.0.2-10.2.0.4',
+        'dnat ip to 10.3.0.1:8080',
+        'redirect to :53',
+        'dnat ip to tcp dport map { 80 : 10.2.0.3, 443 : 10.2.0.4, 22 : 10.2.0.1 }',
+      ])
     if (random.chance(0.85)) {
       lines.push('  chain pre {', `    type nat hook prerouting priority ${random.pick([-100, -90, -150])};`)
       for (let i = 0; i < 1 + random.below(3); i++) {
@@ -175,14 +206,27 @@ export class Rulesets {
       }
       if (random.chance(0.3)) lines.push('    accept')
       lines.push('  }')
-      if (random.chance(0.3)) lines.push('  chain later {', '    type nat hook prerouting priority -80;', '    tcp dport 22 dnat ip to 10.2.0.4', '  }')
+      if (random.chance(0.3))
+        lines.push('  chain later {', '    type nat hook prerouting priority -80;', '    tcp dport 22 dnat ip to 10.2.0.4', '  }')
     }
     if (random.chance(0.6)) {
-      const source = random.pick(['oifname "rb" masquerade', 'meta l4proto tcp masquerade', 'ip saddr 10.1.0.0/24 snat ip to 10.2.0.1', 'ip saddr 10.1.0.2 snat ip to 10.99.0.1', 'ip6 saddr fd01::2 snat ip6 to fd02::1', 'oifname "rb" udp dport { 53, 80 } masquerade to :30000-30999'])
+      const source = random.pick([
+        'oifname "rb" masquerade',
+        'meta l4proto tcp masquerade',
+        'ip saddr 10.1.0.0/24 snat ip to 10.2.0.1',
+        'ip saddr 10.1.0.2 snat ip to 10.99.0.1',
+        'ip6 saddr fd01::2 snat ip6 to fd02::1',
+        'oifname "rb" udp dport { 53, 80 } masquerade to :30000-30999',
+      ])
       lines.push('  chain post {', '    type nat hook postrouting priority 100;', `    ${source}`, '  }')
     }
     if (random.chance(0.4)) {
-      lines.push('  chain out {', '    type nat hook output priority -100;', `    ${random.pick(['tcp dport 80 dnat ip to 10.2.0.3:8080', 'ip daddr 10.2.0.2 dnat ip to 10.1.0.1', 'udp dport 53 dnat ip6 to fd02::3', 'ip daddr 10.1.0.1 tcp dport { 22, 80 } dnat ip to 10.2.0.4'])}`, '  }')
+      lines.push(
+        '  chain out {',
+        '    type nat hook output priority -100;',
+        `    ${random.pick(['tcp dport 80 dnat ip to 10.2.0.3:8080', 'ip daddr 10.2.0.2 dnat ip to 10.1.0.1', 'udp dport 53 dnat ip6 to fd02::3', 'ip daddr 10.1.0.1 tcp dport { 22, 80 } dnat ip to 10.2.0.4'])}`,
+        '  }',
+      )
     }
     return [...lines, '}'].join('\n')
   }

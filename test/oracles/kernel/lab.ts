@@ -23,7 +23,10 @@ export const addresses: Readonly<Record<Place, readonly string[]>> = {
 export const nowhere = ['10.4.0.1', '10.5.0.1', '10.6.0.1', '10.4.7.1', '10.50.0.1', 'fd04::1', 'fd05::1', 'fd06::1', 'fd50::1']
 export const ports = [22, 53, 80, 443, 1000, 1500, 5432, 8080, 9000]
 
-const links = { a: { mac: '02:00:00:00:01:02', router: '02:00:00:00:01:01' }, b: { mac: '02:00:00:00:02:02', router: '02:00:00:00:02:01' } } as const
+const links = {
+  a: { mac: '02:00:00:00:01:02', router: '02:00:00:00:01:01' },
+  b: { mac: '02:00:00:00:02:02', router: '02:00:00:00:02:01' },
+} as const
 
 interface Agent {
   readonly process: ChildProcess
@@ -65,24 +68,68 @@ export class Lab {
     const script: string[] = []
     for (const place of ['a', 'r', 'b'] as const) must(['ip', 'netns', 'add', this.name(place)])
     for (const side of ['a', 'b'] as const) {
-      must(['ip', 'link', 'add', `r${side}`, 'address', links[side].router, 'netns', this.name('r'), 'type', 'veth', 'peer', 'name', 'eth0', 'address', links[side].mac, 'netns', this.name(side)])
+      must([
+        'ip',
+        'link',
+        'add',
+        `r${side}`,
+        'address',
+        links[side].router,
+        'netns',
+        this.name('r'),
+        'type',
+        'veth',
+        'peer',
+        'name',
+        'eth0',
+        'address',
+        links[side].mac,
+        'netns',
+        this.name(side),
+      ])
     }
     script.push('ip link set lo up', 'ip link set ra up', 'ip link set rb up')
-    for (const own of addresses.r) script.push(`ip addr add ${own}/${own.includes(':') ? '64 nodad' : '24'} dev ${/^10\.1|^fd01/.test(own) ? 'ra' : 'rb'}`)
-    for (const side of ['a', 'b'] as const) for (const other of addresses[side]) script.push(`ip neigh replace ${other} lladdr ${links[side].mac} nud permanent dev r${side}`)
-    script.push('ip route add 10.3.0.0/24 via 10.2.0.2 metric 7', 'ip route add blackhole 10.3.0.0/24 metric 9', 'ip -6 route add fd03::/64 via fd02::2')
-    script.push('ip route add unreachable 10.4.0.0/16', 'ip route add 10.4.7.0/24 via 10.2.0.2', 'ip route add blackhole 10.5.0.0/16', 'ip route add prohibit 10.6.0.0/16')
+    for (const own of addresses.r)
+      script.push(`ip addr add ${own}/${own.includes(':') ? '64 nodad' : '24'} dev ${/^10\.1|^fd01/.test(own) ? 'ra' : 'rb'}`)
+    for (const side of ['a', 'b'] as const)
+      for (const other of addresses[side]) script.push(`ip neigh replace ${other} lladdr ${links[side].mac} nud permanent dev r${side}`)
+    script.push(
+      'ip route add 10.3.0.0/24 via 10.2.0.2 metric 7',
+      'ip route add blackhole 10.3.0.0/24 metric 9',
+      'ip -6 route add fd03::/64 via fd02::2',
+    )
+    script.push(
+      'ip route add unreachable 10.4.0.0/16',
+      'ip route add 10.4.7.0/24 via 10.2.0.2',
+      'ip route add blackhole 10.5.0.0/16',
+      'ip route add prohibit 10.6.0.0/16',
+    )
     script.push('ip -6 route add unreachable fd04::/16', 'ip -6 route add blackhole fd05::/16', 'ip -6 route add prohibit fd06::/16')
     // Errors are not held back, so that every refusal is seen.
-    const settings = ['net/ipv4/ip_forward=1', 'net/ipv6/conf/all/forwarding=1', 'net/ipv4/icmp_ratelimit=0', 'net/ipv6/icmp/ratelimit=0', 'net/ipv4/conf/all/rp_filter=0', 'net/ipv4/conf/ra/rp_filter=0', 'net/ipv4/conf/rb/rp_filter=0', 'net/ipv4/conf/all/send_redirects=0', 'net/ipv4/conf/ra/send_redirects=0', 'net/ipv4/conf/rb/send_redirects=0']
+    const settings = [
+      'net/ipv4/ip_forward=1',
+      'net/ipv6/conf/all/forwarding=1',
+      'net/ipv4/icmp_ratelimit=0',
+      'net/ipv6/icmp/ratelimit=0',
+      'net/ipv4/conf/all/rp_filter=0',
+      'net/ipv4/conf/ra/rp_filter=0',
+      'net/ipv4/conf/rb/rp_filter=0',
+      'net/ipv4/conf/all/send_redirects=0',
+      'net/ipv4/conf/ra/send_redirects=0',
+      'net/ipv4/conf/rb/send_redirects=0',
+    ]
     for (const setting of settings) script.push(`echo ${setting.split('=')[1] ?? ''} > /proc/sys/${setting.split('=')[0] ?? ''}`)
     this.run('r', ['sh', '-ec', script.join('\n')])
     for (const side of ['a', 'b'] as const) {
       const own = ['ip link set lo up', 'ip link set eth0 up']
       const net = side === 'a' ? '1' : '2'
-      for (const one of addresses[side]) own.push(`ip addr add ${one}/${/^10\.3|^fd03/.test(one) ? (one.includes(':') ? '128' : '32') : one.includes(':') ? '64' : '24'} dev ${/^10\.3|^fd03/.test(one) ? 'lo' : 'eth0'}${one.includes(':') ? ' nodad' : ''}`)
+      for (const one of addresses[side])
+        own.push(
+          `ip addr add ${one}/${/^10\.3|^fd03/.test(one) ? (one.includes(':') ? '128' : '32') : one.includes(':') ? '64' : '24'} dev ${/^10\.3|^fd03/.test(one) ? 'lo' : 'eth0'}${one.includes(':') ? ' nodad' : ''}`,
+        )
       own.push(`ip route add default via 10.${net}.0.1`, `ip -6 route add default via fd0${net}::1`)
-      for (const router of [`10.${net}.0.1`, `fd0${net}::1`]) own.push(`ip neigh replace ${router} lladdr ${links[side].router} nud permanent dev eth0`)
+      for (const router of [`10.${net}.0.1`, `fd0${net}::1`])
+        own.push(`ip neigh replace ${router} lladdr ${links[side].router} nud permanent dev eth0`)
       this.run(side, ['sh', '-ec', own.join('\n')])
     }
     await Promise.all((['a', 'r', 'b'] as const).map((place) => this.#begin(place)))
@@ -97,7 +144,8 @@ export class Lab {
       child.once('exit', () => failed(new Error(`the agent in ${place} ended`)))
       createInterface({ input: child.stdout }).on('line', (line) => {
         const message = JSON.parse(line) as { kind: string; id: number; result: string; failed: readonly string[]; says: string }
-        if (message.kind === 'ready') child.stdin.write(`${JSON.stringify({ kind: 'listen', ports: place === 'a' ? [] : ports, addresses: addresses[place] })}\n`)
+        if (message.kind === 'ready')
+          child.stdin.write(`${JSON.stringify({ kind: 'listen', ports: place === 'a' ? [] : ports, addresses: addresses[place] })}\n`)
         else if (message.kind === 'listening' && message.failed.length === 0) done()
         else if (message.kind === 'result') {
           waiting.get(message.id)?.(message.result)

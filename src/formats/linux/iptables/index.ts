@@ -12,7 +12,13 @@ import { readTarget } from './target.ts'
 
 /** Where the tables' chains are called (linux/netfilter_ipv4.h, 2026-11). */
 const priorities: Readonly<Record<string, number>> = { raw: -300, mangle: -150, nat: 0, filter: 0, security: 50 }
-const builtIn: Readonly<Record<string, Hook>> = { PREROUTING: 'prerouting', INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output', POSTROUTING: 'postrouting' }
+const builtIn: Readonly<Record<string, Hook>> = {
+  PREROUTING: 'prerouting',
+  INPUT: 'input',
+  FORWARD: 'forward',
+  OUTPUT: 'output',
+  POSTROUTING: 'postrouting',
+}
 
 /** Names as nft has them (`ip filter`) of the tables in some dumps. */
 export function tablesIn(texts: readonly Text[]): Set<string> {
@@ -64,10 +70,14 @@ function baseOf(place: Place, chain: SavedChain): BaseChain {
   }
   const chains = reachable(table, chain)
   if (table.name === 'nat') {
-    const rules = Object.fromEntries(chains.map((one) => [one.name, one.rules.flatMap((rule): TranslationRule[] => translationRules(lowerRule(place, rule), rule))]))
+    const rules = Object.fromEntries(
+      chains.map((one) => [one.name, one.rules.flatMap((rule): TranslationRule[] => translationRules(lowerRule(place, rule), rule))]),
+    )
     return { ...common, kind: 'nat', chains: rules }
   }
-  const rules = Object.fromEntries(chains.map((one) => [one.name, one.rules.flatMap((rule): FilterRule[] => filterRules(lowerRule(place, rule), rule))]))
+  const rules = Object.fromEntries(
+    chains.map((one) => [one.name, one.rules.flatMap((rule): FilterRule[] => filterRules(lowerRule(place, rule), rule))]),
+  )
   return { ...common, kind: 'filter', chains: rules }
 }
 
@@ -89,7 +99,14 @@ function lowerRule(place: Place, rule: SavedRule): Piece[] {
       return opaque(what, rule.origin)
     },
   })
-  const pieces = readTarget(target, { family: table.family, hook, around, origin: rule.origin, isChain: (name) => table.chains.has(name), list })
+  const pieces = readTarget(target, {
+    family: table.family,
+    hook,
+    around,
+    origin: rule.origin,
+    isChain: (name) => table.chains.has(name),
+    list,
+  })
   return pieces.map((piece) => ({ match: all(match, piece.match), act: piece.act }))
 }
 
@@ -108,5 +125,8 @@ function reachable(table: SavedTable, from: SavedChain): SavedChain[] {
 
 /** Whether some rule sets connection marks, and whether some rule restores them. */
 export function marksIn(content: string): { readonly setsConnectionMarks: boolean; readonly restores: boolean } {
-  return { setsConnectionMarks: /-j CONNMARK\b.*--(?:set|save|and|or|xor)-?x?mark/.test(content), restores: /-j CONNMARK\b.*--restore-mark/.test(content) }
+  return {
+    setsConnectionMarks: /-j CONNMARK\b.*--(?:set|save|and|or|xor)-?x?mark/.test(content),
+    restores: /-j CONNMARK\b.*--restore-mark/.test(content),
+  }
 }

@@ -35,7 +35,26 @@ const stateful: Readonly<Record<string, string>> = {
   socket: 'whether a socket of this host holds the connection',
 }
 /** Extensions whose options are read below. */
-const read = new Set(['tcp', 'udp', 'sctp', 'dccp', 'udplite', 'multiport', 'icmp', 'icmp6', 'icmpv6', 'conntrack', 'state', 'comment', 'addrtype', 'iprange', 'mark', 'connmark', 'pkttype', 'set'])
+const read = new Set([
+  'tcp',
+  'udp',
+  'sctp',
+  'dccp',
+  'udplite',
+  'multiport',
+  'icmp',
+  'icmp6',
+  'icmpv6',
+  'conntrack',
+  'state',
+  'comment',
+  'addrtype',
+  'iprange',
+  'mark',
+  'connmark',
+  'pkttype',
+  'set',
+])
 
 /** The conditions of a rule, in order (iptables(8), iptables-extensions(8), 2026-11). */
 export function readConditions(words: readonly LineWord[], situation: Situation): Conditions {
@@ -51,7 +70,8 @@ export function readConditions(words: readonly LineWord[], situation: Situation)
       negated = true
       continue
     }
-    if (option === '-j' || option === '--jump' || option === '-g' || option === '--goto') return { match: all(...parts), target: words.slice(at) }
+    if (option === '-j' || option === '--jump' || option === '-g' || option === '--goto')
+      return { match: all(...parts), target: words.slice(at) }
     if (option === '-m' || option === '--match') {
       module = words[++at]?.value ?? ''
       if (read.has(module)) continue
@@ -86,13 +106,20 @@ interface Condition {
 const negate = ({ is, needs }: Condition): Match => all(needs, not(is))
 const plain = (is: Match | undefined): Condition | undefined => is && { is, needs: anything }
 
-function condition(option: string, value: () => string, module: string, protocol: number | undefined, situation: Situation): Condition | undefined {
+function condition(
+  option: string,
+  value: () => string,
+  module: string,
+  protocol: number | undefined,
+  situation: Situation,
+): Condition | undefined {
   const { around, origin, family } = situation
   const ports = (kind: 'sourcePort' | 'destinationPort', text: string): Match | undefined => {
     const intervals = text.split(',').map(interval)
     return intervals.includes(undefined) ? undefined : { kind, ports: intervals.filter((i) => i !== undefined) }
   }
-  const withProtocol = (is: Match | undefined): Condition | undefined => is && { is, needs: protocol === undefined ? anything : isProtocol(protocol) }
+  const withProtocol = (is: Match | undefined): Condition | undefined =>
+    is && { is, needs: protocol === undefined ? anything : isProtocol(protocol) }
   switch (option) {
     case '-s':
     case '--source':
@@ -137,7 +164,9 @@ function condition(option: string, value: () => string, module: string, protocol
     case '--tcp-flags': {
       const mask = flagBits(value())
       const wanted = flagBits(value())
-      return mask === undefined || wanted === undefined ? undefined : { is: tcpFlags((flags) => (flags & mask) === wanted, origin), needs: isProtocol(6) }
+      return mask === undefined || wanted === undefined
+        ? undefined
+        : { is: tcpFlags((flags) => (flags & mask) === wanted, origin), needs: isProtocol(6) }
     }
     case '--icmp-type':
       return withProtocol(icmp(value(), 4))
@@ -157,7 +186,9 @@ function condition(option: string, value: () => string, module: string, protocol
       return plain(anything)
     case '--src-type':
     case '--dst-type': {
-      const kinds = value().split(',').map((name) => addressType(option === '--src-type' ? 'source' : 'destination', name, around))
+      const kinds = value()
+        .split(',')
+        .map((name) => addressType(option === '--src-type' ? 'source' : 'destination', name, around))
       return plain(kinds.includes(undefined) ? undefined : some(...kinds.filter((k) => k !== undefined)))
     }
     case '--src-range':
@@ -182,7 +213,11 @@ function condition(option: string, value: () => string, module: string, protocol
 /** Past the options of an extension that is not read: to the next one, the target, or an option of iptables' own. */
 function endOfOptions(words: readonly LineWord[], from: number): number {
   let at = from
-  while (words[at + 1] && !['-m', '--match', '-j', '--jump', '-g', '--goto', '-s', '-d', '-p', '-i', '-o', '-f'].includes(words[at + 1]?.value ?? '')) at += 1
+  while (
+    words[at + 1] &&
+    !['-m', '--match', '-j', '--jump', '-g', '--goto', '-s', '-d', '-p', '-i', '-o', '-f'].includes(words[at + 1]?.value ?? '')
+  )
+    at += 1
   // A negation belongs to the option after it.
   return words[at]?.value === '!' && words[at + 1] ? at - 1 : at
 }
@@ -192,7 +227,10 @@ const wildcard = (name: string): string => (name.endsWith('+') ? `${name.slice(0
 function address(side: 'source' | 'destination', text: string, family: 4 | 6): Match | undefined {
   const ranges = text.split(',').map((part) => masked(part))
   if (ranges.some((range) => range === undefined || range.family !== family)) return undefined
-  return inRanges(side, ranges.filter((range) => range !== undefined))
+  return inRanges(
+    side,
+    ranges.filter((range) => range !== undefined),
+  )
 }
 
 /** `10.0.0.1`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`; masks with holes aren't understood. */
@@ -233,7 +271,13 @@ function icmp(text: string, family: 4 | 6): Match | undefined {
   return { kind: 'icmp', family, types: [{ first: type, last: type }], ...(code !== undefined && { codes: [{ first: code, last: code }] }) }
 }
 
-const sessions: Readonly<Record<string, SessionState>> = { NEW: 'new', ESTABLISHED: 'established', RELATED: 'related', INVALID: 'invalid', UNTRACKED: 'untracked' }
+const sessions: Readonly<Record<string, SessionState>> = {
+  NEW: 'new',
+  ESTABLISHED: 'established',
+  RELATED: 'related',
+  INVALID: 'invalid',
+  UNTRACKED: 'untracked',
+}
 
 function states(text: string, { tracked }: Situation): Match | undefined {
   const parts = text.split(',').map((name): Match | undefined => {
@@ -248,7 +292,8 @@ function states(text: string, { tracked }: Situation): Match | undefined {
 function mark(text: string, module: string, { around, origin }: Situation): Match | undefined {
   const [value, mask] = text.split('/').map((part) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(part) ? Number(part) : undefined))
   if (value === undefined || (text.includes('/') && mask === undefined)) return undefined
-  if (module === 'connmark') return around.setsConnectionMarks ? opaque('the connection\'s mark, which rules set', origin) : value === 0 ? anything : nothing
-  if (around.marksUnsure) return opaque('the packet\'s mark, which comes from what is not known', origin)
+  if (module === 'connmark')
+    return around.setsConnectionMarks ? opaque("the connection's mark, which rules set", origin) : value === 0 ? anything : nothing
+  if (around.marksUnsure) return opaque("the packet's mark, which comes from what is not known", origin)
   return mask === undefined ? markIn([{ first: value, last: value }]) : { kind: 'mark', value, mask }
 }

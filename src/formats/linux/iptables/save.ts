@@ -63,11 +63,17 @@ export function readSave(text: Text, output: Output): SavedTable[] {
       const rest = words.slice(2)
       const comment = rest[rest.findIndex(({ value, quoted }) => value === '--comment' && !quoted) + 1]
       const named = comment && rest.some(({ value }) => value === '--comment') ? ` "${comment.value}"` : ''
-      chain.rules.push({ words: rest, says: `rule ${chain.rules.length + 1} of chain ${chain.name}${named}`, origin: written(text, line.span) })
+      chain.rules.push({
+        words: rest,
+        says: `rule ${chain.rules.length + 1} of chain ${chain.name}${named}`,
+        origin: written(text, line.span),
+      })
     } else if (first.value === '-P' && second) {
       const chain = table.chains.get(second.value)
-      if (chain) table.chains.set(chain.name, { ...chain, policy: words[2]?.value === 'DROP' ? 'drop' : 'accept', origin: written(text, line.span) })
-    } else if (first.value === '-N' && second) table.chains.set(second.value, { name: second.value, policy: undefined, origin: written(text, line.span), rules: [] })
+      if (chain)
+        table.chains.set(chain.name, { ...chain, policy: words[2]?.value === 'DROP' ? 'drop' : 'accept', origin: written(text, line.span) })
+    } else if (first.value === '-N' && second)
+      table.chains.set(second.value, { name: second.value, policy: undefined, origin: written(text, line.span), rules: [] })
     else report('line', line.span, 'This line is neither a table, a chain nor a rule that is added; it is not read.')
   }
   return tables

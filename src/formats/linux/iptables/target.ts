@@ -9,10 +9,12 @@ import type { Hook } from '../hooks.ts'
 import { opaque, type Surroundings } from '../matches.ts'
 
 /** Targets after which the next rule is asked, and which change nothing about where a packet goes. */
-const harmless = new Set([
-  ...['LOG', 'NFLOG', 'ULOG', 'TRACE', 'AUDIT', 'CLASSIFY', 'CHECKSUM', 'DSCP', 'TOS', 'TTL', 'HL', 'TCPMSS', 'TCPOPTSTRIP', 'ECN'],
-  ...['SECMARK', 'CONNSECMARK', 'IDLETIMER', 'LED', 'RATEEST', 'TEE', 'SET', 'ACCOUNT'],
-])
+const harmless = new Set(
+  (
+    'LOG NFLOG ULOG TRACE AUDIT CLASSIFY CHECKSUM DSCP TOS TTL HL TCPMSS TCPOPTSTRIP ECN ' +
+    'SECMARK CONNSECMARK IDLETIMER LED RATEEST TEE SET ACCOUNT'
+  ).split(' '),
+)
 
 export interface TargetContext {
   readonly family: 4 | 6
@@ -48,7 +50,9 @@ export function readTarget(words: readonly LineWord[], context: TargetContext): 
     case 'REJECT':
       return one({ do: 'reject', with: option('--reject-with') === 'tcp-reset' ? 'reset' : 'icmp' })
     case 'MARK': {
-      const [value, mask = 0xffffffff] = (option('--set-xmark', '--set-mark') ?? '').split('/').map((part) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(part) ? Number(part) : NaN))
+      const [value, mask = 0xffffffff] = (option('--set-xmark', '--set-mark') ?? '')
+        .split('/')
+        .map((part) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(part) ? Number(part) : NaN))
       if (value === undefined || Number.isNaN(value) || Number.isNaN(mask)) return unknown('a MARK target')
       // --set-xmark: the bits of the mask are zeroed, then the value is added by exclusive or.
       if ((value & ~mask) !== 0) return unknown('a MARK target that turns bits around')
@@ -56,7 +60,8 @@ export function readTarget(words: readonly LineWord[], context: TargetContext): 
     }
     case 'CONNMARK':
       // Where no rule sets connection marks, all are 0; where some do, whoever looks at a restored mark does not know it.
-      if (rest.includes('--restore-mark') && !context.around.setsConnectionMarks) return one({ do: 'mark', value: 0, mask: Number(option('--nfmask', '--mask') ?? 0xffffffff) >>> 0 })
+      if (rest.includes('--restore-mark') && !context.around.setsConnectionMarks)
+        return one({ do: 'mark', value: 0, mask: Number(option('--nfmask', '--mask') ?? 0xffffffff) >>> 0 })
       return []
     case 'CT':
       return rest.includes('--helper') ? [] : unknown('a CT target')
@@ -79,13 +84,19 @@ export function readTarget(words: readonly LineWord[], context: TargetContext): 
     }
     case 'QUEUE':
     case 'NFQUEUE':
-      return [{ match: opaque('what the program behind the queue decides', context.origin), act: { do: 'accept' } }, { match: anything, act: { do: 'drop' } }]
+      return [
+        { match: opaque('what the program behind the queue decides', context.origin), act: { do: 'accept' } },
+        { match: anything, act: { do: 'drop' } },
+      ]
     default:
       return unknown(`target ${name}`)
   }
 }
 
-const members = (ranges: readonly AddressRange[], origin: Origin): NewAddress => ({ kind: 'members', members: ranges.map((range) => ({ peers: { ...nobody, ranges: [range] }, port: undefined, origin })) })
+const members = (ranges: readonly AddressRange[], origin: Origin): NewAddress => ({
+  kind: 'members',
+  members: ranges.map((range) => ({ peers: { ...nobody, ranges: [range] }, port: undefined, origin })),
+})
 
 /** `10.0.0.1`, `10.0.0.1-10.0.0.9:80-90`, `[2001:db8::1]:80`, `:80`. */
 function targetOf(text: string, origin: Origin): { to: NewAddress; ports?: readonly Interval[] } | undefined {

@@ -4,13 +4,19 @@ import type { Origin } from '../../../origin/origin.ts'
 import { get, type Tree } from '../../../syntax/tree.ts'
 import * as matches from '../matches.ts'
 import type { Surroundings } from '../matches.ts'
-import { icmpCodes, icmpTypes, icmpv6Codes, icmpv6Types, protocolNumber, serviceNumbers, tcpFlagBits } from '../names.ts'
+import { icmpCodes, icmpTypes, icmpv6Codes, icmpv6Types, protocolNames, protocolNumber, serviceNumbers, tcpFlagBits } from '../names.ts'
 import { listOf, textOf } from './ruleset.ts'
 
 /** What the left side of a match looks at. `needs` must hold before the field is there at all, whatever it is compared with. */
 export type Field =
   | { readonly kind: 'addresses'; readonly side: 'source' | 'destination'; readonly family: 4 | 6; readonly needs: Match }
-  | { readonly kind: 'numbers'; readonly most: number; readonly names: Readonly<Record<string, number>>; readonly is: (intervals: readonly Interval[]) => Match; readonly needs: Match }
+  | {
+      readonly kind: 'numbers'
+      readonly most: number
+      readonly names: Readonly<Record<string, number>>
+      readonly is: (intervals: readonly Interval[]) => Match
+      readonly needs: Match
+    }
   | { readonly kind: 'names'; readonly is: (name: string) => Match | undefined; readonly needs: Match; readonly bits?: 'one' | 'several' }
   | { readonly kind: 'flags'; readonly mask: number }
   /** A number that the kernel draws or computes: each value below `of` may come. */
@@ -55,7 +61,7 @@ export function fieldOf(left: Tree | undefined, standing: Standing): Field {
     case 'socket':
       return opaque('whether a socket of this host holds the connection', true)
     case 'osf':
-      return opaque('the sender\'s operating system', true)
+      return opaque("the sender's operating system", true)
     default:
       return opaque(`${key} in a match`)
   }
@@ -69,23 +75,46 @@ function payload(tree: Tree): Field {
   const says = protocol === '' ? 'bytes of the packet' : `${protocol} ${field}`
   if (protocol === '') {
     const offset = textOf(tree, 'offset')
-    if (textOf(tree, 'base') === 'transport' && textOf(tree, 'len') === '16' && (offset === '0' || offset === '16')) return port(offset === '0' ? 'sport' : 'dport', matches.withPorts)
+    if (textOf(tree, 'base') === 'transport' && textOf(tree, 'len') === '16' && (offset === '0' || offset === '16'))
+      return port(offset === '0' ? 'sport' : 'dport', matches.withPorts)
     return opaque(says)
   }
   if (protocol === 'ip' || protocol === 'ip6') {
     const family = protocol === 'ip' ? 4 : 6
     const needs = matches.isFamily(family)
-    if (field === 'saddr' || field === 'daddr') return { kind: 'addresses', side: field === 'saddr' ? 'source' : 'destination', family, needs }
+    if (field === 'saddr' || field === 'daddr')
+      return { kind: 'addresses', side: field === 'saddr' ? 'source' : 'destination', family, needs }
     if (field === 'protocol' || field === 'nexthdr') return { ...protocolField, needs }
-    if (field === 'version') return { kind: 'numbers', most: 15, names: {}, needs, is: (intervals) => (intervals.some((i) => i.first <= family && family <= i.last) ? anything : nothing) }
+    if (field === 'version')
+      return {
+        kind: 'numbers',
+        most: 15,
+        names: {},
+        needs,
+        is: (intervals) => (intervals.some((i) => i.first <= family && family <= i.last) ? anything : nothing),
+      }
     return opaque(says, false, needs)
   }
   if (protocol === 'icmp' || protocol === 'icmpv6') {
     const family = protocol === 'icmp' ? 4 : 6
     const needs = matches.isProtocol(family === 4 ? 1 : 58)
     const whole = [{ first: 0, last: 255 }]
-    if (field === 'type') return { kind: 'numbers', most: 255, names: family === 4 ? icmpTypes : icmpv6Types, needs, is: (types) => ({ kind: 'icmp', family, types }) }
-    if (field === 'code') return { kind: 'numbers', most: 255, names: family === 4 ? icmpCodes : icmpv6Codes, needs, is: (codes) => ({ kind: 'icmp', family, types: whole, codes }) }
+    if (field === 'type')
+      return {
+        kind: 'numbers',
+        most: 255,
+        names: family === 4 ? icmpTypes : icmpv6Types,
+        needs,
+        is: (types) => ({ kind: 'icmp', family, types }),
+      }
+    if (field === 'code')
+      return {
+        kind: 'numbers',
+        most: 255,
+        names: family === 4 ? icmpCodes : icmpv6Codes,
+        needs,
+        is: (codes) => ({ kind: 'icmp', family, types: whole, codes }),
+      }
     return opaque(says, false, needs)
   }
   if (protocol === 'th' || protocol in ports) {
@@ -106,13 +135,14 @@ function port(field: 'sport' | 'dport', needs: Match): Field {
 const protocolField = {
   kind: 'numbers',
   most: 255,
-  names: new Proxy<Readonly<Record<string, number>>>({}, { get: (_, name) => (typeof name === 'string' ? protocolNumber(name) : undefined) }),
+  names: protocolNames,
   needs: anything,
   is: (protocols: readonly Interval[]): Match => ({ kind: 'protocol', protocols }),
 } as const satisfies Field
 
 const families: Readonly<Record<string, 4 | 6>> = { ip: 4, ipv4: 4, ip6: 6, ipv6: 6 }
-const familyNames = (name: string): Match | undefined => (families[name] ? matches.isFamily(families[name]) : ['arp', 'vlan', 'bridge', 'netdev'].includes(name) ? nothing : undefined)
+const familyNames = (name: string): Match | undefined =>
+  families[name] ? matches.isFamily(families[name]) : ['arp', 'vlan', 'bridge', 'netdev'].includes(name) ? nothing : undefined
 
 function meta(key: string, { around }: Standing): Field {
   const names = (is: (name: string) => Match | undefined): Field => ({ kind: 'names', is, needs: anything })
@@ -125,7 +155,9 @@ function meta(key: string, { around }: Standing): Field {
     case 'iifname':
     case 'iif':
     case 'ibrname':
-      return key === 'ibrname' ? opaque('meta ibrname') : names((name) => (/^\d+$/.test(name) && key === 'iif' ? undefined : { kind: 'arrivesOn', interfaces: [name] }))
+      return key === 'ibrname'
+        ? opaque('meta ibrname')
+        : names((name) => (/^\d+$/.test(name) && key === 'iif' ? undefined : { kind: 'arrivesOn', interfaces: [name] }))
     case 'oifname':
     case 'oif':
       return names((name) => (/^\d+$/.test(name) && key === 'oif' ? undefined : { kind: 'leavesBy', interfaces: [name] }))
@@ -134,7 +166,7 @@ function meta(key: string, { around }: Standing): Field {
     case 'oiftype':
       return names((name) => (name === 'loopback' ? { kind: 'leavesBy', interfaces: ['lo'] } : undefined))
     case 'mark':
-      if (around.marksUnsure) return opaque('the packet\'s mark, which comes from what is not known', true)
+      if (around.marksUnsure) return opaque("the packet's mark, which comes from what is not known", true)
       return { kind: 'numbers', most: 0xffffffff, names: {}, needs: anything, is: matches.markIn }
     case 'pkttype':
       return names((name) => matches.packetType(name, around))
@@ -152,22 +184,51 @@ function meta(key: string, { around }: Standing): Field {
   }
 }
 
-const states: Readonly<Record<string, SessionState>> = { new: 'new', established: 'established', related: 'related', invalid: 'invalid', untracked: 'untracked' }
+const states: Readonly<Record<string, SessionState>> = {
+  new: 'new',
+  established: 'established',
+  related: 'related',
+  invalid: 'invalid',
+  untracked: 'untracked',
+}
 
 function connection(tree: Tree, { around, tracked }: Standing): Field {
   const key = textOf(tree, 'key')
   switch (key) {
     case 'state':
       // Where nothing is tracked yet the state reads as invalid (Linux net/netfilter/nft_ct.c, 2026-11).
-      if (!tracked) return { kind: 'names', bits: 'one', needs: anything, is: (name) => (states[name] ? (name === 'invalid' ? anything : nothing) : undefined) }
+      if (!tracked)
+        return {
+          kind: 'names',
+          bits: 'one',
+          needs: anything,
+          is: (name) => (states[name] ? (name === 'invalid' ? anything : nothing) : undefined),
+        }
       return { kind: 'names', bits: 'one', needs: anything, is: (name) => (states[name] ? matches.isSession(states[name]) : undefined) }
     case 'status':
-      return { kind: 'names', bits: 'several', needs: anything, is: (name) => (name === 'dnat' || name === 'snat' ? { kind: 'translated', side: name === 'dnat' ? 'destination' : 'source' } : undefined) }
+      return {
+        kind: 'names',
+        bits: 'several',
+        needs: anything,
+        is: (name) =>
+          name === 'dnat' || name === 'snat' ? { kind: 'translated', side: name === 'dnat' ? 'destination' : 'source' } : undefined,
+      }
     case 'direction':
-      return { kind: 'names', needs: anything, is: (name) => (name === 'reply' ? matches.isSession('established') : name === 'original' ? not(matches.isSession('established')) : undefined) }
+      return {
+        kind: 'names',
+        needs: anything,
+        is: (name) =>
+          name === 'reply' ? matches.isSession('established') : name === 'original' ? not(matches.isSession('established')) : undefined,
+      }
     case 'mark':
-      if (around.setsConnectionMarks) return opaque('the connection\'s mark, which rules set', true)
-      return { kind: 'numbers', most: 0xffffffff, names: {}, needs: anything, is: (intervals) => (intervals.some((i) => i.first === 0) ? anything : nothing) }
+      if (around.setsConnectionMarks) return opaque("the connection's mark, which rules set", true)
+      return {
+        kind: 'numbers',
+        most: 0xffffffff,
+        names: {},
+        needs: anything,
+        is: (intervals) => (intervals.some((i) => i.first === 0) ? anything : nothing),
+      }
     case 'protocol':
       return protocolField
     case 'l3proto':
@@ -185,7 +246,8 @@ function connection(tree: Tree, { around, tracked }: Standing): Field {
 function fib(tree: Tree, { around }: Standing): Field {
   const result = textOf(tree, 'result')
   const flags = listOf(tree, 'flags').toSorted().join(' ')
-  if (result === 'type' && (flags === 'daddr' || flags === 'saddr')) return { kind: 'names', needs: anything, is: (name) => matches.addressType(flags === 'daddr' ? 'destination' : 'source', name, around) }
+  if (result === 'type' && (flags === 'daddr' || flags === 'saddr'))
+    return { kind: 'names', needs: anything, is: (name) => matches.addressType(flags === 'daddr' ? 'destination' : 'source', name, around) }
   if (result === 'type' && flags === 'daddr iif') {
     const local = matches.localToInterface(around)
     return { kind: 'names', needs: anything, is: (name) => (name === 'local' ? local : matches.addressType('destination', name, around)) }
@@ -203,14 +265,31 @@ function masked(tree: Tree): Field {
     return mask === undefined ? opaque('tcp flags') : { kind: 'flags', mask }
   }
   // Connection tracking puts fragments together before any filter sees them, and a flow is followed as one whole packet.
-  if (inner && textOf(inner, 'field') === 'frag-off') return { kind: 'numbers', most: 65535, names: {}, needs: matches.isFamily(4), is: (intervals) => (intervals.some((i) => i.first === 0) ? anything : nothing) }
+  if (inner && textOf(inner, 'field') === 'frag-off')
+    return {
+      kind: 'numbers',
+      most: 65535,
+      names: {},
+      needs: matches.isFamily(4),
+      is: (intervals) => (intervals.some((i) => i.first === 0) ? anything : nothing),
+    }
   const mask = right?.kind === 'scalar' && typeof right.value === 'number' ? right.value : undefined
   if (textOf(get(left, 'meta'), 'key') === 'mark' && mask !== undefined) {
-    return { kind: 'numbers', most: 0xffffffff, names: {}, needs: anything, is: (intervals) => some(...intervals.flatMap((i) => range(i).map((value): Match => ({ kind: 'mark', value, mask })))) }
+    return {
+      kind: 'numbers',
+      most: 0xffffffff,
+      names: {},
+      needs: anything,
+      is: (intervals) => some(...intervals.flatMap((i) => range(i).map((value): Match => ({ kind: 'mark', value, mask })))),
+    }
   }
   if (textOf(get(left, 'ct'), 'key') === 'status' && right?.kind === 'scalar' && (right.text === 'dnat' || right.text === 'snat')) {
     const side = right.text === 'dnat' ? 'destination' : 'source'
-    return { kind: 'names', needs: anything, is: (name) => (name === right.text ? { kind: 'translated', side } : name === '0' ? not({ kind: 'translated', side }) : undefined) }
+    return {
+      kind: 'names',
+      needs: anything,
+      is: (name) => (name === right.text ? { kind: 'translated', side } : name === '0' ? not({ kind: 'translated', side }) : undefined),
+    }
   }
   return opaque('an expression with a mask')
 }
@@ -221,10 +300,10 @@ const range = ({ first, last }: Interval): number[] => Array.from({ length: Math
 export function flagsOf(tree: Tree | undefined): number | undefined {
   if (!tree) return undefined
   if (tree.kind === 'scalar') return typeof tree.value === 'number' ? tree.value : tcpFlagBits[tree.text]
-  const parts = tree.kind === 'list' ? tree.items : get(tree, '|')?.kind === 'list' ? (get(tree, '|') as Tree & { kind: 'list' }).items : undefined
+  const parts =
+    tree.kind === 'list' ? tree.items : get(tree, '|')?.kind === 'list' ? (get(tree, '|') as Tree & { kind: 'list' }).items : undefined
   return parts?.reduce<number | undefined>((sum, part) => {
     const bits = flagsOf(part)
     return sum === undefined || bits === undefined ? undefined : sum | bits
   }, 0)
 }
-

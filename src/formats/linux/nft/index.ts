@@ -18,7 +18,8 @@ export interface NftReading {
 const trackedFrom = -200
 
 /**
- * The base chains of `nft -j list ruleset`, in the order in which they are listed. `covered` names tables (`ip filter`) that an iptables-save dump
+ * The base chains of `nft -j list ruleset`, in the order in which they are listed. `covered` names tables (`ip filter`) that an
+ * iptables-save dump
  * shows better: iptables-nft keeps its rules in nftables, and `nft` prints their extensions by name only.
  */
 export function readNftables(host: string, text: Text, around: Surroundings, covered: ReadonlySet<string>, output: Output): NftReading {
@@ -33,7 +34,9 @@ export function readNftables(host: string, text: Text, around: Surroundings, cov
         notUnderstood(output, `hook ${chain.hook} of chain ${chain.name}`, chain.origin)
         continue
       }
-      bases.push(baseOf({ ...shared, table, hook, tracked: chain.priority > trackedFrom || (hook !== 'prerouting' && hook !== 'output') }, chain))
+      bases.push(
+        baseOf({ ...shared, table, hook, tracked: chain.priority > trackedFrom || (hook !== 'prerouting' && hook !== 'output') }, chain),
+      )
     }
   }
   return { bases, groups: [...shared.groups.values()] }
@@ -92,7 +95,8 @@ function targetsOf(rule: Rule, table: Table): string[] {
     else if (tree.kind === 'map') {
       for (const { key, value } of tree.entries) {
         if (key === 'target' && value.kind === 'scalar') found.push(value.text)
-        else if (key === 'data' && value.kind === 'scalar' && value.text.startsWith('@')) table.sets.get(value.text.slice(1))?.elements.forEach((e) => visit(e, depth + 1))
+        else if (key === 'data' && value.kind === 'scalar' && value.text.startsWith('@'))
+          table.sets.get(value.text.slice(1))?.elements.forEach((e) => visit(e, depth + 1))
         else visit(value, depth + 1)
       }
     }
@@ -104,4 +108,3 @@ function targetsOf(rule: Rule, table: Table): string[] {
 function familyOf(table: Table): 4 | 6 | undefined {
   return table.family === 'ip' ? 4 : table.family === 'ip6' ? 6 : undefined
 }
-

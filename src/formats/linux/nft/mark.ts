@@ -49,14 +49,25 @@ function numberOf(tree: Tree): number | undefined {
   return tree.kind === 'scalar' && typeof tree.value === 'number' && tree.value >= 0 && tree.value <= 0xffffffff ? tree.value : undefined
 }
 
-/** Whether some rule sets connection marks, and whether some rule takes a packet's mark from what isn't known; from the text, before rules are read. */
+/**
+ * Whether some rule sets connection marks, and whether some rule takes a packet's mark from what isn't known; from the text,
+ * before rules are read.
+ */
 export function marksIn(content: string): { readonly setsConnectionMarks: boolean; readonly takesUnknownMark: boolean } {
   const setsConnectionMarks = /"mangle"\s*:\s*\{\s*"key"\s*:\s*\{\s*"ct"\s*:\s*\{\s*"key"\s*:\s*"mark"/.test(content)
-  const settings = [...content.matchAll(/"mangle"\s*:\s*\{\s*"key"\s*:\s*\{\s*"meta"\s*:\s*\{\s*"key"\s*:\s*"mark"\s*\}\s*\}\s*,\s*"value"\s*:\s*(\{[^;]{0,400})/g)]
+  const settings = [
+    ...content.matchAll(
+      /"mangle"\s*:\s*\{\s*"key"\s*:\s*\{\s*"meta"\s*:\s*\{\s*"key"\s*:\s*"mark"\s*\}\s*\}\s*,\s*"value"\s*:\s*(\{[^;]{0,400})/g,
+    ),
+  ]
   const takesUnknownMark = settings.some((found) => {
     const value = (found[1] ?? '').slice(0, 300)
     const expression = value.slice(0, endOf(value))
-    return /"(?:numgen|jhash|symhash|map|ip|payload)"/.test(expression) || (setsConnectionMarks && /"ct"/.test(expression)) || /"\^"/.test(expression)
+    return (
+      /"(?:numgen|jhash|symhash|map|ip|payload)"/.test(expression) ||
+      (setsConnectionMarks && /"ct"/.test(expression)) ||
+      /"\^"/.test(expression)
+    )
   })
   return { setsConnectionMarks, takesUnknownMark }
 }

@@ -14,7 +14,10 @@ import { listOf, textOf } from './ruleset.ts'
 /** What nat statements must ask of the rule that they stand in. */
 export interface MapReader {
   /** The elements of a map with the condition under which each is taken; `drawn` where the kernel picks one. */
-  readonly elements: (map: Tree) => { readonly drawn: boolean; readonly of: readonly { readonly when: Match; readonly data: Tree; readonly origin: Origin }[] } | undefined
+  readonly elements: (
+    map: Tree,
+  ) =>
+    { readonly drawn: boolean; readonly of: readonly { readonly when: Match; readonly data: Tree; readonly origin: Origin }[] } | undefined
   readonly origin: Origin
   readonly hook: Hook
   readonly family: 'ip' | 'ip6' | 'inet'
@@ -33,10 +36,14 @@ export function translations(kind: string, value: Tree, reader: MapReader): Piec
   const portTree = get(value, 'port')
   const ports = portTree ? portsOf(portTree) : undefined
   if (portTree && !ports) return undefined
-  if (kind === 'masquerade') return [{ match: when, act: { do: 'translate', source: { to: { kind: 'outgoing' }, ...(ports && { ports }) } } }]
+  if (kind === 'masquerade')
+    return [{ match: when, act: { do: 'translate', source: { to: { kind: 'outgoing' }, ...(ports && { ports }) } } }]
   if (kind === 'redirect') return redirect(family, ports, reader)
   const side = kind === 'dnat' ? 'destination' : 'source'
-  const act = (to: NewAddress, own: readonly Interval[] | undefined): Translate => ({ do: 'translate', [side]: { to, ...(own && { ports: own }) } })
+  const act = (to: NewAddress, own: readonly Interval[] | undefined): Translate => ({
+    do: 'translate',
+    [side]: { to, ...(own && { ports: own }) },
+  })
   if ([...listOf(value, 'flags'), ...listOf(value, 'type_flags')].some((flag) => flag === 'netmap' || flag === 'prefix')) return undefined
   const address = get(value, 'addr')
   if (!address) return ports ? [{ match: when, act: act({ kind: 'same' }, ports) }] : undefined
@@ -52,7 +59,11 @@ export function translations(kind: string, value: Tree, reader: MapReader): Piec
   const targets = found.of.map(({ when: condition, data, origin }) => ({ condition, origin, target: targetOf(data, family) }))
   if (targets.some(({ target }) => target === undefined)) return undefined
   if (found.drawn) {
-    const single = targets.map(({ target, origin }) => ({ peers: { ...nobody, ranges: target?.range ? [target.range] : [] }, port: target?.ports?.[0]?.first, origin }))
+    const single = targets.map(({ target, origin }) => ({
+      peers: { ...nobody, ranges: target?.range ? [target.range] : [] },
+      port: target?.ports?.[0]?.first,
+      origin,
+    }))
     return [{ match: when, act: act({ kind: 'members', members: single }, ports) }]
   }
   return targets.map(({ condition, target, origin }) => ({
@@ -61,17 +72,33 @@ export function translations(kind: string, value: Tree, reader: MapReader): Piec
   }))
 }
 
-const members = (ranges: readonly AddressRange[], origin: Origin): NewAddress => ({ kind: 'members', members: ranges.map((range) => ({ peers: { ...nobody, ranges: [range] }, port: undefined, origin })) })
+const members = (ranges: readonly AddressRange[], origin: Origin): NewAddress => ({
+  kind: 'members',
+  members: ranges.map((range) => ({ peers: { ...nobody, ranges: [range] }, port: undefined, origin })),
+})
 
 /** To the host itself: the address of the incoming interface, and for what the host itself sends, loopback (nft(8), redirect). */
 function redirect(family: 4 | 6 | undefined, ports: readonly Interval[] | undefined, reader: MapReader): Piece[] {
   const rest = ports ? { ports } : {}
-  if (reader.hook !== 'output') return [{ match: family === undefined ? anything : isFamily(family), act: { do: 'translate', destination: { to: { kind: 'incoming' }, ...rest } } }]
+  if (reader.hook !== 'output')
+    return [
+      {
+        match: family === undefined ? anything : isFamily(family),
+        act: { do: 'translate', destination: { to: { kind: 'incoming' }, ...rest } },
+      },
+    ]
   return ([4, 6] as const)
     .filter((one) => family === undefined || one === family)
     .flatMap((one) => {
       const loopback = parseAddress(one === 4 ? '127.0.0.1' : '::1')
-      return loopback ? [{ match: isFamily(one), act: { do: 'translate', destination: { to: members([rangeOf(loopback)], reader.origin), ...rest } } as const }] : []
+      return loopback
+        ? [
+            {
+              match: isFamily(one),
+              act: { do: 'translate', destination: { to: members([rangeOf(loopback)], reader.origin), ...rest } } as const,
+            },
+          ]
+        : []
     })
 }
 
@@ -98,5 +125,5 @@ function targetOf(tree: Tree, family: 4 | 6 | undefined): Target | undefined {
 }
 
 function rangeIn(tree: Tree, family: 4 | 6 | undefined): AddressRange | undefined {
-  return (family === undefined ? [4, 6] as const : [family]).map((one) => addressesOf(tree, one)).find((range) => range !== undefined)
+  return (family === undefined ? ([4, 6] as const) : [family]).map((one) => addressesOf(tree, one)).find((range) => range !== undefined)
 }

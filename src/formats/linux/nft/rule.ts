@@ -40,7 +40,12 @@ export interface Lowered {
 /** Statements that change nothing about where a packet goes. */
 const harmless = new Set(['counter', 'log', 'last', 'comment', 'flow', 'ct helper', 'ct timeout', 'ct expectation', 'secmark', 'continue'])
 /** Conditions that depend on what happened before. */
-const stateful: Readonly<Record<string, string>> = { limit: 'a rate limit', quota: 'a quota', 'ct count': 'the number of connections', meter: 'a meter' }
+const stateful: Readonly<Record<string, string>> = {
+  limit: 'a rate limit',
+  quota: 'a quota',
+  'ct count': 'the number of connections',
+  meter: 'a meter',
+}
 
 export function lowerRule(place: Place, rule: Rule): Lowered {
   const lowering = new RuleLowering(place, rule)
@@ -72,7 +77,8 @@ class RuleLowering {
       else if (key === 'jump' || key === 'goto') act({ do: key, chain: textOf(value, 'target') })
       else if (key === 'match') conditions.push(this.#match(value))
       else if (key === 'vmap') for (const { when, verdict } of this.#verdicts(value)) act(verdict, when)
-      else if (key === 'reject') act({ do: 'reject', with: textOf(value, 'type') === 'tcp reset' ? 'reset' : 'icmp' }, this.#rejectFamily(value))
+      else if (key === 'reject')
+        act({ do: 'reject', with: textOf(value, 'type') === 'tcp reset' ? 'reset' : 'icmp' }, this.#rejectFamily(value))
       else if (stateful[key] !== undefined) conditions.push(opaque(stateful[key], this.#rule.origin))
       else if (key === 'set' || key === 'map') {
         if (get(value, 'stmt')) conditions.push(opaque('a rate limit', this.#rule.origin))
@@ -89,7 +95,12 @@ class RuleLowering {
         } else act(mark)
       } else if (key === 'dnat' || key === 'snat' || key === 'masquerade' || key === 'redirect') {
         const { hook, table } = this.#place
-        const made = translations(key, value, { elements: (map) => this.#elements(map), origin: this.#rule.origin, hook, family: table.family })
+        const made = translations(key, value, {
+          elements: (map) => this.#elements(map),
+          origin: this.#rule.origin,
+          hook,
+          family: table.family,
+        })
         if (made) for (const piece of made) act(piece.act, piece.match)
         else act(this.#anything(`${key} to what is not understood`, statement))
       } else if (key === 'queue') {
@@ -99,7 +110,9 @@ class RuleLowering {
       } else if (key === 'dup') this.#list('a copy goes elsewhere (dup)', statement, false)
       else if (key === 'xt' && index < statements.length - 1) {
         this.#list(`iptables extension ${textOf(value, 'name')}`, statement, true)
-        conditions.push(opaque(`an iptables extension${textOf(value, 'name') === '' ? '' : `, ${textOf(value, 'name')}`}`, this.#rule.origin))
+        conditions.push(
+          opaque(`an iptables extension${textOf(value, 'name') === '' ? '' : `, ${textOf(value, 'name')}`}`, this.#rule.origin),
+        )
       } else act(this.#anything(key === 'xt' ? `iptables target ${textOf(value, 'name')}` : key, statement))
     }
     return pieces
@@ -134,7 +147,8 @@ class RuleLowering {
     if (!left || !right) return this.#opaque(tree, 'a match that is not understood')
     const fields = this.#fields(left)
     const unknown = fields.find((field) => field.kind === 'opaque' || field.kind === 'drawn')
-    if (unknown?.kind === 'opaque') return all(unknown.needs, unknown.known ? opaque(unknown.says, this.#rule.origin) : this.#opaque(tree, unknown.says))
+    if (unknown?.kind === 'opaque')
+      return all(unknown.needs, unknown.known ? opaque(unknown.says, this.#rule.origin) : this.#opaque(tree, unknown.says))
     if (unknown?.kind === 'drawn') return opaque(unknown.says, this.#rule.origin)
     const needs = all(...fields.flatMap((field) => ('needs' in field ? [field.needs] : [])))
     const named = right.kind === 'scalar' && right.text.startsWith('@') ? this.#place.table.sets.get(right.text.slice(1)) : undefined
@@ -205,7 +219,11 @@ class RuleLowering {
     }
     return found.of.map(({ when, data }, index) => {
       // Any of the drawn verdicts may come, and one of them does.
-      const chance = found.drawn ? (index < found.of.length - 1 || !found.whole ? opaque('a number that the kernel draws', this.#rule.origin) : anything) : when
+      const chance = found.drawn
+        ? index < found.of.length - 1 || !found.whole
+          ? opaque('a number that the kernel draws', this.#rule.origin)
+          : anything
+        : when
       return { when: chance, verdict: verdictOf(data) ?? this.#anything('a verdict that is not understood', data) }
     })
   }
@@ -228,7 +246,13 @@ class RuleLowering {
     const expiry = named?.changes === 'expires' ? opaque(`map ${named.name}, whose elements expire`, named.origin) : anything
     const of = pairs.map(([at, to]) => {
       const when = drawn ? anything : at && this.#inElements(fields, [at])
-      return when && to ? { when: all(needs, when, expiry), data: to, origin: at ? written(this.#place.text, { start: at.span.start, end: to.span.end }) : this.#rule.origin } : undefined
+      return when && to
+        ? {
+            when: all(needs, when, expiry),
+            data: to,
+            origin: at ? written(this.#place.text, { start: at.span.start, end: to.span.end }) : this.#rule.origin,
+          }
+        : undefined
     })
     if (of.includes(undefined)) return undefined
     return { drawn, whole: drawn && field.kind === 'drawn' && field.of === pairs.length, of: of.filter((o) => o !== undefined) }

@@ -56,7 +56,11 @@ export function readRuleset(text: Text, output: Output): Table[] {
     const origin = written(text, item.span)
     if (family !== 'ip' && family !== 'ip6' && family !== 'inet') {
       if (key === 'chain' && textOf(value, 'hook') !== '') {
-        output.unread.push({ what: `chain ${textOf(value, 'name')} of table ${family} ${textOf(value, 'table')}`, origin, changesAnswers: below[family] ?? true })
+        output.unread.push({
+          what: `chain ${textOf(value, 'name')} of table ${family} ${textOf(value, 'table')}`,
+          origin,
+          changesAnswers: below[family] ?? true,
+        })
       }
       continue
     }
@@ -68,7 +72,8 @@ export function readRuleset(text: Text, output: Output): Table[] {
     switch (key) {
       case 'table':
         // A dormant table is there, and no packet sees it (nft(8), table flags).
-        if (textOf(value, 'flags') === 'dormant' || listOf(value, 'flags').includes('dormant')) tables.set(id, { ...table, chains: new Map() })
+        if (textOf(value, 'flags') === 'dormant' || listOf(value, 'flags').includes('dormant'))
+          tables.set(id, { ...table, chains: new Map() })
         break
       case 'chain':
         table.chains.set(name, {

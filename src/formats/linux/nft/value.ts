@@ -16,7 +16,9 @@ export function isOneOf(field: Field, values: readonly Tree[], origin: Origin): 
   switch (field.kind) {
     case 'addresses': {
       const ranges = values.map((value) => addressesOf(bare(value), field.family))
-      return ranges.includes(undefined) ? undefined : { kind: field.side, peers: { ...nobody, ranges: ranges.filter((r) => r !== undefined) } }
+      return ranges.includes(undefined)
+        ? undefined
+        : { kind: field.side, peers: { ...nobody, ranges: ranges.filter((r) => r !== undefined) } }
     }
     case 'numbers': {
       const intervals = values.map((value) => intervalOf(bare(value), field))
@@ -88,7 +90,8 @@ export function intervalOf(tree: Tree, field: Field & { kind: 'numbers' }): Inte
     const first = numberOf(get(prefix, 'addr'), field.names)
     const length = numberOf(get(prefix, 'len'), {})
     const bits = field.most > 65535 ? 32 : field.most > 255 ? 16 : 8
-    if (first !== undefined && length !== undefined && length <= bits) return { first, last: Math.min(field.most, first + 2 ** (bits - length) - 1) }
+    if (first !== undefined && length !== undefined && length <= bits)
+      return { first, last: Math.min(field.most, first + 2 ** (bits - length) - 1) }
   }
   return undefined
 }
@@ -139,14 +142,18 @@ function ordered(field: Field, operator: '<' | '<=' | '>' | '>=', right: Tree): 
   if (field.kind === 'numbers') {
     const number = numberOf(right, field.names)
     if (number === undefined) return undefined
-    const interval = operator.startsWith('<') ? { first: 0, last: operator === '<' ? number - 1 : number } : { first: operator === '>' ? number + 1 : number, last: field.most }
+    const interval = operator.startsWith('<')
+      ? { first: 0, last: operator === '<' ? number - 1 : number }
+      : { first: operator === '>' ? number + 1 : number, last: field.most }
     return interval.first > interval.last ? nothing : all(field.needs, field.is([interval]))
   }
   const address = scalarAddress(right)
   if (field.kind !== 'addresses' || address?.family !== field.family) return undefined
   const { family } = field
   const { first, last } = rangeOf(address)
-  const range = operator.startsWith('<') ? { family, first: 0n, last: operator === '<' ? last - 1n : last } : { family, first: operator === '>' ? first + 1n : first, last: lastAddress(family) }
+  const range = operator.startsWith('<')
+    ? { family, first: 0n, last: operator === '<' ? last - 1n : last }
+    : { family, first: operator === '>' ? first + 1n : first, last: lastAddress(family) }
   return range.first > range.last ? nothing : all(field.needs, { kind: field.side, peers: { ...nobody, ranges: [range] } })
 }
 
