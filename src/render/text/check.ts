@@ -49,7 +49,7 @@ function oneFinding(page: Page, finding: FindingPart): string[] {
   const tone = tones[finding.severity]
   const field = (name: string, text: string): string[] => paragraph(page, `  ${name.padEnd(8)}`, text, undefined, page.dim)
   return [
-    ...withAside(page, `${page.bold(page.tone[tone](finding.severity.padEnd(8)))}`, finding.code, placeWords(finding.places), page.bold),
+    ...withAside(page, `${page.bold(page.tone[tone](finding.severity.padEnd(9)))}`, finding.code, placeWords(finding.places), page.bold),
     ...paragraph(page, '  ', finding.says),
     ...(page.verbose && finding.why !== '' ? field('why', finding.why) : []),
     ...(finding.witness ? field('witness', witnessWords(finding.witness)) : []),

@@ -1,7 +1,7 @@
 import type { ExplainDocument } from '../documents/explain.ts'
 import type { RenderOptions } from '../options.ts'
 import { allPlaces } from '../words/place.ts'
-import { columns, openPage, pad, paragraph, wrap, type Page } from './page.ts'
+import { columns, openPage, pad, paragraph, type Page } from './page.ts'
 
 /** A page of the handbook, as a terminal shows it. */
 export function explainText(document: ExplainDocument, options: RenderOptions): string {
@@ -23,10 +23,12 @@ export function explainText(document: ExplainDocument, options: RenderOptions): 
 /** Our pages' own Markdown: paragraphs, lists and fenced code; `code` and links stay as they are typed, which reads well enough. */
 function markdownLines(page: Page, text: string): string[] {
   const lines: string[] = []
-  let paragraphs: string[] = []
+  let words: string[] = []
+  let head = '  '
   const flush = (): void => {
-    if (paragraphs.length > 0) lines.push(...wrap(paragraphs.join(' '), page.width - 2).map((line) => `  ${line}`))
-    paragraphs = []
+    if (words.length > 0) lines.push(...paragraph(page, head, words.join(' ')))
+    words = []
+    head = '  '
   }
   let fenced = false
   for (const line of text.trim().split('\n')) {
@@ -41,8 +43,9 @@ function markdownLines(page: Page, text: string): string[] {
       const item = /^\s*(?:[-*]|\d+\.)\s+(.*)/.exec(line)
       if (item) {
         flush()
-        lines.push(...paragraph(page, '  • ', item[1] ?? ''))
-      } else paragraphs.push(line.trim())
+        head = '  • '
+        words.push(item[1] ?? '')
+      } else words.push(line.trim())
     }
   }
   flush()

@@ -4,7 +4,7 @@ import { cut, list } from '../words/count.ts'
 import { countWords, idWithin, networksOf, occupantsOf, readWords, waysIn, type Occupant } from '../words/inventory.ts'
 import { nextAfterMap } from '../words/next.ts'
 import { ending } from './ending.ts'
-import { columns, more, openPage, pad, paragraph, type Page } from './page.ts'
+import { columns, more, narrow, openPage, pad, paragraph, withAside, type Page } from './page.ts'
 
 /** What was read, how the outside gets in, the networks with their hosts, the namespaces with their workloads. */
 export function mapText(document: MapDocument, options: RenderOptions): string {
@@ -35,10 +35,11 @@ function networks(page: Page, document: MapDocument): string[] {
     page.bold('Networks'),
     ...shown.flatMap(({ prefixes, members }) => {
       const some = cut(members, page.limit(10))
+      const inner = narrow(page, 3)
       const rows = some.shown.map(({ node, on, others }) =>
-        [pad(node.id, width), pad(node.kind, 6), on, others.length > 0 ? page.dim(`also on ${others.join(', ')}`) : ''].filter((part) => part !== '').join('  '),
+        withAside(inner, `${pad(node.id, width)}  ${pad(node.kind, 6)}  `, on, others.length > 0 ? `also on ${others.join(', ')}` : '').join('\n'),
       )
-      return [list(prefixes, 4), ...branches(page, [...rows, ...more(page, some.left)])]
+      return [...paragraph(page, '', list(prefixes, 4)), ...branches(page, [...rows, ...more(page, some.left)])]
     }),
     ...more(page, left),
   ]
@@ -49,8 +50,8 @@ function groups(page: Page, document: MapDocument): string[] {
   const roots = all.filter((group) => group.within === undefined)
   const loose = occupantsOf(document, undefined)
   return [
-    ...roots.flatMap((root) => ['', `${page.bold(root.name)}  ${page.dim([root.kind, ...podRanges(document, root.id)].join('  '))}`, ...branches(page, blocks(page, document, all, root))]),
-    ...(loose.length > 0 ? ['', page.bold('Elsewhere'), ...branches(page, occupants(page, loose, undefined))] : []),
+    ...roots.flatMap((root) => ['', ...paragraph(page, `${root.name}  `, [root.kind, ...podRanges(document, root.id)].join(' · '), page.dim, page.bold), ...branches(page, blocks(narrow(page, 3), document, all, root))]),
+    ...(loose.length > 0 ? ['', page.bold('Elsewhere'), ...branches(page, occupants(narrow(page, 3), loose, undefined))] : []),
   ]
 }
 
@@ -58,12 +59,12 @@ function podRanges(document: MapDocument, group: string): string[] {
   return document.segments.filter((segment) => segment.within === group && segment.prefixes.length > 0).map((segment) => list(segment.prefixes, 4))
 }
 
-/** A group's own things, then the groups in it; each is one branch, whose first line is its head. */
+/** Lines of this page are indented by whoever puts them on a branch. A group's own things, then the groups in it; each is one branch, whose first line is its head. */
 function blocks(page: Page, document: MapDocument, all: readonly GroupPart[], group: GroupPart): string[] {
   const inner = cut(all.filter((one) => one.within === group.id), page.limit(30))
   return [
     ...occupants(page, occupantsOf(document, group.id), group.name),
-    ...inner.shown.map((one) => [one.name, ...branches(page, blocks(page, document, all, one))].join('\n')),
+    ...inner.shown.map((one) => [one.name, ...branches(page, blocks(narrow(page, 3), document, all, one))].join('\n')),
     ...more(page, inner.left),
   ]
 }
@@ -74,7 +75,9 @@ function occupants(page: Page, found: readonly Occupant[], group: string | undef
   return [
     ...shown.map(({ endpoint, by, to }) => {
       const ways = [by.length > 0 ? `← ${list(by.map((id) => idWithin(id, group)), 3)}` : '', to.length > 0 ? `→ ${list(to.map((id) => idWithin(id, group)), 4)}` : '']
-      return `${pad(idWithin(endpoint.id, group), width)}  ${page.dim(ways.filter((part) => part !== '').join('  '))}`.trimEnd()
+      const head = idWithin(endpoint.id, group)
+      const told = ways.filter((part) => part !== '').join(' · ')
+      return told === '' ? head : paragraph(page, `${pad(head, width)}  `, told, page.dim).join('\n')
     }),
     ...more(page, left),
   ]

@@ -4,7 +4,7 @@ import { count, cut, list } from '../words/count.ts'
 import { flowWords } from '../words/flow.ts'
 import { nextAfterTrace } from '../words/next.ts'
 import { allPlaces, placeWords } from '../words/place.ts'
-import { actionTone, outcomeSentence, outcomeWords, replyWords, toneOf, toneSigns, verdictMeanings } from '../words/verdict.ts'
+import { actionTone, outcomeSentence, outcomeWords, replyWords, toneOf, toneSigns } from '../words/verdict.ts'
 import { foldWays, type OtherWays } from '../words/ways.ts'
 import { ending } from './ending.ts'
 import { columns, more, narrow, openPage, pad, paragraph, shorten, withAside, type Page } from './page.ts'
@@ -30,12 +30,19 @@ export function traceText(document: TraceDocument, options: RenderOptions): stri
 function verdictLines(page: Page, document: TraceDocument): string[] {
   const { asked, verdict, reply } = document
   const outcome = outcomeWords(document)
-  const question = asked ? [`${asked.from} → ${asked.to}`, asked.request ?? (asked.flow && flowWords(asked.flow))].filter((part) => part !== undefined).join(', ') : ''
+  const question = asked ? questionWords(asked) : ''
   const tone = toneOf(verdict) === 'good' && reply !== null && reply.verdict !== 'delivered' ? 'bad' : toneOf(verdict)
   return [
     ...paragraph(page, `${outcome}  `, question, page.bold, (text) => page.bold(page.tone[tone](text))),
     ...paragraph(page, '', outcomeSentence(verdict, reply)),
   ]
+}
+
+/** A URL that is asked for is not told twice. */
+function questionWords(asked: NonNullable<TraceDocument['asked']>): string {
+  const { from, to, flow, request } = asked
+  const carried = request?.endsWith(` ${to}`) ? request.slice(0, -to.length - 1) : (request ?? (flow && flowWords(flow)))
+  return `${from} → ${to}${carried === undefined ? '' : `, ${carried}`}`
 }
 
 function path(page: Page, one: PathPart): string[] {
@@ -93,13 +100,13 @@ function otherWays(page: Page, group: OtherWays, main: PathPart | undefined): st
   const number = count(group.paths.length, 'more way')
   if (page.verbose) return group.paths.flatMap((one) => ['', page.bold(`Another way: ${group.outcome}`), ...path(page, one).slice(1)])
   const head = alike ? `${number} like it` : `${number}: ${group.outcome}`
-  const { shown, left } = cut(group.turns, page.limit(alike ? 2 : 1))
+  const { shown, left } = cut(group.turns, page.limit(alike ? 3 : 1))
   const tone = alike ? page.tone.plain : page.tone[toneOf(group.verdict)]
   const width = nodeWidth(group.rest)
   const different = group.rest.slice(0, 1).concat(group.rest.length > 1 ? group.rest.slice(-1) : [])
   return [
     '',
-    tone(head) + page.dim(alike ? '' : ` (${verdictMeanings[group.verdict].says})`),
+    ...paragraph(page, '', head, tone),
     ...(alike ? shown.flatMap((turn) => paragraph(page, '  ', turn, page.dim)) : steps(page, different, width)),
     ...(alike || group.paths.length > 1 ? more(page, left, 'turns').map((line) => `  ${line}`) : []),
   ]
@@ -110,7 +117,7 @@ function obstacles(page: Page, document: TraceDocument): string[] {
   const { shown, left } = cut(document.obstacles, page.limit(8))
   return [
     '',
-    page.bold(document.obstacles.length === 1 ? 'What stops it' : `What stops it: ${document.obstacles.length} obstacles, in the order in which it meets them`),
+    page.bold(document.obstacles.length === 1 ? 'What stops it' : 'What stops it, in the order of the way'),
     ...shown.flatMap((obstacle, place) =>
       withAside(page, `  ${document.obstacles.length === 1 ? '' : page.dim(place === 0 ? '1. first  ' : `${place + 1}. then   `)}`, `${obstacle.layer} at ${obstacle.at}: ${obstacle.says}`, placeWords(obstacle.because)),
     ),

@@ -15,7 +15,7 @@ export interface Next {
 }
 
 export function nextAfterTrace(document: TraceDocument): Next {
-  const setting = missingSetting(document.unknowns)
+  const setting = toneOf(document.verdict) === 'doubt' ? missingSetting(document.unknowns) : undefined
   if (setting !== undefined) return { says: 'Say what the files leave open:', command: `--profile ${setting}` }
   const [first] = document.obstacles
   const place = mainPlace(first?.because ?? [])
@@ -29,7 +29,7 @@ export function nextAfterTrace(document: TraceDocument): Next {
 }
 
 export function nextAfterCheck(document: CheckDocument): Next {
-  const [first] = document.findings
+  const first = (['error', 'warning', 'note'] as const).map((severity) => document.findings.find((finding) => finding.severity === severity)).find((finding) => finding !== undefined)
   if (!first) return { says: 'Ask who can reach whom:', command: 'netwright reach' }
   return { says: 'What it means and what to write instead:', command: `netwright explain ${first.code}` }
 }

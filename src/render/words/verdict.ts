@@ -30,7 +30,8 @@ export function toneOf(verdict: VerdictWord): Tone {
 /** `delivered`, `dropped at filter`: the layer is told where it is the one that stopped the flow. */
 export function outcomeWords(outcome: { readonly verdict: VerdictWord; readonly layer?: string | undefined }): string {
   const { verdict, layer } = outcome
-  return verdict === 'delivered' || verdict === 'left' || layer === undefined || layer === '' ? verdict : `${verdict} at ${layer}`
+  if (verdict === 'left') return 'left what is declared'
+  return verdict === 'delivered' || layer === undefined || layer === '' ? verdict : `${verdict} at ${layer}`
 }
 
 /** One sentence about the way there and the way back. */

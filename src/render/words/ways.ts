@@ -19,6 +19,7 @@ export function foldWays(paths: readonly PathPart[], verdict: PathPart['verdict'
   const main = paths.find((path) => path.verdict === verdict) ?? paths[0]
   if (!main) return { main, others: [] }
   const told = stepsOf(main)
+  const said = new Set(told.map((step) => step.says))
   const folded = [...groupBy(paths.filter((path) => path !== main), outcomeWords).entries()].map(([outcome, alike]): OtherWays => {
     const rests = alike.map((path) => afterCommon(told, stepsOf(path)))
     const [first] = alike
@@ -26,7 +27,7 @@ export function foldWays(paths: readonly PathPart[], verdict: PathPart['verdict'
       outcome,
       verdict: first?.verdict ?? main.verdict,
       paths: alike,
-      turns: [...new Set(rests.map((rest) => rest[0]).filter((step) => step !== undefined).map((step) => step.says))],
+      turns: [...new Set(rests.flatMap((rest) => rest[0]?.says ?? []).filter((says) => !said.has(says)))],
       rest: rests[0] ?? [],
     }
   })
