@@ -2,7 +2,7 @@
 import './node-version.mjs'
 
 /** What runs where nothing is asked: the arguments of the program's main job. */
-const mainJob = ['map', 'examples/shop']
+const mainJob = ['report', 'examples/shop']
 
 async function start() {
   const { root, installPackages, buildIfStale } = await import('./setup.mjs')

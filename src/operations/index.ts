@@ -36,6 +36,12 @@ export const operations: readonly Listed[] = [
     load: async () => (await import('./reach.ts')).default,
   },
   {
+    name: 'report',
+    summary: 'what is there, where do the flows that matter go, and what is wrong?',
+    effect: 'reads',
+    load: async () => (await import('./report.ts')).default,
+  },
+  {
     name: 'schema',
     summary: 'what does a JSON document of Netwright look like?',
     effect: 'reads',

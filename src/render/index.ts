@@ -42,6 +42,10 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
     markdown: draws(async () => (await import('./markdown/reach.ts')).reachMarkdown),
     html: draws(async () => (await import('./html/reach.ts')).reachHtml),
   },
+  'netwright/report@1': {
+    text: draws(async () => (await import('./text/report.ts')).reportText),
+    markdown: draws(async () => (await import('./markdown/report.ts')).reportMarkdown),
+  },
   'netwright/schemas@1': {
     text: draws(async () => (await import('./text/schemas.ts')).schemasText),
   },

@@ -13,6 +13,7 @@ interface Head {
 
 /** What an answer leaves open, folded, and the next step. */
 export function ending(document: Head, options: RenderOptions, next: Next): string[] {
+  if (options.part) return []
   const most = rowsOf(options, 50)
   const unknowns = [...groupBy(document.unknowns, (one) => `${one.code} ${one.subject}`).values()].flatMap(([first]) => (first ? [first] : []))
   const section = <Item>(items: readonly Item[], title: string, heads: readonly string[], row: (item: Item) => readonly string[]): string[] => {

@@ -12,6 +12,7 @@ interface Head {
 
 /** What an answer leaves open, in a line or two (all of it with --verbose), then the next step. */
 export function ending(page: Page, document: Head, next: Next): string[] {
+  if (page.part) return []
   const open = [...problems(page, document.problems ?? []), ...unknowns(page, document.unknowns), ...unread(page, document.unread)]
   return [...(open.length > 0 ? ['', ...open] : []), '', ...nextStep(page, next)]
 }

@@ -9,6 +9,8 @@ export interface Page {
   /** Columns. */
   readonly width: number
   readonly verbose: boolean
+  /** Part of a larger report, which says itself what is left open and what to do next. */
+  readonly part: boolean
   /** How many rows of a list to show, where `usual` fits a screen. */
   readonly limit: (usual: number) => number
   readonly bold: Paint
@@ -21,6 +23,7 @@ export function openPage(options: RenderOptions): Page {
   return {
     width: Math.max(40, options.width),
     verbose: options.verbose,
+    part: options.part ?? false,
     limit: (usual) => options.limit ?? (options.verbose ? Number.MAX_SAFE_INTEGER : usual),
     bold,
     dim,

@@ -2,6 +2,7 @@ import type { CheckDocument } from '../documents/check.ts'
 import type { UnknownPart } from '../documents/common.ts'
 import type { MapDocument } from '../documents/map.ts'
 import type { ReachDocument } from '../documents/reach.ts'
+import type { ReportDocument } from '../documents/report.ts'
 import type { TraceDocument } from '../documents/trace.ts'
 import { waysIn } from './inventory.ts'
 import { mainPlace } from './place.ts'
@@ -12,6 +13,13 @@ import { toneOf } from './verdict.ts'
 export interface Next {
   readonly says: string
   readonly command?: string
+}
+
+/** After a first look: the gravest finding, else who reaches whom. */
+export function nextAfterReport(document: ReportDocument): Next {
+  const grave = document.check.findings.find((finding) => finding.severity !== 'note')
+  if (grave) return { says: 'See what a finding means and what to do:', command: `netwright explain ${grave.code}` }
+  return { says: 'See who can reach whom:', command: 'netwright reach' }
 }
 
 export function nextAfterTrace(document: TraceDocument): Next {
