@@ -17,11 +17,12 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   layers: ['base', 'origin', 'flow', 'model'],
   engine: ['base', 'origin', 'flow', 'model', 'layers'],
   checks: ['base', 'origin', 'flow', 'model', 'engine'],
-  draw: ['base', 'origin', 'flow', 'model', 'engine'],
+  // Pictures are drawn from what the verbs answer, and from nothing else.
+  draw: ['render/documents'],
   // What the outside reads: the published documents, as schemas. The verbs fill them in, the renderers draw them.
   'render/documents': ['origin'],
-  operations: ['base', 'origin', 'flow', 'model', 'syntax', 'formats', 'engine', 'checks', 'draw', 'render/documents'],
-  render: ['origin', 'flow', 'model', 'draw', 'render/documents'],
+  operations: ['base', 'origin', 'flow', 'model', 'syntax', 'formats', 'engine', 'checks', 'render/documents'],
+  render: ['origin', 'draw', 'render/documents'],
   faces: ['base', 'origin', 'operations', 'render', 'render/documents'],
 }
 
