@@ -35,15 +35,11 @@ export function buildIsFresh() {
   return existsSync(join(dist, 'netwright.mjs')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()
 }
 
-/** The pages of all checks by code: `src/checks/filter/shadowed-rule.md`, and `src/formats/nginx/checks/if-is-evil.md` as `nginx/if-is-evil`. */
+/** The pages of all checks by code, which is each page's title. */
 function gatherPages() {
-  const pages = {}
-  for (const file of [...filesBelow('src/checks'), ...filesBelow('src/formats')]) {
-    const [, domain, fault] = /^src\/(?:checks\/([^/]+)|formats\/[^/]+\/checks)\/([^/]+)\.md$/.exec(file) ?? []
-    if (fault === undefined) continue
-    pages[`${domain ?? file.split('/')[2]}/${fault}`] = readFileSync(join(root, file), 'utf8')
-  }
-  return Object.fromEntries(Object.entries(pages).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const files = [...filesBelow('src/checks'), ...filesBelow('src/formats')].filter((file) => /\/checks\/.*\.md$/.test(file))
+  const pages = files.map((file) => readFileSync(join(root, file), 'utf8')).map((text) => [/^# (\S+)$/m.exec(text)?.[1] ?? '', text])
+  return Object.fromEntries(pages.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The licences of the packages that are copied into the build, as they ask for. */

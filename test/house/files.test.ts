@@ -18,8 +18,17 @@ const checks = sources.filter(({ path, code }) => codeAt(path) !== undefined && 
 const pages = filesBelow('src').filter((path) => path.endsWith('.md') && codeAt(path) !== undefined)
 
 describe('checks and their pages', () => {
-  it('a check’s code says where it lives', () => {
-    expect(checks.filter(({ path, code }) => !code.includes(`code: '${codeAt(path)}'`)).map(({ path }) => path)).toEqual([])
+  it('a check’s code says where it lives: the fault is the file, and the domain the folder, unless a format tells of several domains', () => {
+    const wrong = checks.filter(({ path, code }) => {
+      const [domain, fault] = codeAt(path)?.split('/') ?? []
+      return !new RegExp(`code: '${path.startsWith('formats/') ? '[a-z0-9-]+' : domain}/${fault}'`).test(code)
+    })
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
+  it('a page is called by its check’s code', () => {
+    const titleOf = (path: string): string => readFileSync(join(root, 'src', path.replace(/\.ts$/, '.md')), 'utf8').split('\n', 1)[0] ?? ''
+    expect(checks.filter(({ path, code }) => !code.includes(`code: '${titleOf(path).replace('# ', '')}'`)).map(({ path }) => path)).toEqual([])
   })
 
   it('every check has a page, and every page a check', () => {

@@ -1,4 +1,4 @@
-import { formatAddress } from '../../base/address.ts'
+import { formatAddress, notPublic, unionAddresses } from '../../base/address.ts'
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Match } from '../../flow/match.ts'
 import type { Check, Found } from '../../model/check.ts'
@@ -38,12 +38,13 @@ function isForward(node: Node, { action, origin }: TranslationRule): boolean {
 
 function* stoppedForward(analysis: Analysis, node: Node, rule: TranslationRule): Iterable<Found> {
   const { space, matching, model } = analysis
-  const matched = space.and(matching.compile(withoutPlace(rule.match), freshContext(node.id)).possibly, space.destination(matching.localAddresses(node.id)))
+  const own = (model.endpointsOfNode.get(node.id) ?? []).filter((one) => one.kind !== 'service').flatMap((one) => model.addressesOf.get(one.id) ?? [])
+  const matched = space.and(matching.compile(withoutPlace(rule.match), freshContext(node.id)).possibly, space.destination(unionAddresses(...own)))
   const arriving = [...analysis.survey().arriving.values()]
   // Where anything like it arrives anywhere, the rule may be what brought it there.
   if (space.isEmpty(matched) || arriving.some((set) => space.overlaps(set, matched))) return
   const outside = model.addressesOf.get(outsideNode)
-  const asked = space.intersect([matched, space.source(outside ?? { ranges: [], tokens: [] }), space.sourcePort([{ first: 1024, last: 65535 }]), space.mark(0)])
+  const asked = space.intersect([matched, space.source(outside ?? { ranges: [], tokens: [] }), space.not(space.destination({ ranges: notPublic, tokens: [] })), space.sourcePort([{ first: 1024, last: 65535 }]), space.mark(0)])
   const packet = space.sample(asked)
   if (!packet || 'token' in packet.destination) return
   const to = formatAddress(packet.destination)
