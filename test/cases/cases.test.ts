@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { root, updating } from '../golden.ts'
-import { ask } from './ask.ts'
+import { root } from '../golden.ts'
 import { readCase, rewriteCase, wordsOf } from './markdown.ts'
-import { disagreement, transcriptOf, type Transcript } from './transcript.ts'
+import { testPage } from './page.ts'
+import { disagreement, type Transcript } from './transcript.ts'
 
 /** Pages are `cases/*.md`; `UPDATE=1` writes what is said now under each question that disagrees. CASE=name runs some of them. */
 const folder = join(root, 'cases')
@@ -25,20 +25,7 @@ describe.each(pages)('%s', (name) => {
     mkdirSync(dirname(join(place, file)), { recursive: true })
     writeFileSync(join(place, file), content)
   }
-  const answers: (readonly string[] | undefined)[] = []
-
-  it.each(page.questions)('$command', async ({ command, expected }) => {
-    const { document, exit } = await ask(command, command.includes('examples/') ? root : place)
-    const transcript = transcriptOf(document, exit)
-    const wrong = disagreement(expected, transcript)
-    answers.push(wrong === undefined ? undefined : transcript.lines)
-    if (updating) return
-    expect(wrong, `${wrong ?? ''}\n\nAll that is said:\n${transcript.lines.join('\n')}`).toBeUndefined()
-  })
-
-  afterAll(() => {
-    if (updating && answers.some((answer) => answer)) writeFileSync(path, rewriteCase(page, answers))
-  })
+  testPage(page, path, place)
 })
 
 describe('a page', () => {
