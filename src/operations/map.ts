@@ -40,7 +40,7 @@ export default operation({
     const document: MapDocument = {
       schema: 'netwright/map@1',
       ...headOf(context, network, []),
-      counts: countsOf(model, network.formats, links),
+      counts: countsOf(model, network.formats, endpoints, links),
       formats: network.formats.map(({ name, files }) => ({ name, files })),
       groups: groups.all(),
       nodes,
@@ -154,7 +154,8 @@ function segmentsOf(model: Model, groups: Groups): MapSegmentPart[] {
 
 function endpointsOf(model: Model, groups: Groups): MapEndpointPart[] {
   return [...model.endpoints.values()]
-    .filter((endpoint) => endpoint.kind !== 'addresses')
+    // A stand-in for what nobody declared (a cluster's nodes) is no part of the inventory.
+    .filter((endpoint) => endpoint.kind !== 'addresses' && endpoint.origin.kind !== 'implied')
     .map((endpoint) => ({
       id: endpoint.id,
       kind: endpoint.kind,
@@ -166,8 +167,13 @@ function endpointsOf(model: Model, groups: Groups): MapEndpointPart[] {
     }))
 }
 
-function countsOf(model: Model, formats: readonly { readonly files: number }[], links: readonly MapLinkPart[]): Record<string, number> {
-  const ofKind = (kind: string): number => [...model.endpoints.values()].filter((endpoint) => endpoint.kind === kind).length
+function countsOf(
+  model: Model,
+  formats: readonly { readonly files: number }[],
+  endpoints: readonly MapEndpointPart[],
+  links: readonly MapLinkPart[],
+): Record<string, number> {
+  const ofKind = (kind: string): number => endpoints.filter((endpoint) => endpoint.kind === kind).length
   const neighbours = neighboursOf(model)
   const rules = [...model.filters.values()].reduce((sum, filter) => sum + Object.values(filter.chains).reduce((all, chain) => all + chain.length, 0), 0)
   return {

@@ -74,7 +74,8 @@ function occupants(page: Page, found: readonly Occupant[], group: string | undef
   const width = Math.min(36, Math.max(0, ...shown.map(({ endpoint }) => columns(idWithin(endpoint.id, group)))))
   return [
     ...shown.map(({ endpoint, by, to }) => {
-      const ways = [by.length > 0 ? `← ${list(by.map((id) => idWithin(id, group)), 3)}` : '', to.length > 0 ? `→ ${list(to.map((id) => idWithin(id, group)), 4)}` : '']
+      const onward = endpoint.kind === 'service' ? '→' : 'calls'
+      const ways = [by.length > 0 ? `← ${list(by.map((id) => idWithin(id, group)), 3)}` : '', to.length > 0 ? `${onward} ${list(to.map((id) => idWithin(id, group)), 4)}` : '']
       const head = idWithin(endpoint.id, group)
       const told = ways.filter((part) => part !== '').join(' · ')
       return told === '' ? head : paragraph(page, `${pad(head, width)}  `, told, page.dim).join('\n')
