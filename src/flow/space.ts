@@ -61,6 +61,9 @@ const asSet = (node: number): FlowSet => node as FlowSet
  * The exact algebra of flow sets for one analysis. Sets live as long as their space; an operation that needs more than `nodeLimit` nodes
  * (each 20 to 40 bytes; 16 million unless said) throws FlowSpaceFull and leaves all earlier sets intact.
  */
+/** Beyond so many classes of sources, addresses are swapped variable by variable. */
+const mostClassesToSwap = 256
+
 const fieldBits: Readonly<Record<Field, number>> = { source: 1, destination: 2, protocol: 4, destinationPort: 8, sourcePort: 16, mark: 32 }
 
 export class FlowSpace {
@@ -70,17 +73,15 @@ export class FlowSpace {
   #added = 0
   readonly #quantifiers = new Map<string, Quantifier>()
   readonly #swapAddresses: Renaming
-  readonly #swapEnds: Renaming
+  readonly #swapPorts: Renaming
+  readonly #reversed = new Map<FlowSet, FlowSet>()
   readonly #toDestination: Renaming
   readonly #toSource: Renaming
 
   constructor(options: { readonly nodeLimit?: number } = {}) {
     this.#bdd = new Bdd(options.nodeLimit ?? 2 ** 24)
     this.#swapAddresses = renaming(0, [['source', 'destination']])
-    this.#swapEnds = renaming(1, [
-      ['source', 'destination'],
-      ['sourcePort', 'destinationPort'],
-    ])
+    this.#swapPorts = renaming(1, [['sourcePort', 'destinationPort']])
     // Shifts for sets that do not depend on the other side; the order of variables stays, so they are linear.
     this.#toDestination = shift(2, 'source', addressWidth)
     this.#toSource = shift(3, 'destination', -addressWidth)
@@ -299,10 +300,50 @@ export class FlowSpace {
 
   /** The replies: source and destination change places, and so do the ports, except for ICMP, whose type and code stay. */
   reverse(set: FlowSet): FlowSet {
+    const known = this.#reversed.get(set)
+    if (known !== undefined) return known
     const icmp = this.protocol(icmpProtocols)
-    const messages = this.#bdd.rename(this.#bdd.and(set, icmp), this.#swapAddresses)
-    const others = this.#bdd.rename(this.#bdd.minus(set, icmp), this.#swapEnds)
-    return asSet(this.#bdd.or(messages, others))
+    const messages = this.#bdd.and(set, icmp)
+    const others = this.#bdd.rename(this.#bdd.minus(set, icmp), this.#swapPorts)
+    const reversed = asSet(this.#swapSides(this.#bdd.or(messages, others)))
+    this.#reversed.set(set, reversed)
+    return reversed
+  }
+
+  /**
+   * Source and destination change places. A set is a union of products, one for each class of sources that see the same rest: of each, the rest moves up and the
+   * class moves down, both in order. Variable by variable it would be the same set at many times the cost; that is left for very many classes.
+   */
+  #swapSides(set: number): number {
+    const bdd = this.#bdd
+    const rests = new Set<number>()
+    const seen = new Set<number>()
+    const collect = (node: number): void => {
+      if (bdd.level(node) >= addressWidth) {
+        if (node !== 0) rests.add(node)
+        return
+      }
+      if (seen.has(node)) return
+      seen.add(node)
+      collect(bdd.low(node))
+      collect(bdd.high(node))
+    }
+    collect(set)
+    if (rests.size > mostClassesToSwap) return bdd.rename(set, this.#swapAddresses)
+    const products = [...rests].map((rest) => {
+      const memo = new Map<number, number>()
+      const senders = (node: number): number => {
+        const level = bdd.level(node)
+        if (level >= addressWidth) return node === rest ? 1 : 0
+        const before = memo.get(node)
+        if (before !== undefined) return before
+        const made = bdd.make(level + addressWidth, senders(bdd.low(node)), senders(bdd.high(node)))
+        memo.set(node, made)
+        return made
+      }
+      return asSet(bdd.and(bdd.rename(rest, this.#toSource), senders(set)))
+    })
+    return this.union(products)
   }
 
   #quantifier(forgotten: readonly Field[], variables: readonly Variable[]): Quantifier {
