@@ -24,7 +24,12 @@ interface Base {
 
 /** A chain that the kernel calls at a hook, of nftables or of an iptables table. */
 export type BaseChain =
-  | (Base & { readonly kind: 'filter'; readonly chains: Readonly<Record<string, readonly FilterRule[]>> })
+  | (Base & {
+      readonly kind: 'filter'
+      readonly chains: Readonly<Record<string, readonly FilterRule[]>>
+      /** The same for what comes in by loopback, where that differs: its connection is known before it is tracked. */
+      readonly looped?: Readonly<Record<string, readonly FilterRule[]>>
+    })
   | (Base & { readonly kind: 'nat'; readonly chains: Readonly<Record<string, readonly TranslationRule[]>> })
 
 export interface Hooked {
@@ -45,27 +50,25 @@ const natPriority: Readonly<Record<Hook, number>> = { prerouting: -100, input: 1
 export function lowerHooks(host: string, bases: readonly BaseChain[]): Hooked {
   const filters: Filter[] = []
   const translations: Translation[] = []
-  const lower = (hook: Hook): { stage: Stage; kind: BaseChain['kind'] }[] => {
+  const stages: Record<Hook, Stage[]> = { prerouting: [], input: [], forward: [], output: [], postrouting: [] }
+  const filtering: Record<Hook, Stage[]> = { prerouting: [], input: [], forward: [], output: [], postrouting: [] }
+  for (const hook of hooks) {
     let earlierNat = false
-    return inOrder([...bases, ...puttingBack(host, bases)].filter((base) => base.hook === hook)).flatMap(
-      (base): { stage: Stage; kind: BaseChain['kind'] }[] => {
-        if (base.kind === 'nat') {
-          translations.push(translationOf(base, earlierNat))
-          earlierNat = true
-          return [{ kind: 'nat', stage: { stage: 'translate', translation: base.id } }]
-        }
-        filters.push(filterOf(base))
-        return [{ kind: 'filter', stage: { stage: 'filter', filter: base.id } }]
-      },
-    )
+    for (const base of inOrder([...bases, ...puttingBack(host, bases)].filter((one) => one.hook === hook))) {
+      if (base.kind === 'nat') {
+        translations.push(translationOf(base, earlierNat))
+        earlierNat = true
+        stages[hook].push({ stage: 'translate', translation: base.id })
+        continue
+      }
+      filters.push(filterOf(base))
+      stages[hook].push({ stage: 'filter', filter: base.id })
+      const looped = base.looped && { ...base, id: `${base.id} by loopback`, chains: base.looped }
+      if (looped) filters.push(filterOf(looped))
+      filtering[hook].push({ stage: 'filter', filter: looped?.id ?? base.id })
+    }
   }
-  const lowered = Object.fromEntries(hooks.map((hook) => [hook, lower(hook)])) as Record<Hook, { stage: Stage; kind: BaseChain['kind'] }[]>
-  const pick = (keep: (kind: BaseChain['kind']) => boolean): Record<Hook, Stage[]> =>
-    Object.fromEntries(hooks.map((hook) => [hook, lowered[hook].filter(({ kind }) => keep(kind)).map(({ stage }) => stage)])) as Record<
-      Hook,
-      Stage[]
-    >
-  return { filters, translations, stages: pick(() => true), filtering: pick((kind) => kind === 'filter') }
+  return { filters, translations, stages, filtering }
 }
 
 /**

@@ -155,8 +155,16 @@ export class Lab {
     })
   }
 
-  /** What becomes of one connection or datagram, seen by who sends it. `timeout` in milliseconds. */
-  probe(probe: Probe, timeout: number): Promise<string> {
+  /** What becomes of one connection or datagram, seen by who sends it. `timeout` in milliseconds. A port still in use is waited for. */
+  async probe(probe: Probe, timeout: number): Promise<string> {
+    for (let tries = 0; ; tries++) {
+      const result = await this.#send(probe, timeout)
+      if (!result.startsWith('error') || tries === 8) return result
+      await new Promise((done) => setTimeout(done, 250))
+    }
+  }
+
+  #send(probe: Probe, timeout: number): Promise<string> {
     const agent = this.#agents.get(probe.at)
     const id = this.#probes++
     return new Promise((done) => {

@@ -39,7 +39,8 @@ export function readIptables(host: string, texts: readonly Text[], around: Surro
       }
       return [...table.chains.values()].flatMap((chain) => {
         const hook = chain.policy === undefined ? undefined : builtIn[chain.name]
-        return hook ? [baseOf({ host, table, hook, priority, around, output, listed }, chain)] : []
+        const tracked = priority > -200 || (hook !== 'prerouting' && hook !== 'output')
+        return hook ? [baseOf({ host, table, hook, priority, tracked, around, output, listed }, chain)] : []
       })
     })
   })
@@ -50,6 +51,8 @@ interface Place {
   readonly table: SavedTable
   readonly hook: Hook
   readonly priority: number
+  /** False where the chain runs before connections are tracked. */
+  readonly tracked: boolean
   readonly around: Surroundings
   readonly output: Output
   readonly listed: Set<string>
@@ -75,10 +78,11 @@ function baseOf(place: Place, chain: SavedChain): BaseChain {
     )
     return { ...common, kind: 'nat', chains: rules }
   }
-  const rules = Object.fromEntries(
-    chains.map((one) => [one.name, one.rules.flatMap((rule): FilterRule[] => filterRules(lowerRule(place, rule), rule))]),
-  )
-  return { ...common, kind: 'filter', chains: rules }
+  const rules = (at: Place): Record<string, FilterRule[]> =>
+    Object.fromEntries(chains.map((one) => [one.name, one.rules.flatMap((rule) => filterRules(lowerRule(at, rule), rule))]))
+  // What comes in by loopback brings the connection that it left with.
+  const looped = !place.tracked && place.hook === 'prerouting' ? { looped: rules({ ...place, tracked: true }) } : {}
+  return { ...common, kind: 'filter', chains: rules(place), ...looped }
 }
 
 function lowerRule(place: Place, rule: SavedRule): Piece[] {
@@ -93,7 +97,7 @@ function lowerRule(place: Place, rule: SavedRule): Piece[] {
     family: table.family,
     around,
     origin: rule.origin,
-    tracked: place.priority > -200 || (hook !== 'prerouting' && hook !== 'output'),
+    tracked: place.tracked,
     list: (what) => {
       list(what)
       return opaque(what, rule.origin)

@@ -1,7 +1,5 @@
 import type { Text } from '../../../base/text.ts'
 import type { Group } from '../../../model/endpoint.ts'
-import type { FilterRule } from '../../../model/filter.ts'
-import type { TranslationRule } from '../../../model/translation.ts'
 import { filterRules, translationRules, type Piece } from '../actions.ts'
 import { hooks, type BaseChain } from '../hooks.ts'
 import type { Surroundings } from '../matches.ts'
@@ -54,23 +52,28 @@ function baseOf(place: Place, chain: Chain): BaseChain {
     policy: chain.policy,
     origin: chain.origin,
   }
-  const filter: Record<string, FilterRule[]> = {}
-  const nat: Record<string, TranslationRule[]> = {}
-  const isNat = chain.type === 'nat'
-  const put = (name: string, rule: Rule, pieces: readonly Piece[]): void => {
-    if (isNat) (nat[name] ??= []).push(...translationRules(pieces, rule))
-    else (filter[name] ??= []).push(...filterRules(pieces, rule))
-  }
-  for (const one of reachable(table, chain)) {
-    if (isNat) nat[one.name] ??= []
-    else filter[one.name] ??= []
-    for (const rule of one.rules) {
-      const { pieces, chains } = lowerRule(place, rule)
-      put(one.name, rule, pieces)
-      for (const [name, own] of chains) put(name, rule, own)
+  const chains = reachable(table, chain)
+  if (chain.type === 'nat') return { ...common, kind: 'nat', chains: lowerChains(place, chains, translationRules) }
+  const rules = lowerChains(place, chains, filterRules)
+  if (place.tracked || place.hook !== 'prerouting') return { ...common, kind: 'filter', chains: rules }
+  return { ...common, kind: 'filter', chains: rules, looped: lowerChains({ ...place, tracked: true }, chains, filterRules) }
+}
+
+function lowerChains<Lowered>(
+  place: Place,
+  chains: readonly Chain[],
+  lower: (pieces: readonly Piece[], rule: Rule) => readonly Lowered[],
+): Record<string, Lowered[]> {
+  const lowered: Record<string, Lowered[]> = {}
+  for (const chain of chains) {
+    const own = (lowered[chain.name] ??= [])
+    for (const rule of chain.rules) {
+      const { pieces, chains: made } = lowerRule(place, rule)
+      own.push(...lower(pieces, rule))
+      for (const [name, rest] of made) lowered[name] = [...lower(rest, rule)]
     }
   }
-  return isNat ? { ...common, kind: 'nat', chains: nat } : { ...common, kind: 'filter', chains: filter }
+  return lowered
 }
 
 /** The chain and all that it jumps to. */
