@@ -65,7 +65,7 @@ spec:
 
 function readManifests(manifests: string): Matching {
   const path = 'ingress.yaml'
-  const reading = kubernetes.read([new Text(path, manifests)], { profile: {}, paths: [path], open: () => ({ why: 'absent' }), match: () => [] })
+  const reading = kubernetes.read([new Text(path, manifests)], { profile: { ingress: 'standard' }, paths: [path], open: () => ({ why: 'absent' }), match: () => [] })
   return new Matching(link(joinFacts([reading.facts])))
 }
 

@@ -29,6 +29,7 @@ function run({ wish, networks, each, replies, first }: Case): { readonly compare
     const random = new Random(number + 1)
     const difference = wish.http ? compareRequests(facts, generator, random, each, compared) : compareFlows(facts, random, each, replies, compared)
     if (difference) differences.push({ ...difference, seed: number })
+    if (differences.length === 3) break
   }
   return { compared, differences }
 }
