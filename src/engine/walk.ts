@@ -312,10 +312,11 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     let rest = branch.set
     for (const member of segment.members) {
       if (member.node === node) continue
-      const addresses = segment.kind === 'pods' || member.node === segment.neighbours ? matching.localAddresses(member.node) : setOf(member.addresses)
-      const part = space.and(rest, space.destination(addresses))
+      const addresses = (): AddressSet => (segment.kind === 'pods' || member.node === segment.neighbours ? matching.localAddresses(member.node) : setOf(member.addresses))
+      const toMember = matching.once(`to ${member.node} ${member.interface}`, () => space.destination(addresses()))
+      const part = space.and(rest, toMember)
       if (space.isEmpty(part)) continue
-      rest = space.minus(rest, space.destination(addresses))
+      rest = space.minus(rest, toMember)
       arrive({ ...branch, set: part }, member.node, member.interface)
     }
     if (!space.isEmpty(rest)) {
@@ -329,7 +330,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   const leave = (item: Item, says: string): void => {
     const { branch, node } = item
     if (node === outsideNode) return end(item, 'left', 'route', says, item.because)
-    const behind = space.and(branch.set, space.destination(heldPrivately()))
+    const behind = space.and(branch.set, matching.once('to what is held privately', () => space.destination(heldPrivately())))
     if (!space.isEmpty(behind)) {
       const part = { ...item, branch: { ...branch, set: behind } }
       if (options.past) teleport({ ...part, branch: { ...part.branch, obstacles: [...branch.obstacles, { at: node, layer: 'route', verdict: 'unknown', says, because: item.because }] } }, undefined)
@@ -378,7 +379,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
 
   const leaveOutside = (item: Item): void => {
-    const strange = space.and(item.branch.set, space.destination({ ranges: notPublic, tokens: [] }))
+    const strange = space.and(item.branch.set, matching.once('to private addresses', () => space.destination({ ranges: notPublic, tokens: [] })))
     if (item.branch.leg.from === outsideNode && !space.isEmpty(strange))
       end({ ...item, branch: { ...item.branch, set: strange } }, 'unrouted', 'route', `${tell.destination(matching, strange)} is private: the internet has no route to it`, [implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)')])
     const rest = item.branch.leg.from === outsideNode ? space.minus(item.branch.set, strange) : item.branch.set

@@ -1,3 +1,4 @@
+import { nobody } from '../flow/match.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Listener } from '../model/listener.ts'
 import type { Matching } from '../model/matching.ts'
@@ -15,7 +16,7 @@ export function hear(matching: Matching, node: string, set: FlowSet): Heard[] {
   let rest = set
   const listeners = (matching.model.listenersOfNode.get(node) ?? []).toSorted((a, b) => Number(b.addresses !== undefined) - Number(a.addresses !== undefined))
   for (const listener of listeners) {
-    const addressed = listener.addresses ? space.destination(matching.addresses(listener.addresses)) : space.all
+    const addressed = listener.addresses ? matching.once(`to listener ${listener.id}`, () => space.destination(matching.addresses(listener.addresses ?? nobody))) : space.all
     const own = space.intersect([
       addressed,
       space.protocol([listener.protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }]),

@@ -127,8 +127,8 @@ function choices(matching: Matching, side: 'source' | 'destination', to: NewAddr
 /** A flow keeps its family; where neither end's is known, either will do. */
 function byFamily(matching: Matching, set: FlowSet): { part: FlowSet; families: readonly (4 | 6)[] }[] {
   const { space } = matching
-  const four = space.or(space.source({ ranges: [everyIpv4], tokens: [] }), space.destination({ ranges: [everyIpv4], tokens: [] }))
-  const six = space.or(space.source({ ranges: [everyIpv6], tokens: [] }), space.destination({ ranges: [everyIpv6], tokens: [] }))
+  const four = matching.once('IPv4 on either side', () => space.or(space.source({ ranges: [everyIpv4], tokens: [] }), space.destination({ ranges: [everyIpv4], tokens: [] })))
+  const six = matching.once('IPv6 on either side', () => space.or(space.source({ ranges: [everyIpv6], tokens: [] }), space.destination({ ranges: [everyIpv6], tokens: [] })))
   const rest = space.minus(space.minus(set, four), six)
   const parts: { part: FlowSet; families: readonly (4 | 6)[] }[] = [
     { part: space.and(set, four), families: [4] },

@@ -74,6 +74,7 @@ export class Matching {
   readonly #doubts = new Map<object, Doubt>()
 
   readonly #tokenOf: ReadonlyMap<string, number>
+  readonly #once = new Map<string, FlowSet>()
   readonly #from = new Map<string, FlowSet>()
   readonly #local = new Map<string, { readonly addresses: AddressSet; readonly flows: FlowSet }>()
 
@@ -100,6 +101,15 @@ export class Matching {
     const doubt = { id: this.#doubts.size, ...make() }
     this.#doubts.set(thing, doubt)
     return doubt
+  }
+
+  /** A set that is asked for again and again, made once under its name. */
+  once(name: string, make: () => FlowSet): FlowSet {
+    const known = this.#once.get(name)
+    if (known !== undefined) return known
+    const made = make()
+    this.#once.set(name, made)
+    return made
   }
 
   /** Why `surely` and `possibly` of a match differ: the parts of it that aren't known. */

@@ -60,7 +60,8 @@ function absorb(node: Node, other: Node): Node {
     .filter((i) => i.addresses.length > 0 || i.segment !== undefined)
     .filter((i) => !node.interfaces.some((own) => own.name === i.name))
   const names = [...new Set([...node.names, other.id, ...other.names])].filter((name) => name !== node.id)
-  return { ...node, names, interfaces: [...node.interfaces, ...added] }
+  // Who says that it forwards (a cluster needs its nodes to) knows more than a dump without that setting.
+  return { ...node, names, interfaces: [...node.interfaces, ...added], forwards: other.forwards === true ? true : node.forwards }
 }
 
 /** A plain host's stages for a node that has none, and the attached stages at their points. */
