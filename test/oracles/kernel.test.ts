@@ -39,6 +39,8 @@ needs('namespaces', 'nft', 'ip').describe('the real kernel', () => {
         const outcome = answers[i]?.outcome
         // A router's own errors pass its chains too; those about routes are held back by a rate, and UDP sockets are not told of most.
         const mayHide = hidesRefusals || nowhere.includes(probes[i]?.destination ?? '')
+        // The connection was made (its port is still held), and a later packet of it was refused: that is beyond what a trace says.
+        if (outcome === 'answered' && kernel === 'error EADDRNOTAVAIL' && seen[i] === 'refused') return true
         return kernel === outcome || (outcome === 'refused' && kernel === 'silent' && mayHide)
       }
       // What differs is asked once more, in peace: a busy machine answers late, and a refusal that comes while the first SYN

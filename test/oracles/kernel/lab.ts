@@ -159,7 +159,7 @@ export class Lab {
   async probe(probe: Probe, timeout: number): Promise<string> {
     for (let tries = 0; ; tries++) {
       const result = await this.#send(probe, timeout)
-      if (!result.startsWith('error') || tries === 8) return result
+      if (!result.startsWith('error') || tries === 3) return result
       await new Promise((done) => setTimeout(done, 250))
     }
   }
