@@ -23,16 +23,23 @@ const passes: readonly Pass[] = [
 ]
 
 /**
- * Folds boxes of a frame that are alike into one that says how many it stands for: first in frames with many boxes, then in smaller ones as long
+ * Folds boxes of a frame that are alike into one that says how many it stands for: first in frames with many boxes, then in smaller ones
+ * as long
  * as the whole picture is too full. Lines of what was folded are joined.
  */
 export function foldAlike(shapes: readonly Shape[], lines: readonly Line[]): { shapes: Shape[]; lines: Line[] } {
   let folded = { shapes: [...shapes], lines: joinLines(lines) }
-  for (const { perFrame, closeness, inAll } of passes) if (folded.shapes.length > inAll) folded = foldFrames(folded.shapes, folded.lines, perFrame, closeness)
+  for (const { perFrame, closeness, inAll } of passes)
+    if (folded.shapes.length > inAll) folded = foldFrames(folded.shapes, folded.lines, perFrame, closeness)
   return folded
 }
 
-function foldFrames(shapes: readonly Shape[], lines: readonly Line[], most: number, closeness: Closeness): { shapes: Shape[]; lines: Line[] } {
+function foldFrames(
+  shapes: readonly Shape[],
+  lines: readonly Line[],
+  most: number,
+  closeness: Closeness,
+): { shapes: Shape[]; lines: Line[] } {
   const byFrame = groupBy(shapes, (shape) => shape.within ?? '')
   const signatures = signaturesOf(shapes, lines, closeness)
   const into = new Map<string, string>()
@@ -61,7 +68,9 @@ function pile(first: Shape, alike: readonly Shape[]): Shape {
     ...first,
     lines: [`${stands} ${plural(first.kind)}`, commonName(names)],
     names,
-    tip: [`${stands} ${plural(first.kind)}`, ...names.slice(0, 12), ...(names.length > 12 ? [`and ${names.length - 12} more`] : [])].join('\n'),
+    tip: [`${stands} ${plural(first.kind)}`, ...names.slice(0, 12), ...(names.length > 12 ? [`and ${names.length - 12} more`] : [])].join(
+      '\n',
+    ),
     stands,
   }
 }

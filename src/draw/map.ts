@@ -3,23 +3,43 @@ import { foldAlike } from './fold.ts'
 import type { Frame, Line, LineKind, Picture, Shape, ShapeKind } from './picture.ts'
 
 const lineKinds: Readonly<Record<string, LineKind>> = {
-  attached: 'attached', routes: 'routes', resolves: 'resolves', calls: 'calls', proxies: 'sends', translates: 'sends', balances: 'sends',
+  attached: 'attached',
+  routes: 'routes',
+  resolves: 'resolves',
+  calls: 'calls',
+  proxies: 'sends',
+  translates: 'sends',
+  balances: 'sends',
 }
-const nodeKinds: Readonly<Record<string, ShapeKind>> = { internet: 'internet', name: 'name', host: 'host', router: 'router', proxy: 'proxy' }
+const nodeKinds: Readonly<Record<string, ShapeKind>> = {
+  internet: 'internet',
+  name: 'name',
+  host: 'host',
+  router: 'router',
+  proxy: 'proxy',
+}
 const endpointKinds: Readonly<Record<string, ShapeKind>> = { workload: 'workload', service: 'service', controller: 'proxy', host: 'host' }
 
 /**
- * The map as boxes, frames and lines. What says nothing in a picture is left out: a network of one, a Service beside the one workload that it
+ * The map as boxes, frames and lines. What says nothing in a picture is left out: a network of one, a Service beside the one workload
+ * that it
  * selects (both become one box), a route where the network is drawn. Boxes that are alike are folded where there are many.
  */
 export function drawMap(document: MapDocument): Picture {
-  const frames = (document.groups ?? []).map((group): Frame => ({ id: group.id, label: frameLabel(document, group.id, group.name), kind: group.kind, ...(group.within !== undefined && { within: group.within }) }))
+  const frames = (document.groups ?? []).map((group): Frame => ({
+    id: group.id,
+    label: frameLabel(document, group.id, group.name),
+    kind: group.kind,
+    ...(group.within !== undefined && { within: group.within }),
+  }))
   const framed = new Set(frames.map(({ id }) => id))
   const standsFor = mergedServices(document)
-  const shapes = [...nodeShapes(document), ...networkShapes(document, framed), ...endpointShapes(document, standsFor)].map((shape): Shape => {
-    const { within, ...rest } = shape
-    return within !== undefined && framed.has(within) ? shape : rest
-  })
+  const shapes = [...nodeShapes(document), ...networkShapes(document, framed), ...endpointShapes(document, standsFor)].map(
+    (shape): Shape => {
+      const { within, ...rest } = shape
+      return within !== undefined && framed.has(within) ? shape : rest
+    },
+  )
   const drawn = new Map(shapes.map((shape) => [shape.id, shape]))
   const lines = document.links.flatMap((link) => lineOf(link, standsFor, drawn))
   // Something of which nothing is known but that it exists: the internet of a cluster without nodes.
@@ -78,7 +98,17 @@ function networkShapes(document: MapDocument, framed: ReadonlySet<string>): Shap
       if (members.length < 2 || (framed.has(frame) && outside.length === 0)) return []
       const label = segment.prefixes.length > 0 ? segment.prefixes : [segment.id]
       const within = framed.has(frame) ? frame : segment.within
-      return [{ id: segment.id, lines: label.slice(0, 2), kind: 'network' as const, tone: 'plain' as const, tip: label.join(', '), ...(within !== undefined && { within }), stands: 1 }]
+      return [
+        {
+          id: segment.id,
+          lines: label.slice(0, 2),
+          kind: 'network' as const,
+          tone: 'plain' as const,
+          tip: label.join(', '),
+          ...(within !== undefined && { within }),
+          stands: 1,
+        },
+      ]
     })
 }
 
@@ -125,20 +155,36 @@ function lineOf(link: MapLinkPart, standsFor: ReadonlyMap<string, string>, drawn
   // The frame says that they are attached; a route is drawn where it leaves all that is.
   if (kind === 'attached' && to.kind === 'network' && to.within !== undefined && from.within === to.within) return []
   if (kind === 'routes' && to.kind !== 'internet') return []
-  return [{ from: from.id, to: to.id, kind, tone: 'plain', tip: `${link.from} ${link.kind} ${link.to}${link.says === undefined ? '' : `\n${link.says}`}` }]
+  return [
+    {
+      from: from.id,
+      to: to.id,
+      kind,
+      tone: 'plain',
+      tip: `${link.from} ${link.kind} ${link.to}${link.says === undefined ? '' : `\n${link.says}`}`,
+    },
+  ]
 }
 
 /** Frames with something in them, directly or further in. */
 function usedFrames(frames: readonly Frame[], shapes: readonly Shape[]): Frame[] {
   const byId = new Map(frames.map((frame) => [frame.id, frame]))
   const used = new Set<string>()
-  for (const { within } of shapes)
-    for (let id = within; id !== undefined && !used.has(id); id = byId.get(id)?.within) used.add(id)
+  for (const { within } of shapes) for (let id = within; id !== undefined && !used.has(id); id = byId.get(id)?.within) used.add(id)
   return frames.filter((frame) => used.has(frame.id))
 }
 
 function legendOf(lines: readonly Line[]): string {
   const kinds = new Set(lines.map((line) => line.kind))
-  const words: Readonly<Record<string, string>> = { sends: 'bold: passes requests on', calls: 'dashed: calls', resolves: 'dotted: name', routes: 'thin: default route', attached: 'plain: attached' }
-  return Object.entries(words).filter(([kind]) => kinds.has(kind as LineKind)).map(([, says]) => says).join('   ')
+  const words: Readonly<Record<string, string>> = {
+    sends: 'bold: passes requests on',
+    calls: 'dashed: calls',
+    resolves: 'dotted: name',
+    routes: 'thin: default route',
+    attached: 'plain: attached',
+  }
+  return Object.entries(words)
+    .filter(([kind]) => kinds.has(kind as LineKind))
+    .map(([, says]) => says)
+    .join('   ')
 }

@@ -1,5 +1,6 @@
 /*
- * A picture before anybody lays it out: boxes, what encloses them, and lines between them. Mermaid, dot and SVG are written from the same one.
+ * A picture before anybody lays it out: boxes, what encloses them, and lines between them. Mermaid, dot and SVG are written from the same
+ * one.
  */
 
 export type ShapeKind = 'internet' | 'name' | 'host' | 'router' | 'proxy' | 'network' | 'workload' | 'service' | 'step' | 'other'

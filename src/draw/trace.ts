@@ -15,17 +15,27 @@ const mostLines = 9
 const mostOnward = 12
 
 /**
- * One way of a flow as a chain: a box for each node that it visits, with what happens there; a frame for each leg; the reply as a line back; and
+ * One way of a flow as a chain: a box for each node that it visits, with what happens there; a frame for each leg; the reply as a line
+ * back; and
  * a box for each flow that the target opens in turn.
  */
-export function drawTrace(document: TraceDocument, path: PathPart | undefined, flowWords: (leg: LegPart) => { readonly short: string; readonly long: string }, tones: Tones): Picture {
+export function drawTrace(
+  document: TraceDocument,
+  path: PathPart | undefined,
+  flowWords: (leg: LegPart) => { readonly short: string; readonly long: string },
+  tones: Tones,
+): Picture {
   const shapes: Shape[] = []
   const frames: Frame[] = []
   const lines: Line[] = []
   let before: string | undefined
   const legs = path?.legs ?? []
   for (const [number, leg] of legs.entries()) {
-    const frame: Frame = { id: `leg ${number + 1}`, label: `${legs.length > 1 ? `${number + 1}  ` : ''}${leg.from} → ${leg.to}`, kind: 'leg' }
+    const frame: Frame = {
+      id: `leg ${number + 1}`,
+      label: `${legs.length > 1 ? `${number + 1}  ` : ''}${leg.from} → ${leg.to}`,
+      kind: 'leg',
+    }
     frames.push(frame)
     const visits = visitsOf(leg)
     const ids = visits.map((_, place) => `leg ${number + 1} box ${place + 1}`)
@@ -46,7 +56,14 @@ export function drawTrace(document: TraceDocument, path: PathPart | undefined, f
     const last = ids.at(-1)
     if (leg.reply && first !== undefined && last !== undefined && first !== last) {
       const tone = tones.verdict(leg.reply.verdict)
-      lines.push({ from: last, to: first, kind: 'reply', tone, label: leg.reply.verdict === 'delivered' ? 'reply' : `reply ${leg.reply.verdict}`, tip: (leg.reply.steps.at(-1)?.says ?? leg.reply.verdict) })
+      lines.push({
+        from: last,
+        to: first,
+        kind: 'reply',
+        tone,
+        label: leg.reply.verdict === 'delivered' ? 'reply' : `reply ${leg.reply.verdict}`,
+        tip: leg.reply.steps.at(-1)?.says ?? leg.reply.verdict,
+      })
     }
   }
   const owners = new Map<string, string>()
@@ -55,7 +72,8 @@ export function drawTrace(document: TraceDocument, path: PathPart | undefined, f
     const id = `onward ${place + 1}`
     shapes.push(onwardBox(id, one, tones))
     const from = owners.get(one.from) ?? before
-    if (from !== undefined) lines.push({ from, to: id, kind: 'calls', tone: tones.verdict(one.verdict), tip: `${one.from} calls ${one.to}` })
+    if (from !== undefined)
+      lines.push({ from, to: id, kind: 'calls', tone: tones.verdict(one.verdict), tip: `${one.from} calls ${one.to}` })
     const reached = one.paths[0]?.legs.at(-1)?.to
     if (reached !== undefined && !owners.has(reached)) owners.set(reached, id)
   }
@@ -107,7 +125,11 @@ function onwardBox(id: string, one: OnwardPart, tones: Tones): Shape {
   const outcome = tone === 'good' ? one.verdict : `${one.verdict} at ${one.layer ?? 'an unknown layer'}`
   return {
     id,
-    lines: [...wrapped(one.to, widestTitle), `${signs[tone]}${outcome}`, ...(tone !== 'good' && last ? wrapped(`${last.at}: ${last.says}`) : [])],
+    lines: [
+      ...wrapped(one.to, widestTitle),
+      `${signs[tone]}${outcome}`,
+      ...(tone !== 'good' && last ? wrapped(`${last.at}: ${last.says}`) : []),
+    ],
     kind: 'step',
     tone,
     tip: `${one.from} calls ${one.to}: ${outcome}`,
@@ -119,7 +141,9 @@ function onwardBox(id: string, one: OnwardPart, tones: Tones): Shape {
 function wrapped(text: string, widest = usualWidth): string[] {
   const lines: string[] = []
   let line = ''
-  const words = text.split(/\s+/).flatMap((word) => (word.length > widest ? (word.match(new RegExp(`.{1,${widest}}`, 'gu')) ?? [word]) : [word]))
+  const words = text
+    .split(/\s+/)
+    .flatMap((word) => (word.length > widest ? (word.match(new RegExp(`.{1,${widest}}`, 'gu')) ?? [word]) : [word]))
   for (const word of words) {
     if (line === '' || line.length + 1 + word.length <= widest) line = line === '' ? word : `${line} ${word}`
     else {

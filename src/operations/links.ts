@@ -18,7 +18,10 @@ interface Link {
   readonly origins: readonly Origin[]
 }
 
-/** What is joined to what, as far as a picture shows it; nothing here decides where a flow goes. Ids are those of nodes, endpoints and segments. */
+/**
+ * What is joined to what, as far as a picture shows it; nothing here decides where a flow goes. Ids are those of nodes, endpoints and
+ * segments.
+ */
 export function linksOf(model: Model): MapLinkPart[] {
   const held = holdersOf(model)
   const names = namesOf(model.facts)
@@ -36,7 +39,8 @@ export function linksOf(model: Model): MapLinkPart[] {
 export function knownNames(model: Model): { readonly name: string; readonly origins: readonly Origin[] }[] {
   const held = holdersOf(model)
   const found = new Map<string, Origin[]>()
-  for (const { owner, holder, origin } of publicAddresses(model.facts, held)) if (holder !== undefined) found.set(owner, [...(found.get(owner) ?? []), origin])
+  for (const { owner, holder, origin } of publicAddresses(model.facts, held))
+    if (holder !== undefined) found.set(owner, [...(found.get(owner) ?? []), origin])
   return [...found].map(([name, origins]) => ({ name, origins })).toSorted((a, b) => compare(a.name, b.name))
 }
 
@@ -45,7 +49,8 @@ type Holders = ReadonlyMap<string, string>
 /** Who holds an address: the endpoint that people know it by. */
 function holdersOf(model: Model): Holders {
   const held = new Map<string, string>()
-  for (const node of model.nodes.values()) for (const i of node.interfaces) for (const { address } of i.addresses) held.set(formatAddress(address), node.id)
+  for (const node of model.nodes.values())
+    for (const i of node.interfaces) for (const { address } of i.addresses) held.set(formatAddress(address), node.id)
   for (const endpoint of model.endpoints.values()) for (const address of endpoint.addresses) held.set(formatAddress(address), endpoint.id)
   return held
 }
@@ -54,7 +59,13 @@ function attached(model: Model): Link[] {
   return [...model.segments.values()].flatMap((segment) =>
     segment.members
       .filter((member) => member.node !== segment.neighbours)
-      .map((member): Link => ({ from: member.node, to: segment.id, kind: 'attached', says: [member.interface, ...member.addresses.map(formatAddress)].join(' '), origins: [segment.origin] })),
+      .map((member): Link => ({
+        from: member.node,
+        to: segment.id,
+        kind: 'attached',
+        says: [member.interface, ...member.addresses.map(formatAddress)].join(' '),
+        origins: [segment.origin],
+      })),
   )
 }
 
@@ -67,7 +78,8 @@ function routed(model: Model, held: Holders): Link[] {
       for (const route of model.tables.get(table)?.routes ?? []) {
         if (!('prefix' in route.to)) continue
         const says = isEverything(route.to.prefix) ? 'default route' : formatRanges([route.to.prefix])
-        for (const target of hopsOf(model, held, route.via)) if (target !== node.id) links.push({ from: node.id, to: target, kind: 'routes', says, origins: [route.origin] })
+        for (const target of hopsOf(model, held, route.via))
+          if (target !== node.id) links.push({ from: node.id, to: target, kind: 'routes', says, origins: [route.origin] })
       }
     }
   }
@@ -97,9 +109,11 @@ function hopsOf(model: Model, held: Holders, via: NextHop): string[] {
 function translated(model: Model, held: Holders): Link[] {
   const nodesWith = new Map<string, string[]>()
   for (const node of model.nodes.values())
-    for (const id of new Set(translationsOf([...node.arrive, ...node.originate]))) nodesWith.set(id, [...(nodesWith.get(id) ?? []), node.id])
+    for (const id of new Set(translationsOf([...node.arrive, ...node.originate])))
+      nodesWith.set(id, [...(nodesWith.get(id) ?? []), node.id])
   for (const attachment of model.facts.attachments)
-    for (const id of translationsOf(attachment.stages)) nodesWith.set(id, [...new Set([...(nodesWith.get(id) ?? []), model.aliases.get(attachment.node) ?? attachment.node])])
+    for (const id of translationsOf(attachment.stages))
+      nodesWith.set(id, [...new Set([...(nodesWith.get(id) ?? []), model.aliases.get(attachment.node) ?? attachment.node])])
   const links: Link[] = []
   for (const translation of model.translations.values()) {
     for (const rule of Object.values(translation.chains).flat()) {
@@ -108,16 +122,24 @@ function translated(model: Model, held: Holders): Link[] {
       const targets = to.members.flatMap((member) => peersOf(held, member.peers))
       const services = destinationsOf(rule.match)
       const local = asksLocal(rule.match)
-      const from = services.length > 0 ? services : local ? (nodesWith.get(translation.id) ?? []).filter((id) => model.nodes.get(id)?.kind === 'host') : []
+      const from =
+        services.length > 0
+          ? services
+          : local
+            ? (nodesWith.get(translation.id) ?? []).filter((id) => model.nodes.get(id)?.kind === 'host')
+            : []
       for (const source of from)
-        for (const target of new Set(targets)) links.push({ from: source, to: target, kind: local ? 'translates' : 'balances', says: rule.says, origins: [rule.origin] })
+        for (const target of new Set(targets))
+          links.push({ from: source, to: target, kind: local ? 'translates' : 'balances', says: rule.says, origins: [rule.origin] })
     }
   }
   return links
 }
 
 function peersOf(held: Holders, peers: Peers): string[] {
-  const single = peers.ranges.filter((range) => range.first === range.last).map((range) => held.get(formatAddress({ family: range.family, value: range.first })))
+  const single = peers.ranges
+    .filter((range) => range.first === range.last)
+    .map((range) => held.get(formatAddress({ family: range.family, value: range.first })))
   return [...peers.endpoints, ...single.filter((id) => id !== undefined)]
 }
 
@@ -140,7 +162,17 @@ function proxied(model: Model, held: Holders, names: Names): Link[] {
       const pool = model.pools.get(id)
       return (pool?.members ?? []).flatMap((member) => {
         const to = memberOf(model, held, names, member)
-        return to === undefined || to === listener.node ? [] : [{ from: listener.node, to, kind: 'proxies', says: `${pool?.says ?? id}${member.port === undefined ? '' : `, port ${member.port}`}`, origins: [member.origin] }]
+        return to === undefined || to === listener.node
+          ? []
+          : [
+              {
+                from: listener.node,
+                to,
+                kind: 'proxies',
+                says: `${pool?.says ?? id}${member.port === undefined ? '' : `, port ${member.port}`}`,
+                origins: [member.origin],
+              },
+            ]
       })
     })
   })
@@ -175,11 +207,19 @@ function publicAddresses(facts: Facts, held: Holders): { owner: string; holder: 
   return facts.zones
     .filter((zone) => zone.seenBy.kind !== 'node')
     .flatMap((zone) => zone.records)
-    .flatMap(({ owner, data, origin }) => (data.kind === 'address' ? [{ owner, holder: held.get(formatAddress(data.address)), origin }] : data.kind === 'endpoint' ? [{ owner, holder: data.endpoint, origin }] : []))
+    .flatMap(({ owner, data, origin }) =>
+      data.kind === 'address'
+        ? [{ owner, holder: held.get(formatAddress(data.address)), origin }]
+        : data.kind === 'endpoint'
+          ? [{ owner, holder: data.endpoint, origin }]
+          : [],
+    )
 }
 
 function resolved(model: Model, held: Holders): Link[] {
-  return publicAddresses(model.facts, held).flatMap(({ owner, holder, origin }) => (holder === undefined ? [] : [{ from: owner, to: holder, kind: 'resolves', origins: [origin] }]))
+  return publicAddresses(model.facts, held).flatMap(({ owner, holder, origin }) =>
+    holder === undefined ? [] : [{ from: owner, to: holder, kind: 'resolves', origins: [origin] }],
+  )
 }
 
 /** What workloads say that they call. */
@@ -187,8 +227,12 @@ function called(model: Model, held: Holders, names: Names): Link[] {
   return model.facts.dependencies.flatMap((dependency) => {
     const { from, host, port } = dependency
     const searches = model.endpoints.get(from)?.searches ?? []
-    const to = [host, ...searches.map((suffix) => `${host}.${suffix}`)].map((name) => held.get(name) ?? lookUp(names, held, name)).find((id) => id !== undefined)
-    return to === undefined || to === from ? [] : [{ from, to, kind: 'calls', says: `${host}${port === undefined ? '' : `:${port}`}`, origins: [dependency.origin] }]
+    const to = [host, ...searches.map((suffix) => `${host}.${suffix}`)]
+      .map((name) => held.get(name) ?? lookUp(names, held, name))
+      .find((id) => id !== undefined)
+    return to === undefined || to === from
+      ? []
+      : [{ from, to, kind: 'calls', says: `${host}${port === undefined ? '' : `:${port}`}`, origins: [dependency.origin] }]
   })
 }
 
@@ -198,7 +242,13 @@ function namesOf(facts: Facts): Names {
   const names = new Map<string, { address?: string; endpoint?: string; alias?: string }[]>()
   for (const { owner, type, data } of facts.zones.flatMap((zone) => zone.records)) {
     const target =
-      data.kind === 'address' ? { address: formatAddress(data.address) } : data.kind === 'endpoint' ? { endpoint: data.endpoint } : data.kind === 'name' && type === 'CNAME' ? { alias: data.name } : undefined
+      data.kind === 'address'
+        ? { address: formatAddress(data.address) }
+        : data.kind === 'endpoint'
+          ? { endpoint: data.endpoint }
+          : data.kind === 'name' && type === 'CNAME'
+            ? { alias: data.name }
+            : undefined
     if (!target) continue
     const known = names.get(owner)
     if (known) known.push(target)
@@ -209,7 +259,9 @@ function namesOf(facts: Facts): Names {
 
 function lookUp(names: Names, held: Holders, name: string, depth = 0): string | undefined {
   for (const { address, endpoint, alias } of names.get(name.toLowerCase().replace(/\.$/, '')) ?? []) {
-    const found = endpoint ?? (address !== undefined ? held.get(address) : alias !== undefined && depth < 8 ? lookUp(names, held, alias, depth + 1) : undefined)
+    const found =
+      endpoint ??
+      (address !== undefined ? held.get(address) : alias !== undefined && depth < 8 ? lookUp(names, held, alias, depth + 1) : undefined)
     if (found !== undefined) return found
   }
   return undefined
@@ -220,7 +272,9 @@ function routeTablesOf(model: Model, stages: readonly Stage[]): Set<string> {
 }
 
 function translationsOf(stages: readonly Stage[]): string[] {
-  return stages.flatMap((stage) => (stage.stage === 'translate' ? [stage.translation] : stage.stage === 'route' ? translationsOf([...stage.local, ...stage.forward]) : []))
+  return stages.flatMap((stage) =>
+    stage.stage === 'translate' ? [stage.translation] : stage.stage === 'route' ? translationsOf([...stage.local, ...stage.forward]) : [],
+  )
 }
 
 const mostSaid = 4
@@ -238,7 +292,13 @@ function joinDoubles(links: readonly Link[]): MapLinkPart[] {
     const [first] = alike
     const said = [...new Set(alike.map((link) => link.says).filter((says) => says !== undefined))]
     const says = said.length > mostSaid ? `${said.slice(0, mostSaid).join('; ')} and ${said.length - mostSaid} more` : said.join('; ')
-    return { from: first?.from ?? '', to: first?.to ?? '', kind: first?.kind ?? '', ...(says !== '' && { says }), places: placesOf(...alike.flatMap((link) => link.origins)) }
+    return {
+      from: first?.from ?? '',
+      to: first?.to ?? '',
+      kind: first?.kind ?? '',
+      ...(says !== '' && { says }),
+      places: placesOf(...alike.flatMap((link) => link.origins)),
+    }
   })
   return joined.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.from, b.from) || compare(a.to, b.to))
 }

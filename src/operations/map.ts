@@ -16,7 +16,13 @@ export default operation({
   summary: 'what is there, and what is joined to what?',
   effect: 'reads',
   parameters: [
-    { name: 'group', kind: 'choice', choices: groupings, default: 'both', summary: 'what encloses things in the picture: networks, namespaces, both or nothing' },
+    {
+      name: 'group',
+      kind: 'choice',
+      choices: groupings,
+      default: 'both',
+      summary: 'what encloses things in the picture: networks, namespaces, both or nothing',
+    },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ],
   examples: [
@@ -113,16 +119,30 @@ function nodesOf(model: Model, groups: Groups): MapNodePart[] {
       return {
         id: node.id,
         // A cluster's node passes on to its pods, which makes it no router to people.
-        kind: node.kind === 'host' && node.forwards === true && !segments.some((id) => model.segments.get(id)?.kind === 'pods') ? 'router' : node.kind,
+        kind:
+          node.kind === 'host' && node.forwards === true && !segments.some((id) => model.segments.get(id)?.kind === 'pods')
+            ? 'router'
+            : node.kind,
         names: [...node.names],
-        addresses: [...new Set(node.interfaces.flatMap((i) => i.addresses.flatMap(({ address }) => (isLoopback(address) ? [] : [formatAddress(address)]))))],
+        addresses: [
+          ...new Set(
+            node.interfaces.flatMap((i) => i.addresses.flatMap(({ address }) => (isLoopback(address) ? [] : [formatAddress(address)]))),
+          ),
+        ],
         segments,
         ...(stages.length > 0 && { stages }),
         ...(own.within === undefined ? groups.network(node) : own),
         places: node.id === outsideNode ? [] : placesOf(node.origin),
       }
     })
-  const names = knownNames(model).map(({ name, origins }): MapNodePart => ({ id: name, kind: 'name', names: [], addresses: [], segments: [], places: placesOf(...origins) }))
+  const names = knownNames(model).map(({ name, origins }): MapNodePart => ({
+    id: name,
+    kind: 'name',
+    names: [],
+    addresses: [],
+    segments: [],
+    places: placesOf(...origins),
+  }))
   const taken = new Set([...nodes.map(({ id }) => id), ...model.endpoints.keys()])
   return [...nodes, ...names.filter(({ id }) => !taken.has(id))].toSorted((a, b) => compare(a.id, b.id))
 }
@@ -153,18 +173,20 @@ function segmentsOf(model: Model, groups: Groups): MapSegmentPart[] {
 }
 
 function endpointsOf(model: Model, groups: Groups): MapEndpointPart[] {
-  return [...model.endpoints.values()]
-    // A stand-in for what nobody declared (a cluster's nodes) is no part of the inventory.
-    .filter((endpoint) => endpoint.kind !== 'addresses' && endpoint.origin.kind !== 'implied')
-    .map((endpoint) => ({
-      id: endpoint.id,
-      kind: endpoint.kind,
-      names: [...endpoint.names],
-      addresses: endpoint.addresses.map(formatAddress),
-      node: endpoint.node,
-      ...groups.inside(endpoint.within),
-      places: placesOf(endpoint.origin),
-    }))
+  return (
+    [...model.endpoints.values()]
+      // A stand-in for what nobody declared (a cluster's nodes) is no part of the inventory.
+      .filter((endpoint) => endpoint.kind !== 'addresses' && endpoint.origin.kind !== 'implied')
+      .map((endpoint) => ({
+        id: endpoint.id,
+        kind: endpoint.kind,
+        names: [...endpoint.names],
+        addresses: endpoint.addresses.map(formatAddress),
+        node: endpoint.node,
+        ...groups.inside(endpoint.within),
+        places: placesOf(endpoint.origin),
+      }))
+  )
 }
 
 function countsOf(
@@ -175,7 +197,10 @@ function countsOf(
 ): Record<string, number> {
   const ofKind = (kind: string): number => endpoints.filter((endpoint) => endpoint.kind === kind).length
   const neighbours = neighboursOf(model)
-  const rules = [...model.filters.values()].reduce((sum, filter) => sum + Object.values(filter.chains).reduce((all, chain) => all + chain.length, 0), 0)
+  const rules = [...model.filters.values()].reduce(
+    (sum, filter) => sum + Object.values(filter.chains).reduce((all, chain) => all + chain.length, 0),
+    0,
+  )
   return {
     files: formats.reduce((sum, { files }) => sum + files, 0),
     hosts: [...model.nodes.values()].filter((node) => (node.kind === 'host' || node.kind === 'proxy') && !neighbours.has(node.id)).length,

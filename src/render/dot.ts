@@ -33,10 +33,14 @@ export function dot(picture: Picture): string {
   const names = new Map(picture.shapes.map((shape, place) => [shape.id, `n${place}`]))
   const nameOf = (id: string): string => names.get(id) ?? 'nowhere'
   const full = picture.lines.length > 250
+  // Many lines need room between the columns; a chain of wide boxes needs none.
+  const apart = full ? 1.2 : picture.shapes.some((shape) => shape.kind === 'step') ? 0.35 : 0.7
+  const legend = picture.legend === '' ? '' : `, labelloc=b, labeljust=l, label=${quoted(picture.legend)}`
   const roots = picture.frames.filter((frame) => frame.within === undefined || !picture.frames.some(({ id }) => id === frame.within))
   return [
     'digraph netwright {',
-    `  graph [rankdir=LR, compound=true, newrank=false, nodesep=0.18, ranksep=${full ? '1.2' : picture.shapes.some((shape) => shape.kind === 'step') ? '0.35' : '0.7'}, pad=0.2, splines=${full ? 'polyline' : 'true'}, outputorder=edgesfirst, fontname="Helvetica", fontsize=11${picture.legend === '' ? '' : `, labelloc=b, labeljust=l, label=${quoted(picture.legend)}`}]`,
+    `  graph [rankdir=LR, compound=true, nodesep=0.18, ranksep=${apart}, splines=${full ? 'polyline' : 'true'}, pad=0.2]`,
+    `  graph [outputorder=edgesfirst, fontname="Helvetica", fontsize=11${legend}]`,
     '  node [fontname="Helvetica", fontsize=10, style="rounded,filled", height=0.36, margin="0.12,0.05"]',
     '  edge [fontname="Helvetica", fontsize=9, arrowsize=0.6, fontcolor="#57606a"]',
     ...picture.shapes.filter((shape) => shape.within === undefined).map((shape) => `  ${node(shape, nameOf)}`),
@@ -76,7 +80,8 @@ function cluster(picture: Picture, frame: Frame, nameOf: (id: string) => string,
   const inner = picture.frames.filter((one) => one.within === frame.id)
   return [
     `${indent}subgraph cluster_${picture.frames.indexOf(frame)} {`,
-    `${indent}  graph [label=${quoted(frame.label)}, labeljust=l, labelloc=t, style="rounded", color="#b0b8c1", fontsize=11, margin=12, class="nw-frame nw-${word(frame.kind)}"]`,
+    `${indent}  graph [label=${quoted(frame.label)}, class="nw-frame nw-${word(frame.kind)}"]`,
+    `${indent}  graph [labeljust=l, labelloc=t, style="rounded", color="#b0b8c1", fontsize=11, margin=12]`,
     ...own.map((shape) => `${indent}  ${node(shape, nameOf)}`),
     ...rows(picture, own, nameOf).map((line) => `${indent}  ${line}`),
     ...inner.flatMap((one) => cluster(picture, one, nameOf, depth + 1)),
@@ -100,5 +105,9 @@ function rows(picture: Picture, own: readonly Shape[], nameOf: (id: string) => s
 
 /** In quotes; a backslash of the input is no escape of Graphviz. */
 const quoted = (text: string): string => `"${escaped(text)}"`
-const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replace(/\s+/g, (space) => (/[\n\r\t]/.test(space) ? ' ' : space))
+const escaped = (text: string): string =>
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replace(/\s+/g, (space) => (/[\n\r\t]/.test(space) ? ' ' : space))
 const word = (text: string): string => text.replace(/[^\w-]/g, '-')

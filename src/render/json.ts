@@ -1,5 +1,6 @@
 /**
- * A document as programs read it: two spaces, keys in the order of the document, which is always the same. What a terminal would obey is escaped,
+ * A document as programs read it: two spaces, keys in the order of the document, which is always the same. What a terminal would obey is
+ * escaped,
  * which JSON.stringify leaves as it is beyond U+001F.
  */
 export function json(document: object): string {

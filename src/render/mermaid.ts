@@ -21,19 +21,35 @@ const brackets: Readonly<Record<ShapeKind, readonly [string, string]>> = {
   other: ['[', ']'],
 }
 
-const arrows: Readonly<Record<LineKind, string>> = { attached: '---', routes: '-->', sends: '==>', calls: '-.->', resolves: '-.->', reply: '-.->' }
+const arrows: Readonly<Record<LineKind, string>> = {
+  attached: '---',
+  routes: '-->',
+  sends: '==>',
+  calls: '-.->',
+  resolves: '-.->',
+  reply: '-.->',
+}
 
-/** A picture as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html, 2026-11). Ids are our own, labels are quoted and escaped. */
+/**
+ * A picture as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html, 2026-11). Ids are our own, labels are quoted and
+ * escaped.
+ */
 export function mermaid(picture: Picture): string {
   const names = new Map(picture.shapes.map((shape, place) => [shape.id, `n${place}`]))
   const nameOf = (id: string): string => names.get(id) ?? 'nowhere'
   const roots = picture.frames.filter((frame) => frame.within === undefined || !picture.frames.some(({ id }) => id === frame.within))
-  const toned = (['good', 'bad', 'doubt'] as const).map((tone) => ({ tone, all: picture.shapes.filter((shape) => shape.tone === tone).map((shape) => nameOf(shape.id)) }))
+  const toned = (['good', 'bad', 'doubt'] as const).map((tone) => ({
+    tone,
+    all: picture.shapes.filter((shape) => shape.tone === tone).map((shape) => nameOf(shape.id)),
+  }))
   return [
     'flowchart LR',
     ...picture.shapes.filter((shape) => shape.within === undefined).map((shape) => `  ${node(shape, nameOf)}`),
     ...roots.flatMap((frame) => subgraph(picture, frame, nameOf, 1)),
-    ...picture.lines.map((line) => `  ${nameOf(line.from)} ${arrows[line.kind]}${line.label === undefined ? '' : `|"${escaped(line.label)}"|`} ${nameOf(line.to)}`),
+    ...picture.lines.map(
+      (line) =>
+        `  ${nameOf(line.from)} ${arrows[line.kind]}${line.label === undefined ? '' : `|"${escaped(line.label)}"|`} ${nameOf(line.to)}`,
+    ),
     ...toned.filter(({ all }) => all.length > 0).map(({ tone, all }) => `  class ${all.join(',')} ${tone}`),
     '  classDef good stroke:#1a7f37,stroke-width:2px',
     '  classDef bad stroke:#cf222e,stroke-width:2px',
@@ -57,7 +73,9 @@ function subgraph(picture: Picture, frame: Frame, nameOf: (id: string) => string
   ]
 }
 
-/** Mermaid knows HTML entities by `#name;` in quoted labels; a backtick at the start would turn Markdown on, a fence would end the block. */
+/**
+ * Mermaid knows HTML entities by `#name;` in quoted labels; a backtick at the start would turn Markdown on, a fence would end the block.
+ */
 function escaped(text: string): string {
   return text
     .replace(/[&#"<>`\\]/g, (character) => `#${character.codePointAt(0) ?? 0};`)

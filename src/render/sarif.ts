@@ -4,10 +4,18 @@ import { witnessWords } from './words/findings.ts'
 
 const precision = 'very-high'
 
-/** `--format sarif`: SARIF 2.1.0 as GitHub code scanning takes it: rules with help, relative addresses, fingerprints that survive moved lines. */
+/**
+ * `--format sarif`: SARIF 2.1.0 as GitHub code scanning takes it: rules with help, relative addresses, fingerprints that survive moved
+ * lines.
+ */
 export function sarifOf(document: CheckDocument): string {
   const codes = [...new Set(document.findings.map(({ code }) => code))].toSorted()
-  const rules = codes.map((code) => ruleOf(code, document.findings.filter((finding) => finding.code === code)))
+  const rules = codes.map((code) =>
+    ruleOf(
+      code,
+      document.findings.filter((finding) => finding.code === code),
+    ),
+  )
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -41,7 +49,9 @@ function ruleOf(code: string, findings: readonly FindingPart[]): object {
   const level = first?.severity ?? 'note'
   const name = code.slice(code.indexOf('/') + 1).replaceAll('-', ' ')
   const why = first?.why ?? ''
-  const text = [why, `Run "netwright explain ${code}" for what it finds, an example, and when it stays silent.`].filter((part) => part !== '')
+  const text = [why, `Run "netwright explain ${code}" for what it finds, an example, and when it stays silent.`].filter(
+    (part) => part !== '',
+  )
   return {
     id: code,
     name: code.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase()),
@@ -49,12 +59,20 @@ function ruleOf(code: string, findings: readonly FindingPart[]): object {
     fullDescription: { text: why === '' ? name : why },
     help: { text: text.join('\n\n'), markdown: text.join('\n\n') },
     defaultConfiguration: { level },
-    properties: { tags: ['network', code.slice(0, code.indexOf('/'))], precision, 'problem.severity': level === 'note' ? 'recommendation' : level },
+    properties: {
+      tags: ['network', code.slice(0, code.indexOf('/'))],
+      precision,
+      'problem.severity': level === 'note' ? 'recommendation' : level,
+    },
   }
 }
 
 function resultOf(finding: FindingPart, codes: readonly string[]): object {
-  const text = [finding.says, ...(finding.witness ? [`Shown by ${witnessWords(finding.witness)}.`] : []), ...(finding.fix === '' ? [] : [finding.fix])].join('\n')
+  const text = [
+    finding.says,
+    ...(finding.witness ? [`Shown by ${witnessWords(finding.witness)}.`] : []),
+    ...(finding.fix === '' ? [] : [finding.fix]),
+  ].join('\n')
   const [first, ...related] = locationsOf(finding.places)
   return {
     ruleId: finding.code,
@@ -76,7 +94,12 @@ function locationsOf(places: readonly Place[]): { physicalLocation: object }[] {
           {
             physicalLocation: {
               artifactLocation: { uri: uriOf(place.file), uriBaseId: '%SRCROOT%' },
-              region: { startLine: place.line, startColumn: place.column, endLine: place.endLine, endColumn: Math.max(place.endColumn, place.endLine === place.line ? place.column : 1) },
+              region: {
+                startLine: place.line,
+                startColumn: place.column,
+                endLine: place.endLine,
+                endColumn: Math.max(place.endColumn, place.endLine === place.line ? place.column : 1),
+              },
             },
           },
         ]
@@ -90,4 +113,5 @@ function uriOf(path: string): string {
 }
 
 /** Half of a surrogate pair has no encoding. */
-const encodePart = (part: string): string => encodeURIComponent(part.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')).replace(/%2B|%40/g, decodeURIComponent)
+const encodePart = (part: string): string =>
+  encodeURIComponent(part.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')).replace(/%2B|%40/g, decodeURIComponent)

@@ -7,8 +7,13 @@ import { pictureOf } from './picture.ts'
 
 /** Colours by what a thing is, light and dark; nothing else decides them, so that a page around the picture can change them. */
 const style = `
-.nw{--nw-ink:#1f2328;--nw-soft:#57606a;--nw-line:#6e7781;--nw-rim:#8c959f;--nw-faint:#b6bec7;--nw-box:#fff;--nw-host:#f6f8fa;--nw-router:#fff4d6;--nw-proxy:#f1e8ff;--nw-workload:#e3f0ff;--nw-network:#e6eaef;--nw-frame:#8c959f12;--nw-good:#1a7f37;--nw-bad:#cf222e;--nw-doubt:#9a6700;--nw-goodbox:#e8f7ec;--nw-badbox:#ffebe9;--nw-doubtbox:#fff4d6}
-@media (prefers-color-scheme:dark){.nw{--nw-ink:#e6edf3;--nw-soft:#9aa4af;--nw-line:#8b949e;--nw-rim:#6e7681;--nw-faint:#48505a;--nw-box:#161b22;--nw-host:#1c2129;--nw-router:#3a2f12;--nw-proxy:#2c2240;--nw-workload:#13294a;--nw-network:#2a3039;--nw-frame:#8c959f14;--nw-good:#3fb950;--nw-bad:#f85149;--nw-doubt:#d29922;--nw-goodbox:#12261a;--nw-badbox:#3b1618;--nw-doubtbox:#3a2f12}}
+.nw{--nw-ink:#1f2328;--nw-soft:#57606a;--nw-line:#6e7781;--nw-rim:#8c959f;--nw-faint:#b6bec7;--nw-box:#fff;--nw-host:#f6f8fa;
+  --nw-router:#fff4d6;--nw-proxy:#f1e8ff;--nw-workload:#e3f0ff;--nw-network:#e6eaef;--nw-frame:#8c959f12;--nw-good:#1a7f37;
+  --nw-bad:#cf222e;--nw-doubt:#9a6700;--nw-goodbox:#e8f7ec;--nw-badbox:#ffebe9;--nw-doubtbox:#fff4d6}
+@media (prefers-color-scheme:dark){.nw{--nw-ink:#e6edf3;--nw-soft:#9aa4af;--nw-line:#8b949e;--nw-rim:#6e7681;
+  --nw-faint:#48505a;--nw-box:#161b22;--nw-host:#1c2129;--nw-router:#3a2f12;--nw-proxy:#2c2240;--nw-workload:#13294a;
+  --nw-network:#2a3039;--nw-frame:#8c959f14;--nw-good:#3fb950;--nw-bad:#f85149;--nw-doubt:#d29922;--nw-goodbox:#12261a;
+  --nw-badbox:#3b1618;--nw-doubtbox:#3a2f12}}
 @media print{.nw{--nw-ink:#000;--nw-box:#fff}}
 .nw text{fill:var(--nw-ink);font-family:Helvetica,Arial,"Liberation Sans",sans-serif}
 .nw .node polygon,.nw .node path,.nw .node ellipse{fill:var(--nw-box);stroke:var(--nw-rim);stroke-width:1}
@@ -70,9 +75,12 @@ function restyle(picture: Picture, svg: string, alone: boolean): string {
       return tip === undefined || tip === '' ? '' : `<title>${escapeXml(tip)}</title>`
     })
   const background = alone ? `<rect x="0" y="0" width="${width}" height="${height}" fill="var(--nw-box)"/>` : ''
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="nw" role="img" viewBox="${box}" width="${width}" height="${height}"><title>${escapeXml(picture.title)}</title><style>${style}</style>${background}${drawn.trim()}\n</svg>`
+  return element(box, width, height, picture.title, `${background}${drawn.trim()}\n`)
 }
 
-function emptySvg(title: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="nw" role="img" viewBox="0 0 240 40" width="240" height="40"><title>${escapeXml(title)}</title><style>${style}</style><text x="10" y="25" font-size="13">Nothing to draw.</text></svg>`
+const emptySvg = (title: string): string => element('0 0 240 40', '240', '40', title, '<text x="10" y="25" font-size="13">Nothing to draw.</text>')
+
+function element(box: string, width: string, height: string, title: string, inner: string): string {
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" class="nw" role="img" viewBox="${box}" width="${width}" height="${height}">`
+  return `${head}<title>${escapeXml(title)}</title><style>${style}</style>${inner}</svg>`
 }

@@ -24,21 +24,39 @@ function told(document: MapDocument): string[] {
   const inside = (within: string | undefined): string => (within === undefined ? '' : ` in ${within}`)
   return [
     ...document.nodes.map((node) => `${node.id} ${node.kind}${inside(node.within)}`),
-    ...document.endpoints.filter((endpoint) => !document.nodes.some((node) => node.id === endpoint.id)).map((endpoint) => `${endpoint.id} ${endpoint.kind}${inside(endpoint.within)}`),
+    ...document.endpoints
+      .filter((endpoint) => !document.nodes.some((node) => node.id === endpoint.id))
+      .map((endpoint) => `${endpoint.id} ${endpoint.kind}${inside(endpoint.within)}`),
     ...document.links.map((link) => `${link.from} -${link.kind}-> ${link.to}`),
   ]
 }
 
 const address = (...of: readonly (readonly [string, string, number])[]): string =>
-  JSON.stringify(of.map(([ifname, local, prefixlen]) => ({ ifname, flags: ['UP', 'LOWER_UP'], operstate: 'UP', addr_info: [{ family: local.includes(':') ? 'inet6' : 'inet', local, prefixlen, scope: 'global' }] })))
+  JSON.stringify(
+    of.map(([ifname, local, prefixlen]) => ({
+      ifname,
+      flags: ['UP', 'LOWER_UP'],
+      operstate: 'UP',
+      addr_info: [{ family: local.includes(':') ? 'inet6' : 'inet', local, prefixlen, scope: 'global' }],
+    })),
+  )
 
 const hosts = {
   'hosts/edge/addr.json': address(['lo', '127.0.0.1', 8], ['eth0', '203.0.113.10', 24], ['eth1', '10.0.0.2', 24]),
-  'hosts/edge/nginx/nginx.conf': 'events {}\nhttp {\n  upstream app { server 10.0.0.11:8080; server 10.0.0.12:8080; }\n  server {\n    listen 80;\n    server_name shop.example;\n    location / { proxy_pass http://app; }\n  }\n}\n',
+  'hosts/edge/nginx/nginx.conf':
+    [
+      'events {}',
+      'http {',
+      '  upstream app { server 10.0.0.11:8080; server 10.0.0.12:8080; }',
+      '  server { listen 80; server_name shop.example; location / { proxy_pass http://app; } }',
+      '}',
+    ].join('\n'),
   'hosts/app-1/addr.json': address(['eth0', '10.0.0.11', 24], ['eth0', 'fd00::11', 64]),
   'hosts/app-2/addr.json': address(['eth0', '10.0.0.12', 24]),
-  'hosts/app-2/route.json': '[{"dst":"default","gateway":"10.0.0.2","dev":"eth0","flags":[]},{"dst":"10.0.0.0/24","dev":"eth0","scope":"link","flags":[]}]',
-  'dns/shop.example.zone': '$ORIGIN shop.example.\n$TTL 300\n@ IN SOA ns hostmaster 1 3600 600 86400 300\n@ IN NS ns\n@ IN A 203.0.113.10\nns IN A 198.51.100.1\n',
+  'hosts/app-2/route.json':
+    '[{"dst":"default","gateway":"10.0.0.2","dev":"eth0","flags":[]},{"dst":"10.0.0.0/24","dev":"eth0","scope":"link","flags":[]}]',
+  'dns/shop.example.zone':
+    '$ORIGIN shop.example.\n$TTL 300\n@ IN SOA ns hostmaster 1 3600 600 86400 300\n@ IN NS ns\n@ IN A 203.0.113.10\nns IN A 198.51.100.1\n',
 }
 
 const cluster = {
@@ -81,7 +99,15 @@ describe('map', () => {
       'hosts on a network, the proxy before them, and its name',
       hosts,
       '',
-      ['app-1 host in network 10.0.0.0/24', 'shop.example name', 'shop.example -resolves-> edge', 'edge -proxies-> app-1', 'edge -proxies-> app-2', 'edge -attached-> 10.0.0.0/24', 'app-2 -routes-> edge'],
+      [
+        'app-1 host in network 10.0.0.0/24',
+        'shop.example name',
+        'shop.example -resolves-> edge',
+        'edge -proxies-> app-1',
+        'edge -proxies-> app-2',
+        'edge -attached-> 10.0.0.0/24',
+        'app-2 -routes-> edge',
+      ],
       // Names that nothing declared holds, loopback, and the stand-ins for undeclared neighbours are no part of a map.
       [/ns\.shop\.example/, /127\.0\.0/, /^10\.0\.0\.0\/24 host/],
     ],
@@ -89,7 +115,13 @@ describe('map', () => {
       'a cluster: namespaces, what Services select, what workloads call',
       cluster,
       '',
-      ['shop/Deployment/web workload in kubernetes/shop', 'backend/Pod/api workload in kubernetes/backend', 'shop/Service/web -balances-> shop/Deployment/web', 'backend/Service/api -balances-> backend/Pod/api', 'shop/Deployment/web -calls-> backend/Service/api'],
+      [
+        'shop/Deployment/web workload in kubernetes/shop',
+        'backend/Pod/api workload in kubernetes/backend',
+        'shop/Service/web -balances-> shop/Deployment/web',
+        'backend/Service/api -balances-> backend/Pod/api',
+        'shop/Deployment/web -calls-> backend/Service/api',
+      ],
       [/^addresses/],
     ],
     ['without networks around them', hosts, '--group namespace', ['app-1 host'], [/in network/]],
@@ -113,7 +145,11 @@ describe('map', () => {
     const ids = new Set([...document.nodes, ...document.segments, ...document.endpoints].map(({ id }) => id))
     expect(document.links.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([])
     const groups = new Set(document.groups?.map(({ id }) => id))
-    expect([...document.nodes, ...document.endpoints, ...(document.groups ?? [])].filter(({ within }) => within !== undefined && !groups.has(within))).toEqual([])
+    expect(
+      [...document.nodes, ...document.endpoints, ...(document.groups ?? [])].filter(
+        ({ within }) => within !== undefined && !groups.has(within),
+      ),
+    ).toEqual([])
     expect(document.links.find(({ kind }) => kind === 'proxies')?.places[0]).toMatchObject({ file: 'hosts/edge/nginx/nginx.conf', line: 3 })
   })
 })

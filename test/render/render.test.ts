@@ -7,7 +7,16 @@ import { golden } from '../golden.ts'
 import { examples } from './documents.ts'
 
 const usual: RenderOptions = { color: false, width: 100, verbose: false }
-const endings: Readonly<Record<OutputFormat, string>> = { text: 'txt', json: 'json', markdown: 'md', sarif: 'sarif', html: 'html', svg: 'svg', mermaid: 'mmd', dot: 'dot' }
+const endings: Readonly<Record<OutputFormat, string>> = {
+  text: 'txt',
+  json: 'json',
+  markdown: 'md',
+  sarif: 'sarif',
+  html: 'html',
+  svg: 'svg',
+  mermaid: 'mmd',
+  dot: 'dot',
+}
 
 /** What each document can be drawn in, beside JSON. */
 const drawn: Readonly<Record<string, readonly OutputFormat[]>> = {
@@ -19,7 +28,9 @@ const drawn: Readonly<Record<string, readonly OutputFormat[]>> = {
   'netwright/error@1': ['text'],
   'netwright/schemas@1': ['text'],
 }
-const cases = Object.entries(examples).flatMap(([name, document]) => (drawn[document.schema] ?? []).map((format) => ({ name, document, format })))
+const cases = Object.entries(examples).flatMap(([name, document]) =>
+  (drawn[document.schema] ?? []).map((format) => ({ name, document, format })),
+)
 
 describe('documents of the tests', () => {
   it.each(Object.entries(examples))('%s is as published', async (_, document) => {
@@ -48,7 +59,8 @@ describe('as expected', () => {
   })
 
   it('the same twice, whatever the format', async () => {
-    for (const { document, format } of cases) expect(await render(document, format, usual)).toBe(await render(structuredClone(document), format, usual))
+    for (const { document, format } of cases)
+      expect(await render(document, format, usual)).toBe(await render(structuredClone(document), format, usual))
   })
 })
 
@@ -58,7 +70,14 @@ describe('a terminal', () => {
   it.each([60, 80, 100, 140])('of %i columns is not written over, but for words that are longer', async (width) => {
     for (const document of Object.values(examples)) {
       const text = await render(document, 'text', { ...usual, width })
-      for (const line of text.split('\n').filter((one) => wide(one) > width)) expect(line.trim().split(/\s+/).some((word) => word.length > width - 40), line).toBe(true)
+      for (const line of text.split('\n').filter((one) => wide(one) > width))
+        expect(
+          line
+            .trim()
+            .split(/\s+/)
+            .some((word) => word.length > width - 40),
+          line,
+        ).toBe(true)
     }
   })
 
@@ -88,7 +107,8 @@ function spoil(value: unknown, key = ''): unknown {
   const kept = ['schema', 'version', 'verdict', 'severity', 'kind', 'protocol', 'ports', 'about', 'action', 'code', 'fingerprint', 'text']
   if (typeof value === 'string') return kept.includes(key) || (key === 'name' && value === 'netwright') ? value : `${nasty}${value}`
   if (Array.isArray(value)) return value.map((item) => spoil(item, key))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === 'counts' ? item : spoil(item, name)]))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === 'counts' ? item : spoil(item, name)]))
   return value
 }
 
@@ -97,7 +117,9 @@ function faultOfXml(text: string): string | undefined {
   const open: string[] = []
   const stray = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+|nbsp);)/.exec(text)
   if (stray) return `a bare & at ${stray.index}`
-  for (const [whole, closing, name = ''] of text.replace(/<style>[^<]*<\/style>/g, '').matchAll(/<(\/?)([A-Za-z][\w:]*)(?:\s+[\w:-]+(?:="[^"<]*")?)*\s*\/?>|<\?xml[^>]*\?>|<!doctype html>|</g)) {
+  for (const [whole, closing, name = ''] of text
+    .replace(/<style>[^<]*<\/style>/g, '')
+    .matchAll(/<(\/?)([A-Za-z][\w:]*)(?:\s+[\w:-]+(?:="[^"<]*")?)*\s*\/?>|<\?xml[^>]*\?>|<!doctype html>|</g)) {
     if (whole === '<') return 'a bare <'
     if (name === '' || whole.endsWith('/>') || (['meta', 'br'].includes(name) && closing === '')) continue
     if (closing === '') open.push(name)
@@ -135,26 +157,46 @@ describe('what comes from files', () => {
     const text = await render(spoil(examples.map) as object, 'dot', usual)
     const { Graphviz } = await import('@hpcc-js/wasm-graphviz')
     const graphviz = await Graphviz.load()
-    expect(graphviz.dot(text, 'plain').split('\n').filter((line) => line.startsWith('node ')).length).toBe((await render(examples.map, 'dot', usual)).match(/^ *n\d+ \[/gm)?.length)
+    expect(
+      graphviz
+        .dot(text, 'plain')
+        .split('\n')
+        .filter((line) => line.startsWith('node ')).length,
+    ).toBe((await render(examples.map, 'dot', usual)).match(/^ *n\d+ \[/gm)?.length)
   })
 })
 
 describe('a page', () => {
-  it.each(cases.filter(({ format }) => format === 'html' || format === 'svg'))('stands alone: $name as $format', async ({ document, format }) => {
-    const text = await render(document, format, usual)
-    expect(faultOfXml(text)).toBeUndefined()
-    expect(text.replaceAll('xmlns="http://www.w3.org/2000/svg"', '').replaceAll('xmlns:xlink="http://www.w3.org/1999/xlink"', '')).not.toMatch(/\b(?:src|href|srcset|action)=|@import|url\(|<(?:script|link|iframe|object|embed)\b/)
-    expect(text).toContain('prefers-color-scheme:dark')
-  })
+  it.each(cases.filter(({ format }) => format === 'html' || format === 'svg'))(
+    'stands alone: $name as $format',
+    async ({ document, format }) => {
+      const text = await render(document, format, usual)
+      expect(faultOfXml(text)).toBeUndefined()
+      expect(
+        text.replaceAll('xmlns="http://www.w3.org/2000/svg"', '').replaceAll('xmlns:xlink="http://www.w3.org/1999/xlink"', ''),
+      ).not.toMatch(/\b(?:src|href|srcset|action)=|@import|url\(|<(?:script|link|iframe|object|embed)\b/)
+      expect(text).toContain('prefers-color-scheme:dark')
+    },
+  )
 
   it('holds the picture of a map and of a trace', async () => {
-    for (const document of [examples.map, examples['trace-delivered']]) expect(await render(document, 'html', usual)).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="nw"')
+    for (const document of [examples.map, examples['trace-delivered']])
+      expect(await render(document, 'html', usual)).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="nw"')
   })
 })
 
 interface Sarif {
   version: string
-  runs: { tool: { driver: { rules: { id: string; help: { text: string } }[] } }; results: { ruleId: string; ruleIndex: number; level: string; locations: { physicalLocation: { artifactLocation: { uri: string; uriBaseId: string }; region?: { startLine: number } } }[]; partialFingerprints: Record<string, string> }[] }[]
+  runs: {
+    tool: { driver: { rules: { id: string; help: { text: string } }[] } }
+    results: {
+      ruleId: string
+      ruleIndex: number
+      level: string
+      locations: { physicalLocation: { artifactLocation: { uri: string; uriBaseId: string }; region?: { startLine: number } } }[]
+      partialFingerprints: Record<string, string>
+    }[]
+  }[]
 }
 
 describe('SARIF', () => {

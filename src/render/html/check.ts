@@ -11,7 +11,12 @@ const tones: Readonly<Record<FindingPart['severity'], string>> = { error: 'bad',
 
 /** Every finding, gravest first. */
 export function checkHtml(document: CheckDocument): string {
-  const accepted = (document.accepted ?? []).map((one) => [cell(one.code), cell(one.subject), cell(one.because ?? ''), cell(one.until ?? '')])
+  const accepted = (document.accepted ?? []).map((one) => [
+    cell(one.code),
+    cell(one.subject),
+    cell(one.because ?? ''),
+    cell(one.until ?? ''),
+  ])
   const body = [
     `<h1>${escapeXml(summaryWords(document))}</h1>`,
     ...order.flatMap((severity) => {
@@ -19,7 +24,13 @@ export function checkHtml(document: CheckDocument): string {
       return findings.length === 0 ? [] : [`<h2>${titles[severity]}</h2>`, ...findings.flatMap(findingHtml)]
     }),
     ...details(`${accepted.length} accepted in the settings`, table(['Code', 'Subject', 'Because', 'Until'], accepted)),
-    ...details(`${document.skipped.length} checks skipped`, table(['Check', 'Needs'], document.skipped.map((one) => [cell(one.check), cell(one.needs)]))),
+    ...details(
+      `${document.skipped.length} checks skipped`,
+      table(
+        ['Check', 'Needs'],
+        document.skipped.map((one) => [cell(one.check), cell(one.needs)]),
+      ),
+    ),
   ]
   return htmlPage(`Check: ${summaryWords(document)}`, body, document, nextAfterCheck(document))
 }
@@ -36,7 +47,9 @@ function findingHtml(finding: FindingPart): string[] {
     `<p><strong>${escapeXml(finding.says)}</strong></p>`,
     `<p class="soft"><code>${escapeXml(finding.code)}</code> ${escapeXml(finding.subject)}</p>`,
     '<dl>',
-    ...fields.filter(([, text]) => text !== '').map(([name, text]) => `<dt>${name}</dt><dd${name === 'Where' ? ' class="place"' : ''}>${escapeXml(text)}</dd>`),
+    ...fields
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => `<dt>${name}</dt><dd${name === 'Where' ? ' class="place"' : ''}>${escapeXml(text)}</dd>`),
     '</dl>',
     '</section>',
   ]

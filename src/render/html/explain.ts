@@ -10,8 +10,23 @@ export function explainHtml(document: ExplainDocument): string {
     ...(document.title === '' || document.title === document.id ? [] : [`<p><strong>${escapeXml(document.title)}</strong></p>`]),
     ...(document.says === '' ? [] : [`<p>${escapeXml(document.says)}</p>`]),
     ...document.sections.flatMap(({ heading, text }) => [`<h2>${escapeXml(heading)}</h2>`, ...markdownHtml(text)]),
-    ...(document.places.length > 0 ? ['<h2>Declared at</h2>', '<ul>', ...allPlaces(document.places).map((place) => `<li class="place">${escapeXml(place)}</li>`), '</ul>'] : []),
-    ...(document.related.length > 0 ? ['<h2>Related</h2>', ...table(['', ''], document.related.map(({ id, says }) => [cell(id, 'word'), cell(says)]))] : []),
+    ...(document.places.length > 0
+      ? [
+          '<h2>Declared at</h2>',
+          '<ul>',
+          ...allPlaces(document.places).map((place) => `<li class="place">${escapeXml(place)}</li>`),
+          '</ul>',
+        ]
+      : []),
+    ...(document.related.length > 0
+      ? [
+          '<h2>Related</h2>',
+          ...table(
+            ['', ''],
+            document.related.map(({ id, says }) => [cell(id, 'word'), cell(says)]),
+          ),
+        ]
+      : []),
   ]
   return htmlPage(`${document.id}: ${document.title}`, body, document, undefined)
 }

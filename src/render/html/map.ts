@@ -16,13 +16,30 @@ export async function mapHtml(document: MapDocument): Promise<string> {
     `<h1>${escapeXml(readWords(document))}</h1>`,
     `<p>${escapeXml(countWords(document))}</p>`,
     ...figure(svg),
-    ...(ways.length > 0 ? ['<h2>From the outside</h2>', '<ul>', ...ways.map((levels) => `<li>${escapeXml(levels.map((level) => list(level, 4)).join(' → '))}</li>`), '</ul>'] : []),
+    ...(ways.length > 0
+      ? [
+          '<h2>From the outside</h2>',
+          '<ul>',
+          ...ways.map((levels) => `<li>${escapeXml(levels.map((level) => list(level, 4)).join(' → '))}</li>`),
+          '</ul>',
+        ]
+      : []),
     ...networks(document),
     ...[...names.keys(), undefined].flatMap((group) => {
       const name = group === undefined ? undefined : names.get(group)
       const found = occupantsOf(document, group)
-      const rows = found.map(({ endpoint, by, to }) => [cell(idWithin(endpoint.id, name), 'word'), cell(mainAddresses(endpoint.addresses)), cell(list(by, 4)), cell(list(to, 6)), placeCell(endpoint.places)])
-      return details(`${name ?? 'Elsewhere'}: ${found.length}`, table(['', 'Addresses', 'Led to by', 'Calls', 'Declared at'], rows), found.length <= 20)
+      const rows = found.map(({ endpoint, by, to }) => [
+        cell(idWithin(endpoint.id, name), 'word'),
+        cell(mainAddresses(endpoint.addresses)),
+        cell(list(by, 4)),
+        cell(list(to, 6)),
+        placeCell(endpoint.places),
+      ])
+      return details(
+        `${name ?? 'Elsewhere'}: ${found.length}`,
+        table(['', 'Addresses', 'Led to by', 'Calls', 'Declared at'], rows),
+        found.length <= 20,
+      )
     }),
   ]
   return htmlPage(`Map: ${readWords(document)}`, body, document, nextAfterMap(document))
@@ -32,7 +49,16 @@ function networks(document: MapDocument): string[] {
   return networksOf(document).flatMap(({ prefixes, members }) =>
     details(
       `${list(prefixes, 3)}: ${members.length}`,
-      table(['Node', 'Kind', 'Addresses there', 'Also on', 'Declared at'], members.map(({ node, on, others }) => [cell(node.id, 'word'), cell(node.kind), cell(on), cell(others.join(', ')), placeCell(node.places)])),
+      table(
+        ['Node', 'Kind', 'Addresses there', 'Also on', 'Declared at'],
+        members.map(({ node, on, others }) => [
+          cell(node.id, 'word'),
+          cell(node.kind),
+          cell(on),
+          cell(others.join(', ')),
+          placeCell(node.places),
+        ]),
+      ),
       members.length <= 20,
     ),
   )

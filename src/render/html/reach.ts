@@ -18,10 +18,20 @@ export function reachHtml(document: ReachDocument): string {
       `<h2>${names(sources.from)}</h2>`,
       ...table(
         ['To', 'Over', ...(doubt ? ['Perhaps'] : [])],
-        sources.targets.map((target): Cell[] => [{ html: names(target.to) }, cell(target.surely), ...(doubt ? [{ html: target.possibly === '' ? '' : `<span class="doubt">${escapeXml(target.possibly)}</span>` }] : [])]),
+        sources.targets.map((target): Cell[] => [
+          { html: names(target.to) },
+          cell(target.surely),
+          ...(doubt ? [{ html: target.possibly === '' ? '' : `<span class="doubt">${escapeXml(target.possibly)}</span>` }] : []),
+        ]),
       ),
     ]),
-    ...details('All endpoints', table(['Endpoint', 'Kind', 'Addresses'], document.endpoints.map((one) => [cell(one.id), cell(one.kind), cell(one.addresses.slice(0, mostNamed).join(', '))]))),
+    ...details(
+      'All endpoints',
+      table(
+        ['Endpoint', 'Kind', 'Addresses'],
+        document.endpoints.map((one) => [cell(one.id), cell(one.kind), cell(one.addresses.slice(0, mostNamed).join(', '))]),
+      ),
+    ),
   ]
   return htmlPage(title, body, document, nextAfterReach(document))
 }
@@ -29,5 +39,6 @@ export function reachHtml(document: ReachDocument): string {
 /** A long list is cut where all of it can still be pointed at. */
 function names(all: readonly string[]): string {
   if (all.length <= mostNamed + 1) return escapeXml(all.join(', '))
-  return `<span title="${escapeXml(all.slice(0, 200).join(', '))}">${escapeXml(all.slice(0, mostNamed).join(', '))} and ${all.length - mostNamed} more</span>`
+  const shown = `${all.slice(0, mostNamed).join(', ')} and ${all.length - mostNamed} more`
+  return `<span title="${escapeXml(all.slice(0, 200).join(', '))}">${escapeXml(shown)}</span>`
 }

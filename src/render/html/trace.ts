@@ -6,7 +6,7 @@ import { nextAfterTrace } from '../words/next.ts'
 import { actionTone, outcomeSentence, outcomeWords, replyWords, toneOf, toneSigns } from '../words/verdict.ts'
 import { foldWays, type OtherWays } from '../words/ways.ts'
 import { escapeXml } from './escape.ts'
-import { cell, details, figure, htmlPage, placeCell, signCell, table } from './page.ts'
+import { cell, code, details, figure, htmlPage, placeCell, signCell, table } from './page.ts'
 
 /** The verdict, the picture, what stops it, then every step; other ways folded. */
 export async function traceHtml(document: TraceDocument): Promise<string> {
@@ -16,7 +16,7 @@ export async function traceHtml(document: TraceDocument): Promise<string> {
   const svg = await layOut(pictureOf(document), false)
   const body = [
     `<h1><span class="${toneOf(verdict)}">${escapeXml(outcomeWords(document))}</span> ${escapeXml(question)}</h1>`,
-    `<p>${escapeXml(outcomeSentence(verdict, reply))}${asked?.request === undefined ? '' : ` Asked: <code>${escapeXml(asked.request)}</code>`}</p>`,
+    `<p>${escapeXml(outcomeSentence(verdict, reply))}${code(asked?.request)}</p>`,
     ...obstacles(document),
     ...(document.paths.length > 0 ? figure(svg) : []),
     ...(main ? path(main) : []),
@@ -28,12 +28,18 @@ export async function traceHtml(document: TraceDocument): Promise<string> {
 
 function obstacles(document: TraceDocument): string[] {
   if (document.obstacles.length === 0) return []
-  return ['<h2>What stops it</h2>', '<ol>', ...document.obstacles.map((one) => `<li>${escapeXml(`${one.layer} at ${one.at}: ${one.says}`)} ${placeCell(one.because).html}</li>`), '</ol>']
+  return [
+    '<h2>What stops it</h2>',
+    '<ol>',
+    ...document.obstacles.map((one) => `<li>${escapeXml(`${one.layer} at ${one.at}: ${one.says}`)} ${placeCell(one.because).html}</li>`),
+    '</ol>',
+  ]
 }
 
 function path(one: PathPart): string[] {
   return one.legs.flatMap((leg, number) => [
-    `<h3>${one.legs.length > 1 ? `${number + 1}. ` : ''}${escapeXml(`${leg.from} → ${leg.to}`)} <span class="soft">${escapeXml(flowWords(leg.flow))}</span></h3>`,
+    `<h3>${one.legs.length > 1 ? `${number + 1}. ` : ''}${escapeXml(`${leg.from} → ${leg.to}`)}`,
+    `<span class="soft">${escapeXml(flowWords(leg.flow))}</span></h3>`,
     ...steps(leg.steps),
     ...replied(leg),
   ])
@@ -61,7 +67,12 @@ function otherWays(group: OtherWays, main: PathPart | undefined): string[] {
   const [first] = group.paths
   const alike = main !== undefined && outcomeWords(main) === group.outcome
   const title = `${group.paths.length} more ${group.paths.length === 1 ? 'way' : 'ways'}: ${group.outcome}`
-  return details(title, ['<ul>', ...group.turns.slice(0, 40).map((turn) => `<li>${escapeXml(turn)}</li>`), '</ul>', ...(alike || !first ? [] : path(first))])
+  return details(title, [
+    '<ul>',
+    ...group.turns.slice(0, 40).map((turn) => `<li>${escapeXml(turn)}</li>`),
+    '</ul>',
+    ...(alike || !first ? [] : path(first)),
+  ])
 }
 
 function onwardTable(onward: readonly OnwardPart[]): string[] {

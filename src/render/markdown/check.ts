@@ -23,15 +23,34 @@ export function checkMarkdown(document: CheckDocument, options: RenderOptions): 
     ...(grave.length > 0 ? folded('Why, and what to do', grave.flatMap(details)) : []),
     ...folded(count(notes.length, 'note'), notes.length === 0 ? [] : [...overview(notes), '', ...notes.flatMap(details)]),
     ...andMore(left),
-    ...folded(`${count(accepted.length, 'finding')} accepted in the settings`, accepted.length === 0 ? [] : table(['Code', 'Subject', 'Because', 'Until'], accepted.map((one) => [code(one.code), plain(one.subject), plain(one.because ?? ''), plain(one.until ?? '')]))),
-    ...folded(`${count(document.skipped.length, 'check')} skipped`, document.skipped.length === 0 ? [] : table(['Check', 'Needs'], document.skipped.map((one) => [code(one.check), plain(one.needs)]))),
+    ...folded(
+      `${count(accepted.length, 'finding')} accepted in the settings`,
+      accepted.length === 0
+        ? []
+        : table(
+            ['Code', 'Subject', 'Because', 'Until'],
+            accepted.map((one) => [code(one.code), plain(one.subject), plain(one.because ?? ''), plain(one.until ?? '')]),
+          ),
+    ),
+    ...folded(
+      `${count(document.skipped.length, 'check')} skipped`,
+      document.skipped.length === 0
+        ? []
+        : table(
+            ['Check', 'Needs'],
+            document.skipped.map((one) => [code(one.check), plain(one.needs)]),
+          ),
+    ),
     ...ending(document, options, nextAfterCheck(document)),
     '',
   ].join('\n')
 }
 
 function overview(findings: readonly FindingPart[]): string[] {
-  return table(['', 'Finding', 'Code', 'Where'], findings.map((finding) => [marks[finding.severity], plain(finding.says), code(finding.code), place(mainPlace(finding.places))]))
+  return table(
+    ['', 'Finding', 'Code', 'Where'],
+    findings.map((finding) => [marks[finding.severity], plain(finding.says), code(finding.code), place(mainPlace(finding.places))]),
+  )
 }
 
 function details(finding: FindingPart): string[] {

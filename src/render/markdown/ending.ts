@@ -15,14 +15,32 @@ interface Head {
 export function ending(document: Head, options: RenderOptions, next: Next): string[] {
   if (options.part) return []
   const most = rowsOf(options, 50)
-  const unknowns = [...groupBy(document.unknowns, (one) => `${one.code} ${one.subject}`).values()].flatMap(([first]) => (first ? [first] : []))
-  const section = <Item>(items: readonly Item[], title: string, heads: readonly string[], row: (item: Item) => readonly string[]): string[] => {
+  const unknowns = [...groupBy(document.unknowns, (one) => `${one.code} ${one.subject}`).values()].flatMap(([first]) =>
+    first ? [first] : [],
+  )
+  const section = <Item>(
+    items: readonly Item[],
+    title: string,
+    heads: readonly string[],
+    row: (item: Item) => readonly string[],
+  ): string[] => {
     const { shown, left } = cut(items, most)
-    return folded(`${items.length === 1 ? `1 ${title}` : `${items.length} ${title.replace(/^(problem|thing)/, '$1s')}`}`, shown.length === 0 ? [] : [...table(heads, shown.map(row)), ...andMore(left)])
+    return folded(
+      `${items.length === 1 ? `1 ${title}` : `${items.length} ${title.replace(/^(problem|thing)/, '$1s')}`}`,
+      shown.length === 0 ? [] : [...table(heads, shown.map(row)), ...andMore(left)],
+    )
   }
   return [
-    ...(document.problems === undefined ? [] : section(document.problems, 'problem with what was read', ['Problem', 'Where'], (one) => [plain(one.says), place(mainPlace(one.places))])),
-    ...section(unknowns, 'thing not known that could change the answer', ['Not known', 'Where'], (one) => [plain(one.subject), place(one.places.find((where) => 'file' in where))]),
+    ...(document.problems === undefined
+      ? []
+      : section(document.problems, 'problem with what was read', ['Problem', 'Where'], (one) => [
+          plain(one.says),
+          place(mainPlace(one.places)),
+        ])),
+    ...section(unknowns, 'thing not known that could change the answer', ['Not known', 'Where'], (one) => [
+      plain(one.subject),
+      place(one.places.find((where) => 'file' in where)),
+    ]),
     ...section(document.unread, 'thing not understood', ['What', 'Where'], (one) => [plain(one.what), place(one.place)]),
     '',
     `**Next:** ${plain(next.says)}${next.command === undefined ? '' : ` ${code(next.command)}`}`,

@@ -9,7 +9,9 @@ export function explainMarkdown(document: ExplainDocument): string {
     ...(document.says === '' ? [] : ['', plain(document.says)]),
     ...document.sections.flatMap(({ heading, text }) => ['', `#### ${plain(heading)}`, '', text.trim()]),
     ...(document.places.length > 0 ? ['', '#### Declared at', '', ...document.places.map((one) => `- ${place(one)}`)] : []),
-    ...(document.related.length > 0 ? ['', '#### Related', '', ...document.related.map(({ id, says }) => `- ${code(id)} ${plain(says)}`)] : []),
+    ...(document.related.length > 0
+      ? ['', '#### Related', '', ...document.related.map(({ id, says }) => `- ${code(id)} ${plain(says)}`)]
+      : []),
     '',
   ].join('\n')
 }

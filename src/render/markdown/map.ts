@@ -20,7 +20,9 @@ export function mapMarkdown(document: MapDocument, options: RenderOptions): stri
     '',
     plain(countWords(document)),
     ...(picture.length <= longestDiagram ? ['', '```mermaid', picture, '```'] : []),
-    ...(ways.length > 0 ? ['', '**From the outside**', '', ...ways.map((levels) => `- ${levels.map((level) => plain(list(level, 4))).join(' → ')}`)] : []),
+    ...(ways.length > 0
+      ? ['', '**From the outside**', '', ...ways.map((levels) => `- ${levels.map((level) => plain(list(level, 4))).join(' → ')}`)]
+      : []),
     ...networks(document, options),
     ...groups(document, options),
     ...ending(document, options, nextAfterMap(document)),
@@ -29,9 +31,13 @@ export function mapMarkdown(document: MapDocument, options: RenderOptions): stri
 }
 
 function networks(document: MapDocument, options: RenderOptions): string[] {
-  const rows = networksOf(document).flatMap(({ prefixes, members }) => members.map(({ node, on }) => [plain(list(prefixes, 3)), plain(node.id), plain(node.kind), plain(on), place(mainPlace(node.places))]))
+  const rows = networksOf(document).flatMap(({ prefixes, members }) =>
+    members.map(({ node, on }) => [plain(list(prefixes, 3)), plain(node.id), plain(node.kind), plain(on), place(mainPlace(node.places))]),
+  )
   const { shown, left } = cut(rows, rowsOf(options, 60))
-  return shown.length === 0 ? [] : ['', '**Networks**', '', ...table(['Network', 'Node', 'Kind', 'Addresses there', 'Declared at'], shown), ...andMore(left)]
+  return shown.length === 0
+    ? []
+    : ['', '**Networks**', '', ...table(['Network', 'Node', 'Kind', 'Addresses there', 'Declared at'], shown), ...andMore(left)]
 }
 
 function groups(document: MapDocument, options: RenderOptions): string[] {
@@ -47,7 +53,13 @@ function groups(document: MapDocument, options: RenderOptions): string[] {
         : [
             ...table(
               ['', 'Addresses', 'Led to by', 'Calls', 'Declared at'],
-              shown.map(({ endpoint, by, to }) => [plain(idWithin(endpoint.id, name)), plain(mainAddresses(endpoint.addresses)), plain(list(by, 4)), plain(list(to, 4)), place(mainPlace(endpoint.places))]),
+              shown.map(({ endpoint, by, to }) => [
+                plain(idWithin(endpoint.id, name)),
+                plain(mainAddresses(endpoint.addresses)),
+                plain(list(by, 4)),
+                plain(list(to, 4)),
+                place(mainPlace(endpoint.places)),
+              ]),
             ),
             ...andMore(left),
           ],

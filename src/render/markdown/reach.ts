@@ -10,14 +10,22 @@ import { andMore, plain, rowsOf, table } from './write.ts'
 export function reachMarkdown(document: ReachDocument, options: RenderOptions): string {
   const most = rowsOf(options, 8)
   const rows = foldConnections(document).flatMap((sources) =>
-    sources.targets.map((target) => [plain(list(sources.from, most)), plain(list(target.to, most)), plain(target.surely), plain(target.possibly)]),
+    sources.targets.map((target) => [
+      plain(list(sources.from, most)),
+      plain(list(target.to, most)),
+      plain(target.surely),
+      plain(target.possibly),
+    ]),
   )
   const { shown, left } = cut(rows, rowsOf(options, 100))
   const doubt = document.connections.some((one) => one.possibly.length > 0)
   return [
     `### ${count(document.connections.length, 'pair')} of ${count(document.endpoints.length, 'endpoint')} can talk`,
     '',
-    ...table(['From', 'To', 'Over', ...(doubt ? ['Perhaps over'] : [])], shown.map((row) => (doubt ? row : row.slice(0, 3)))),
+    ...table(
+      ['From', 'To', 'Over', ...(doubt ? ['Perhaps over'] : [])],
+      shown.map((row) => (doubt ? row : row.slice(0, 3))),
+    ),
     ...andMore(left),
     ...ending(document, options, nextAfterReach(document)),
     '',

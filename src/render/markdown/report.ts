@@ -9,6 +9,10 @@ import { traceMarkdown } from './trace.ts'
 /** A first look, for a ticket or a pull request: the map, the flows that matter, the findings. */
 export function reportMarkdown(document: ReportDocument, options: RenderOptions): string {
   const part = { ...options, part: true }
-  const parts = [mapMarkdown(document.map, part), ...document.traces.map((trace) => traceMarkdown(trace, part)), checkMarkdown(document.check, part)]
+  const parts = [
+    mapMarkdown(document.map, part),
+    ...document.traces.map((trace) => traceMarkdown(trace, part)),
+    checkMarkdown(document.check, part),
+  ]
   return [...parts.map((text) => `${text.trimEnd()}\n`), ...ending(document, options, nextAfterReport(document)), ''].join('\n')
 }

@@ -40,25 +40,66 @@ function otherWays(group: OtherWays, main: PathPart | undefined, options: Render
 function obstacles(document: TraceDocument, options: RenderOptions): string[] {
   const { shown, left } = cut(document.obstacles, rowsOf(options, 20))
   if (shown.length === 0) return []
-  return ['', '**What stops it**', '', ...shown.map((one, number) => `${number + 1}. ${plain(`${one.layer} at ${one.at}: ${one.says}`)} ${place(mainPlace(one.because))}`.trimEnd()), ...andMore(left)]
+  return [
+    '',
+    '**What stops it**',
+    '',
+    ...shown.map((one, number) =>
+      `${number + 1}. ${plain(`${one.layer} at ${one.at}: ${one.says}`)} ${place(mainPlace(one.because))}`.trimEnd(),
+    ),
+    ...andMore(left),
+  ]
 }
 
 function path(one: PathPart): string[] {
-  return one.legs.flatMap((leg, number) => ['', `**${one.legs.length > 1 ? `${number + 1}. ` : ''}${plain(leg.from)} → ${plain(leg.to)}** ${code(flowWords(leg.flow))}`, '', ...steps(leg.steps), ...replied(leg)])
+  return one.legs.flatMap((leg, number) => [
+    '',
+    `**${one.legs.length > 1 ? `${number + 1}. ` : ''}${plain(leg.from)} → ${plain(leg.to)}** ${code(flowWords(leg.flow))}`,
+    '',
+    ...steps(leg.steps),
+    ...replied(leg),
+  ])
 }
 
 function steps(all: readonly StepPart[]): string[] {
-  return table(['', 'Layer', 'Node', 'What happens', 'Because'], all.map((step) => [marks[actionTone(step.action)], plain(step.layer), plain(step.at), plain(step.says), place(mainPlace(step.because))]))
+  return table(
+    ['', 'Layer', 'Node', 'What happens', 'Because'],
+    all.map((step) => [
+      marks[actionTone(step.action)],
+      plain(step.layer),
+      plain(step.at),
+      plain(step.says),
+      place(mainPlace(step.because)),
+    ]),
+  )
 }
 
 function replied(leg: LegPart): string[] {
   if (!leg.reply) return []
   if (leg.reply.verdict === 'delivered') return ['', '↩ the reply comes back']
   const last = leg.reply.steps.at(-1)
-  return ['', `↩ ${marks.bad} the reply is ${plain(replyWords(leg.reply))}${last ? `: ${plain(`${last.at}: ${last.says}`)} ${place(mainPlace(last.because))}` : ''}`.trimEnd()]
+  const where = last ? `: ${plain(`${last.at}: ${last.says}`)} ${place(mainPlace(last.because))}` : ''
+  return [
+    '',
+    `↩ ${marks.bad} the reply is ${plain(replyWords(leg.reply))}${where}`.trimEnd(),
+  ]
 }
 
 function onwardTable(onward: readonly OnwardPart[]): string[] {
   if (onward.length === 0) return []
-  return ['', '**What it calls in turn**', '', ...table(['', 'From', 'To', 'Outcome', 'Declared at'], onward.map((one) => [marks[toneOf(one.verdict)], plain(one.from), plain(one.to), plain(outcomeWords(one)), place(mainPlace(one.because))]))]
+  return [
+    '',
+    '**What it calls in turn**',
+    '',
+    ...table(
+      ['', 'From', 'To', 'Outcome', 'Declared at'],
+      onward.map((one) => [
+        marks[toneOf(one.verdict)],
+        plain(one.from),
+        plain(one.to),
+        plain(outcomeWords(one)),
+        place(mainPlace(one.because)),
+      ]),
+    ),
+  ]
 }

@@ -42,7 +42,19 @@ function ofOneCode(page: Page, alike: readonly FindingPart[]): string[] {
   const lines = told.shown.flatMap((finding) => ['', ...oneFinding(page, finding)])
   if (told.left === 0) return lines
   const rest = alike.slice(mostAlike)
-  return [...lines, '', ...paragraph(page, '  ', `… ${rest.length} more ${rest[0]?.code ?? ''}: ${list(rest.map((finding) => finding.subject), 6)} (--verbose)`, page.dim)]
+  return [
+    ...lines,
+    '',
+    ...paragraph(
+      page,
+      '  ',
+      `… ${rest.length} more ${rest[0]?.code ?? ''}: ${list(
+        rest.map((finding) => finding.subject),
+        6,
+      )} (--verbose)`,
+      page.dim,
+    ),
+  ]
 }
 
 function oneFinding(page: Page, finding: FindingPart): string[] {
@@ -54,7 +66,11 @@ function oneFinding(page: Page, finding: FindingPart): string[] {
     ...(page.verbose && finding.why !== '' ? field('why', finding.why) : []),
     ...(finding.witness ? field('witness', witnessWords(finding.witness)) : []),
     ...(finding.fix === '' ? [] : field('fix', finding.fix)),
-    ...(page.verbose ? allPlaces(finding.places).slice(1).flatMap((place) => field('also', place)) : []),
+    ...(page.verbose
+      ? allPlaces(finding.places)
+          .slice(1)
+          .flatMap((place) => field('also', place))
+      : []),
   ]
 }
 
@@ -62,7 +78,17 @@ function accepted(page: Page, document: CheckDocument): string[] {
   const all = document.accepted ?? []
   if (all.length === 0) return []
   if (!page.verbose) return ['', page.dim(`${count(all.length, 'finding')} accepted in the settings (--verbose)`)]
-  return ['', page.bold('Accepted in the settings'), ...all.flatMap((one) => paragraph(page, '  ', `${one.code} ${one.subject}${one.because === undefined ? '' : `: ${one.because}`}${one.until === undefined ? '' : `, until ${one.until}`}`))]
+  return [
+    '',
+    page.bold('Accepted in the settings'),
+    ...all.flatMap((one) =>
+      paragraph(
+        page,
+        '  ',
+        [`${one.code} ${one.subject}`, one.because, one.until && `until ${one.until}`].filter((part) => part !== undefined).join(', '),
+      ),
+    ),
+  ]
 }
 
 function skipped(page: Page, document: CheckDocument): string[] {

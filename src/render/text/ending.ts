@@ -57,7 +57,16 @@ function writtenPlace(unknown: UnknownPart): string {
 function unread(page: Page, found: readonly UnreadPart[]): string[] {
   if (found.length === 0) return []
   const byWhat = groupBy(found, (one) => one.what)
-  if (page.verbose) return [`${count(found.length, 'thing')} not understood`, ...found.flatMap((one) => withAside(page, '  ', one.what, placeWords([one.place])))]
+  if (page.verbose)
+    return [
+      `${count(found.length, 'thing')} not understood`,
+      ...found.flatMap((one) => withAside(page, '  ', one.what, placeWords([one.place]))),
+    ]
   const kinds = [...byWhat].map(([what, all]) => (all.length > 1 ? `${what} (${all.length})` : what))
-  return paragraph(page, '', `${count(found.length, 'thing')} not understood: ${list(kinds, 4)}${kinds.length > 5 ? ' (--verbose)' : ''}`, page.dim)
+  return paragraph(
+    page,
+    '',
+    `${count(found.length, 'thing')} not understood: ${list(kinds, 4)}${kinds.length > 5 ? ' (--verbose)' : ''}`,
+    page.dim,
+  )
 }

@@ -23,7 +23,12 @@ export function mapText(document: MapDocument, options: RenderOptions): string {
 function entrances(page: Page, document: MapDocument): string[] {
   const { shown, left } = cut(waysIn(document), page.limit(8))
   if (shown.length === 0) return []
-  return ['', page.bold('From the outside'), ...shown.flatMap((levels) => paragraph(page, '  ', levels.map((level) => list(level, page.limit(3))).join(' → '))), ...more(page, left)]
+  return [
+    '',
+    page.bold('From the outside'),
+    ...shown.flatMap((levels) => paragraph(page, '  ', levels.map((level) => list(level, page.limit(3))).join(' → '))),
+    ...more(page, left),
+  ]
 }
 
 function networks(page: Page, document: MapDocument): string[] {
@@ -37,7 +42,12 @@ function networks(page: Page, document: MapDocument): string[] {
       const some = cut(members, page.limit(10))
       const inner = narrow(page, 3)
       const rows = some.shown.map(({ node, on, others }) =>
-        withAside(inner, `${pad(node.id, width)}  ${pad(node.kind, 6)}  `, on, others.length > 0 ? `also on ${others.join(', ')}` : '').join('\n'),
+        withAside(
+          inner,
+          `${pad(node.id, width)}  ${pad(node.kind, 6)}  `,
+          on,
+          others.length > 0 ? `also on ${others.join(', ')}` : '',
+        ).join('\n'),
       )
       return [...paragraph(page, '', list(prefixes, 4)), ...branches(page, [...rows, ...more(page, some.left)])]
     }),
@@ -50,18 +60,30 @@ function groups(page: Page, document: MapDocument): string[] {
   const roots = all.filter((group) => group.within === undefined)
   const loose = occupantsOf(document, undefined)
   return [
-    ...roots.flatMap((root) => ['', ...paragraph(page, `${root.name}  `, [root.kind, ...podRanges(document, root.id)].join(' · '), page.dim, page.bold), ...branches(page, blocks(narrow(page, 3), document, all, root))]),
+    ...roots.flatMap((root) => [
+      '',
+      ...paragraph(page, `${root.name}  `, [root.kind, ...podRanges(document, root.id)].join(' · '), page.dim, page.bold),
+      ...branches(page, blocks(narrow(page, 3), document, all, root)),
+    ]),
     ...(loose.length > 0 ? ['', page.bold('Elsewhere'), ...branches(page, occupants(narrow(page, 3), loose, undefined))] : []),
   ]
 }
 
 function podRanges(document: MapDocument, group: string): string[] {
-  return document.segments.filter((segment) => segment.within === group && segment.prefixes.length > 0).map((segment) => list(segment.prefixes, 4))
+  return document.segments
+    .filter((segment) => segment.within === group && segment.prefixes.length > 0)
+    .map((segment) => list(segment.prefixes, 4))
 }
 
-/** Lines of this page are indented by whoever puts them on a branch. A group's own things, then the groups in it; each is one branch, whose first line is its head. */
+/**
+ * Lines of this page are indented by whoever puts them on a branch. A group's own things, then the groups in it; each is one branch,
+ * whose first line is its head.
+ */
 function blocks(page: Page, document: MapDocument, all: readonly GroupPart[], group: GroupPart): string[] {
-  const inner = cut(all.filter((one) => one.within === group.id), page.limit(30))
+  const inner = cut(
+    all.filter((one) => one.within === group.id),
+    page.limit(30),
+  )
   return [
     ...occupants(page, occupantsOf(document, group.id), group.name),
     ...inner.shown.map((one) => [one.name, ...branches(page, blocks(narrow(page, 3), document, all, one))].join('\n')),
@@ -75,7 +97,20 @@ function occupants(page: Page, found: readonly Occupant[], group: string | undef
   return [
     ...shown.map(({ endpoint, by, to }) => {
       const onward = endpoint.kind === 'service' ? '→' : 'calls'
-      const ways = [by.length > 0 ? `← ${list(by.map((id) => idWithin(id, group)), 3)}` : '', to.length > 0 ? `${onward} ${list(to.map((id) => idWithin(id, group)), 4)}` : '']
+      const ways = [
+        by.length > 0
+          ? `← ${list(
+              by.map((id) => idWithin(id, group)),
+              3,
+            )}`
+          : '',
+        to.length > 0
+          ? `${onward} ${list(
+              to.map((id) => idWithin(id, group)),
+              4,
+            )}`
+          : '',
+      ]
       const head = idWithin(endpoint.id, group)
       const told = ways.filter((part) => part !== '').join(' · ')
       return told === '' ? head : paragraph(page, `${pad(head, width)}  `, told, page.dim).join('\n')

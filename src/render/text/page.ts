@@ -51,8 +51,15 @@ export function columns(text: string): number {
 // Unicode: East_Asian_Width W and F, in rough ranges (EastAsianWidth.txt 15.1)
 function isWide(code: number): boolean {
   return (
-    (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) || (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x1f300 && code <= 0x1faff) || (code >= 0x20000 && code <= 0x3fffd)
+    (code >= 0x1100 && code <= 0x115f) ||
+    (code >= 0x2e80 && code <= 0xa4cf) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe30 && code <= 0xfe6f) ||
+    (code >= 0xff00 && code <= 0xff60) ||
+    (code >= 0xffe0 && code <= 0xffe6) ||
+    (code >= 0x1f300 && code <= 0x1faff) ||
+    (code >= 0x20000 && code <= 0x3fffd)
   )
 }
 
@@ -85,9 +92,17 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** A paragraph: the first line begins with `head`, the others are indented below its text. `paint` colours the text, not the head. */
-export function paragraph(page: Page, head: string, text: string, paint: Paint = page.tone.plain, paintHead: Paint = page.tone.plain): string[] {
+export function paragraph(
+  page: Page,
+  head: string,
+  text: string,
+  paint: Paint = page.tone.plain,
+  paintHead: Paint = page.tone.plain,
+): string[] {
   const indent = columns(head)
-  return wrap(text, Math.max(20, page.width - indent)).map((line, place) => (place === 0 ? paintHead(head) : ' '.repeat(indent)) + paint(line))
+  return wrap(text, Math.max(20, page.width - indent)).map(
+    (line, place) => (place === 0 ? paintHead(head) : ' '.repeat(indent)) + paint(line),
+  )
 }
 
 /** As a paragraph, with `aside` dimmed at the right edge of its last line, or on a line of its own where it doesn't fit. */

@@ -38,7 +38,12 @@ function oneTarget(page: Page, target: Targets, names: string, width: number): s
   const left = wrap(names, width)
   const flows = [
     ...(target.surely === '' ? [] : wrap(target.surely, page.width - indent - width - 4).map((line) => ({ line, sure: true }))),
-    ...(target.possibly === '' ? [] : wrap(target.possibly, page.width - indent - width - 4).map((line, place) => ({ line: place === 0 ? `? ${line}` : `  ${line}`, sure: false }))),
+    ...(target.possibly === ''
+      ? []
+      : wrap(target.possibly, page.width - indent - width - 4).map((line, place) => ({
+          line: place === 0 ? `? ${line}` : `  ${line}`,
+          sure: false,
+        }))),
   ]
   return Array.from({ length: Math.max(left.length, flows.length) }, (_, place) => {
     const flow = flows[place]

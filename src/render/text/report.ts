@@ -11,7 +11,12 @@ import { traceText } from './trace.ts'
 export function reportText(document: ReportDocument, options: RenderOptions): string {
   const page = openPage(options)
   const part = { ...options, part: true }
-  const section = (title: string, text: string): string[] => ['', page.dim(`── ${title} ${'─'.repeat(Math.max(3, page.width - title.length - 4))}`), '', text.trimEnd()]
+  const section = (title: string, text: string): string[] => [
+    '',
+    page.dim(`── ${title} ${'─'.repeat(Math.max(3, page.width - title.length - 4))}`),
+    '',
+    text.trimEnd(),
+  ]
   return [
     mapText(document.map, part).trimEnd(),
     ...document.traces.flatMap((trace) => section('a flow that matters', traceText(trace, part))),

@@ -76,9 +76,20 @@ function steps(page: Page, all: readonly StepPart[], width: number): string[] {
     const node = step.at === before ? '' : shorten(step.at, width)
     before = step.at
     const head = `  ${page.tone[tone](toneSigns[tone])} ${page.dim(pad(step.layer, widestLayer))} ${pad(node, width)}  `
-    const lines = withAside(page, head, step.says, placeWords(step.because), tone === 'plain' || tone === 'good' ? undefined : page.tone[tone])
+    const lines = withAside(
+      page,
+      head,
+      step.says,
+      placeWords(step.because),
+      tone === 'plain' || tone === 'good' ? undefined : page.tone[tone],
+    )
     if (!page.verbose) return lines
-    return [...lines, ...allPlaces(step.because).slice(1).map((place) => page.dim(`${' '.repeat(width + widestLayer + 8)}${place}`))]
+    return [
+      ...lines,
+      ...allPlaces(step.because)
+        .slice(1)
+        .map((place) => page.dim(`${' '.repeat(width + widestLayer + 8)}${place}`)),
+    ]
   })
 }
 
@@ -87,12 +98,16 @@ function replyLines(page: Page, leg: LegPart, width: number): string[] {
   if (!reply) return []
   const nodes = [...new Set(reply.steps.map((step) => step.at))]
   if (reply.verdict === 'delivered') {
-    const line = paragraph(page, '  ↩ ', `the reply comes back${nodes.length > 1 ? ` by ${list(nodes, 4)}` : ''}`, page.dim, page.tone.good)
+    const by = nodes.length > 1 ? ` by ${list(nodes, 4)}` : ''
+    const line = paragraph(page, '  ↩ ', `the reply comes back${by}`, page.dim, page.tone.good)
     return page.verbose ? [...line, ...steps(page, reply.steps, width)] : line
   }
   const tone = page.tone[toneOf(reply.verdict) === 'doubt' ? 'doubt' : 'bad']
   const last = reply.steps.at(-1)
-  return [...paragraph(page, '  ↩ ', `the reply is ${replyWords(reply)}`, tone, tone), ...steps(page, page.verbose || !last ? reply.steps : [last], width)]
+  return [
+    ...paragraph(page, '  ↩ ', `the reply is ${replyWords(reply)}`, tone, tone),
+    ...steps(page, page.verbose || !last ? reply.steps : [last], width),
+  ]
 }
 
 function otherWays(page: Page, group: OtherWays, main: PathPart | undefined): string[] {
@@ -119,7 +134,12 @@ function obstacles(page: Page, document: TraceDocument): string[] {
     '',
     page.bold(document.obstacles.length === 1 ? 'What stops it' : 'What stops it, in the order of the way'),
     ...shown.flatMap((obstacle, place) =>
-      withAside(page, `  ${document.obstacles.length === 1 ? '' : page.dim(place === 0 ? '1. first  ' : `${place + 1}. then   `)}`, `${obstacle.layer} at ${obstacle.at}: ${obstacle.says}`, placeWords(obstacle.because)),
+      withAside(
+        page,
+        `  ${document.obstacles.length === 1 ? '' : page.dim(place === 0 ? '1. first  ' : `${place + 1}. then   `)}`,
+        `${obstacle.layer} at ${obstacle.at}: ${obstacle.says}`,
+        placeWords(obstacle.because),
+      ),
     ),
     ...more(page, left).map((line) => `  ${line}`),
   ]
@@ -136,7 +156,8 @@ function onward(page: Page, one: OnwardPart, first: boolean): string[] {
   const replied = lost ? (main?.legs.find((leg) => leg.reply && leg.reply.verdict !== 'delivered')?.reply?.steps.slice(-1) ?? []) : []
   const filters = [...new Set(all.filter((step) => step.layer === 'filter').map((step) => step.at))]
   const reached = main?.legs.at(-1)?.to ?? ''
-  const short = tone === 'good' && !page.verbose ? `reaches ${reached}${filters.length > 0 ? `, past the filters of ${list(filters, 4)}` : ''}` : ''
+  const short =
+    tone === 'good' && !page.verbose ? `reaches ${reached}${filters.length > 0 ? `, past the filters of ${list(filters, 4)}` : ''}` : ''
   return [
     ...(first ? ['', page.bold('What it calls in turn')] : []),
     ...withAside(page, `  ${page.tone[tone](toneSigns[tone])} `, `${one.from} → ${one.to}: ${outcome}`, placeWords(one.because)),

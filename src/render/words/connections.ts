@@ -21,17 +21,19 @@ export interface Sources {
 export function foldConnections(document: ReachDocument): Sources[] {
   const bySource = groupBy(document.connections, (connection) => connection.from)
   const told = [...bySource].map(([from, connections]) => ({ from, connections: connections.length, targets: targetsOf(connections) }))
-  return [...groupBy(told, ({ targets }) => JSON.stringify(targets)).values()].map(
-    (alike): Sources => ({
-      from: alike.map(({ from }) => from),
-      targets: alike[0]?.targets ?? [],
-      pairs: alike.reduce((sum, { connections }) => sum + connections, 0),
-    }),
-  )
+  return [...groupBy(told, ({ targets }) => JSON.stringify(targets)).values()].map((alike): Sources => ({
+    from: alike.map(({ from }) => from),
+    targets: alike[0]?.targets ?? [],
+    pairs: alike.reduce((sum, { connections }) => sum + connections, 0),
+  }))
 }
 
 function targetsOf(connections: readonly ConnectionPart[]): Targets[] {
-  const words = connections.map((connection) => ({ to: connection.to, surely: flowsWords(connection.surely), possibly: flowsWords(connection.possibly) }))
+  const words = connections.map((connection) => ({
+    to: connection.to,
+    surely: flowsWords(connection.surely),
+    possibly: flowsWords(connection.possibly),
+  }))
   return [...groupBy(words, ({ surely, possibly }) => `${surely}\n${possibly}`).values()].map((alike): Targets => {
     const [first] = alike
     return { to: alike.map(({ to }) => to), surely: first?.surely ?? '', possibly: first?.possibly ?? '' }

@@ -5,7 +5,9 @@ import { flowWords } from './flow.ts'
 /** `2 errors, 1 warning and 3 notes`. */
 export function summaryWords(document: CheckDocument): string {
   const { error, warning, note } = document.summary
-  const parts = [error > 0 && count(error, 'error'), warning > 0 && count(warning, 'warning'), note > 0 && count(note, 'note')].filter((part) => part !== false)
+  const parts = [error > 0 && count(error, 'error'), warning > 0 && count(warning, 'warning'), note > 0 && count(note, 'note')].filter(
+    (part) => part !== false,
+  )
   if (parts.length === 0) return 'Nothing found'
   const last = parts.pop() ?? ''
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`

@@ -9,7 +9,9 @@ export function flowWords(flow: FlowPart): string {
   const { http } = flow
   if (http) {
     const where = `${http.hosts ?? ''}${http.paths ?? ''}`
-    parts.push(...[http.methods, where === '' ? undefined : where, http.headers && `with ${http.headers}`].filter((part) => part !== undefined))
+    parts.push(
+      ...[http.methods, where === '' ? undefined : where, http.headers && `with ${http.headers}`].filter((part) => part !== undefined),
+    )
   }
   if (flow.sources !== undefined) parts.push(`from ${rangeWords(flow.sources)}`)
   if (flow.sourcePorts !== undefined) parts.push(`from port ${rangeWords(flow.sourcePorts)}`)
@@ -19,7 +21,14 @@ export function flowWords(flow: FlowPart): string {
 
 /** `tcp/443`, `icmp type 8`, `anything`. */
 export function protocolWords(flow: FlowPart): string {
-  const protocol = flow.protocol === 'any' ? (flow.ports === undefined ? 'anything' : 'any') : /^\d/.test(flow.protocol) ? protocolNumbers(flow.protocol) : flow.protocol
+  const protocol =
+    flow.protocol === 'any'
+      ? flow.ports === undefined
+        ? 'anything'
+        : 'any'
+      : /^\d/.test(flow.protocol)
+        ? protocolNumbers(flow.protocol)
+        : flow.protocol
   if (flow.icmp !== undefined) return `${protocol} type ${flow.icmp}`
   return flow.ports === undefined ? protocol : `${protocol}/${rangeWords(flow.ports)}`
 }

@@ -1,7 +1,6 @@
 import type { MapDocument, MapEndpointPart, MapNodePart } from '../documents/map.ts'
 import { count, groupBy } from './count.ts'
 
-
 /** `41 files: 24 linux, 10 kubernetes`. */
 export function readWords(document: MapDocument): string {
   const formats = (document.formats ?? []).toSorted((a, b) => b.files - a.files).map(({ name, files }) => `${files} ${name}`)
@@ -25,14 +24,19 @@ const deepest = 6
 
 /** How what comes from outside goes on, level by level: names, who holds them, whom they pass it to. */
 export function waysIn(document: MapDocument): string[][][] {
-  const onward = groupBy(document.links.filter((link) => onwardKinds.has(link.kind)), (link) => link.from)
+  const onward = groupBy(
+    document.links.filter((link) => onwardKinds.has(link.kind)),
+    (link) => link.from,
+  )
   const names = document.nodes.filter((node) => node.kind === 'name').map((node) => node.id)
   const entries = names.length > 0 ? names : document.nodes.filter((node) => node.kind === 'proxy').map((node) => node.id)
   const ways = entries.map((entry) => {
     const levels = [[entry]]
     const seen = new Set([entry])
     for (let depth = 0; depth < deepest; depth++) {
-      const next = [...new Set((levels.at(-1) ?? []).flatMap((id) => (onward.get(id) ?? []).map((link) => link.to)))].filter((id) => !seen.has(id))
+      const next = [...new Set((levels.at(-1) ?? []).flatMap((id) => (onward.get(id) ?? []).map((link) => link.to)))].filter(
+        (id) => !seen.has(id),
+      )
       if (next.length === 0) break
       for (const id of next) seen.add(id)
       levels.push(next)
@@ -40,7 +44,12 @@ export function waysIn(document: MapDocument): string[][][] {
     return levels
   })
   // Names that lead to the same things are one way; the longest are the most telling.
-  const joined = [...groupBy(ways.filter((levels) => levels.length > 1), (levels) => JSON.stringify(levels.slice(1))).values()].map((alike) => [alike.flatMap((levels) => levels[0] ?? []), ...(alike[0]?.slice(1) ?? [])])
+  const joined = [
+    ...groupBy(
+      ways.filter((levels) => levels.length > 1),
+      (levels) => JSON.stringify(levels.slice(1)),
+    ).values(),
+  ].map((alike) => [alike.flatMap((levels) => levels[0] ?? []), ...(alike[0]?.slice(1) ?? [])])
   return joined.toSorted((a, b) => b.length - a.length)
 }
 
@@ -53,7 +62,9 @@ export interface Member {
 }
 
 /** Networks with those that are on them, where there is more than one. */
-export function networksOf(document: MapDocument): { readonly id: string; readonly prefixes: readonly string[]; readonly members: readonly Member[] }[] {
+export function networksOf(
+  document: MapDocument,
+): { readonly id: string; readonly prefixes: readonly string[]; readonly members: readonly Member[] }[] {
   return document.segments
     .filter((segment) => segment.kind === 'lan')
     .map((segment) => ({
@@ -61,7 +72,13 @@ export function networksOf(document: MapDocument): { readonly id: string; readon
       prefixes: segment.prefixes.length > 0 ? segment.prefixes : [segment.id],
       members: document.nodes
         .filter((node) => node.segments.includes(segment.id))
-        .map((node) => ({ node, on: addressesOn(document, node, segment.id), others: node.segments.filter((id) => id !== segment.id && document.segments.some((other) => other.id === id && other.kind === 'lan')) })),
+        .map((node) => ({
+          node,
+          on: addressesOn(document, node, segment.id),
+          others: node.segments.filter(
+            (id) => id !== segment.id && document.segments.some((other) => other.id === id && other.kind === 'lan'),
+          ),
+        })),
     }))
     .filter((segment) => segment.members.length > 0)
 }
@@ -92,11 +109,20 @@ export function occupantsOf(document: MapDocument, group: string | undefined): O
   const balances = document.links.filter((link) => link.kind === 'balances')
   const selected = groupBy(balances, (link) => link.to)
   const selects = groupBy(balances, (link) => link.from)
-  const calls = groupBy(document.links.filter((link) => link.kind === 'calls'), (link) => link.from)
+  const calls = groupBy(
+    document.links.filter((link) => link.kind === 'calls'),
+    (link) => link.from,
+  )
   const nodes = new Set(document.nodes.map((node) => node.id))
   return document.endpoints
-    .filter((endpoint) => endpoint.within === group && endpoint.kind !== 'addresses' && !(endpoint.kind === 'host' && nodes.has(endpoint.id)))
-    .filter((endpoint) => endpoint.kind !== 'service' || !(selects.get(endpoint.id) ?? []).some((link) => kinds.get(link.to)?.kind === 'workload' && kinds.get(link.to)?.within === group))
+    .filter(
+      (endpoint) => endpoint.within === group && endpoint.kind !== 'addresses' && !(endpoint.kind === 'host' && nodes.has(endpoint.id)),
+    )
+    .filter(
+      (endpoint) =>
+        endpoint.kind !== 'service' ||
+        !(selects.get(endpoint.id) ?? []).some((link) => kinds.get(link.to)?.kind === 'workload' && kinds.get(link.to)?.within === group),
+    )
     .map((endpoint) => ({
       endpoint,
       by: (selected.get(endpoint.id) ?? []).map((link) => link.from),

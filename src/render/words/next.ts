@@ -28,27 +28,40 @@ export function nextAfterTrace(document: TraceDocument): Next {
   const [first] = document.obstacles
   const place = mainPlace(first?.because ?? [])
   const target = targetOf(document) ?? first?.at ?? ''
-  if (first && place && 'file' in place) return { says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`, command: `netwright reach --to ${quoted(target)}` }
-  if (first) return { says: 'Nothing was written that lets it pass; who gets there today:', command: `netwright reach --to ${quoted(target)}` }
-  if (toneOf(document.verdict) === 'doubt') return { says: 'Add the files that say what is not known, and ask again; what was read:', command: 'netwright map' }
+  if (first && place && 'file' in place)
+    return {
+      says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`,
+      command: `netwright reach --to ${quoted(target)}`,
+    }
+  if (first)
+    return { says: 'Nothing was written that lets it pass; who gets there today:', command: `netwright reach --to ${quoted(target)}` }
+  if (toneOf(document.verdict) === 'doubt')
+    return { says: 'Add the files that say what is not known, and ask again; what was read:', command: 'netwright map' }
   const lost = document.onward.find((one) => toneOf(one.verdict) === 'bad')
   if (lost) return { says: 'See what stops what it calls:', command: `netwright trace --from ${quoted(lost.from)} --to ${quoted(lost.to)}` }
   return { says: 'See what is risky or fragile on the way:', command: 'netwright check' }
 }
 
 export function nextAfterCheck(document: CheckDocument): Next {
-  const first = (['error', 'warning', 'note'] as const).map((severity) => document.findings.find((finding) => finding.severity === severity)).find((finding) => finding !== undefined)
+  const first = (['error', 'warning', 'note'] as const)
+    .map((severity) => document.findings.find((finding) => finding.severity === severity))
+    .find((finding) => finding !== undefined)
   if (!first) return { says: 'Ask who can reach whom:', command: 'netwright reach' }
   return { says: 'What it means and what to write instead:', command: `netwright explain ${first.code}` }
 }
 
 export function nextAfterReach(document: ReachDocument): Next {
   // Two that have names say more than a range.
-  const ranges = new Set(document.endpoints.filter((endpoint) => endpoint.kind === 'addresses' && endpoint.id !== 'internet').map((endpoint) => endpoint.id))
+  const ranges = new Set(
+    document.endpoints.filter((endpoint) => endpoint.kind === 'addresses' && endpoint.id !== 'internet').map((endpoint) => endpoint.id),
+  )
   const named = document.connections.filter((one) => one.surely.length > 0 && !ranges.has(one.from) && !ranges.has(one.to))
   const connection = named.find((one) => one.surely.some((flow) => flow.ports !== undefined)) ?? named[0] ?? document.connections[0]
   if (!connection) return { says: 'Ask why one of them cannot:', command: 'netwright trace --from A --to B' }
-  return { says: 'See why, step by step:', command: `netwright trace --from ${quoted(connection.from)} --to ${quoted(withPort(connection))}` }
+  return {
+    says: 'See why, step by step:',
+    command: `netwright trace --from ${quoted(connection.from)} --to ${quoted(withPort(connection))}`,
+  }
 }
 
 export function nextAfterMap(document: MapDocument): Next {

@@ -53,9 +53,19 @@ export function replyWords(reply: Outcome): string {
 }
 
 const actions: Readonly<Record<string, Tone>> = {
-  deliver: 'good', answer: 'good', permit: 'good', accept: 'good',
-  drop: 'bad', deny: 'bad', reject: 'bad', refuse: 'bad', loop: 'bad', nothing: 'bad', close: 'bad',
-  undeclared: 'doubt', delegation: 'doubt',
+  deliver: 'good',
+  answer: 'good',
+  permit: 'good',
+  accept: 'good',
+  drop: 'bad',
+  deny: 'bad',
+  reject: 'bad',
+  refuse: 'bad',
+  loop: 'bad',
+  nothing: 'bad',
+  close: 'bad',
+  undeclared: 'doubt',
+  delegation: 'doubt',
 }
 
 /** What an action of a step means for the flow; `plain` where it merely goes on. */

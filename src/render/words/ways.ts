@@ -14,13 +14,21 @@ export interface OtherWays {
 }
 
 /** The way to tell in full, and the others folded by how they end, those that end differently first. */
-export function foldWays(paths: readonly PathPart[], verdict: PathPart['verdict']): { readonly main: PathPart | undefined; readonly others: readonly OtherWays[] } {
+export function foldWays(
+  paths: readonly PathPart[],
+  verdict: PathPart['verdict'],
+): { readonly main: PathPart | undefined; readonly others: readonly OtherWays[] } {
   // The first is the most ordinary, but where something is unknown, the way on which it is met is the one to tell.
   const main = paths.find((path) => path.verdict === verdict) ?? paths[0]
   if (!main) return { main, others: [] }
   const told = stepsOf(main)
   const said = new Set(told.map((step) => step.says))
-  const folded = [...groupBy(paths.filter((path) => path !== main), outcomeWords).entries()].map(([outcome, alike]): OtherWays => {
+  const folded = [
+    ...groupBy(
+      paths.filter((path) => path !== main),
+      outcomeWords,
+    ).entries(),
+  ].map(([outcome, alike]): OtherWays => {
     const rests = alike.map((path) => afterCommon(told, stepsOf(path)))
     const [first] = alike
     return {
