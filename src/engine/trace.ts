@@ -41,20 +41,45 @@ export function trace(matching: Matching, understood: Understood): Trace {
   const chosen = mainFlows(matching, starts, ways)
   const told = ways.map((way): Way => {
     const main = chosen.some((flow) => space.overlaps(flow, way.flows))
-    return { ...way, main, replies: replies(matching, way.end, { explain: true, past: false }) }
+    return { ...way, main, replies: main ? replies(matching, way.end, { explain: true, past: false }) : [] }
   })
   const sorted = told.toSorted((a, b) => Number(b.main) - Number(a.main) || firmness(a) - firmness(b) || pathKey(a).localeCompare(pathKey(b), 'en'))
   const main = sorted.filter((way) => way.main)
-  const outcome = verdictOf(main)
+  // Each flow has a verdict of its own: one for each address family that the name and the sender share.
+  const each = chosen.map((flow) => {
+    const own = main.filter((way) => space.overlaps(flow, way.flows))
+    return { flow, own, ...verdictOf(own) }
+  })
+  const outcome = together(each)
+  const stopped = each.filter((one) => !fine(one.verdict, one.own))
   return {
     understood,
     ...outcome,
     reply: replyOf(main, outcome.verdict),
     nameSteps: name?.steps ?? [],
     ways: sorted,
-    obstacles: fine(outcome.verdict, main) ? [] : obstaclesOf(matching, understood, chosen, understood.to.addresses),
-    doubts: agreed(main) ? [] : uniqueDoubts(main),
+    obstacles: distinct(stopped.flatMap(({ flow }) => obstaclesOf(matching, understood, [flow], understood.to.addresses))),
+    doubts: uniqueDoubts(each.filter(({ own }) => !agreed(own)).flatMap(({ own }) => own)),
   }
+}
+
+/** The verdict that all flows share; where they differ the client may choose the family, so it is the network's or its own choice. */
+function together(each: readonly { readonly verdict: Verdict; readonly layer: Layer; readonly own: readonly Way[] }[]): { verdict: Verdict; layer: Layer } {
+  const [first] = each
+  if (!first) return { verdict: 'unrouted', layer: 'route' }
+  if (each.every((one) => one.verdict === first.verdict)) return { verdict: first.verdict, layer: first.layer }
+  const worst = each.find((one) => one.verdict === 'unknown') ?? each.find((one) => !fine(one.verdict, one.own)) ?? first
+  return { verdict: worst.verdict === 'unknown' ? 'unknown' : 'ambiguous', layer: worst.layer }
+}
+
+/** The same obstacle met by both families is one. */
+function distinct(obstacles: readonly Obstacle[]): Obstacle[] {
+  const seen = new Set<string>()
+  return obstacles.filter(({ at, layer, verdict, because, says }) => {
+    const where = because.flatMap((o) => (o.kind === 'written' ? [`${o.text.path} ${o.start}`] : []))
+    const key = `${at} ${layer} ${verdict} ${where.length > 0 ? where.join(' ') : says}`
+    return seen.has(key) ? false : (seen.add(key), true)
+  })
 }
 
 const pathKey = (way: Way): string => [...way.end.branch.finished, way.end.branch.leg].flatMap((leg) => leg.steps.map((s) => s.says)).join('\n')

@@ -2,6 +2,7 @@ import { formatRanges } from '../base/address.ts'
 import { formatIntervals } from '../base/interval.ts'
 import { protocolName } from '../base/protocol.ts'
 import type { Step, Verdict } from '../flow/path.ts'
+import type { FlowSet } from '../flow/space.ts'
 import { headersOnly, type Leg, type Obstacle } from '../engine/branch.ts'
 import { onward, type Onward } from '../engine/onward.ts'
 import { understand, type Understood } from '../engine/question.ts'
@@ -94,17 +95,17 @@ function pathPart(matching: Matching, result: Trace, way: Way): PathPart {
   return {
     verdict: way.end.verdict,
     layer: way.end.layer,
-    legs: legs.map((leg, place) => legPart(matching, leg, place === 0 ? result.nameSteps : [], replies.get(leg.begin), place === legs.length - 1 ? way.end.verdict : 'delivered')),
+    legs: legs.map((leg, place) => legPart(matching, leg, place === 0 ? result.nameSteps : [], replies.get(leg.begin), place === legs.length - 1 ? way.end.verdict : 'delivered', place === 0 ? way.flows : leg.begin)),
   }
 }
 
-function legPart(matching: Matching, leg: Leg, before: readonly Step[], reply: Reply | undefined, verdict: Verdict): LegPart {
+function legPart(matching: Matching, leg: Leg, before: readonly Step[], reply: Reply | undefined, verdict: Verdict, flows: FlowSet): LegPart {
   const end = leg.end
   const arrived = verdict === 'delivered' || verdict === 'answered'
   return {
     from: leg.from,
     to: end && arrived ? holder(matching, end.node, end.set) : tellTarget(matching, leg),
-    flow: flowPart(matching, leg),
+    flow: flowPart(matching, leg, flows),
     steps: [...before, ...leg.steps].map(stepPart),
     ...(reply && { reply: replyPart(reply) }),
   }
@@ -116,15 +117,15 @@ function tellTarget(matching: Matching, leg: Leg): string {
   return [...names, ...(ranges.length > 0 ? [formatRanges(ranges)] : [])].join(', ')
 }
 
-function flowPart(matching: Matching, leg: Leg): FlowPart {
+function flowPart(matching: Matching, leg: Leg, flows: FlowSet): FlowPart {
   const { space } = matching
-  const protocols = space.protocolsOf(leg.begin)
-  const ports = space.portsOf(leg.begin, 'destinationPort')
+  const protocols = space.protocolsOf(flows)
+  const ports = space.portsOf(flows, 'destinationPort')
   const [only] = protocols
   const protocol = protocols.length === 1 && only && only.first === only.last ? protocolName(only.first) : 'any'
   const all = ports.length === 1 && ports[0]?.first === 0 && ports[0].last === 65535
-  const sources = space.addressesOf(headersOnly(space, leg.begin), 'source')
-  const destinations = space.addressesOf(leg.begin, 'destination')
+  const sources = space.addressesOf(headersOnly(space, flows), 'source')
+  const destinations = space.addressesOf(flows, 'destination')
   const request = leg.request
   return {
     protocol,
