@@ -70,7 +70,7 @@ function ruleOf(code: string, findings: readonly FindingPart[]): object {
 function resultOf(finding: FindingPart, codes: readonly string[]): object {
   const text = [
     finding.says,
-    ...(finding.witness ? [`Shown by ${witnessWords(finding.witness)}.`] : []),
+    ...(finding.witness ? [`Shown by ${witnessWords(finding.witness, finding.says)}.`] : []),
     ...(finding.fix === '' ? [] : [finding.fix]),
   ].join('\n')
   const [first, ...related] = locationsOf(finding.places)

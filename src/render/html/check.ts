@@ -39,7 +39,7 @@ function findingHtml(finding: FindingPart): string[] {
   const fields: readonly (readonly [string, string])[] = [
     ['Where', allPlaces(finding.places).join(', ')],
     ['Why', finding.why],
-    ['Witness', finding.witness ? witnessWords(finding.witness) : ''],
+    ['Witness', finding.witness ? witnessWords(finding.witness, finding.says) : ''],
     ['Fix', finding.fix],
   ]
   return [

@@ -23,7 +23,7 @@ p{margin:.3rem 0}code,.place{font:.85em ui-monospace,SFMono-Regular,Menlo,Consol
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--rim)}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
-td.sign{width:1.4rem}td.word{white-space:nowrap}
+td{overflow-wrap:break-word}td.sign{width:1.4rem}td.word{white-space:nowrap}
 details{margin:.6rem 0;border:1px solid var(--rim);border-radius:6px;padding:.4rem .8rem;background:var(--panel)}summary{cursor:pointer}
 figure{margin:1rem 0;overflow:auto;max-height:85vh;border:1px solid var(--rim);border-radius:6px}
 figure svg{display:block;min-width:34rem;max-width:none;height:auto}

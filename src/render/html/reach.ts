@@ -1,5 +1,5 @@
 import type { ReachDocument } from '../documents/reach.ts'
-import { foldConnections } from '../words/connections.ts'
+import { foldConnections, type Sources } from '../words/connections.ts'
 import { count } from '../words/count.ts'
 import { nextAfterReach } from '../words/next.ts'
 import { escapeXml } from './escape.ts'
@@ -16,14 +16,7 @@ export function reachHtml(document: ReachDocument): string {
     ...(doubt ? ['<p class="soft">“Perhaps” is what may pass, depending on what is not known.</p>'] : []),
     ...foldConnections(document).flatMap((sources) => [
       `<h2>${names(sources.from)}</h2>`,
-      ...table(
-        ['To', 'Over', ...(doubt ? ['Perhaps'] : [])],
-        sources.targets.map((target): Cell[] => [
-          { html: names(target.to) },
-          cell(target.surely),
-          ...(doubt ? [{ html: target.possibly === '' ? '' : `<span class="doubt">${escapeXml(target.possibly)}</span>` }] : []),
-        ]),
-      ),
+      ...reached(sources),
     ]),
     ...details(
       'All endpoints',
@@ -34,6 +27,19 @@ export function reachHtml(document: ReachDocument): string {
     ),
   ]
   return htmlPage(title, body, document, nextAfterReach(document))
+}
+
+/** What may pass perhaps has its column only where there is such a thing. */
+function reached(sources: Sources): string[] {
+  const doubt = sources.targets.some((target) => target.possibly !== '')
+  return table(
+    ['To', 'Over', ...(doubt ? ['Perhaps'] : [])],
+    sources.targets.map((target): Cell[] => [
+      { html: names(target.to) },
+      cell(target.surely),
+      ...(doubt ? [{ html: target.possibly === '' ? '' : `<span class="doubt">${escapeXml(target.possibly)}</span>` }] : []),
+    ]),
+  )
 }
 
 /** A long list is cut where all of it can still be pointed at. */

@@ -10,13 +10,13 @@ import { cell, code, details, figure, htmlPage, placeCell, signCell, table } fro
 
 /** The verdict, the picture, what stops it, then every step; other ways folded. */
 export async function traceHtml(document: TraceDocument): Promise<string> {
-  const { asked, verdict, reply } = document
+  const { asked, verdict } = document
   const { main, others } = foldWays(document.paths, verdict)
   const question = asked ? `${asked.from} → ${asked.to}` : 'Trace'
   const svg = await layOut(pictureOf(document), false)
   const body = [
     `<h1><span class="${toneOf(verdict)}">${escapeXml(outcomeWords(document))}</span> ${escapeXml(question)}</h1>`,
-    `<p>${escapeXml(outcomeSentence(verdict, reply))}${code(asked?.request)}</p>`,
+    `<p>${escapeXml(outcomeSentence(document))}${code(asked?.request)}</p>`,
     ...obstacles(document),
     ...(document.paths.length > 0 ? figure(svg) : []),
     ...(main ? path(main) : []),

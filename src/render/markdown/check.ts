@@ -58,7 +58,7 @@ function details(finding: FindingPart): string[] {
     `**${code(finding.code)}** ${plain(finding.subject)}`,
     '',
     ...(finding.why === '' ? [] : [`- Why: ${plain(finding.why)}`]),
-    ...(finding.witness ? [`- Witness: ${plain(witnessWords(finding.witness))}`] : []),
+    ...(finding.witness ? [`- Witness: ${plain(witnessWords(finding.witness, finding.says))}`] : []),
     ...(finding.fix === '' ? [] : [`- Fix: ${plain(finding.fix)}`]),
     ...(finding.places.length > 1 ? [`- At: ${finding.places.map(place).join(', ')}`] : []),
     '',

@@ -12,12 +12,12 @@ import { andMore, code, folded, marks, place, plain, rowsOf, table } from './wri
 
 /** A trace for a pull request or a ticket: the verdict and what stops it in the open, the steps in tables, the rest folded. */
 export function traceMarkdown(document: TraceDocument, options: RenderOptions): string {
-  const { asked, verdict, reply } = document
+  const { asked, verdict } = document
   const { main, others } = foldWays(document.paths, verdict)
   return [
     `### ${marks[toneOf(verdict)]} ${plain(outcomeWords(document))}${asked ? `: ${plain(asked.from)} → ${plain(asked.to)}` : ''}`,
     '',
-    `${plain(outcomeSentence(verdict, reply))}${asked?.request === undefined ? '' : ` Asked: ${code(asked.request)}.`}`,
+    `${plain(outcomeSentence(document))}${asked?.request === undefined ? '' : ` Asked: ${code(asked.request)}.`}`,
     ...obstacles(document, options),
     ...(main ? path(main) : []),
     ...others.flatMap((group) => otherWays(group, main, options)),

@@ -64,7 +64,7 @@ function oneFinding(page: Page, finding: FindingPart): string[] {
     ...withAside(page, `${page.bold(page.tone[tone](finding.severity.padEnd(9)))}`, finding.code, placeWords(finding.places), page.bold),
     ...paragraph(page, '  ', finding.says),
     ...(page.verbose && finding.why !== '' ? field('why', finding.why) : []),
-    ...(finding.witness ? field('witness', witnessWords(finding.witness)) : []),
+    ...(finding.witness ? field('witness', witnessWords(finding.witness, finding.says)) : []),
     ...(finding.fix === '' ? [] : field('fix', finding.fix)),
     ...(page.verbose
       ? allPlaces(finding.places)

@@ -34,7 +34,7 @@ function verdictLines(page: Page, document: TraceDocument): string[] {
   const tone = toneOf(verdict) === 'good' && reply !== null && reply.verdict !== 'delivered' ? 'bad' : toneOf(verdict)
   return [
     ...paragraph(page, `${outcome}  `, question, page.bold, (text) => page.bold(page.tone[tone](text))),
-    ...paragraph(page, '', outcomeSentence(verdict, reply)),
+    ...paragraph(page, '', outcomeSentence(document)),
   ]
 }
 
@@ -118,7 +118,8 @@ function otherWays(page: Page, group: OtherWays, main: PathPart | undefined): st
   const { shown, left } = cut(group.turns, page.limit(alike ? 3 : 1))
   const tone = alike ? page.tone.plain : page.tone[toneOf(group.verdict)]
   const width = nodeWidth(group.rest)
-  const different = group.rest.slice(0, 1).concat(group.rest.length > 1 ? group.rest.slice(-1) : [])
+  // Where the ways end differently, the last step is why; the first says where they part.
+  const different = group.rest.length > 1 ? [...group.rest.slice(0, 1), ...group.rest.slice(-1)] : group.rest
   return [
     '',
     ...paragraph(page, '', head, tone),

@@ -13,8 +13,10 @@ export function summaryWords(document: CheckDocument): string {
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
 }
 
-/** The flow that shows it: `internet → db tcp/5432: delivered`. */
-export function witnessWords(witness: WitnessPart): string {
-  const { from, to, flow, verdict, says } = witness
-  return `${from} → ${to} ${flowWords(flow)}${verdict === undefined ? '' : `: ${verdict}`}${says === undefined ? '' : ` (${says})`}`
+/** The flow that shows it: `internet → db tcp/5432: delivered`; what the finding says already is not said again. */
+export function witnessWords(witness: WitnessPart, said: string): string {
+  const { from, to, verdict, says } = witness
+  const { destinations, ...rest } = witness.flow
+  const flow = destinations === undefined || destinations === to ? rest : witness.flow
+  return `${from} → ${to} ${flowWords(flow)}${verdict === undefined ? '' : `: ${verdict}`}${says === undefined || said.includes(says) ? '' : ` (${says})`}`
 }

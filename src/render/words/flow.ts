@@ -1,4 +1,4 @@
-import type { FlowPart } from '../documents/common.ts'
+import type { FlowPart, HttpPart } from '../documents/common.ts'
 import { list } from './count.ts'
 
 const mostRanges = 6
@@ -8,7 +8,7 @@ export function flowWords(flow: FlowPart): string {
   const parts = [protocolWords(flow)]
   const { http } = flow
   if (http) {
-    const where = `${http.hosts ?? ''}${http.paths ?? ''}`
+    const where = webWords(http)
     parts.push(
       ...[http.methods, where === '' ? undefined : where, http.headers && `with ${http.headers}`].filter((part) => part !== undefined),
     )
@@ -17,6 +17,13 @@ export function flowWords(flow: FlowPart): string {
   if (flow.sourcePorts !== undefined) parts.push(`from port ${rangeWords(flow.sourcePorts)}`)
   if (flow.destinations !== undefined) parts.push(`to ${rangeWords(flow.destinations)}`)
   return parts.join(' ')
+}
+
+/** `shop.example/cart` for one host and path, else `host a, b path /x*, /y`. */
+function webWords({ hosts, paths }: HttpPart): string {
+  const one = /^[^\s,]+$/
+  if ((hosts === undefined || one.test(hosts)) && (paths === undefined || (one.test(paths) && paths.startsWith('/')))) return `${hosts ?? ''}${paths ?? ''}`
+  return [hosts && `host ${hosts}`, paths && `path ${paths}`].filter((part) => part !== undefined && part !== '').join(' ')
 }
 
 /** `tcp/443`, `icmp type 8`, `anything`. */

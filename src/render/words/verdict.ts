@@ -31,13 +31,33 @@ export function toneOf(verdict: VerdictWord): Tone {
 export function outcomeWords(outcome: { readonly verdict: VerdictWord; readonly layer?: string | undefined }): string {
   const { verdict, layer } = outcome
   if (verdict === 'left') return 'left what is declared'
-  return verdict === 'delivered' || layer === undefined || layer === '' ? verdict : `${verdict} at ${layer}`
+  return verdict === 'delivered' || (verdict === 'unrouted' && layer === 'route') || layer === undefined || layer === '' ? verdict : `${verdict} at ${layer}`
+}
+
+interface Ending {
+  readonly verdict: VerdictWord
+  readonly layer?: string | undefined
+}
+
+/** How often each ending is met: `6 ways delivered, 1 way dropped at filter`. */
+function endingsWords(paths: readonly Ending[]): string {
+  const counts = new Map<string, number>()
+  for (const { verdict, layer } of paths) {
+    const words = outcomeWords({ verdict, layer })
+    counts.set(words, (counts.get(words) ?? 0) + 1)
+  }
+  return [...counts].map(([words, number]) => `${number} ${number === 1 ? 'way' : 'ways'} ${words}`).join(', ')
 }
 
 /** One sentence about the way there and the way back. */
-export function outcomeSentence(verdict: VerdictWord, reply: Outcome | null): string {
-  const { says } = verdictMeanings[verdict]
-  const there = `${says.charAt(0).toUpperCase()}${says.slice(1)}`
+export function outcomeSentence(answer: {
+  readonly verdict: VerdictWord
+  readonly reply: Outcome | null
+  readonly paths: readonly Ending[]
+}): string {
+  const { verdict, reply, paths } = answer
+  const { says, tone } = verdictMeanings[verdict]
+  const there = `${says.charAt(0).toUpperCase()}${says.slice(1)}${tone === 'doubt' && paths.length > 0 ? `: ${endingsWords(paths)}` : ''}`
   if (reply === null) return `${there}.`
   if (reply.verdict === 'delivered') return toneOf(verdict) === 'good' ? `${there}, and the reply comes back.` : `${there}.`
   return `${there}, but the reply is ${replyWords(reply)}.`
