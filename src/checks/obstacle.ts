@@ -1,34 +1,18 @@
-import type { Obstacle } from '../engine/branch.ts'
-import type { Call } from '../engine/calls.ts'
+import type { Analysis } from '../engine/analysis.ts'
+import type { Call, Stop } from '../engine/calls.ts'
 import type { Trace } from '../engine/trace.ts'
 import type { Layer } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
 import { formatPlace, placesOf } from '../origin/place.ts'
-import { stopped } from './witness.ts'
 
-/** A call that surely does not arrive, and what stops it first. */
-export interface Blocked {
-  readonly call: Call
-  readonly trace: Trace
-  readonly obstacle: Obstacle
+/** A call that surely does not arrive, and what stops it. */
+export interface Blocked extends Call {
+  readonly stop: Stop
 }
 
-/**
- * The calls that are surely stopped on their first leg, by what stops them first. What a further proxy does with them is that proxy's own call;
- * whatever isn't known surely is not among them.
- */
+/** The calls that are surely stopped at one of these layers. */
 export function blockedCalls(calls: readonly Call[], kind: Call['caller']['kind'], layers: readonly Layer[]): Blocked[] {
-  const blocked: Blocked[] = []
-  for (const call of calls) {
-    const { trace } = call
-    if (call.caller.kind !== kind || call.fine || !trace || !stopped.has(trace.verdict)) continue
-    const [obstacle] = trace.obstacles
-    const main = trace.ways.filter((way) => way.main)
-    if (!obstacle || !layers.includes(obstacle.layer) || main.some((way) => way.end.branch.finished.length > 0)) continue
-    if (main.some((way) => way.end.branch.alternatives.some((a) => a.doubt.kind === 'unknown'))) continue
-    blocked.push({ call, trace, obstacle })
-  }
-  return blocked
+  return calls.filter((call): call is Blocked => call.caller.kind === kind && call.stop !== undefined && layers.includes(call.stop.layer))
 }
 
 /** What is stopped by the same thing, together; in the order in which it was first met. */
@@ -43,25 +27,35 @@ export function together(blocked: readonly Blocked[], key: (one: Blocked) => str
 }
 
 /** The line that stops it, or what it says where no line does. */
-export function stopOf({ obstacle }: Blocked): string {
-  return obstacle.because.length > 0 ? `${obstacle.at} ${placesOf(...obstacle.because).map(formatPlace).join(' ')}` : `${obstacle.at} ${obstacle.says}`
+export function lineOf({ stop }: Blocked): string {
+  return stop.because.length > 0 ? `${stop.at} ${placesOf(...stop.because).map(formatPlace).join(' ')}` : `${stop.at} ${stop.says}`
 }
 
-/** Every node at which one of the ways is stopped alike: a flow may take any of several. */
+/** Every node at which one of them is stopped: a flow may take any of several ways. */
 export function stoppedAt(group: readonly Blocked[]): string {
-  return joined(group.flatMap(({ trace, obstacle }) => [obstacle.at, ...trace.ways.filter((way) => way.main && way.end.verdict === obstacle.verdict && way.end.layer === obstacle.layer).map((way) => way.end.at)]).toSorted())
+  return joined(group.flatMap(({ stop }) => stop.nodes).toSorted())
+}
+
+/** Whom it was for: endpoints by their ids. */
+export function aimOf({ model }: Analysis, { stop, to }: Blocked): string {
+  const named = stop.aim.tokens.flatMap((token) => Array.from({ length: Math.min(token.last - token.first, 8) + 1 }, (_, i) => model.tokens[token.first + i] ?? ''))
+  const held = stop.aim.ranges.flatMap((range) =>
+    [...model.endpoints.values()].filter((one) => one.kind !== 'addresses' && one.addresses.some((a) => a.family === range.family && range.first <= a.value && a.value <= range.last)).map((one) => one.id),
+  )
+  return joined([...named, ...held].toSorted()) || to
 }
 
 /** What would stop it next: empty, or the end of a sentence. */
-export function nextOf({ trace }: Blocked): string {
-  const next = trace.obstacles[1]
+export function nextOf(trace: Trace | undefined): string {
+  const next = trace?.obstacles[1]
   return next ? `; with that mended it is stopped again at ${next.at}: ${next.says}` : ''
 }
 
-/** The lines of what stops it, of what would stop it next, and of what declared it; whatever nobody wrote down comes last. */
-export function linesOf(group: readonly Blocked[], declared: readonly Origin[]): Origin[] {
-  const first = group.flatMap(({ obstacle }) => obstacle.because)
-  const next = group.flatMap(({ trace }) => trace.obstacles.slice(1).flatMap((obstacle) => obstacle.because))
+/** The lines of what stops it, of what declared it, and of what would stop it next; whatever nobody wrote down comes last. */
+export function linesOf(group: readonly Blocked[], trace: Trace | undefined): Origin[] {
+  const first = group.flatMap(({ stop }) => stop.because)
+  const declared = group.flatMap(({ caller }) => (caller.kind === 'dependency' ? [caller.dependency.origin] : [caller.member.origin]))
+  const next = trace?.obstacles.slice(1).flatMap((obstacle) => obstacle.because) ?? []
   return [...new Set([...first.filter(isWritten), ...declared, ...next.filter(isWritten), ...first])]
 }
 

@@ -9,16 +9,15 @@ import type { FlowSet } from '../flow/space.ts'
 import type { Witness } from '../model/check.ts'
 
 /** A call that fares badly, as a witness. */
-export function witnessOfCall({ from, to, port, caller }: Call, trace: Trace): Witness {
+export function witnessOfCall({ from, to, port, caller, stop }: Call, trace: Trace | undefined): Witness {
   const protocol = caller.kind === 'dependency' ? caller.dependency.protocol : caller.listener.protocol
-  const [obstacle] = trace.obstacles
-  const request = trace.understood.request
+  const request = trace?.understood.request
   return {
     from,
     to,
     flow: { protocol, ports: String(port), ...(request && { http: { hosts: request.host, paths: request.path, methods: request.method } }) },
-    verdict: trace.verdict,
-    ...(obstacle && { says: obstacle.says }),
+    verdict: stop?.verdict ?? trace?.verdict ?? 'unknown',
+    ...(stop && { says: stop.says }),
   }
 }
 

@@ -54,7 +54,7 @@ export class Analysis {
 
   /** What the declared network says of itself that it opens: dependencies of workloads and members of proxies' pools, and how each fares. */
   calls(): readonly Call[] {
-    return (this.#calls ??= callsOf(this.matching, (question) => this.trace(question)))
+    return (this.#calls ??= callsOf(this.matching))
   }
 
   /** Undefined where the question can't be asked. */

@@ -1,15 +1,14 @@
-import { formatAddress, isEmptyAddresses, parseAddress, rangeOf, type AddressSet } from '../base/address.ts'
+import { emptyAddresses, formatAddress, isEmptyAddresses, parseAddress, rangeOf, unionAddresses, type AddressSet } from '../base/address.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Dependency } from '../model/endpoint.ts'
 import type { HttpAction, HttpRule, Pool, PoolMember } from '../model/http.ts'
 import type { Listener } from '../model/listener.ts'
 import type { Matching } from '../model/matching.ts'
-import { begin, pullToStart } from './branch.ts'
+import { begin, pullToStart, rewrittenFields, type Branch, type End, type Obstacle } from './branch.ts'
 import { lookUp, type NameFound } from './lookup.ts'
 import { sender, targetsOf } from './proxy.ts'
 import type { Question } from './question.ts'
 import { answers, replies, returnedFlows } from './reply.ts'
-import type { Trace } from './trace.ts'
 import { walk } from './walk.ts'
 
 /** Who opens the flow, and by which declaration. */
@@ -26,25 +25,40 @@ export interface Call {
   /** As written: a URL, `host:port`, an endpoint's id with a port. */
   readonly to: string
   readonly port: number
+  /** How to follow it step by step. */
+  readonly question: Question
   /** The look-up, where the target is a name. */
   readonly name: NameFound | undefined
-  /** Only where not every flow of it surely arrives and is answered: what becomes of it. Undefined also where it can't be followed. */
-  readonly trace: Trace | undefined
-  /** Every flow of it surely arrives and is answered. */
-  readonly fine: boolean
+  /**
+   * fine: every flow of it surely arrives and is answered · stopped: surely none arrives, and `stop` says why · unanswered: it arrives, and not every
+   * reply surely comes back · unknown: anything else.
+   */
+  readonly fate: 'fine' | 'stopped' | 'unanswered' | 'unknown'
+  readonly stop: Stop | undefined
+  /** Calls of one node that end in the same places have the same. */
+  readonly alike: string
 }
 
-interface Planned extends Omit<Call, 'trace' | 'fine'> {
+/** What stops a call on its first leg. */
+export interface Stop extends Obstacle {
+  /** Every node at which some flow of it is stopped. */
+  readonly nodes: readonly string[]
+  /** Whom it was for, as far as it came: past translations, and before what stops it. */
+  readonly aim: AddressSet
+}
+
+interface Planned extends Pick<Call, 'caller' | 'from' | 'to' | 'port' | 'name' | 'question'> {
   readonly node: string
   readonly flows: FlowSet
-  readonly question: Question
 }
 
+type Fate = Pick<Call, 'fate' | 'stop' | 'alike'>
+
 /**
- * All declared calls. They are walked together, node by node, and only those that don't fare well are followed one by one: a network that
- * works costs one walk.
+ * All declared calls. Those of one node are walked together, and those that don't fare well once more, to see which lines decide: a network that works
+ * costs one walk.
  */
-export function callsOf(matching: Matching, trace: (question: Question) => Trace | undefined): Call[] {
+export function callsOf(matching: Matching): Call[] {
   const planned = [...dependencies(matching), ...members(matching)]
   const byNode = new Map<string, Planned[]>()
   for (const one of planned) {
@@ -52,35 +66,101 @@ export function callsOf(matching: Matching, trace: (question: Question) => Trace
     if (known) known.push(one)
     else byNode.set(one.node, [one])
   }
-  const fine = new Set<Planned>()
-  for (const [node, calls] of byNode) for (const one of thriving(matching, node, calls)) fine.add(one)
+  const fates = new Map<Planned, Fate>()
+  for (const [node, calls] of byNode) {
+    const fine = new Set(thriving(matching, node, calls))
+    for (const one of fine) fates.set(one, { fate: 'fine', stop: undefined, alike: '' })
+    for (const [one, fate] of failing(matching, node, calls.filter((call) => !fine.has(call)))) fates.set(one, fate)
+  }
   return planned.map((one): Call => {
-    const { caller, from, to, port, name } = one
-    const isFine = fine.has(one)
-    return { caller, from, to, port, name, fine: isFine, trace: isFine ? undefined : trace(one.question) }
+    const { caller, from, to, port, name, question } = one
+    return { caller, from, to, port, name, question, ...(fates.get(one) ?? { fate: 'unknown', stop: undefined, alike: '' }) }
   })
+}
+
+const plain = { throughProxies: true, past: false, replyTo: undefined } as const
+
+function together(matching: Matching, node: string, calls: readonly Planned[]): Branch {
+  return begin({ from: node, node, set: matching.space.union(calls.map((call) => call.flows)), request: undefined })
 }
 
 /** The calls of a node of which every flow arrives in every world and is answered. */
 function thriving(matching: Matching, node: string, calls: readonly Planned[]): Planned[] {
   const { space } = matching
-  const asked = calls.filter((c) => !space.isEmpty(c.flows))
+  const asked = calls.filter((call) => !space.isEmpty(call.flows))
   if (asked.length === 0) return []
-  const ends = walk(matching, begin({ from: node, node, set: space.union(asked.map((c) => c.flows)), request: undefined }), { explain: false, throughProxies: true, past: false, replyTo: undefined })
+  const all: FlowSet[] = []
   const good: FlowSet[] = []
   const bad: FlowSet[] = []
-  for (const end of ends) {
-    const sent = pullToStart(space, end.branch, end.set)
-    if (end.verdict === 'left') {
-      good.push(sent)
-      continue
+  for (const end of walk(matching, together(matching, node, asked), { ...plain, explain: false })) {
+    const sent = clean(matching, pullToStart(space, end.branch, end.set))
+    all.push(sent)
+    if (end.verdict === 'left') good.push(sent)
+    else {
+      const returned = answers(end.verdict) && end.verdict !== 'refused' ? clean(matching, returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent)) : space.none
+      good.push(returned)
+      bad.push(space.minus(sent, returned))
     }
-    const back = answers(end.verdict) && end.verdict !== 'refused' ? returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent) : space.none
-    good.push(back)
-    bad.push(space.minus(space.forget(sent, ['sourcePort', 'mark']), space.forget(back, ['sourcePort', 'mark'])))
   }
-  const [arriving, lost] = [space.forget(space.union(good), ['sourcePort', 'mark']), space.union(bad)]
-  return asked.filter((c) => !space.overlaps(c.flows, lost) && space.contains(arriving, c.flows))
+  const [begun, arriving, lost] = [space.union(all), space.union(good), space.union(bad)]
+  // A host sends from one of its addresses: flows from the others never begin.
+  return asked.filter((call) => space.overlaps(call.flows, begun) && !space.overlaps(call.flows, lost) && space.contains(arriving, space.and(call.flows, begun)))
+}
+
+const clean = (matching: Matching, set: FlowSet): FlowSet => matching.space.forget(set, ['sourcePort', 'mark'])
+
+/** How calls fare that are not all well. */
+function failing(matching: Matching, node: string, calls: readonly Planned[]): [Planned, Fate][] {
+  const { space } = matching
+  const walked = calls.filter((call) => !space.isEmpty(call.flows))
+  const ends = walked.length === 0 ? [] : walk(matching, together(matching, node, walked), { ...plain, explain: true }).map((end) => ({ end, sent: clean(matching, pullToStart(space, end.branch, end.set)) }))
+  return calls.map((call) => {
+    if (space.isEmpty(call.flows)) return [call, unresolved(call)]
+    const own = ends.filter(({ sent }) => space.overlaps(sent, call.flows))
+    const alike = `${node} ${own.map(({ end }) => ends.findIndex((one) => one.end === end)).join(' ')}`
+    if (own.length === 0 || own.some(({ end }) => isDoubtful(end))) return [call, { fate: 'unknown', stop: undefined, alike }]
+    if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own), alike }]
+    return [call, { fate: own.every(({ end }) => answers(end.verdict)) ? 'unanswered' : 'unknown', stop: undefined, alike }]
+  })
+}
+
+const isDoubtful = ({ verdict, branch }: End): boolean => verdict === 'unknown' || branch.alternatives.some((one) => one.doubt.kind === 'unknown')
+// What a further proxy does with it is that proxy's own call.
+const isStopped = ({ verdict, branch }: End): boolean => branch.finished.length === 0 && verdict !== 'delivered' && verdict !== 'answered' && verdict !== 'left'
+
+function stopOf(matching: Matching, call: Planned, own: readonly { readonly end: End; readonly sent: FlowSet }[]): Stop | undefined {
+  const [first] = own
+  if (!first) return undefined
+  const { end } = first
+  const last = end.branch.leg.steps.at(-1)
+  const alike = own.filter((one) => one.end.verdict === end.verdict && one.end.layer === end.layer)
+  const aims = alike.map((one) => aimOf(matching, one.end, call.flows))
+  return { at: end.at, layer: end.layer, verdict: end.verdict, says: last?.says ?? '', because: last?.because ?? [], nodes: [...new Set(alike.map((one) => one.end.at))].toSorted(), aim: unionAddresses(...aims) }
+}
+
+/** Where the flows of one call are bound for when they end: rewrites are undone target by target, where there are few. */
+function aimOf(matching: Matching, { branch, set }: End, flows: FlowSet): AddressSet {
+  const { space } = matching
+  const own = space.and(set, space.forget(flows, [...rewrittenFields(branch.leg), 'mark', 'sourcePort']))
+  const all = space.addressesOf(own, 'destination')
+  if (!rewrittenFields(branch.leg).includes('destination')) return all
+  const targets: AddressSet[] = [
+    ...all.ranges.map((range) => ({ ranges: [range], tokens: [] })),
+    ...all.tokens.flatMap((t) => Array.from({ length: t.last - t.first + 1 }, (_, i) => ({ ranges: [], tokens: [{ first: t.first + i, last: t.first + i }] }))),
+  ]
+  if (targets.length < 2 || targets.length > mostTargets) return all
+  const meant = targets.filter((target) => space.overlaps(clean(matching, pullToStart(space, branch, space.and(own, space.destination(target)))), flows))
+  return unionAddresses(...meant)
+}
+
+const mostTargets = 16
+
+/** A name that surely leads nowhere stops it at once. */
+function unresolved({ name, node }: Planned): Fate {
+  if (!name || (name.outcome !== 'nxdomain' && name.outcome !== 'nodata' && name.outcome !== 'loop')) return { fate: 'unknown', stop: undefined, alike: '' }
+  const last = name.steps.at(-1)
+  const stop: Stop = { at: node, layer: 'name', verdict: 'failed', says: last?.says ?? 'the name does not exist', because: last?.because ?? [], nodes: [node], aim: emptyAddresses }
+  return { fate: 'stopped', stop, alike: '' }
 }
 
 function dependencies(matching: Matching): Planned[] {

@@ -28,7 +28,7 @@ describe.each([...pages.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1))
   it('finds its example', async () => {
     const examples = foldersIn(of('Example'))
     expect(examples.length).toBeGreaterThan(0)
-    expect(firstParagraph(pages.get(code), 'Why it matters').length).toBeGreaterThan(40)
+    expect(firstParagraph(pages.get(code), 'Why it matters').length).toBeGreaterThan(20)
     for (const example of examples) {
       const { findings } = await findIn(example, { only: [code], skip: [] })
       expect(findings.map((finding) => finding.code)).toContain(code)

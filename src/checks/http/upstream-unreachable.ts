@@ -11,17 +11,16 @@ export const upstreamUnreachable: Check<Analysis> = {
   fix: 'Let {from} through to {to} where it is stopped ({at}), or correct the target.',
   *run(analysis) {
     const blocked = blockedCalls(analysis.calls(), 'member', ['name', 'route', 'filter', 'listen'])
-    for (const group of together(blocked, ({ call, obstacle }) => `${call.from}\n${obstacle.layer}\n${obstacle.says}`)) {
+    for (const group of together(blocked, ({ from, stop }) => `${from}\n${stop.layer}\n${stop.says}`)) {
       const [first] = group
       if (!first) continue
-      const { call, trace, obstacle } = first
-      const callers = group.flatMap((one) => (one.call.caller.kind === 'member' ? [one.call.caller] : []))
-      const members = callers.map(({ member }) => member.origin)
+      const trace = analysis.trace(first.question)
+      const callers = group.flatMap(({ caller }) => (caller.kind === 'member' ? [caller] : []))
       yield {
         subject: joined(callers.map(({ pool }) => pool.says)),
-        origins: [...new Set([...members, ...linesOf(group, [])])],
-        args: { from: call.from, to: joined(group.map((one) => one.call.to)), obstacle: obstacle.says, at: stoppedAt(group), next: nextOf(first) },
-        witness: witnessOfCall(call, trace),
+        origins: [...new Set([...callers.map(({ member }) => member.origin), ...linesOf(group, trace)])],
+        args: { from: first.from, to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: stoppedAt(group), next: nextOf(trace) },
+        witness: witnessOfCall(first, trace),
       }
     }
   },

@@ -18,7 +18,7 @@ export const permitsInVain: Check<Analysis> = {
     // Those that no address tells apart are reached as they are: no translation hides who sends.
     const tokens = [{ first: 0, last: model.tokens.length - 1 }]
     const own = space.intersect([space.source({ ranges: [], tokens }), space.destination({ ranges: [], tokens })])
-    const declared = space.union(analysis.calls().flatMap((call) => (call.trace && !call.fine ? [flowsOfCall(analysis, call.from)] : [])))
+    const declared = space.union(analysis.calls().flatMap((call) => (call.fate !== 'fine' ? [flowsOfCall(analysis, call.from)] : [])))
     const arriving = analysis.survey().headers
     const services = space.destination({ ranges: [], tokens: model.facts.endpoints.filter((e) => e.kind === 'service').flatMap((e) => [...(model.addressesOf.get(e.id)?.tokens ?? [])]) })
     const self = space.union(model.tokens.map((_, token) => space.product({ source: { ranges: [], tokens: [{ first: token, last: token }] }, destination: { ranges: [], tokens: [{ first: token, last: token }] } })))

@@ -25,11 +25,15 @@ export const replyCannotReturn: Check<Analysis> = {
       told.add(key)
       return true
     }
+    const followedAlike = new Set<string>()
     for (const call of analysis.calls()) {
-      const obstacle = call.trace && lostReply(call.trace)
-      if (!call.trace || !obstacle || !once(obstacle)) continue
+      if (call.fate !== 'unanswered' || followedAlike.has(call.alike)) continue
+      followedAlike.add(call.alike)
+      const trace = analysis.trace(call.question)
+      const obstacle = trace && lostReply(trace)
+      if (!trace || !obstacle || !once(obstacle)) continue
       const declared = call.caller.kind === 'dependency' ? call.caller.dependency.origin : call.caller.member.origin
-      yield { ...foundOf(call.from, call.to, call.trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call, call.trace), verdict: obstacle.verdict, says: obstacle.says } }
+      yield { ...foundOf(call.from, call.to, trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call, trace), verdict: obstacle.verdict, says: obstacle.says } }
     }
     const { space } = analysis
     const forged = space.source({ ranges: [...notPublic], tokens: [] })
