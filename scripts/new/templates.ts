@@ -54,16 +54,16 @@ export function ${constant}(_model: Model, flows: FlowSet): readonly FlowSet[] {
 }
 
 export function check(code: string, constant: string): string {
-  return `import type { Check, Found } from '../../model/check.ts'
-import type { Facts } from '../../model/facts.ts'
+  return `import type { Analysis } from '../../engine/analysis.ts'
+import type { Check, Found } from '../../model/check.ts'
 
-export const ${constant}: Check<Facts> = {
+export const ${constant}: Check<Analysis> = {
   code: '${code}',
   severity: 'warning',
   needs: [],
   says: '{subject} …',
   fix: 'Change {subject} so that …',
-  *run(_facts): Iterable<Found> {
+  *run(_analysis): Iterable<Found> {
     // Yield what is at fault, its lines, and a witness where it is about behaviour.
   },
 }

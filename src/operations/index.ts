@@ -18,16 +18,16 @@ export const operations: readonly Listed[] = [
     load: async () => (await import('./check.ts')).default,
   },
   {
-    name: 'map',
-    summary: 'what is there, and what is joined to what?',
-    effect: 'reads',
-    load: async () => (await import('./map.ts')).default,
-  },
-  {
     name: 'explain',
     summary: 'what does this finding, verdict or fact mean?',
     effect: 'reads',
     load: async () => (await import('./explain.ts')).default,
+  },
+  {
+    name: 'map',
+    summary: 'what is there, and what is joined to what?',
+    effect: 'reads',
+    load: async () => (await import('./map.ts')).default,
   },
   {
     name: 'reach',

@@ -20,10 +20,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // Pictures are drawn from what the verbs answer, and from nothing else.
   draw: ['render/documents'],
   // What the outside reads: the published documents, as schemas. The verbs fill them in, the renderers draw them.
-  'render/documents': ['origin'],
+  'render/documents': [],
   operations: ['base', 'origin', 'flow', 'model', 'syntax', 'formats', 'engine', 'checks', 'render/documents'],
   render: ['origin', 'draw', 'render/documents'],
-  faces: ['base', 'origin', 'operations', 'render', 'render/documents'],
+  faces: ['operations', 'render', 'render/documents'],
 }
 
 /** Rooms whose folders must not look into each other; a file directly in the room (the contract, the list) is everyone's. */
