@@ -82,7 +82,8 @@ function resultOf(finding: FindingPart, codes: readonly string[]): object {
     // GitHub shows only results with a place; one about something that nobody wrote lies at the root.
     locations: [first ?? { physicalLocation: { artifactLocation: { uri: '.', uriBaseId: '%SRCROOT%' } } }],
     ...(related.length > 0 && { relatedLocations: related.map((location, index) => ({ id: index + 1, ...location })) }),
-    partialFingerprints: { 'netwright/v1': finding.fingerprint },
+    // GitHub tells alerts apart by the first alone (SARIF support for code scanning, 2026-11).
+    partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1`, 'netwright/v1': finding.fingerprint },
     properties: { subject: finding.subject },
   }
 }

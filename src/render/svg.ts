@@ -78,7 +78,8 @@ function restyle(picture: Picture, svg: string, alone: boolean): string {
   return element(box, width, height, picture.title, `${background}${drawn.trim()}\n`)
 }
 
-const emptySvg = (title: string): string => element('0 0 240 40', '240', '40', title, '<text x="10" y="25" font-size="13">Nothing to draw.</text>')
+const emptySvg = (title: string): string =>
+  element('0 0 240 40', '240', '40', title, '<text x="10" y="25" font-size="13">Nothing to draw.</text>')
 
 function element(box: string, width: string, height: string, title: string, inner: string): string {
   const head = `<svg xmlns="http://www.w3.org/2000/svg" class="nw" role="img" viewBox="${box}" width="${width}" height="${height}">`

@@ -43,14 +43,13 @@ const address = (...of: readonly (readonly [string, string, number])[]): string 
 
 const hosts = {
   'hosts/edge/addr.json': address(['lo', '127.0.0.1', 8], ['eth0', '203.0.113.10', 24], ['eth1', '10.0.0.2', 24]),
-  'hosts/edge/nginx/nginx.conf':
-    [
-      'events {}',
-      'http {',
-      '  upstream app { server 10.0.0.11:8080; server 10.0.0.12:8080; }',
-      '  server { listen 80; server_name shop.example; location / { proxy_pass http://app; } }',
-      '}',
-    ].join('\n'),
+  'hosts/edge/nginx/nginx.conf': [
+    'events {}',
+    'http {',
+    '  upstream app { server 10.0.0.11:8080; server 10.0.0.12:8080; }',
+    '  server { listen 80; server_name shop.example; location / { proxy_pass http://app; } }',
+    '}',
+  ].join('\n'),
   'hosts/app-1/addr.json': address(['eth0', '10.0.0.11', 24], ['eth0', 'fd00::11', 64]),
   'hosts/app-2/addr.json': address(['eth0', '10.0.0.12', 24]),
   'hosts/app-2/route.json':

@@ -8,19 +8,34 @@ import { cluster } from '../draw/networks.ts'
 
 const tool = { name: 'netwright', version: '0.0.0' } as const
 const at = (file: string, line: number): StepPart['because'][number] => ({ file, line, column: 1, endLine: line, endColumn: 30 })
-const step = (node: string, layer: string, action: string, says: string, ...because: StepPart['because']): StepPart => ({ at: node, layer, action, says, because })
+const step = (node: string, layer: string, action: string, says: string, ...because: StepPart['because']): StepPart => ({
+  at: node,
+  layer,
+  action,
+  says,
+  because,
+})
 
 const first: TraceDocument['paths'][number]['legs'][number] = {
   from: 'internet',
   to: 'edge',
-  flow: { protocol: 'tcp', ports: '443', destinations: '203.0.113.10', http: { hosts: 'shop.example', paths: '/checkout', methods: 'GET' } },
+  flow: {
+    protocol: 'tcp',
+    ports: '443',
+    destinations: '203.0.113.10',
+    http: { hosts: 'shop.example', paths: '/checkout', methods: 'GET' },
+  },
   steps: [
     step('internet', 'name', 'resolve', 'A of shop.example in shop.example', at('dns/shop.example.zone', 18)),
     step('edge', 'filter', 'permit', 'nftables inet filter input: rule 5 accepts it', at('hosts/edge/nftables.json', 73)),
     step('edge', 'http', 'match', 'location /checkout', at('hosts/edge/shop.conf', 32), at('hosts/edge/shop.conf', 20)),
     step('edge', 'balance', 'forward', 'upstream checkout: 10.0.1.11:30080, one of 2', at('hosts/edge/upstreams.conf', 3)),
   ],
-  reply: { verdict: 'delivered', layer: 'route', steps: [step('edge', 'route', 'route', 'default route'), step('internet', 'route', 'deliver', 'back at internet')] },
+  reply: {
+    verdict: 'delivered',
+    layer: 'route',
+    steps: [step('edge', 'route', 'route', 'default route'), step('internet', 'route', 'deliver', 'back at internet')],
+  },
 }
 
 const second = (host: string, says: string): TraceDocument['paths'][number]['legs'][number] => ({
@@ -28,11 +43,27 @@ const second = (host: string, says: string): TraceDocument['paths'][number]['leg
   to: 'shop/Deployment/checkout',
   flow: { protocol: 'tcp', ports: '30080' },
   steps: [
-    step(host, 'nat', 'translate', `${says}: destination becomes shop/Deployment/checkout, port becomes 8080`, at('kubernetes/checkout.yaml', 41)),
-    step('kubernetes', 'filter', 'permit', 'NetworkPolicy ingress: policy shop/from-edge, ingress rule 1 accepts it', at('kubernetes/policies.yaml', 41)),
+    step(
+      host,
+      'nat',
+      'translate',
+      `${says}: destination becomes shop/Deployment/checkout, port becomes 8080`,
+      at('kubernetes/checkout.yaml', 41),
+    ),
+    step(
+      'kubernetes',
+      'filter',
+      'permit',
+      'NetworkPolicy ingress: policy shop/from-edge, ingress rule 1 accepts it',
+      at('kubernetes/policies.yaml', 41),
+    ),
     step('kubernetes', 'listen', 'deliver', 'arrives at shop/Deployment/checkout', at('kubernetes/checkout.yaml', 4)),
   ],
-  reply: { verdict: 'delivered', layer: 'route', steps: [step('kubernetes', 'route', 'route', 'to the node'), step('edge', 'route', 'deliver', 'back at edge')] },
+  reply: {
+    verdict: 'delivered',
+    layer: 'route',
+    steps: [step('kubernetes', 'route', 'route', 'to the node'), step('edge', 'route', 'deliver', 'back at edge')],
+  },
 })
 
 const delivered: TraceDocument = {
@@ -41,40 +72,120 @@ const delivered: TraceDocument = {
   complete: true,
   unread: [],
   unknowns: [],
-  asked: { from: 'internet', to: 'https://shop.example/checkout', flow: { protocol: 'tcp', ports: '443' }, request: 'GET https://shop.example/checkout' },
+  asked: {
+    from: 'internet',
+    to: 'https://shop.example/checkout',
+    flow: { protocol: 'tcp', ports: '443' },
+    request: 'GET https://shop.example/checkout',
+  },
   verdict: 'delivered',
   layer: 'listen',
   reply: { verdict: 'delivered', layer: 'route' },
   paths: [
     { verdict: 'delivered', layer: 'listen', legs: [first, second('node-1', 'node port on node-1')] },
     { verdict: 'delivered', layer: 'listen', legs: [first, second('node-2', 'node port on node-2')] },
-    { verdict: 'left', layer: 'route', legs: [{ ...first, to: '', steps: [step('internet', 'route', 'left', 'out to 2001:db8::/32, which is not declared')] }] },
+    {
+      verdict: 'left',
+      layer: 'route',
+      legs: [{ ...first, to: '', steps: [step('internet', 'route', 'left', 'out to 2001:db8::/32, which is not declared')] }],
+    },
   ],
   obstacles: [],
   onward: [
     {
-      from: 'shop/Deployment/checkout', to: 'db.shop.example:5432', because: [at('kubernetes/checkout.yaml', 24)], verdict: 'dropped', layer: 'filter', reply: null,
-      paths: [{ verdict: 'dropped', layer: 'filter', legs: [{ from: 'shop/Deployment/checkout', to: 'db', flow: { protocol: 'tcp', ports: '5432' }, steps: [step('db', 'filter', 'dropped', 'nftables inet filter input: the last rule drops it', at('hosts/db/nftables.json', 12))] }] }],
+      from: 'shop/Deployment/checkout',
+      to: 'db.shop.example:5432',
+      because: [at('kubernetes/checkout.yaml', 24)],
+      verdict: 'dropped',
+      layer: 'filter',
+      reply: null,
+      paths: [
+        {
+          verdict: 'dropped',
+          layer: 'filter',
+          legs: [
+            {
+              from: 'shop/Deployment/checkout',
+              to: 'db',
+              flow: { protocol: 'tcp', ports: '5432' },
+              steps: [
+                step('db', 'filter', 'dropped', 'nftables inet filter input: the last rule drops it', at('hosts/db/nftables.json', 12)),
+              ],
+            },
+          ],
+        },
+      ],
     },
-    { from: 'shop/Deployment/checkout', to: 'http://catalog:8080/', because: [at('kubernetes/checkout.yaml', 20)], verdict: 'delivered', layer: 'listen', reply: { verdict: 'delivered', layer: 'route' }, paths: [{ verdict: 'delivered', layer: 'listen', legs: [second('kubernetes', 'Service shop/catalog')] }] },
+    {
+      from: 'shop/Deployment/checkout',
+      to: 'http://catalog:8080/',
+      because: [at('kubernetes/checkout.yaml', 20)],
+      verdict: 'delivered',
+      layer: 'listen',
+      reply: { verdict: 'delivered', layer: 'route' },
+      paths: [{ verdict: 'delivered', layer: 'listen', legs: [second('kubernetes', 'Service shop/catalog')] }],
+    },
   ],
 }
 
 const dropped: TraceDocument = {
   ...delivered,
   complete: false,
-  unread: [{ place: at('hosts/edge/nginx.conf', 9), what: 'directive lua_by_lua_block' }, { place: at('hosts/edge/nginx.conf', 12), what: 'directive lua_by_lua_block' }],
-  unknowns: [{ code: 'route/perhaps', subject: 'whether pods are reached by their own addresses depends on the network (profile pods=routed or pods=private)', places: [{ implied: 'pods' }] }],
-  problems: [{ code: 'yaml/syntax', severity: 'error', says: 'This is not YAML: a tab begins a line.', places: [at('kubernetes/bad.yaml', 3)] }],
+  unread: [
+    { place: at('hosts/edge/nginx.conf', 9), what: 'directive lua_by_lua_block' },
+    { place: at('hosts/edge/nginx.conf', 12), what: 'directive lua_by_lua_block' },
+  ],
+  unknowns: [
+    {
+      code: 'route/perhaps',
+      subject: 'whether pods are reached by their own addresses depends on the network (profile pods=routed or pods=private)',
+      places: [{ implied: 'pods' }],
+    },
+  ],
+  problems: [
+    { code: 'yaml/syntax', severity: 'error', says: 'This is not YAML: a tab begins a line.', places: [at('kubernetes/bad.yaml', 3)] },
+  ],
   verdict: 'dropped',
   layer: 'filter',
   reply: null,
   paths: [
-    { verdict: 'dropped', layer: 'filter', legs: [{ from: 'internet', to: 'edge', flow: { protocol: 'tcp', ports: '443' }, steps: [step('internet', 'route', 'route', 'to edge'), step('edge', 'filter', 'dropped', 'nftables inet filter input: the policy of the chain drops it', at('hosts/edge/nftables.json', 8))] }] },
+    {
+      verdict: 'dropped',
+      layer: 'filter',
+      legs: [
+        {
+          from: 'internet',
+          to: 'edge',
+          flow: { protocol: 'tcp', ports: '443' },
+          steps: [
+            step('internet', 'route', 'route', 'to edge'),
+            step(
+              'edge',
+              'filter',
+              'dropped',
+              'nftables inet filter input: the policy of the chain drops it',
+              at('hosts/edge/nftables.json', 8),
+            ),
+          ],
+        },
+      ],
+    },
   ],
   obstacles: [
-    { at: 'edge', layer: 'filter', verdict: 'dropped', says: 'nftables inet filter input: the policy of the chain drops it', because: [at('hosts/edge/nftables.json', 8)] },
-    { at: 'node-1', layer: 'route', verdict: 'unrouted', says: 'no route to 10.244.0.0/16', because: [{ implied: 'no route is declared' }] },
+    {
+      at: 'edge',
+      layer: 'filter',
+      verdict: 'dropped',
+      says: 'nftables inet filter input: the policy of the chain drops it',
+      because: [at('hosts/edge/nftables.json', 8)],
+    },
+    {
+      at: 'node-1',
+      layer: 'route',
+      verdict: 'unrouted',
+      says: 'no route to 10.244.0.0/16',
+      because: [{ implied: 'no route is declared' }],
+    },
   ],
   onward: [],
 }
@@ -82,13 +193,37 @@ const dropped: TraceDocument = {
 const lostReply: TraceDocument = {
   ...delivered,
   reply: { verdict: 'dropped', layer: 'filter' },
-  paths: [{ verdict: 'delivered', layer: 'listen', legs: [{ ...first, reply: { verdict: 'dropped', layer: 'filter', steps: [step('edge', 'filter', 'dropped', 'network ACL: the last rule drops the reply', at('acl.json', 7))] } }] }],
-  obstacles: [{ at: 'edge', layer: 'filter', verdict: 'dropped', says: 'reply: network ACL: the last rule drops it', because: [at('acl.json', 7)] }],
+  paths: [
+    {
+      verdict: 'delivered',
+      layer: 'listen',
+      legs: [
+        {
+          ...first,
+          reply: {
+            verdict: 'dropped',
+            layer: 'filter',
+            steps: [step('edge', 'filter', 'dropped', 'network ACL: the last rule drops the reply', at('acl.json', 7))],
+          },
+        },
+      ],
+    },
+  ],
+  obstacles: [
+    { at: 'edge', layer: 'filter', verdict: 'dropped', says: 'reply: network ACL: the last rule drops it', because: [at('acl.json', 7)] },
+  ],
   onward: [],
 }
 
-const finding = (code: string, severity: 'error' | 'warning' | 'note', subject: string, line: number): CheckDocument['findings'][number] => ({
-  code, severity, subject,
+const finding = (
+  code: string,
+  severity: 'error' | 'warning' | 'note',
+  subject: string,
+  line: number,
+): CheckDocument['findings'][number] => ({
+  code,
+  severity,
+  subject,
   says: `${subject} can be reached from the whole internet on port 5432.`,
   why: 'Whoever finds the port can try passwords for as long as they like.',
   fix: 'Let only the application in.',
@@ -98,10 +233,21 @@ const finding = (code: string, severity: 'error' | 'warning' | 'note', subject: 
 })
 
 const check: CheckDocument = {
-  schema: 'netwright/check@1', tool, complete: true, unread: [], unknowns: [],
+  schema: 'netwright/check@1',
+  tool,
+  complete: true,
+  unread: [],
+  unknowns: [],
   summary: { error: 1, warning: 5, note: 1 },
-  findings: [finding('zone/caa-missing', 'note', 'shop.example', 9), ...[1, 2, 3, 4, 5].map((n) => finding('filter/shadowed-rule', 'warning', `rule ${n}`, 10 + n)), finding('filter/open-to-world', 'error', 'db', 3)],
-  skipped: [{ check: 'tls/old-version', needs: 'listeners' }, { check: 'tls/weak-cipher', needs: 'listeners' }],
+  findings: [
+    finding('zone/caa-missing', 'note', 'shop.example', 9),
+    ...[1, 2, 3, 4, 5].map((n) => finding('filter/shadowed-rule', 'warning', `rule ${n}`, 10 + n)),
+    finding('filter/open-to-world', 'error', 'db', 3),
+  ],
+  skipped: [
+    { check: 'tls/old-version', needs: 'listeners' },
+    { check: 'tls/weak-cipher', needs: 'listeners' },
+  ],
   accepted: [{ code: 'http/plain', subject: 'edge', because: 'an old client', until: '2027-03-01' }],
 }
 
@@ -110,7 +256,10 @@ const nothing: CheckDocument = { ...check, summary: { error: 0, warning: 0, note
 const end = (id: string, kind: string): ReachDocument['endpoints'][number] => ({ id, kind, names: [], addresses: [], places: [] })
 const web = [{ protocol: 'tcp', ports: '80,443' }]
 const reach: ReachDocument = {
-  schema: 'netwright/reach@1', tool, complete: false, unread: [],
+  schema: 'netwright/reach@1',
+  tool,
+  complete: false,
+  unread: [],
   unknowns: [{ code: 'rule/opaque-match', subject: 'whether a rule matches is not known', places: [at('policy.yaml', 3)] }],
   endpoints: [end('internet', 'addresses'), end('web', 'workload'), end('db', 'host'), end('cache', 'host')],
   connections: [
@@ -124,16 +273,57 @@ const reach: ReachDocument = {
 }
 
 const explain: ExplainDocument = {
-  schema: 'netwright/explain@1', tool, complete: true, unread: [], unknowns: [],
-  about: 'check', id: 'filter/open-to-world', title: 'Open to the world', says: 'A port for administration or data is open to the whole internet.',
-  sections: [{ heading: 'Example', text: 'This lets everyone in:\n\n```nft\ntcp dport 5432 accept # "why" <not>\n```\n\n- one `code`\n- two\n  goes on\n\nA last paragraph.' }],
+  schema: 'netwright/explain@1',
+  tool,
+  complete: true,
+  unread: [],
+  unknowns: [],
+  about: 'check',
+  id: 'filter/open-to-world',
+  title: 'Open to the world',
+  says: 'A port for administration or data is open to the whole internet.',
+  sections: [
+    {
+      heading: 'Example',
+      text: [
+        'This lets everyone in:\n\n```nft\ntcp dport 5432 accept # "why" <not>\n```\n',
+        '- one `code`\n- two\n  goes on\n\nA last paragraph.',
+      ].join('\n'),
+    },
+  ],
   places: [at('hosts/db/nftables.json', 12)],
   related: [{ id: 'filter/shadowed-rule', says: 'a rule that never matches' }],
 }
 
-const error: ErrorDocument = { schema: 'netwright/error@1', tool, code: 'usage/no-endpoint', says: '--to: there is no "dbb" in what was read.', todo: 'Try netwright map for what is there.', candidates: ['db', 'shop/Service/database'], places: [at('.netwright.yaml', 2)] }
+const error: ErrorDocument = {
+  schema: 'netwright/error@1',
+  tool,
+  code: 'usage/no-endpoint',
+  says: '--to: there is no "dbb" in what was read.',
+  todo: 'Try netwright map for what is there.',
+  candidates: ['db', 'shop/Service/database'],
+  places: [at('.netwright.yaml', 2)],
+}
 
-const schemas: SchemasDocument = { schema: 'netwright/schemas@1', tool, documents: [{ name: 'check', schema: 'netwright/check@1', says: 'findings' }, { name: 'trace', schema: 'netwright/trace@1', says: 'what happens to one flow, and back' }] }
+const schemas: SchemasDocument = {
+  schema: 'netwright/schemas@1',
+  tool,
+  documents: [
+    { name: 'check', schema: 'netwright/check@1', says: 'findings' },
+    { name: 'trace', schema: 'netwright/trace@1', says: 'what happens to one flow, and back' },
+  ],
+}
 
 /** One document of every kind, and of every turn that changes what is drawn. */
-export const examples = { 'trace-delivered': delivered, 'trace-dropped': dropped, 'trace-lost-reply': lostReply, check, 'check-nothing': nothing, reach, map: cluster(3, 2, 3), explain, error, schemas } as const
+export const examples = {
+  'trace-delivered': delivered,
+  'trace-dropped': dropped,
+  'trace-lost-reply': lostReply,
+  check,
+  'check-nothing': nothing,
+  reach,
+  map: cluster(3, 2, 3),
+  explain,
+  error,
+  schemas,
+} as const

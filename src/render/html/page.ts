@@ -70,11 +70,7 @@ export function htmlPage(title: string, body: readonly string[], document: Head,
     '<body>',
     ...body,
     ...ending(document),
-    ...(next
-      ? [
-          `<p><strong>Next:</strong> ${escapeXml(next.says)}${code(next.command)}</p>`,
-        ]
-      : []),
+    ...(next ? [`<p><strong>Next:</strong> ${escapeXml(next.says)}${code(next.command)}</p>`] : []),
     `<footer>Netwright ${escapeXml(document.tool.version)}</footer>`,
     '</body>',
     '</html>',

@@ -14,10 +14,7 @@ export function reachHtml(document: ReachDocument): string {
   const body = [
     `<h1>${escapeXml(title)}</h1>`,
     ...(doubt ? ['<p class="soft">“Perhaps” is what may pass, depending on what is not known.</p>'] : []),
-    ...foldConnections(document).flatMap((sources) => [
-      `<h2>${names(sources.from)}</h2>`,
-      ...reached(sources),
-    ]),
+    ...foldConnections(document).flatMap((sources) => [`<h2>${names(sources.from)}</h2>`, ...reached(sources)]),
     ...details(
       'All endpoints',
       table(

@@ -79,10 +79,7 @@ function replied(leg: LegPart): string[] {
   if (leg.reply.verdict === 'delivered') return ['', '↩ the reply comes back']
   const last = leg.reply.steps.at(-1)
   const where = last ? `: ${plain(`${last.at}: ${last.says}`)} ${place(mainPlace(last.because))}` : ''
-  return [
-    '',
-    `↩ ${marks.bad} the reply is ${plain(replyWords(leg.reply))}${where}`.trimEnd(),
-  ]
+  return ['', `↩ ${marks.bad} the reply is ${plain(replyWords(leg.reply))}${where}`.trimEnd()]
 }
 
 function onwardTable(onward: readonly OnwardPart[]): string[] {

@@ -13,8 +13,6 @@ export interface Targets {
 export interface Sources {
   readonly from: readonly string[]
   readonly targets: readonly Targets[]
-  /** How many pairs are folded here. */
-  readonly pairs: number
 }
 
 /** Connections by source; sources that reach alike, and targets reached alike, are one row each. The internet comes first, ranges last. */
@@ -23,15 +21,12 @@ export function foldConnections(document: ReachDocument): Sources[] {
   const rank = (id: string | undefined): number => (id === 'internet' ? 0 : id !== undefined && ranges.has(id) ? 2 : 1)
   const sorted = (ids: readonly string[]): string[] => ids.toSorted((a, b) => rank(a) - rank(b))
   const bySource = groupBy(document.connections, (connection) => connection.from)
-  const told = [...bySource].map(([from, connections]) => ({ from, connections: connections.length, targets: targetsOf(connections, sorted) }))
+  const told = [...bySource].map(([from, connections]) => ({ from, targets: targetsOf(connections, sorted) }))
   return [...groupBy(told, ({ targets }) => JSON.stringify(targets)).values()]
-    .map(
-      (alike): Sources => ({
-        from: sorted(alike.map(({ from }) => from)),
-        targets: (alike[0]?.targets ?? []).toSorted((a, b) => rank(a.to[0]) - rank(b.to[0])),
-        pairs: alike.reduce((sum, { connections }) => sum + connections, 0),
-      }),
-    )
+    .map((alike): Sources => ({
+      from: sorted(alike.map(({ from }) => from)),
+      targets: (alike[0]?.targets ?? []).toSorted((a, b) => rank(a.to[0]) - rank(b.to[0])),
+    }))
     .toSorted((a, b) => rank(a.from[0]) - rank(b.from[0]))
 }
 

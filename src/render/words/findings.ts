@@ -18,5 +18,6 @@ export function witnessWords(witness: WitnessPart, said: string): string {
   const { from, to, verdict, says } = witness
   const { destinations, ...rest } = witness.flow
   const flow = destinations === undefined || destinations === to ? rest : witness.flow
-  return `${from} → ${to} ${flowWords(flow)}${verdict === undefined ? '' : `: ${verdict}`}${says === undefined || said.includes(says) ? '' : ` (${says})`}`
+  const why = says === undefined || said.includes(says) ? '' : ` (${says})`
+  return `${from} → ${to} ${flowWords(flow)}${verdict === undefined ? '' : `: ${verdict}`}${why}`
 }

@@ -22,7 +22,8 @@ export function flowWords(flow: FlowPart): string {
 /** `shop.example/cart` for one host and path, else `host a, b path /x*, /y`. */
 function webWords({ hosts, paths }: HttpPart): string {
   const one = /^[^\s,]+$/
-  if ((hosts === undefined || one.test(hosts)) && (paths === undefined || (one.test(paths) && paths.startsWith('/')))) return `${hosts ?? ''}${paths ?? ''}`
+  if ((hosts === undefined || one.test(hosts)) && (paths === undefined || (one.test(paths) && paths.startsWith('/'))))
+    return `${hosts ?? ''}${paths ?? ''}`
   return [hosts && `host ${hosts}`, paths && `path ${paths}`].filter((part) => part !== undefined && part !== '').join(' ')
 }
 

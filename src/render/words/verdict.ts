@@ -31,7 +31,9 @@ export function toneOf(verdict: VerdictWord): Tone {
 export function outcomeWords(outcome: { readonly verdict: VerdictWord; readonly layer?: string | undefined }): string {
   const { verdict, layer } = outcome
   if (verdict === 'left') return 'left what is declared'
-  return verdict === 'delivered' || (verdict === 'unrouted' && layer === 'route') || layer === undefined || layer === '' ? verdict : `${verdict} at ${layer}`
+  return verdict === 'delivered' || (verdict === 'unrouted' && layer === 'route') || layer === undefined || layer === ''
+    ? verdict
+    : `${verdict} at ${layer}`
 }
 
 interface Ending {
