@@ -45,7 +45,7 @@ function readLink(item: Tree, text: Text, report: Report): Link | undefined {
     if (local === undefined) continue
     const address = parseAddress(local)
     const prefixLength = asNumber(get(info, 'prefixlen'), report, 'prefixlen')
-    if (!address || prefixLength === undefined || prefixLength < 0 || prefixLength > (address.family === 4 ? 32 : 128)) {
+    if (!address || prefixLength === undefined || !Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > (address.family === 4 ? 32 : 128)) {
       report('address', info.span, 'This is not an address with a prefix length; it is not read.')
       continue
     }

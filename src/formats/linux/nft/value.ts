@@ -60,7 +60,7 @@ export function addressesOf(tree: Tree, family: 4 | 6): AddressRange | undefined
   if (prefix) {
     const address = scalarAddress(get(prefix, 'addr'))
     const length = get(prefix, 'len')
-    if (!address || address.family !== family || length?.kind !== 'scalar' || typeof length.value !== 'number') return undefined
+    if (!address || address.family !== family || length?.kind !== 'scalar' || typeof length.value !== 'number' || !Number.isInteger(length.value)) return undefined
     return length.value >= 0 && length.value <= addressBits(family) ? prefixAround(address, length.value) : undefined
   }
   const range = get(tree, 'range')
