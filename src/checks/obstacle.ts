@@ -1,6 +1,5 @@
 import type { Analysis } from '../engine/analysis.ts'
 import type { Call, Stop } from '../engine/calls.ts'
-import type { Trace } from '../engine/trace.ts'
 import type { Layer } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
 import { formatPlace, placesOf } from '../origin/place.ts'
@@ -46,16 +45,15 @@ export function aimOf({ model }: Analysis, { stop, to }: Blocked): string {
 }
 
 /** What would stop it next: empty, or the end of a sentence. */
-export function nextOf(trace: Trace | undefined): string {
-  const next = trace?.obstacles[1]
+export function nextOf({ stop: { next } }: Blocked): string {
   return next ? `; with that mended it is stopped again at ${next.at}: ${next.says}` : ''
 }
 
 /** The lines of what stops it, of what declared it, and of what would stop it next; whatever nobody wrote down comes last. */
-export function linesOf(group: readonly Blocked[], trace: Trace | undefined): Origin[] {
+export function linesOf(group: readonly Blocked[]): Origin[] {
   const first = group.flatMap(({ stop }) => stop.because)
   const declared = group.flatMap(({ caller }) => (caller.kind === 'dependency' ? [caller.dependency.origin] : [caller.member.origin]))
-  const next = trace?.obstacles.slice(1).flatMap((obstacle) => obstacle.because) ?? []
+  const next = group.slice(0, 1).flatMap(({ stop }) => stop.next?.because ?? [])
   return [...new Set([...first.filter(isWritten), ...declared, ...next.filter(isWritten), ...first])]
 }
 

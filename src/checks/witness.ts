@@ -3,20 +3,19 @@ import { formatIntervals } from '../base/interval.ts'
 import { protocolName } from '../base/protocol.ts'
 import type { Analysis } from '../engine/analysis.ts'
 import type { Call } from '../engine/calls.ts'
-import type { Trace } from '../engine/trace.ts'
 import type { Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Witness } from '../model/check.ts'
 
 /** A call that fares badly, as a witness. */
-export function witnessOfCall({ from, to, port, caller, stop }: Call, trace: Trace | undefined): Witness {
+export function witnessOfCall({ from, to, port, caller, stop }: Call): Witness {
   const protocol = caller.kind === 'dependency' ? caller.dependency.protocol : caller.listener.protocol
-  const request = trace?.understood.request
+  const url = caller.kind === 'dependency' && caller.dependency.url !== undefined && URL.canParse(caller.dependency.url) ? new URL(caller.dependency.url) : undefined
   return {
     from,
     to,
-    flow: { protocol, ports: String(port), ...(request && { http: { hosts: request.host, paths: request.path, methods: request.method } }) },
-    verdict: stop?.verdict ?? trace?.verdict ?? 'unknown',
+    flow: { protocol, ports: String(port), ...(url && /^https?:$/.test(url.protocol) && { http: { hosts: url.hostname, paths: url.pathname, methods: 'GET' } }) },
+    verdict: stop?.verdict ?? 'unknown',
     ...(stop && { says: stop.says }),
   }
 }

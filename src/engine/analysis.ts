@@ -1,25 +1,26 @@
 import type { FlowSet, FlowSpace } from '../flow/space.ts'
+import { judge } from '../layers/filter.ts'
 import type { Facts } from '../model/facts.ts'
-import { Matching } from '../model/matching.ts'
+import type { Filter } from '../model/filter.ts'
+import { freshContext, Matching } from '../model/matching.ts'
 import { outsideNode, type Model } from '../model/model.ts'
 import type { Profile } from '../model/profile.ts'
-import type { Seen } from './arrivals.ts'
+import { arrivals, type Seen } from './arrivals.ts'
 import { callsOf, type Call } from './calls.ts'
 import { understand, type Question } from './question.ts'
-import { reach, type Reached } from './reach.ts'
 import { trace, type Trace } from './trace.ts'
 
-/** Everything that one walk over all flows shows. */
+/**
+ * What a walk over all flows shows that begin at hosts, at their undeclared neighbours, and outside. What workloads of a cluster send is what they are
+ * declared to call, which is judged call by call.
+ */
 export interface Survey {
-  readonly reached: Reached
   /** Ways that came back to where they had been. */
   readonly looped: readonly Seen[]
   /** Ways on which something arrived of which not everything is answered. */
   readonly unanswered: readonly Seen[]
   /** Where flows from everything that is not declared arrive on their first leg. */
   readonly fromOutside: readonly Seen[]
-  /** First senders with the header that arrives, in some world. */
-  readonly headers: FlowSet
   /** By node: what begins there and arrives somewhere, as it began; in worlds that others may contradict. */
   readonly arriving: ReadonlyMap<string, FlowSet>
 }
@@ -57,6 +58,11 @@ export class Analysis {
     return (this.#calls ??= callsOf(this.matching))
   }
 
+  /** What of some flows a filter of a node may let pass. */
+  passing(filter: Filter, node: string, flows: FlowSet): FlowSet {
+    return this.space.union(judge(this.matching, filter, freshContext(node), flows, false).flatMap((one) => (one.verdict === 'accept' ? [one.set] : [])))
+  }
+
   /** Undefined where the question can't be asked. */
   trace(question: Question): Trace | undefined {
     const key = JSON.stringify([question.from, question.to, question.port, question.protocol, question.request])
@@ -74,9 +80,8 @@ function surveyOf(matching: Matching): Survey {
   const unanswered: Seen[] = []
   const fromOutside: Seen[] = []
   const arriving = new Map<string, FlowSet[]>()
-  const headers: FlowSet[] = []
-  const reached = reach(matching, {
-    arrived: (set) => headers.push(set),
+  arrivals(matching, {
+    begins: (node) => node.kind !== 'cluster',
     watch: (seen) => {
       if (seen.end.verdict === 'looped') looped.push(seen)
       if (seen.end.verdict === 'delivered' && seen.sent !== undefined && !space.contains(seen.fine, seen.sent)) unanswered.push(seen)
@@ -87,5 +92,5 @@ function surveyOf(matching: Matching): Survey {
       else arriving.set(seen.start.node, [seen.sent])
     },
   })
-  return { reached, looped, unanswered, fromOutside, headers: space.union(headers), arriving: new Map([...arriving].map(([node, sets]) => [node, space.union(sets)])) }
+  return { looped, unanswered, fromOutside, arriving: new Map([...arriving].map(([node, sets]) => [node, space.union(sets)])) }
 }

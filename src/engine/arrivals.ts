@@ -2,6 +2,7 @@ import { intersectAddresses, isEmptyAddresses, type AddressRange, type AddressSe
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
+import type { Node } from '../model/node.ts'
 import { begin, pullToStart, requestPart, rewrittenFields, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows, type Reply } from './reply.ts'
 import { holders } from './tell.ts'
@@ -21,10 +22,10 @@ export interface Arrival {
 export interface ReachScope {
   /** Only flows from these addresses. */
   readonly from?: AddressSet
+  /** Only what begins at these nodes. */
+  readonly begins?: (node: Node) => boolean
   /** Is told of every end, whether anything arrived there or not. */
   readonly watch?: (seen: Seen) => void
-  /** Is told of what arrives at each place: first senders with the header that arrives, in worlds that others may contradict. */
-  readonly arrived?: (flows: FlowSet) => void
 }
 
 /** An end of a walk as it was met. */
@@ -72,7 +73,6 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
     const same = possibly.every((set, i) => set === surely[i])
     return { node, to, possibly: all, surely: same ? all : space.forget(space.union(surely), ['sourcePort', 'mark']) }
   })
-  for (const { possibly } of joined) scope.arrived?.(possibly)
   return { arrivals: joined, unknown }
 }
 
@@ -82,6 +82,8 @@ function startsOf(matching: Matching, scope: ReachScope): Start[] {
   const starts: Start[] = []
   const clients = space.and(oneFamily(matching), ephemeral(matching))
   for (const node of [...model.nodes.keys()].toSorted()) {
+    const known = model.nodes.get(node)
+    if (known && scope.begins?.(known) === false) continue
     const own = (model.endpointsOfNode.get(node) ?? []).filter((e) => e.kind !== 'service')
     const addresses = own.map((e) => model.addressesOf.get(e.id) ?? { ranges: [], tokens: [] })
     const source = { ranges: addresses.flatMap((a) => a.ranges), tokens: addresses.flatMap((a) => a.tokens) }

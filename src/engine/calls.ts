@@ -45,6 +45,8 @@ export interface Stop extends Obstacle {
   readonly nodes: readonly string[]
   /** Whom it was for, as far as it came: past translations, and before what stops it. */
   readonly aim: AddressSet
+  /** What would stop it next, were this mended. */
+  readonly next: Obstacle | undefined
 }
 
 interface Planned extends Pick<Call, 'caller' | 'from' | 'to' | 'port' | 'name' | 'question'> {
@@ -114,28 +116,57 @@ function failing(matching: Matching, node: string, calls: readonly Planned[]): [
   const { space } = matching
   const walked = calls.filter((call) => !space.isEmpty(call.flows))
   const ends = walked.length === 0 ? [] : walk(matching, together(matching, node, walked), { ...plain, explain: true }).map((end) => ({ end, sent: clean(matching, pullToStart(space, end.branch, end.set)) }))
-  return calls.map((call) => {
+  const aims = new Map<string, AddressSet>()
+  const fates = calls.map((call): [Planned, Fate] => {
     if (space.isEmpty(call.flows)) return [call, unresolved(call)]
     const own = ends.filter(({ sent }) => space.overlaps(sent, call.flows))
     const alike = `${node} ${own.map(({ end }) => ends.findIndex((one) => one.end === end)).join(' ')}`
     if (own.length === 0 || own.some(({ end }) => isDoubtful(end))) return [call, { fate: 'unknown', stop: undefined, alike }]
-    if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own), alike }]
+    if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own, aims), alike }]
     return [call, { fate: own.every(({ end }) => answers(end.verdict)) ? 'unanswered' : 'unknown', stop: undefined, alike }]
   })
+  return withNext(matching, node, fates)
+}
+
+/** Those that are stopped alike on their way to the same target are stopped alike after it: one of each is walked past what stops it. */
+function withNext(matching: Matching, node: string, fates: readonly [Planned, Fate][]): [Planned, Fate][] {
+  const { space } = matching
+  const keyOf = ({ stop, alike }: Fate): string => `${alike}\n${stop ? space.destination(stop.aim) : ''}`
+  const chosen = new Map<string, Planned>()
+  for (const [call, fate] of fates) if (fate.stop && !space.isEmpty(call.flows) && !chosen.has(keyOf(fate))) chosen.set(keyOf(fate), call)
+  if (chosen.size === 0) return [...fates]
+  const ends = walk(matching, together(matching, node, [...chosen.values()]), { ...plain, explain: true, past: true })
+    .filter((end) => end.branch.obstacles.length > 1 || (end.branch.obstacles.length > 0 && isStopped(end)))
+    .map((end) => ({ end, sent: clean(matching, pullToStart(space, end.branch, end.set)) }))
+  const next = new Map([...chosen].map(([key, call]) => [key, nextOf(ends.filter(({ sent }) => space.overlaps(sent, call.flows)).map(({ end }) => end))]))
+  return fates.map(([call, fate]) => [call, fate.stop ? { ...fate, stop: { ...fate.stop, next: next.get(keyOf(fate)) } } : fate])
+}
+
+function nextOf(ends: readonly End[]): Obstacle | undefined {
+  const [shortest] = ends.toSorted((a, b) => a.branch.obstacles.length - b.branch.obstacles.length)
+  if (!shortest) return undefined
+  const last = shortest.branch.leg.steps.at(-1)
+  return shortest.branch.obstacles[1] ?? { at: shortest.at, layer: shortest.layer, verdict: shortest.verdict, says: last?.says ?? '', because: last?.because ?? [] }
 }
 
 const isDoubtful = ({ verdict, branch }: End): boolean => verdict === 'unknown' || branch.alternatives.some((one) => one.doubt.kind === 'unknown')
 // What a further proxy does with it is that proxy's own call.
 const isStopped = ({ verdict, branch }: End): boolean => branch.finished.length === 0 && verdict !== 'delivered' && verdict !== 'answered' && verdict !== 'left'
 
-function stopOf(matching: Matching, call: Planned, own: readonly { readonly end: End; readonly sent: FlowSet }[]): Stop | undefined {
+function stopOf(matching: Matching, call: Planned, own: readonly { readonly end: End }[], known: Map<string, AddressSet>): Stop | undefined {
   const [first] = own
   if (!first) return undefined
   const { end } = first
   const last = end.branch.leg.steps.at(-1)
   const alike = own.filter((one) => one.end.verdict === end.verdict && one.end.layer === end.layer)
-  const aims = alike.map((one) => aimOf(matching, one.end, call.flows))
-  return { at: end.at, layer: end.layer, verdict: end.verdict, says: last?.says ?? '', because: last?.because ?? [], nodes: [...new Set(alike.map((one) => one.end.at))].toSorted(), aim: unionAddresses(...aims) }
+  const bound = matching.space.forget(call.flows, ['source'])
+  const aims = alike.map((one) => {
+    const key = `${bound} ${one.end.branch.leg.begin} ${one.end.set}`
+    const aim = known.get(key) ?? aimOf(matching, one.end, bound)
+    known.set(key, aim)
+    return aim
+  })
+  return { at: end.at, layer: end.layer, verdict: end.verdict, says: last?.says ?? '', because: last?.because ?? [], nodes: [...new Set(alike.map((one) => one.end.at))].toSorted(), aim: unionAddresses(...aims), next: undefined }
 }
 
 /** Where the flows of one call are bound for when they end: rewrites are undone target by target, where there are few. */
@@ -159,7 +190,7 @@ const mostTargets = 16
 function unresolved({ name, node }: Planned): Fate {
   if (!name || (name.outcome !== 'nxdomain' && name.outcome !== 'nodata' && name.outcome !== 'loop')) return { fate: 'unknown', stop: undefined, alike: '' }
   const last = name.steps.at(-1)
-  const stop: Stop = { at: node, layer: 'name', verdict: 'failed', says: last?.says ?? 'the name does not exist', because: last?.because ?? [], nodes: [node], aim: emptyAddresses }
+  const stop: Stop = { at: node, layer: 'name', verdict: 'failed', says: last?.says ?? 'the name does not exist', because: last?.because ?? [], nodes: [node], aim: emptyAddresses, next: undefined }
   return { fate: 'stopped', stop, alike: '' }
 }
 

@@ -5,6 +5,7 @@ import type { Seen } from '../../engine/arrivals.ts'
 import { pullToStart } from '../../engine/branch.ts'
 import { holders } from '../../engine/tell.ts'
 import type { Trace } from '../../engine/trace.ts'
+import type { FlowSet } from '../../flow/space.ts'
 import type { Check, Found } from '../../model/check.ts'
 import { outsideNode } from '../../model/model.ts'
 import { formatPlace, placesOf } from '../../origin/place.ts'
@@ -53,7 +54,10 @@ export const openToWorld: Check<Analysis> = {
   *run(analysis) {
     const open = new Map<string, { subject: string; origins: readonly Origin[]; hits: (Found & { name: string })[] }>()
     const seen = new Set<string>()
+    const { space } = analysis
+    const any = space.union(services.map((service) => flowsOf(analysis, service)))
     for (const end of analysis.survey().fromOutside) {
+      if (space.isEmpty(end.fine) || !space.overlaps(end.end.set, any)) continue
       for (const service of services) {
         for (const hit of hitsOf(analysis, end, service)) {
           const once = `${hit.subject} ${service.protocol} ${service.port}`
@@ -82,9 +86,10 @@ export const openToWorld: Check<Analysis> = {
   },
 }
 
-function* hitsOf(analysis: Analysis, { end, fine }: Seen, { protocol, port, severity }: (typeof services)[number]): Iterable<Found> {
+function* hitsOf(analysis: Analysis, { end, fine }: Seen, service: (typeof services)[number]): Iterable<Found> {
   const { space, matching } = analysis
-  const here = space.intersect([end.set, space.protocol([{ first: protocol, last: protocol }]), space.destinationPort([{ first: port, last: port }])])
+  const { protocol, severity } = service
+  const here = space.and(end.set, flowsOf(analysis, service))
   if (space.isEmpty(here)) return
   const sent = space.and(fine, pullToStart(space, end.branch, here))
   if (space.isEmpty(sent) || !isWorld(space.addressesOf(sent, 'source'))) return
@@ -95,11 +100,16 @@ function* hitsOf(analysis: Analysis, { end, fine }: Seen, { protocol, port, seve
     if (!packet) continue
     const to = 'token' in packet.destination ? (analysis.model.tokens[packet.destination.token] ?? subject) : formatAddress(packet.destination)
     const trace = analysis.trace({ from: outsideNode, to, port: packet.destinationPort, protocol: protocol === 6 ? 'tcp' : 'udp' })
-    if (trace?.verdict !== 'delivered' || (protocol === 6 && trace.reply?.verdict !== 'delivered')) continue
+    // Those who share an end share the worlds in which it is reached: where one is not surely reached, none is.
+    if (trace?.verdict !== 'delivered' || (protocol === 6 && trace.reply?.verdict !== 'delivered')) return
     const origins = letIn(trace)
     if (origins.length === 0) continue
     yield { subject, origins, severity, witness: witnessOf(analysis, outsideNode, to, flows, 'delivered') }
   }
+}
+
+function flowsOf({ space }: Analysis, { protocol, port }: (typeof services)[number]): FlowSet {
+  return space.product({ protocols: [{ first: protocol, last: protocol }], destinationPorts: [{ first: port, last: port }] })
 }
 
 /** Somewhere in the world, not one office: at least a 256th of a family's addresses. */

@@ -14,13 +14,12 @@ export const upstreamUnreachable: Check<Analysis> = {
     for (const group of together(blocked, ({ from, stop }) => `${from}\n${stop.layer}\n${stop.says}`)) {
       const [first] = group
       if (!first) continue
-      const trace = analysis.trace(first.question)
       const callers = group.flatMap(({ caller }) => (caller.kind === 'member' ? [caller] : []))
       yield {
         subject: joined(callers.map(({ pool }) => pool.says)),
-        origins: [...new Set([...callers.map(({ member }) => member.origin), ...linesOf(group, trace)])],
-        args: { from: first.from, to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: stoppedAt(group), next: nextOf(trace) },
-        witness: witnessOfCall(first, trace),
+        origins: [...new Set([...callers.map(({ member }) => member.origin), ...linesOf(group)])],
+        args: { from: first.from, to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: stoppedAt(group), next: nextOf(first) },
+        witness: witnessOfCall(first),
       }
     }
   },

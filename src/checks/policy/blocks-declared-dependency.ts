@@ -13,12 +13,11 @@ export const blocksDeclaredDependency: Check<Analysis> = {
     for (const group of together(blockedCalls(analysis.calls(), 'dependency', ['filter']), (one) => `${lineOf(one)}\n${aimOf(analysis, one)}`)) {
       const [first] = group
       if (!first) continue
-      const trace = analysis.trace(first.question)
       yield {
         subject: aimOf(analysis, first),
-        origins: linesOf(group, trace),
-        args: { from: joined(group.map((one) => one.from)), to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: first.stop.at, next: nextOf(trace) },
-        witness: witnessOfCall(first, trace),
+        origins: linesOf(group),
+        args: { from: joined(group.map((one) => one.from)), to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: first.stop.at, next: nextOf(first) },
+        witness: witnessOfCall(first),
       }
     }
   },

@@ -1,8 +1,8 @@
 import type { Analysis } from '../../engine/analysis.ts'
-import type { FlowSet } from '../../flow/space.ts'
-import type { Check } from '../../model/check.ts'
+import type { Check, Found } from '../../model/check.ts'
 import type { Filter, FilterRule } from '../../model/filter.ts'
 import { freshContext } from '../../model/matching.ts'
+import type { Stage } from '../../model/node.ts'
 import { stopped, witnessOf } from '../witness.ts'
 
 export const permitsInVain: Check<Analysis> = {
@@ -12,25 +12,39 @@ export const permitsInVain: Check<Analysis> = {
   says: '{subject} permits what never arrives, such as {from} to {to}: {obstacle}.',
   fix: 'Permit it at the other end too, or take the rule away.',
   *run(analysis) {
-    const { space, matching, model } = analysis
-    const filters = analysis.facts.filters.filter((filter) => filter.sessions === 'implicit')
-    if (filters.length < 2 || model.tokens.length === 0) return
-    // Those that no address tells apart are reached as they are: no translation hides who sends.
-    const tokens = [{ first: 0, last: model.tokens.length - 1 }]
-    const own = space.intersect([space.source({ ranges: [], tokens }), space.destination({ ranges: [], tokens })])
-    const declared = space.union(analysis.calls().flatMap((call) => (call.fate !== 'fine' ? [flowsOfCall(analysis, call.from)] : [])))
-    const arriving = analysis.survey().headers
-    const services = space.destination({ ranges: [], tokens: model.facts.endpoints.filter((e) => e.kind === 'service').flatMap((e) => [...(model.addressesOf.get(e.id)?.tokens ?? [])]) })
-    const self = space.union(model.tokens.map((_, token) => space.product({ source: { ranges: [], tokens: [{ first: token, last: token }] }, destination: { ranges: [], tokens: [{ first: token, last: token }] } })))
-    for (const { rule } of acceptingRules(filters)) {
-      const { surely } = matching.compile(rule.match, freshContext(''))
-      const permitted = space.minus(space.minus(space.and(surely, own), services), self)
-      if (space.isEmpty(permitted) || space.overlaps(permitted, arriving) || space.overlaps(permitted, declared)) continue
-      const ordinary = space.and(permitted, space.protocol([{ first: 6, last: 6 }, { first: 17, last: 17 }]))
-      const packet = space.sample(space.isEmpty(ordinary) ? permitted : ordinary)
+    for (const node of analysis.model.nodes.values()) {
+      const filters = [...new Set([...node.originate, ...node.arrive].flatMap(filtersOf))].flatMap((id) => {
+        const filter = analysis.model.filters.get(id)
+        return filter?.sessions === 'implicit' ? [filter] : []
+      })
+      if (filters.length > 1) yield* inVain(analysis, node.id, filters)
+    }
+  },
+}
+
+function filtersOf(stage: Stage): string[] {
+  if (stage.stage === 'filter') return [stage.filter]
+  return stage.stage === 'route' ? [...stage.local.flatMap(filtersOf), ...stage.forward.flatMap(filtersOf)] : []
+}
+
+/** Among the endpoints of one node, whose flows to each other pass all of its filters. */
+function* inVain(analysis: Analysis, node: string, filters: readonly Filter[]): Iterable<Found> {
+  const { space, matching, model } = analysis
+  const members = (model.endpointsOfNode.get(node) ?? []).filter((one) => one.kind !== 'service').flatMap((one) => model.addressesOf.get(one.id)?.tokens ?? [])
+  const among = space.product({ source: { ranges: [], tokens: members }, destination: { ranges: [], tokens: members }, protocols: [{ first: 6, last: 6 }, { first: 17, last: 17 }] })
+  if (space.isEmpty(among)) return
+  const passing = filters.map((filter) => analysis.passing(filter, node, among))
+  const declared = space.union(analysis.calls().flatMap((call) => (call.fate === 'fine' ? [] : [space.source(model.addressesOf.get(call.from) ?? { ranges: [], tokens: [] })])))
+  for (const [place, filter] of filters.entries()) {
+    const elsewhere = space.intersect(passing.filter((_, other) => other !== place))
+    for (const rule of acceptingRules(filter)) {
+      const permitted = space.and(matching.compile(rule.match, freshContext(node)).surely, among)
+      // What a declared call that does not arrive is about has its own finding.
+      if (space.isEmpty(permitted) || space.overlaps(permitted, elsewhere) || space.overlaps(permitted, declared)) continue
+      const packet = space.sample(permitted)
       if (!packet || !('token' in packet.source) || !('token' in packet.destination)) continue
       const [from, to] = [model.tokens[packet.source.token], model.tokens[packet.destination.token]]
-      if (from === undefined || to === undefined) continue
+      if (from === undefined || to === undefined || from === to) continue
       const trace = analysis.trace({ from, to, port: packet.destinationPort, protocol: String(packet.protocol) })
       const [obstacle] = trace?.obstacles ?? []
       if (!trace || !obstacle || obstacle.layer !== 'filter' || !stopped.has(trace.verdict)) continue
@@ -38,27 +52,19 @@ export const permitsInVain: Check<Analysis> = {
         subject: rule.says,
         origins: [rule.origin, ...obstacle.because],
         args: { from, to, obstacle: obstacle.says },
-        witness: witnessOf(analysis, from, to, space.isEmpty(ordinary) ? permitted : ordinary, trace.verdict, obstacle.says),
+        witness: witnessOf(analysis, from, to, permitted, trace.verdict, obstacle.says),
       }
     }
-  },
+  }
 }
 
-function acceptingRules(filters: readonly Filter[]): { filter: Filter; rule: FilterRule }[] {
+function acceptingRules({ chains }: Filter): FilterRule[] {
   const seen = new Set<string>()
-  return filters.flatMap((filter) =>
-    Object.values(filter.chains)
-      .flat()
-      .filter((rule) => {
-        if (rule.action.do !== 'accept' || rule.origin.kind !== 'written' || seen.has(rule.says)) return false
-        seen.add(rule.says)
-        return true
-      })
-      .map((rule) => ({ filter, rule })),
-  )
-}
-
-/** What a call that does not arrive is about has its own finding. */
-function flowsOfCall(analysis: Analysis, from: string): FlowSet {
-  return analysis.space.source(analysis.model.addressesOf.get(from) ?? { ranges: [], tokens: [] })
+  return Object.values(chains)
+    .flat()
+    .filter((rule) => {
+      if (rule.action.do !== 'accept' || rule.origin.kind !== 'written' || seen.has(rule.says)) return false
+      seen.add(rule.says)
+      return true
+    })
 }

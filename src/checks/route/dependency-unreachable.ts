@@ -13,12 +13,11 @@ export const dependencyUnreachable: Check<Analysis> = {
     for (const group of together(blockedCalls(analysis.calls(), 'dependency', ['route']), lineOf)) {
       const [first] = group
       if (!first) continue
-      const trace = analysis.trace(first.question)
       yield {
         subject: stoppedAt(group),
-        origins: linesOf(group, trace),
-        args: { from: joined(group.map((one) => one.from)), to: joined(group.map((one) => one.to)), obstacle: first.stop.says, next: nextOf(trace) },
-        witness: witnessOfCall(first, trace),
+        origins: linesOf(group),
+        args: { from: joined(group.map((one) => one.from)), to: joined(group.map((one) => one.to)), obstacle: first.stop.says, next: nextOf(first) },
+        witness: witnessOfCall(first),
       }
     }
   },

@@ -33,7 +33,7 @@ export const replyCannotReturn: Check<Analysis> = {
       const obstacle = trace && lostReply(trace)
       if (!trace || !obstacle || !once(obstacle)) continue
       const declared = call.caller.kind === 'dependency' ? call.caller.dependency.origin : call.caller.member.origin
-      yield { ...foundOf(call.from, call.to, trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call, trace), verdict: obstacle.verdict, says: obstacle.says } }
+      yield { ...foundOf(call.from, call.to, trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call), verdict: obstacle.verdict, says: obstacle.says } }
     }
     const { space } = analysis
     const forged = space.source({ ranges: [...notPublic], tokens: [] })

@@ -20,7 +20,7 @@ export const calledOnMissingPort: Check<Analysis> = {
         subject,
         origins: [...group.flatMap(({ caller }) => (caller.kind === 'dependency' ? [caller.dependency.origin] : [])), ...(target ? [target.origin] : [])],
         args: { from: joined(group.map((one) => one.from)), port: first.port },
-        witness: witnessOfCall(first, analysis.trace(first.question)),
+        witness: witnessOfCall(first),
       }
     }
   },
