@@ -6,13 +6,15 @@ import { freshContext, Matching } from '../model/matching.ts'
 import { outsideNode, type Model } from '../model/model.ts'
 import type { Profile } from '../model/profile.ts'
 import { arrivals, type Seen } from './arrivals.ts'
+import { begin, type End } from './branch.ts'
 import { callsOf, type Call } from './calls.ts'
 import { understand, type Question } from './question.ts'
 import { trace, type Trace } from './trace.ts'
+import { walk } from './walk.ts'
 
 /**
- * What a walk over all flows shows that begin at hosts, at their undeclared neighbours, and outside. What workloads of a cluster send is what they are
- * declared to call, which is judged call by call.
+ * What a walk over all flows shows that begin at hosts, at their undeclared neighbours, and outside, up to whoever takes the port. What workloads of a
+ * cluster and proxies send is what they are declared to call, which is judged call by call.
  */
 export interface Survey {
   /** Ways that came back to where they had been. */
@@ -60,7 +62,23 @@ export class Analysis {
 
   /** What of some flows a filter of a node may let pass. */
   passing(filter: Filter, node: string, flows: FlowSet): FlowSet {
+    const { space, matching } = this
+    const rules = (filter.chains[filter.start] ?? []).filter((rule) => rule.action.do !== 'continue')
+    const plain = rules.every(({ action }) => action.do === 'accept' || action.do === 'drop' || action.do === 'reject' || action.do === 'unknown')
+    if (plain) {
+      const sets = rules.map(({ match, action }) => {
+        const matched = matching.compile(match, freshContext(node))
+        return action.do === 'accept' || action.do === 'unknown' ? matched.possibly : matched.surely
+      })
+      const last = filter.otherwise.action === 'accept'
+      return space.and(flows, space.firstMatch([...sets, space.all], [...rules.map(({ action }) => action.do === 'accept' || action.do === 'unknown'), last]))
+    }
     return this.space.union(judge(this.matching, filter, freshContext(node), flows, false).flatMap((one) => (one.verdict === 'accept' ? [one.set] : [])))
+  }
+
+  /** The ends of some flows of an end that was seen, with every step told. */
+  follow({ start }: Seen, flows: FlowSet): End[] {
+    return walk(this.matching, begin({ ...start, set: flows }), { explain: true, throughProxies: false, past: false, replyTo: undefined })
   }
 
   /** Undefined where the question can't be asked. */
@@ -80,7 +98,11 @@ function surveyOf(matching: Matching): Survey {
   const unanswered: Seen[] = []
   const fromOutside: Seen[] = []
   const arriving = new Map<string, FlowSet[]>()
+  // Whoever may have an address that the outside reaches, or may not, is surely reached by nobody: nothing would be said of it.
+  const unsure = matching.model.facts.endpoints.filter((one) => one.exposed === 'maybe').flatMap((one) => matching.model.addressesOf.get(one.id)?.tokens ?? [])
   arrivals(matching, {
+    firstLegOnly: true,
+    flows: space.not(space.destination({ ranges: [], tokens: unsure })),
     begins: (node) => node.kind !== 'cluster',
     watch: (seen) => {
       if (seen.end.verdict === 'looped') looped.push(seen)

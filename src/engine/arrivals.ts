@@ -22,6 +22,10 @@ export interface Arrival {
 export interface ReachScope {
   /** Only flows from these addresses. */
   readonly from?: AddressSet
+  /** Whoever takes a port is the end of the way: what proxies do further is left out. */
+  readonly firstLegOnly?: boolean
+  /** Only these flows. */
+  readonly flows?: FlowSet
   /** Only what begins at these nodes. */
   readonly begins?: (node: Node) => boolean
   /** Is told of every end, whether anything arrived there or not. */
@@ -91,7 +95,7 @@ function startsOf(matching: Matching, scope: ReachScope): Start[] {
     if (isEmptyAddresses(wanted)) continue
     // Undeclared addresses talking to each other is nobody's question.
     const among = own.every((e) => e.kind === 'addresses') ? space.not(space.destination(source)) : space.all
-    const set = space.intersect([space.source(wanted), among, space.mark(0), clients])
+    const set = space.intersect([space.source(wanted), among, scope.flows ?? space.all, space.mark(0), clients])
     const [only] = own
     starts.push({ from: own.length === 1 && only ? only.id : node, node, set, request: undefined })
   }
@@ -112,7 +116,7 @@ function ephemeral(matching: Matching): FlowSet {
 }
 
 function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] {
-  const ends = walk(matching, begin(start), { explain: false, throughProxies: true, past: false, replyTo: undefined })
+  const ends = walk(matching, begin(start), { explain: false, throughProxies: !scope.firstLegOnly, past: false, replyTo: undefined })
   return ends.flatMap((end): Ended[] => {
     const delivered = end.verdict === 'delivered' || (end.verdict === 'left' && end.branch.finished.length === 0)
     if (!delivered && end.branch.alternatives.length === 0) {

@@ -37,6 +37,8 @@ export interface Call {
   readonly stop: Stop | undefined
   /** Calls of one node that end in the same places have the same. */
   readonly alike: string
+  /** The senders that some flow of it goes round between, from proxy to proxy. */
+  readonly round: readonly string[]
 }
 
 /** What stops a call on its first leg. */
@@ -54,7 +56,7 @@ interface Planned extends Pick<Call, 'caller' | 'from' | 'to' | 'port' | 'name' 
   readonly flows: FlowSet
 }
 
-type Fate = Pick<Call, 'fate' | 'stop' | 'alike'>
+type Fate = Pick<Call, 'fate' | 'stop' | 'alike' | 'round'>
 
 /**
  * All declared calls. Those of one node are walked together, and those that don't fare well once more, to see which lines decide: a network that works
@@ -71,12 +73,12 @@ export function callsOf(matching: Matching): Call[] {
   const fates = new Map<Planned, Fate>()
   for (const [node, calls] of byNode) {
     const fine = new Set(thriving(matching, node, calls))
-    for (const one of fine) fates.set(one, { fate: 'fine', stop: undefined, alike: '' })
+    for (const one of fine) fates.set(one, { fate: 'fine', stop: undefined, alike: '', round: [] })
     for (const [one, fate] of failing(matching, node, calls.filter((call) => !fine.has(call)))) fates.set(one, fate)
   }
   return planned.map((one): Call => {
     const { caller, from, to, port, name, question } = one
-    return { caller, from, to, port, name, question, ...(fates.get(one) ?? { fate: 'unknown', stop: undefined, alike: '' }) }
+    return { caller, from, to, port, name, question, ...(fates.get(one) ?? { fate: 'unknown', stop: undefined, alike: '', round: [] }) }
   })
 }
 
@@ -116,16 +118,49 @@ function failing(matching: Matching, node: string, calls: readonly Planned[]): [
   const { space } = matching
   const walked = calls.filter((call) => !space.isEmpty(call.flows))
   const ends = walked.length === 0 ? [] : walk(matching, together(matching, node, walked), { ...plain, explain: true }).map((end) => ({ end, sent: clean(matching, pullToStart(space, end.branch, end.set)) }))
+  const meeting = finder(matching, ends.map(({ sent }) => sent))
   const aims = new Map<string, AddressSet>()
   const fates = calls.map((call): [Planned, Fate] => {
     if (space.isEmpty(call.flows)) return [call, unresolved(call)]
-    const own = ends.filter(({ sent }) => space.overlaps(sent, call.flows))
-    const alike = `${node} ${own.map(({ end }) => ends.findIndex((one) => one.end === end)).join(' ')}`
-    if (own.length === 0 || own.some(({ end }) => isDoubtful(end))) return [call, { fate: 'unknown', stop: undefined, alike }]
-    if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own, aims), alike }]
-    return [call, { fate: own.every(({ end }) => answers(end.verdict)) ? 'unanswered' : 'unknown', stop: undefined, alike }]
+    const places = meeting(call.flows)
+    const own = places.flatMap((place) => ends[place] ?? [])
+    const alike = `${node} ${places.join(' ')}`
+    const round = roundOf(own.map(({ end }) => end))
+    if (own.length === 0 || own.some(({ end }) => isDoubtful(end))) return [call, { fate: 'unknown', stop: undefined, alike, round }]
+    if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own, aims), alike, round }]
+    return [call, { fate: own.every(({ end }) => answers(end.verdict)) ? 'unanswered' : 'unknown', stop: undefined, alike, round }]
   })
   return withNext(matching, node, fates)
+}
+
+/** From where a way that never ends was before to where it was again. */
+function roundOf(ends: readonly End[]): string[] {
+  const looped = ends.find((end) => end.verdict === 'looped' && end.branch.finished.length > 0)
+  if (!looped) return []
+  const senders = [...looped.branch.finished, looped.branch.leg].map((leg) => leg.from)
+  const last = senders.at(-1) ?? ''
+  return [...new Set(senders.slice(senders.indexOf(last)))].toSorted()
+}
+
+/** Finds which of many sets hold any of some flows, by unions of halves: most are passed over together. */
+function finder({ space }: Matching, sets: readonly FlowSet[]): (flows: FlowSet) => number[] {
+  interface Half {
+    readonly union: FlowSet
+    readonly place?: number
+    readonly halves?: readonly [Half, Half]
+  }
+  const build = (from: number, to: number): Half => {
+    if (to - from <= 1) return { union: sets[from] ?? space.none, place: from }
+    const middle = (from + to) >> 1
+    const halves = [build(from, middle), build(middle, to)] as const
+    return { union: space.or(halves[0].union, halves[1].union), halves }
+  }
+  const root = build(0, sets.length)
+  const find = (half: Half, flows: FlowSet): number[] => {
+    if (!space.overlaps(half.union, flows)) return []
+    return half.halves ? half.halves.flatMap((one) => find(one, flows)) : [half.place ?? 0]
+  }
+  return (flows) => find(root, flows)
 }
 
 /** Those that are stopped alike on their way to the same target are stopped alike after it: one of each is walked past what stops it. */
@@ -188,10 +223,10 @@ const mostTargets = 16
 
 /** A name that surely leads nowhere stops it at once. */
 function unresolved({ name, node }: Planned): Fate {
-  if (!name || (name.outcome !== 'nxdomain' && name.outcome !== 'nodata' && name.outcome !== 'loop')) return { fate: 'unknown', stop: undefined, alike: '' }
+  if (!name || (name.outcome !== 'nxdomain' && name.outcome !== 'nodata' && name.outcome !== 'loop')) return { fate: 'unknown', stop: undefined, alike: '', round: [] }
   const last = name.steps.at(-1)
   const stop: Stop = { at: node, layer: 'name', verdict: 'failed', says: last?.says ?? 'the name does not exist', because: last?.because ?? [], nodes: [node], aim: emptyAddresses, next: undefined }
-  return { fate: 'stopped', stop, alike: '' }
+  return { fate: 'stopped', stop, alike: '', round: [] }
 }
 
 function dependencies(matching: Matching): Planned[] {

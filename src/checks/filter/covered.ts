@@ -44,7 +44,8 @@ function settles({ action }: FilterRule): boolean {
 function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: readonly FilterRule[]): Covered[] {
   const { space } = analysis
   if (rules.length < 2) return []
-  const entries = rules.map((rule): Entry => ({ rule, matched: symbolic.compile(rule.match) }))
+  // Where allowing rules are joined, only they can be needless.
+  const entries = rules.filter(({ action }) => filter.sessions !== 'implicit' || action.do === 'accept').map((rule): Entry => ({ rule, matched: symbolic.compile(rule.match) }))
   const marks = entries.findIndex(({ rule }) => rule.action.do === 'mark')
   /** A mark that is set on the way makes what was said of marks before it worthless. */
   const stands = (set: FlowSet, place: number): boolean => marks < 0 || place > marks || space.forget(set, ['mark']) === set
@@ -60,7 +61,7 @@ function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: 
     result.push({ filter, rule, how: 'shadowed', by: fewest(analysis, taking, matched.possibly) })
   })
   if (filter.sessions !== 'implicit') result.push(...laterCovered(analysis, filter, entries, hidden))
-  return whole(rules, result).map((one) => ({ ...one, by: one.by.slice(0, mostNamed) }))
+  return whole(entries.map(({ rule }) => rule), result).map((one) => ({ ...one, by: one.by.slice(0, mostNamed) }))
 }
 
 /** One that takes it all, where there is one; else those of many without which something would be left. */

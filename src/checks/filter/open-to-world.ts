@@ -2,9 +2,8 @@ import type { AddressSet } from '../../base/address.ts'
 import { formatAddress } from '../../base/address.ts'
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Seen } from '../../engine/arrivals.ts'
-import { pullToStart } from '../../engine/branch.ts'
+import { pullToStart, type End } from '../../engine/branch.ts'
 import { holders } from '../../engine/tell.ts'
-import type { Trace } from '../../engine/trace.ts'
 import type { FlowSet } from '../../flow/space.ts'
 import type { Check, Found } from '../../model/check.ts'
 import { outsideNode } from '../../model/model.ts'
@@ -55,9 +54,9 @@ export const openToWorld: Check<Analysis> = {
     const open = new Map<string, { subject: string; origins: readonly Origin[]; hits: (Found & { name: string })[] }>()
     const seen = new Set<string>()
     const { space } = analysis
-    const any = space.union(services.map((service) => flowsOf(analysis, service)))
+    const served = space.union(services.map((service) => flowsOf(analysis, service)))
     for (const end of analysis.survey().fromOutside) {
-      if (space.isEmpty(end.fine) || !space.overlaps(end.end.set, any)) continue
+      if (space.isEmpty(end.fine) || !space.overlaps(end.end.set, served)) continue
       for (const service of services) {
         for (const hit of hitsOf(analysis, end, service)) {
           const once = `${hit.subject} ${service.protocol} ${service.port}`
@@ -102,7 +101,7 @@ function* hitsOf(analysis: Analysis, { end, fine }: Seen, service: (typeof servi
     const trace = analysis.trace({ from: outsideNode, to, port: packet.destinationPort, protocol: protocol === 6 ? 'tcp' : 'udp' })
     // Those who share an end share the worlds in which it is reached: where one is not surely reached, none is.
     if (trace?.verdict !== 'delivered' || (protocol === 6 && trace.reply?.verdict !== 'delivered')) return
-    const origins = letIn(trace)
+    const origins = letIn(trace.ways.flatMap((way) => (way.main ? [way.end] : [])))
     if (origins.length === 0) continue
     yield { subject, origins, severity, witness: witnessOf(analysis, outsideNode, to, flows, 'delivered') }
   }
@@ -119,8 +118,8 @@ function isWorld({ ranges }: AddressSet): boolean {
 }
 
 /** The lines that let it in: the rules that permitted it, else what translated it there. Whoever has none is not known to be open or closed. */
-function letIn(trace: Trace): Origin[] {
-  const steps = trace.ways.filter((way) => way.main).flatMap((way) => way.end.branch.leg.steps)
+function letIn(ends: readonly End[]): Origin[] {
+  const steps = ends.flatMap((end) => end.branch.leg.steps)
   const of = (layer: string): Origin[] => steps.filter((step) => step.layer === layer).flatMap((step) => step.because).filter((origin) => origin.kind === 'written')
   const permits = of('filter')
   const chosen = permits.length > 0 ? permits : of('nat')

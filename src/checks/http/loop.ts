@@ -1,11 +1,8 @@
 import type { Analysis } from '../../engine/analysis.ts'
-import { pullToStart } from '../../engine/branch.ts'
-import { formatAddress } from '../../base/address.ts'
+import type { Call } from '../../engine/calls.ts'
 import type { Check } from '../../model/check.ts'
-import type { Pool } from '../../model/http.ts'
-import type { Listener } from '../../model/listener.ts'
 import { joined } from '../obstacle.ts'
-import { witnessOf } from '../witness.ts'
+import { witnessOfCall } from '../witness.ts'
 
 export const httpLoop: Check<Analysis> = {
   code: 'http/loop',
@@ -14,25 +11,21 @@ export const httpLoop: Check<Analysis> = {
   says: '{subject} sends requests round in a circle: {round}.',
   fix: 'Send them to who answers, not back to where they came from.',
   *run(analysis) {
-    const { space } = analysis
-    const told = new Set<string>()
-    for (const { start, end } of analysis.survey().looped) {
-      if (end.branch.finished.length === 0) continue
-      const flows = pullToStart(space, end.branch, end.set)
-      const packet = space.sample(flows)
-      if (!packet) continue
-      const visited = [...end.branch.finished.map((leg) => leg.end?.to ?? leg.node), end.branch.leg.from]
-      const first = visited.findIndex((one) => one === end.branch.leg.from)
-      const round = [...new Set(visited.slice(Math.max(0, first)))].toSorted()
-      if (told.has(round.join('\n'))) continue
-      told.add(round.join('\n'))
-      const callers = analysis.calls().flatMap(({ caller, from }): { listener: Listener; pool: Pool }[] => (caller.kind === 'member' && round.includes(from) ? [caller] : []))
-      const to = 'token' in packet.destination ? (analysis.model.tokens[packet.destination.token] ?? start.from) : formatAddress(packet.destination)
+    const rounds = new Map<string, Call[]>()
+    for (const call of analysis.calls()) {
+      if (call.round.length === 0 || call.caller.kind !== 'member' || !call.round.includes(call.from)) continue
+      const key = call.round.join('\n')
+      rounds.set(key, [...(rounds.get(key) ?? []), call])
+    }
+    for (const calls of rounds.values()) {
+      const [first] = calls
+      if (!first) continue
+      const callers = calls.flatMap(({ caller }) => (caller.kind === 'member' ? [caller] : []))
       yield {
-        subject: joined(round),
-        origins: callers.flatMap(({ pool, listener }) => [pool.origin, listener.origin]),
+        subject: joined(first.round),
+        origins: [...new Set(callers.flatMap(({ member, listener }) => [member.origin, listener.origin]))],
         args: { round: joined(callers.map(({ listener, pool }) => `${listener.says} to ${pool.says}`)) },
-        witness: witnessOf(analysis, start.from, to, flows, 'looped'),
+        witness: { ...witnessOfCall(first), verdict: 'looped' },
       }
     }
   },
