@@ -22,7 +22,7 @@ export default operation({
     { says: 'which documents there are', arguments: 'schema' },
     { says: 'the JSON Schema of what trace answers', arguments: 'schema trace' },
   ],
-  formats: ['json', 'text'],
+  formats: ['json'],
   document: 'netwright/schemas@1',
   async run({ name }, { tool }) {
     if (name === undefined) {
