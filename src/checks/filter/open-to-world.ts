@@ -56,7 +56,9 @@ export const openToWorld: Check<Analysis> = {
     const { space } = analysis
     const served = space.union(services.map((service) => flowsOf(analysis, service)))
     for (const end of analysis.survey().fromOutside) {
-      if (space.isEmpty(end.fine) || !space.overlaps(end.end.set, served)) continue
+      const asked = space.and(end.fine, pullToStart(space, end.end.branch, space.and(end.end.set, served)))
+      // Where no written line lets any of them in, it is not known whether the host is open or closed.
+      if (space.isEmpty(asked) || analysis.follow(end, asked).every((one) => letIn([one]).length === 0)) continue
       for (const service of services) {
         for (const hit of hitsOf(analysis, end, service)) {
           const once = `${hit.subject} ${service.protocol} ${service.port}`
