@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compareReach, compareTraces } from './scalar/compare-reach.ts'
 import { compareFlows, compareRequests, type Compared, type Difference } from './scalar/compare.ts'
 import { Generator, type Wish } from './scalar/generate.ts'
 import { Random } from './nginx/random.ts'
@@ -43,5 +44,20 @@ describe('the engine and one packet at a time', () => {
     for (const verdict of ['delivered', 'dropped', 'rejected', one.wish.http ? 'answered' : 'unrouted']) expect(compared.verdicts[verdict] ?? 0).toBeGreaterThan(compared.flows / 100)
     if (one.replies) expect(compared.replies).toBeGreaterThan(1000)
     if (process.env.SCALAR_SHOW !== undefined) process.stdout.write(`${one.name}: ${JSON.stringify(compared)}\n`)
+  })
+
+  it.each([
+    { name: 'reach', compare: compareReach, each: 120, networks: 14 },
+    { name: 'trace', compare: compareTraces, each: 40, networks: 40 },
+  ])('agree on $name', { timeout: 120_000 }, ({ compare, each, networks }) => {
+    for (const doubts of [false, true]) {
+      const compared: Compared = { flows: 0, ends: 0, replies: 0, skipped: 0, verdicts: {} }
+      const first = seed + 30_000
+      for (let number = first; number < first + networks; number++) {
+        const difference = compare(new Generator(number, { http: false, doubts }).facts(), new Random(number + 1), each, compared)
+        expect(difference && { ...difference, seed: number, doubts }).toBeUndefined()
+      }
+      expect(compared.flows).toBeGreaterThan(networks * 10)
+    }
   })
 })

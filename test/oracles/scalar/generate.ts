@@ -463,7 +463,7 @@ export class Generator {
 /** Everything that somebody may send to, and everybody's own addresses. */
 export function addressesIn(model: Model): { readonly senders: readonly { readonly node: string; readonly endpoint: string; readonly address: AddressOrToken }[]; readonly targets: readonly AddressOrToken[] } {
   const senders: { node: string; endpoint: string; address: AddressOrToken }[] = []
-  const targets: AddressOrToken[] = ['10.9.9.9', '198.51.100.9', '192.168.7.7', '2001:db8::9', '203.0.113.40'].map(at)
+  const targets: AddressOrToken[] = ['10.9.9.9', '198.51.100.9', '192.168.7.7', '2001:db8::9', '203.0.113.40', '10.244.0.5'].map(at)
   for (const endpoint of model.endpoints.values()) {
     const own = model.addressesOf.get(endpoint.id)
     if (!own) continue
