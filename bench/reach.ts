@@ -8,6 +8,8 @@ import { generateCluster } from './generate/kubernetes.ts'
 import { median, type Row } from './row.ts'
 
 export const name = 'Reachability: all pairs of a cluster'
+/** Measured as users run it. */
+export const bundled = true
 
 interface Figures {
   /** Facts to the exact answer by classes: linking, sets, walking, reading back. Milliseconds. */

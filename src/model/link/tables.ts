@@ -70,7 +70,9 @@ export function outsideTable(nodes: readonly Node[], endpoints: readonly Endpoin
   for (const endpoint of endpoints) {
     if (endpoint.exposed === 'no' || endpoint.node === outsideNode) continue
     if (endpoint.exposed === 'maybe') {
-      maybe.set(endpoint.node, [...(maybe.get(endpoint.node) ?? []), endpoint])
+      const known = maybe.get(endpoint.node)
+      if (known) known.push(endpoint)
+      else maybe.set(endpoint.node, [endpoint])
       continue
     }
     const origin = derived('reached from outside', [endpoint.origin])
