@@ -27,7 +27,11 @@ export function together(blocked: readonly Blocked[], key: (one: Blocked) => str
 
 /** The line that stops it, or what it says where no line does. */
 export function lineOf({ stop }: Blocked): string {
-  return stop.because.length > 0 ? `${stop.at} ${placesOf(...stop.because).map(formatPlace).join(' ')}` : `${stop.at} ${stop.says}`
+  return stop.because.length > 0
+    ? `${stop.at} ${placesOf(...stop.because)
+        .map(formatPlace)
+        .join(' ')}`
+    : `${stop.at} ${stop.says}`
 }
 
 /** Every node at which one of them is stopped: a flow may take any of several ways. */
@@ -37,9 +41,17 @@ export function stoppedAt(group: readonly Blocked[]): string {
 
 /** Whom it was for: endpoints by their ids. */
 export function aimOf({ model }: Analysis, { stop, to }: Blocked): string {
-  const named = stop.aim.tokens.flatMap((token) => Array.from({ length: Math.min(token.last - token.first, 8) + 1 }, (_, i) => model.tokens[token.first + i] ?? ''))
+  const named = stop.aim.tokens.flatMap((token) =>
+    Array.from({ length: Math.min(token.last - token.first, 8) + 1 }, (_, i) => model.tokens[token.first + i] ?? ''),
+  )
   const held = stop.aim.ranges.flatMap((range) =>
-    [...model.endpoints.values()].filter((one) => one.kind !== 'addresses' && one.addresses.some((a) => a.family === range.family && range.first <= a.value && a.value <= range.last)).map((one) => one.id),
+    [...model.endpoints.values()]
+      .filter(
+        (one) =>
+          one.kind !== 'addresses' &&
+          one.addresses.some((a) => a.family === range.family && range.first <= a.value && a.value <= range.last),
+      )
+      .map((one) => one.id),
   )
   return joined([...named, ...held].toSorted()) || to
 }

@@ -10,11 +10,18 @@ import type { Witness } from '../model/check.ts'
 /** A call that fares badly, as a witness. */
 export function witnessOfCall({ from, to, port, caller, stop }: Call): Witness {
   const protocol = caller.kind === 'dependency' ? caller.dependency.protocol : caller.listener.protocol
-  const url = caller.kind === 'dependency' && caller.dependency.url !== undefined && URL.canParse(caller.dependency.url) ? new URL(caller.dependency.url) : undefined
+  const url =
+    caller.kind === 'dependency' && caller.dependency.url !== undefined && URL.canParse(caller.dependency.url)
+      ? new URL(caller.dependency.url)
+      : undefined
   return {
     from,
     to,
-    flow: { protocol, ports: String(port), ...(url && /^https?:$/.test(url.protocol) && { http: { hosts: url.hostname, paths: url.pathname, methods: 'GET' } }) },
+    flow: {
+      protocol,
+      ports: String(port),
+      ...(url && /^https?:$/.test(url.protocol) && { http: { hosts: url.hostname, paths: url.pathname, methods: 'GET' } }),
+    },
     verdict: stop?.verdict ?? 'unknown',
     ...(stop && { says: stop.says }),
   }

@@ -13,8 +13,8 @@ import { trace, type Trace } from './trace.ts'
 import { walk } from './walk.ts'
 
 /**
- * What a walk over all flows shows that begin at hosts, at their undeclared neighbours, and outside, up to whoever takes the port. What workloads of a
- * cluster and proxies send is what they are declared to call, which is judged call by call.
+ * What a walk over all flows shows that begin at hosts, at their undeclared neighbours, and outside, up to whoever takes the port. What
+ * workloads of a cluster and proxies send is what they are declared to call, which is judged call by call.
  */
 export interface Survey {
   /** Ways that came back to where they had been. */
@@ -55,7 +55,7 @@ export class Analysis {
     return (this.#survey ??= surveyOf(this.matching))
   }
 
-  /** What the declared network says of itself that it opens: dependencies of workloads and members of proxies' pools, and how each fares. */
+  /** What the network is declared to open: dependencies of workloads, members of proxies' pools, and how each fares. */
   calls(): readonly Call[] {
     return (this.#calls ??= callsOf(this.matching))
   }
@@ -64,16 +64,23 @@ export class Analysis {
   passing(filter: Filter, node: string, flows: FlowSet): FlowSet {
     const { space, matching } = this
     const rules = (filter.chains[filter.start] ?? []).filter((rule) => rule.action.do !== 'continue')
-    const plain = rules.every(({ action }) => action.do === 'accept' || action.do === 'drop' || action.do === 'reject' || action.do === 'unknown')
+    const plain = rules.every(
+      ({ action }) => action.do === 'accept' || action.do === 'drop' || action.do === 'reject' || action.do === 'unknown',
+    )
     if (plain) {
       const sets = rules.map(({ match, action }) => {
         const matched = matching.compile(match, freshContext(node))
         return action.do === 'accept' || action.do === 'unknown' ? matched.possibly : matched.surely
       })
       const last = filter.otherwise.action === 'accept'
-      return space.and(flows, space.firstMatch([...sets, space.all], [...rules.map(({ action }) => action.do === 'accept' || action.do === 'unknown'), last]))
+      return space.and(
+        flows,
+        space.firstMatch([...sets, space.all], [...rules.map(({ action }) => action.do === 'accept' || action.do === 'unknown'), last]),
+      )
     }
-    return this.space.union(judge(this.matching, filter, freshContext(node), flows, false).flatMap((one) => (one.verdict === 'accept' ? [one.set] : [])))
+    return this.space.union(
+      judge(this.matching, filter, freshContext(node), flows, false).flatMap((one) => (one.verdict === 'accept' ? [one.set] : [])),
+    )
   }
 
   /** The ends of some flows of an end that was seen, with every step told. */
@@ -99,7 +106,9 @@ function surveyOf(matching: Matching): Survey {
   const fromOutside: Seen[] = []
   const arriving = new Map<string, FlowSet[]>()
   // Whoever may have an address that the outside reaches, or may not, is surely reached by nobody: nothing would be said of it.
-  const unsure = matching.model.facts.endpoints.filter((one) => one.exposed === 'maybe').flatMap((one) => matching.model.addressesOf.get(one.id)?.tokens ?? [])
+  const unsure = matching.model.facts.endpoints
+    .filter((one) => one.exposed === 'maybe')
+    .flatMap((one) => matching.model.addressesOf.get(one.id)?.tokens ?? [])
   arrivals(matching, {
     firstLegOnly: true,
     flows: space.not(space.destination({ ranges: [], tokens: unsure })),
@@ -107,8 +116,13 @@ function surveyOf(matching: Matching): Survey {
     watch: (seen) => {
       if (seen.end.verdict === 'looped') looped.push(seen)
       if (seen.end.verdict === 'delivered' && seen.sent !== undefined && !space.contains(seen.fine, seen.sent)) unanswered.push(seen)
-      if (seen.start.node === outsideNode && seen.end.verdict === 'delivered' && seen.end.branch.finished.length === 0) fromOutside.push(seen)
-      if (seen.sent === undefined || (seen.end.verdict !== 'delivered' && seen.end.verdict !== 'unknown' && seen.end.verdict !== 'answered')) return
+      if (seen.start.node === outsideNode && seen.end.verdict === 'delivered' && seen.end.branch.finished.length === 0)
+        fromOutside.push(seen)
+      if (
+        seen.sent === undefined ||
+        (seen.end.verdict !== 'delivered' && seen.end.verdict !== 'unknown' && seen.end.verdict !== 'answered')
+      )
+        return
       const known = arriving.get(seen.start.node)
       if (known) known.push(seen.sent)
       else arriving.set(seen.start.node, [seen.sent])

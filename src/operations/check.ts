@@ -25,10 +25,18 @@ export default operation({
   document: 'netwright/check@1',
   async run({ only, skip }, context) {
     const codes = allChecks().map((check) => check.code)
-    for (const [option, words] of [['--only', only], ['--skip', skip]] as const) {
+    for (const [option, words] of [
+      ['--only', only],
+      ['--skip', skip],
+    ] as const) {
       const strange = words.find((word) => !codes.some((code) => isSelected(code, { only: [word], skip: [] })))
       if (strange !== undefined)
-        return refuse(context.tool, { code: 'usage/unknown-check', says: `${option}: there is no check "${strange}".`, todo: 'Name a check or the first part of its code.', candidates: nearest(strange, codes) })
+        return refuse(context.tool, {
+          code: 'usage/unknown-check',
+          says: `${option}: there is no check "${strange}".`,
+          todo: 'Name a check or the first part of its code.',
+          candidates: nearest(strange, codes),
+        })
     }
     const network = readNetwork(context)
     const nothing = nothingRead(context, network)
@@ -49,7 +57,8 @@ export default operation({
   },
 })
 
-const count = (findings: readonly FindingPart[], severity: Severity): number => findings.filter((finding) => finding.severity === severity).length
+const count = (findings: readonly FindingPart[], severity: Severity): number =>
+  findings.filter((finding) => finding.severity === severity).length
 
 function fails({ error, warning, note }: CheckDocument['summary'], failOn: FailOn): boolean {
   if (failOn === 'never') return false
@@ -63,12 +72,17 @@ function acceptedPart({ code, subject }: FindingPart, { because, until }: Accept
 /** What was accepted until a day that is over, and is still there. */
 function expiredEntries(entries: readonly Accepted[], findings: readonly FindingPart[], today: string): FindingPart[] {
   return entries
-    .filter((entry) => entry.until !== undefined && entry.until < today && findings.some((f) => f.code === entry.code && (entry.subject === undefined || entry.subject === f.subject)))
+    .filter(
+      (entry) =>
+        entry.until !== undefined &&
+        entry.until < today &&
+        findings.some((f) => f.code === entry.code && (entry.subject === undefined || entry.subject === f.subject)),
+    )
     .map((entry) => ({
       code: 'config/accepted-until',
       severity: 'note',
       subject: entry.subject ?? entry.code,
-      says: `${entry.code}${entry.subject === undefined ? '' : ` of ${entry.subject}`} was accepted until ${entry.until ?? ''}; that day is over.`,
+      says: `${[entry.code, ...(entry.subject === undefined ? [] : ['of', entry.subject])].join(' ')} was accepted until ${entry.until ?? ''}, which is over.`,
       why: 'What somebody decided to live with for a time is still there, and nobody has decided again.',
       fix: 'Mend what was accepted, or give it a new day and a reason.',
       places: placesOf(entry.origin),

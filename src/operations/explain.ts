@@ -1,7 +1,9 @@
-import { formatAddress } from '../base/address.ts'
+import { formatAddress, intersectAddresses, type AddressSet } from '../base/address.ts'
+import { findParty } from '../engine/parties.ts'
 import { connections, reach } from '../engine/reach.ts'
 import { noFacts, type Facts } from '../model/facts.ts'
 import { Matching } from '../model/matching.ts'
+import { outsideNode } from '../model/model.ts'
 import type { Origin } from '../origin/origin.ts'
 import { placesOf } from '../origin/place.ts'
 import type { ToolPart } from '../render/documents/common.ts'
@@ -10,7 +12,7 @@ import { allChecks } from './findings.ts'
 import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
 import { firstParagraph, readPages } from './pages.ts'
-import { layerWords, verdictWords } from './words.ts'
+import { layerWords, otherCodes, verdictWords } from './words.ts'
 
 /** What a code, a word or a fact means. */
 export default operation({
@@ -18,7 +20,15 @@ export default operation({
   summary: 'what does this finding, verdict or fact mean?',
   effect: 'reads',
   parameters: [
-    { name: 'about', kind: 'text', positional: true, required: true, placeholder: 'WORD', summary: 'a check’s code, a verdict, a layer, or the id of a fact', example: 'filter/shadowed-rule' },
+    {
+      name: 'about',
+      kind: 'text',
+      positional: true,
+      required: true,
+      placeholder: 'WORD',
+      summary: 'a check’s code, a verdict, a layer, or the id of a fact',
+      example: 'filter/shadowed-rule',
+    },
     { name: 'paths', kind: 'paths', orNone: true, summary: 'where the fact is declared; a code or a word needs none' },
   ],
   examples: [
@@ -34,12 +44,17 @@ export default operation({
     if (known) return { document: known, exit: 0 }
     if (context.files.paths.length === 0) {
       const codes = allChecks().map((check) => check.code)
-      const parts = word.toLowerCase().split(/[/\s]+/).filter((part) => part.length > 2)
+      const parts = word
+        .toLowerCase()
+        .split(/[/\s]+/)
+        .filter((part) => part.length > 2)
       return refuse(context.tool, {
         code: 'usage/unknown-word',
         says: `"${word}" is no code, verdict or layer.`,
         todo: 'Name one of these, or the files in which a fact of that name is declared.',
-        candidates: [...codes, ...Object.keys(verdictWords), ...Object.keys(layerWords)].filter((code) => parts.some((part) => code.includes(part))).slice(0, 8),
+        candidates: [...codes, ...Object.keys(verdictWords), ...Object.keys(layerWords)]
+          .filter((code) => parts.some((part) => code.includes(part)))
+          .slice(0, 8),
       })
     }
     return explainFact(context, word)
@@ -77,11 +92,43 @@ function explainWord(tool: ToolPart, word: string): ExplainDocument | undefined 
   if (verdict) {
     const [, { means, next }] = verdict
     const related = Object.entries(verdictWords).filter(([name]) => name !== lower)
-    return { ...headAlone(tool), about: 'verdict', id: lower, title: `the verdict "${lower}"`, says: means, sections: [{ heading: 'What next', text: next }], places: [], related: related.map(([id, one]) => ({ id, says: one.means })) }
+    return {
+      ...headAlone(tool),
+      about: 'verdict',
+      id: lower,
+      title: `the verdict "${lower}"`,
+      says: means,
+      sections: [{ heading: 'What next', text: next }],
+      places: [],
+      related: related.map(([id, one]) => ({ id, says: one.means })),
+    }
+  }
+  const other = Object.entries(otherCodes).find(([code]) => code === lower)
+  if (other) {
+    const [id, { means, next }] = other
+    return {
+      ...headAlone(tool),
+      about: 'check',
+      id,
+      title: `${id} (note)`,
+      says: means,
+      sections: [{ heading: 'What next', text: next }],
+      places: [],
+      related: [],
+    }
   }
   if (!layer) return undefined
   const related = Object.entries(layerWords).filter(([name]) => name !== lower)
-  return { ...headAlone(tool), about: 'layer', id: lower, title: `the layer "${lower}"`, says: layer[1], sections: [], places: [], related: related.map(([id, says]) => ({ id, says })) }
+  return {
+    ...headAlone(tool),
+    about: 'layer',
+    id: lower,
+    title: `the layer "${lower}"`,
+    says: layer[1],
+    sections: [],
+    places: [],
+    related: related.map(([id, says]) => ({ id, says })),
+  }
 }
 
 /** The singular of each facet, as people say it. */
@@ -102,6 +149,8 @@ const facetWords: Readonly<Record<keyof Facts, string>> = {
   certificates: 'certificate',
 }
 
+const kindOf = ({ facet }: Known): string => `${/^[aeiouH]/.test(facetWords[facet]) ? 'an' : 'a'} ${facetWords[facet]}`
+
 interface Known {
   readonly facet: keyof Facts
   readonly id: string
@@ -115,23 +164,39 @@ function explainFact(context: Context, word: string): Answer {
   const nothing = nothingRead(context, network)
   if (nothing) return nothing
   const all = knownFacts(network)
-  const exact = all.filter((one) => one.id === word || ('names' in one.fact && Array.isArray(one.fact.names) && one.fact.names.includes(word)))
+  const exact = all.filter(
+    (one) => one.id === word || ('names' in one.fact && Array.isArray(one.fact.names) && one.fact.names.includes(word)),
+  )
   const partly = all.filter((one) => one.id.toLowerCase().includes(word.toLowerCase()))
-  const ids = [...new Set((exact.length > 0 ? exact : partly).map((one) => one.id))]
+  const party = exact.length > 0 ? undefined : findParty(new Matching(network.model), word)
+  const [member, ...others] = party && 'party' in party ? party.party.members : []
+  // A part of an id means an endpoint first, as it does for the other verbs.
+  const chosen = member && others.length === 0 ? all.filter((one) => one.id === member.endpoint) : []
+  const ids = [...new Set((exact.length > 0 ? exact : chosen.length > 0 ? chosen : partly).map((one) => one.id))]
   const [id] = ids
   if (id === undefined || ids.length > 1) {
     return refuse(context.tool, {
       code: id === undefined ? 'usage/no-fact' : 'usage/ambiguous-fact',
-      says: id === undefined ? `There is no "${word}" in what was read, and it is no code or verdict.` : `"${word}" may be any of ${ids.length}.`,
+      says:
+        id === undefined
+          ? `There is no "${word}" in what was read, and it is no code or verdict.`
+          : `"${word}" may be any of ${ids.length}.`,
       todo: id === undefined ? 'Try netwright map for what is there.' : 'Write one of these.',
       candidates: ids.slice(0, 12),
     })
   }
   const facts = all.filter((one) => one.id === id)
   const endpoint = network.model.endpoints.get(id)
-  const related = all.filter((one) => one.id !== id && refersTo(one.fact, id)).map((one) => ({ id: one.id, says: `${facetWords[one.facet]}${one.says === undefined ? '' : `: ${one.says}`}` }))
+  const named = new Set<string>()
+  for (const one of facts) collectTexts(one.fact, named)
+  const related = all
+    .filter((one) => one.id !== id && (named.has(one.id) || refersTo(one.fact, id)))
+    .map((one) => ({ id: one.id, says: `${facetWords[one.facet]}${one.says === undefined ? '' : `: ${one.says}`}` }))
   const sections = [
-    ...facts.map((one) => ({ heading: `As ${/^[aeiouH]/.test(facetWords[one.facet]) ? 'an' : 'a'} ${facetWords[one.facet]}`, text: factText(one) })),
+    ...facts.map((one) => ({
+      heading: `As ${kindOf(one)}`,
+      text: factText(one),
+    })),
     ...(endpoint ? reachSections(network, id) : []),
   ]
   const document: ExplainDocument = {
@@ -140,7 +205,7 @@ function explainFact(context: Context, word: string): Answer {
     about: 'fact',
     id,
     title: id,
-    says: `${id} is ${[...new Set(facts.map((one) => `${/^[aeiou]/.test(facetWords[one.facet]) ? 'an' : 'a'} ${facetWords[one.facet]}`))].join(' and ')}.`,
+    says: `${id} is ${[...new Set(facts.map((one) => kindOf(one)))].join(' and ')}.`,
     sections,
     places: placesOf(...facts.flatMap((one) => one.origin ?? [])),
     related: uniqueBy(related, (one) => `${one.id}\n${one.says}`),
@@ -153,7 +218,15 @@ function knownFacts({ facts }: Network): Known[] {
     facts[facet].flatMap((fact): Known[] => {
       const id = 'id' in fact ? fact.id : 'from' in fact ? `${fact.from} → ${fact.host}` : undefined
       if (id === undefined) return []
-      return [{ facet, id, says: 'says' in fact && typeof fact.says === 'string' ? fact.says : undefined, origin: 'origin' in fact ? fact.origin : undefined, fact }]
+      return [
+        {
+          facet,
+          id,
+          says: 'says' in fact && typeof fact.says === 'string' ? fact.says : undefined,
+          origin: 'origin' in fact ? fact.origin : undefined,
+          fact,
+        },
+      ]
     }),
   )
 }
@@ -163,7 +236,17 @@ function refersTo(value: unknown, id: string, depth = 0): boolean {
   if (value === id) return true
   if (typeof value !== 'object' || value === null || depth > 12) return false
   if (Array.isArray(value)) return value.some((item) => refersTo(item, id, depth + 1))
-  return Object.entries(value).some(([key, item]) => !(key === 'id' && depth === 0) && key !== 'origin' && key !== 'text' && refersTo(item, id, depth + 1))
+  return Object.entries(value).some(
+    ([key, item]) => !(key === 'id' && depth === 0) && key !== 'origin' && key !== 'text' && refersTo(item, id, depth + 1),
+  )
+}
+
+/** Every text in a fact: the ids of what it refers to are among them. */
+function collectTexts(value: unknown, into: Set<string>, depth = 0): void {
+  if (typeof value === 'string') into.add(value)
+  if (typeof value !== 'object' || value === null || depth > 12) return
+  if (Array.isArray(value)) for (const item of value) collectTexts(item, into, depth + 1)
+  else for (const [key, item] of Object.entries(value)) if (key !== 'origin' && key !== 'text') collectTexts(item, into, depth + 1)
 }
 
 function factText({ fact, says }: Known): string {
@@ -182,7 +265,12 @@ function factText({ fact, says }: Known): string {
   for (const key of ['chains', 'routes', 'rules', 'members', 'records', 'surely', 'interfaces'] as const) {
     const part: unknown = key in fact ? fact[key as keyof typeof fact] : undefined
     if (Array.isArray(part)) lines.push(`- ${key === 'surely' ? 'holds' : key}: ${part.length}`)
-    else if (typeof part === 'object' && part !== null) lines.push(`- ${key}: ${Object.entries(part).map(([name, list]) => `${name} (${Array.isArray(list) ? list.length : 0} rules)`).join(', ')}`)
+    else if (typeof part === 'object' && part !== null)
+      lines.push(
+        `- ${key}: ${Object.entries(part)
+          .map(([name, list]) => `${name} (${Array.isArray(list) ? list.length : 0} rules)`)
+          .join(', ')}`,
+      )
   }
   return lines.join('\n')
 }
@@ -195,16 +283,29 @@ const mostListed = 20
 
 function reachSections(network: Network, id: string): { heading: string; text: string }[] {
   const matching = new Matching(network.model)
-  const pairs = connections(matching, reach(matching), (from, to) => from === id || to === id)
-  const list = (names: readonly string[]): string => {
+  const reached = reach(matching)
+  const pairs = connections(matching, reached, (from, to) => from === id || to === id)
+  // Most of the internet is called so, in whichever family.
+  const world = new Set(reached.ends.filter((end) => end.kind === 'addresses' && holdsMuchOf(end.addresses, network)).map((end) => end.id))
+  const list = (ids: readonly string[]): string => listed(ids.map((one) => (world.has(one) ? outsideNode : one)))
+  const listed = (names: readonly string[]): string => {
     const different = [...new Set(names)].toSorted()
     if (different.length === 0) return 'nobody'
-    return different.length > mostListed ? `${different.slice(0, mostListed).join(', ')} and ${different.length - mostListed} more` : different.join(', ')
+    return different.length > mostListed
+      ? `${different.slice(0, mostListed).join(', ')} and ${different.length - mostListed} more`
+      : different.join(', ')
   }
   return [
     { heading: 'Who reaches it', text: list(pairs.filter((pair) => pair.to === id).map((pair) => pair.from)) },
     { heading: 'Whom it reaches', text: list(pairs.filter((pair) => pair.from === id).map((pair) => pair.to)) },
   ]
+}
+
+function holdsMuchOf(addresses: AddressSet, { model }: Network): boolean {
+  const outside = intersectAddresses(addresses, model.addressesOf.get(outsideNode) ?? { ranges: [], tokens: [] })
+  const size = (family: 4 | 6): bigint =>
+    outside.ranges.filter((range) => range.family === family).reduce((sum, range) => sum + range.last - range.first + 1n, 0n)
+  return size(4) > 1n << 30n || size(6) > 1n << 126n
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {

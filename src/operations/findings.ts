@@ -36,7 +36,13 @@ export function isSelected(code: string, { only, skip }: Selection): boolean {
 }
 
 /** Runs the checks that were selected and whose needs are there. */
-export function findAll(network: Network, profile: Profile, today: string, selection: Selection, progress: (says: string) => void): Findings {
+export function findAll(
+  network: Network,
+  profile: Profile,
+  today: string,
+  selection: Selection,
+  progress: (says: string) => void,
+): Findings {
   const skipped: { check: string; needs: string }[] = []
   const found: { check: CheckFacts; one: Found }[] = []
   const run = <Input>(check: Check<Input>, input: Input): void => {
@@ -57,7 +63,10 @@ export function findAll(network: Network, profile: Profile, today: string, selec
   progress('checking what it does')
   const analysis = new Analysis(network.model, profile, today)
   for (const check of checks) run(check, analysis)
-  return { findings: numbered(found.map(({ check, one }) => findingOf(check, one))), skipped: skipped.toSorted((a, b) => compare(a.check, b.check)) }
+  return {
+    findings: numbered(found.map(({ check, one }) => findingOf(check, one))),
+    skipped: skipped.toSorted((a, b) => compare(a.check, b.check)),
+  }
 }
 
 function isThere({ facts, trees }: Network, need: Need): boolean {
@@ -67,7 +76,8 @@ function isThere({ facts, trees }: Network, need: Need): boolean {
 const isFacet = (need: Need): need is keyof Facts => need in noFacts
 
 function findingOf(check: CheckFacts, { subject, origins, args = {}, severity, witness }: Found): FindingPart {
-  const fill = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(name === 'subject' ? subject : (args[name] ?? whole)))
+  const fill = (template: string): string =>
+    template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(name === 'subject' ? subject : (args[name] ?? whole)))
   return {
     code: check.code,
     severity: severity ?? check.severity,
@@ -77,7 +87,18 @@ function findingOf(check: CheckFacts, { subject, origins, args = {}, severity, w
     fix: fill(check.fix),
     places: placesOf(...origins),
     witness: witness ?? null,
-    fingerprint: digest([check.code, subject, ...Object.keys(args).toSorted().map((key) => `${key}=${args[key] ?? ''}`)].join('\n')),
+    // A rule's number changes when another is written before it.
+    fingerprint: digest(
+      [
+        check.code,
+        subject,
+        ...Object.keys(args)
+          .toSorted()
+          .map((key) => `${key}=${args[key] ?? ''}`),
+      ]
+        .join('\n')
+        .replaceAll(/\brule \d+\b/g, 'rule'),
+    ),
   }
 }
 
@@ -88,7 +109,14 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 function numbered(findings: readonly FindingPart[]): FindingPart[] {
   const times = new Map<string, number>()
   return findings
-    .toSorted((a, b) => grave[a.severity] - grave[b.severity] || compare(a.code, b.code) || compare(a.subject, b.subject) || compare(a.says, b.says) || compare(placeKey(a), placeKey(b)))
+    .toSorted(
+      (a, b) =>
+        grave[a.severity] - grave[b.severity] ||
+        compare(a.code, b.code) ||
+        compare(a.subject, b.subject) ||
+        compare(a.says, b.says) ||
+        compare(placeKey(a), placeKey(b)),
+    )
     .map((finding) => {
       const time = (times.get(finding.fingerprint) ?? 0) + 1
       times.set(finding.fingerprint, time)
@@ -96,7 +124,8 @@ function numbered(findings: readonly FindingPart[]): FindingPart[] {
     })
 }
 
-const placeKey = ({ places: [place] }: FindingPart): string => (place && 'file' in place ? `${place.file} ${String(place.line).padStart(9, '0')}` : '')
+const placeKey = ({ places: [place] }: FindingPart): string =>
+  place && 'file' in place ? `${place.file} ${String(place.line).padStart(9, '0')}` : ''
 
 /** FNV-1a in 64 bits: short, the same everywhere, and nothing hangs on its strength. */
 export function digest(text: string): string {
@@ -106,7 +135,11 @@ export function digest(text: string): string {
 }
 
 /** Moves what somebody accepted aside. An entry whose day is over accepts nothing. */
-export function accept(findings: readonly FindingPart[], entries: readonly Accepted[], today: string): { open: FindingPart[]; accepted: { finding: FindingPart; entry: Accepted }[] } {
+export function accept(
+  findings: readonly FindingPart[],
+  entries: readonly Accepted[],
+  today: string,
+): { open: FindingPart[]; accepted: { finding: FindingPart; entry: Accepted }[] } {
   const valid = entries.filter((entry) => entry.until === undefined || entry.until >= today)
   const open: FindingPart[] = []
   const accepted: { finding: FindingPart; entry: Accepted }[] = []

@@ -11,14 +11,21 @@ let known: ReadonlyMap<string, Page> | undefined
 
 /** The pages of all checks by code: those that the build put beside the program, else those beside the sources. */
 export function readPages(): ReadonlyMap<string, Page> {
-  return (known ??= new Map(texts().map((text) => takeApart(text)).map((page) => [page.code, page])))
+  return (known ??= new Map(
+    texts()
+      .map((text) => takeApart(text))
+      .map((page) => [page.code, page]),
+  ))
 }
 
 function texts(): string[] {
   const built = new URL('pages.json', import.meta.url)
   if (existsSync(built)) return Object.values(JSON.parse(readFileSync(built, 'utf8')) as Record<string, string>)
   const source = new URL('../', import.meta.url)
-  const folders = [...foldersIn(new URL('checks/', source)), ...foldersIn(new URL('formats/', source)).map((format) => new URL('checks/', format))]
+  const folders = [
+    ...foldersIn(new URL('checks/', source)),
+    ...foldersIn(new URL('formats/', source)).map((format) => new URL('checks/', format)),
+  ]
   return folders.flatMap((folder) => pagesIn(folder))
 }
 

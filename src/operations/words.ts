@@ -3,7 +3,8 @@ import type { Layer, Verdict } from '../flow/path.ts'
 /** What each verdict means, and where to look next. */
 export const verdictWords: Readonly<Record<Verdict, { readonly means: string; readonly next: string }>> = {
   delivered: {
-    means: 'The flow arrives at an endpoint. Whether the reply comes back is said beside it: for TCP, a flow whose reply is lost is of no use.',
+    means:
+      'The flow arrives at an endpoint. Whether the reply comes back is said beside it: for TCP, a flow whose reply is lost is of no use.',
     next: 'Nothing is in the way on the network. If it still fails, the application at the end is to be asked.',
   },
   answered: {
@@ -39,7 +40,8 @@ export const verdictWords: Readonly<Record<Verdict, { readonly means: string; re
     next: 'The first obstacle says which.',
   },
   unknown: {
-    means: 'Something that decides is not known: a directive that was not understood, a file that was not read, a value that nobody declared. The flow may pass or not.',
+    means:
+      'Something that decides is not known: a directive that was not understood, a file that was not read, a value that nobody declared.',
     next: 'What is missing is listed under unknowns and unread.',
   },
   ambiguous: {
@@ -58,4 +60,12 @@ export const layerWords: Readonly<Record<Layer, string>> = {
   listen: 'Somebody takes the port, or nobody does.',
   tls: 'The connection is encrypted: versions, certificates, and the name that they are for.',
   http: 'A proxy reads the request: host, path, method and headers choose who gets it, and the path may be changed.',
+}
+
+/** Findings that no check of a network makes. */
+export const otherCodes: Readonly<Record<string, { readonly means: string; readonly next: string }>> = {
+  'config/accepted-until': {
+    means: 'The settings accepted a finding until a day; that day is over, and the finding is still there.',
+    next: 'Mend what was accepted, or write a new day and a reason into accept of .netwright.yaml.',
+  },
 }

@@ -26,7 +26,12 @@ export async function contextOf(folder: Folder): Promise<Context> {
       return text ? { text } : { why: path.startsWith('/') || path.startsWith('..') ? 'outside' : 'absent' }
     },
     match: (glob) => {
-      const pattern = new RegExp(`^${glob.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`)
+      const pattern = new RegExp(
+        `^${glob
+          .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+          .replaceAll('*', '[^/]*')
+          .replaceAll('?', '[^/]')}$`,
+      )
       return paths.filter((path) => pattern.test(path))
     },
     problems: [],
@@ -47,7 +52,10 @@ export async function contextOf(folder: Folder): Promise<Context> {
   }
 }
 
-export async function findIn(folder: Folder, selection: Selection = { only: [], skip: [] }): Promise<Findings & { readonly network: Network }> {
+export async function findIn(
+  folder: Folder,
+  selection: Selection = { only: [], skip: [] },
+): Promise<Findings & { readonly network: Network }> {
   const context = await contextOf(folder)
   const network = readNetwork(context)
   return { ...findAll(network, context.profile, context.today, selection, () => {}), network }

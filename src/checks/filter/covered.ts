@@ -30,8 +30,13 @@ export function coveredRules(analysis: Analysis): readonly Covered[] {
   const known = found.get(analysis)
   if (known) return known
   const symbolic = new Symbolic(analysis)
-  for (const filter of analysis.facts.filters) for (const rules of Object.values(filter.chains)) for (const { match } of rules) symbolic.learn(match)
-  const covered = symbolic.overflows ? [] : analysis.facts.filters.flatMap((filter) => Object.values(filter.chains).flatMap((rules) => inChain(analysis, symbolic, filter, rules)))
+  for (const filter of analysis.facts.filters)
+    for (const rules of Object.values(filter.chains)) for (const { match } of rules) symbolic.learn(match)
+  const covered = symbolic.overflows
+    ? []
+    : analysis.facts.filters.flatMap((filter) =>
+        Object.values(filter.chains).flatMap((rules) => inChain(analysis, symbolic, filter, rules)),
+      )
   found.set(analysis, covered)
   return covered
 }
@@ -45,13 +50,19 @@ function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: 
   const { space } = analysis
   if (rules.length < 2) return []
   // Where allowing rules are joined, only they can be needless.
-  const entries = rules.filter(({ action }) => filter.sessions !== 'implicit' || action.do === 'accept').map((rule): Entry => ({ rule, matched: symbolic.compile(rule.match) }))
+  const entries = rules
+    .filter(({ action }) => filter.sessions !== 'implicit' || action.do === 'accept')
+    .map((rule): Entry => ({ rule, matched: symbolic.compile(rule.match) }))
   const marks = entries.findIndex(({ rule }) => rule.action.do === 'mark')
   /** A mark that is set on the way makes what was said of marks before it worthless. */
   const stands = (set: FlowSet, place: number): boolean => marks < 0 || place > marks || space.forget(set, ['mark']) === set
   const before: FlowSet[] = []
   entries.forEach(({ rule, matched }, place) => before.push(settles(rule) && stands(matched.surely, place) ? matched.surely : space.none))
-  const early = takenBefore(analysis, entries.map(({ matched }) => matched.possibly), before)
+  const early = takenBefore(
+    analysis,
+    entries.map(({ matched }) => matched.possibly),
+    before,
+  )
   const hidden = new Set<FilterRule>()
   const result: Covered[] = []
   entries.forEach(({ rule, matched }, place) => {
@@ -61,7 +72,10 @@ function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: 
     result.push({ filter, rule, how: 'shadowed', by: fewest(analysis, taking, matched.possibly) })
   })
   if (filter.sessions !== 'implicit') result.push(...laterCovered(analysis, filter, entries, hidden))
-  return whole(entries.map(({ rule }) => rule), result).map((one) => ({ ...one, by: one.by.slice(0, mostNamed) }))
+  return whole(
+    entries.map(({ rule }) => rule),
+    result,
+  ).map((one) => ({ ...one, by: one.by.slice(0, mostNamed) }))
 }
 
 /** One that takes it all, where there is one; else those of many without which something would be left. */
@@ -125,7 +139,14 @@ function whole(rules: readonly FilterRule[], covered: readonly Covered[]): Cover
     const own = pieces.flatMap((piece) => byRule.get(piece) ?? [])
     const [first] = own
     if (!first || own.length < pieces.length) return []
-    const by = [...new Map(own.flatMap((one) => one.by).filter((rule) => !pieces.includes(rule)).map((rule) => [lineOf(rule.origin) ?? rule.says, rule])).values()]
+    const by = [
+      ...new Map(
+        own
+          .flatMap((one) => one.by)
+          .filter((rule) => !pieces.includes(rule))
+          .map((rule) => [lineOf(rule.origin) ?? rule.says, rule]),
+      ).values(),
+    ]
     if (by.length === 0) return []
     return [{ ...first, how: own.every((one) => one.how === 'shadowed') ? 'shadowed' : 'redundant', by }]
   })

@@ -12,7 +12,12 @@ import type { Origin } from '../../origin/origin.ts'
 import { witnessOf } from '../witness.ts'
 
 // What administers, or holds data, and is never meant for everybody (IANA service names; the products' own manuals, 2026-11).
-const services: readonly { readonly protocol: 6 | 17; readonly port: number; readonly name: string; readonly severity: 'error' | 'warning' }[] = [
+const services: readonly {
+  readonly protocol: 6 | 17
+  readonly port: number
+  readonly name: string
+  readonly severity: 'error' | 'warning'
+}[] = [
   { protocol: 6, port: 22, name: 'SSH', severity: 'warning' },
   { protocol: 6, port: 23, name: 'Telnet', severity: 'error' },
   { protocol: 6, port: 135, name: 'Windows RPC', severity: 'error' },
@@ -64,9 +69,14 @@ export const openToWorld: Check<Analysis> = {
           const once = `${hit.subject} ${service.protocol} ${service.port}`
           if (seen.has(once)) continue
           seen.add(once)
-          const key = `${hit.subject}\n${placesOf(...hit.origins).map(formatPlace).join(' ')}`
+          const key = `${hit.subject}\n${placesOf(...hit.origins)
+            .map(formatPlace)
+            .join(' ')}`
           const known = open.get(key) ?? { subject: hit.subject, origins: hit.origins, hits: [] }
-          open.set(key, { ...known, hits: [...known.hits, { ...hit, name: `${service.name} (${service.protocol === 6 ? 'tcp' : 'udp'}/${service.port})` }] })
+          open.set(key, {
+            ...known,
+            hits: [...known.hits, { ...hit, name: `${service.name} (${service.protocol === 6 ? 'tcp' : 'udp'}/${service.port})` }],
+          })
         }
       }
     }
@@ -79,7 +89,9 @@ export const openToWorld: Check<Analysis> = {
       yield {
         subject,
         origins,
-        args: { services: everything ? 'every port, those of administration and databases among them,' : hits.map((hit) => hit.name).join(', ') },
+        args: {
+          services: everything ? 'every port, those of administration and databases among them,' : hits.map((hit) => hit.name).join(', '),
+        },
         severity: grave ? 'error' : 'warning',
         witness: first.witness,
       }
@@ -99,7 +111,8 @@ function* hitsOf(analysis: Analysis, { end, fine }: Seen, service: (typeof servi
     const flows = own ? space.and(sent, pullToStart(space, end.branch, space.and(here, space.destination(own)))) : sent
     const packet = space.sample(flows)
     if (!packet) continue
-    const to = 'token' in packet.destination ? (analysis.model.tokens[packet.destination.token] ?? subject) : formatAddress(packet.destination)
+    const to =
+      'token' in packet.destination ? (analysis.model.tokens[packet.destination.token] ?? subject) : formatAddress(packet.destination)
     const trace = analysis.trace({ from: outsideNode, to, port: packet.destinationPort, protocol: protocol === 6 ? 'tcp' : 'udp' })
     // Those who share an end share the worlds in which it is reached: where one is not surely reached, none is.
     if (trace?.verdict !== 'delivered' || (protocol === 6 && trace.reply?.verdict !== 'delivered')) return
@@ -115,14 +128,19 @@ function flowsOf({ space }: Analysis, { protocol, port }: (typeof services)[numb
 
 /** Somewhere in the world, not one office: at least a 256th of a family's addresses. */
 function isWorld({ ranges }: AddressSet): boolean {
-  const size = (family: 4 | 6): bigint => ranges.filter((range) => range.family === family).reduce((sum, range) => sum + range.last - range.first + 1n, 0n)
+  const size = (family: 4 | 6): bigint =>
+    ranges.filter((range) => range.family === family).reduce((sum, range) => sum + range.last - range.first + 1n, 0n)
   return size(4) >= 1n << 24n || size(6) >= 1n << 120n
 }
 
-/** The lines that let it in: the rules that permitted it, else what translated it there. Whoever has none is not known to be open or closed. */
+/** The lines that let it in: rules that permitted it, else what translated it there. Who has none is not known to be open or closed. */
 function letIn(ends: readonly End[]): Origin[] {
   const steps = ends.flatMap((end) => end.branch.leg.steps)
-  const of = (layer: string): Origin[] => steps.filter((step) => step.layer === layer).flatMap((step) => step.because).filter((origin) => origin.kind === 'written')
+  const of = (layer: string): Origin[] =>
+    steps
+      .filter((step) => step.layer === layer)
+      .flatMap((step) => step.because)
+      .filter((origin) => origin.kind === 'written')
   const permits = of('filter')
   const chosen = permits.length > 0 ? permits : of('nat')
   return [...new Map(chosen.toReversed().map((origin) => [placesOf(origin).map(formatPlace).join(' '), origin])).values()]

@@ -16,7 +16,12 @@ export const shadowedRule: Check<Analysis> = {
       yield {
         subject: subjectOf(one),
         origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],
-        args: { rule: one.rule.says, does: one.rule.action.do, by: joined(one.by.map((rule) => rule.says)), differs: one.by.every((rule) => rule.action.do === one.rule.action.do) ? 'decides the same for more' : 'decides otherwise' },
+        args: {
+          rule: one.rule.says,
+          does: one.rule.action.do,
+          by: joined(one.by.map((rule) => rule.says)),
+          differs: one.by.every((rule) => rule.action.do === one.rule.action.do) ? 'decides the same for more' : 'decides otherwise',
+        },
       }
     }
   },

@@ -7,8 +7,8 @@ const states: readonly SessionState[] = ['new', 'established', 'related', 'inval
 const interfaceBits = 10
 
 /**
- * Rules compared wherever they may be evaluated: what no header says (interfaces, the session, translations, whose address it is) is held in
- * variables of its own, so that two rules are compared for every case of it at once.
+ * Rules compared wherever they may be evaluated: what no header says (interfaces, the session, translations, whose address it is) is held
+ * in variables of its own, so that two rules are compared for every case of it at once.
  */
 export class Symbolic {
   readonly #matching: Matching
@@ -37,7 +37,8 @@ export class Symbolic {
   learn(match: Match): void {
     if (match.kind === 'all' || match.kind === 'some') match.of.forEach((part) => this.learn(part))
     else if (match.kind === 'not') this.learn(match.of)
-    else if (match.kind === 'arrivesOn' || match.kind === 'leavesBy') for (const name of match.interfaces) if (!this.#numbers.has(name)) this.#numbers.set(name, this.#numbers.size + 1)
+    else if (match.kind === 'arrivesOn' || match.kind === 'leavesBy')
+      for (const name of match.interfaces) if (!this.#numbers.has(name)) this.#numbers.set(name, this.#numbers.size + 1)
   }
 
   /** More names than there are numbers: nothing can be said. */
@@ -56,13 +57,22 @@ export class Symbolic {
 
   #compute(match: Match): Matched {
     const { space } = this.#matching
-    const both = (parts: readonly Matched[], join: (sets: readonly FlowSet[]) => FlowSet): Matched => ({ surely: join(parts.map((p) => p.surely)), possibly: join(parts.map((p) => p.possibly)) })
+    const both = (parts: readonly Matched[], join: (sets: readonly FlowSet[]) => FlowSet): Matched => ({
+      surely: join(parts.map((p) => p.surely)),
+      possibly: join(parts.map((p) => p.possibly)),
+    })
     const sure = (set: FlowSet): Matched => ({ surely: set, possibly: set })
     switch (match.kind) {
       case 'all':
-        return both(match.of.map((part) => this.compile(part)), (sets) => space.intersect(sets))
+        return both(
+          match.of.map((part) => this.compile(part)),
+          (sets) => space.intersect(sets),
+        )
       case 'some':
-        return both(match.of.map((part) => this.compile(part)), (sets) => space.union(sets))
+        return both(
+          match.of.map((part) => this.compile(part)),
+          (sets) => space.union(sets),
+        )
       case 'not': {
         const { surely, possibly } = this.compile(match.of)
         return { surely: space.not(possibly), possibly: space.not(surely) }
@@ -72,7 +82,12 @@ export class Symbolic {
       case 'leavesBy':
         return sure(space.numberIn(this.#leaves, this.#named(match.interfaces)))
       case 'session':
-        return sure(space.numberIn(this.#session, match.states.map((state) => ({ first: states.indexOf(state), last: states.indexOf(state) }))))
+        return sure(
+          space.numberIn(
+            this.#session,
+            match.states.map((state) => ({ first: states.indexOf(state), last: states.indexOf(state) })),
+          ),
+        )
       case 'translated':
         return sure(space.literal(this.#translated[match.side], true))
       case 'destinationIsLocal':
@@ -83,8 +98,11 @@ export class Symbolic {
   }
 
   #named(patterns: readonly string[]): { first: number; last: number }[] {
-    const covers = (pattern: string, name: string): boolean => pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)))
-    return [...this.#numbers].filter(([name]) => patterns.some((pattern) => covers(pattern, name))).map(([, number]) => ({ first: number, last: number }))
+    const covers = (pattern: string, name: string): boolean =>
+      pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)))
+    return [...this.#numbers]
+      .filter(([name]) => patterns.some((pattern) => covers(pattern, name)))
+      .map(([, number]) => ({ first: number, last: number }))
   }
 
   #isPlaced(match: Match): boolean {

@@ -18,7 +18,13 @@ export const upstreamUnreachable: Check<Analysis> = {
       yield {
         subject: joined(callers.map(({ pool }) => pool.says)),
         origins: [...new Set([...callers.map(({ member }) => member.origin), ...linesOf(group)])],
-        args: { from: first.from, to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: stoppedAt(group), next: nextOf(first) },
+        args: {
+          from: first.from,
+          to: joined(group.map((one) => one.to)),
+          obstacle: first.stop.says,
+          at: stoppedAt(group),
+          next: nextOf(first),
+        },
         witness: witnessOfCall(first),
       }
     }

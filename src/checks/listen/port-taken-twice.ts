@@ -11,17 +11,24 @@ export const portTakenTwice: Check<Analysis> = {
   fix: 'Give one of them another port, or an address of its own.',
   *run({ model, matching }) {
     const overlap = (a: Listener, b: Listener): boolean =>
-      a.addresses === undefined || b.addresses === undefined || !isEmptyAddresses(intersectAddresses(matching.addresses(a.addresses), matching.addresses(b.addresses)))
+      a.addresses === undefined ||
+      b.addresses === undefined ||
+      !isEmptyAddresses(intersectAddresses(matching.addresses(a.addresses), matching.addresses(b.addresses)))
     for (const [node, listeners] of [...model.listenersOfNode].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       // In a cluster many share one node, each with an address of its own.
       if (model.nodes.get(node)?.kind !== 'host') continue
       const byPort = new Map<string, Listener[]>()
-      for (const listener of listeners) byPort.set(`${listener.protocol} ${listener.port}`, [...(byPort.get(`${listener.protocol} ${listener.port}`) ?? []), listener])
+      for (const listener of listeners)
+        byPort.set(`${listener.protocol} ${listener.port}`, [...(byPort.get(`${listener.protocol} ${listener.port}`) ?? []), listener])
       for (const sharing of byPort.values()) {
         for (const [place, second] of sharing.entries()) {
           const first = sharing.slice(0, place).find((one) => programOf(one) !== programOf(second) && overlap(one, second))
           if (!first) continue
-          yield { subject: node, origins: [second.origin, first.origin], args: { first: first.says, second: second.says, protocol: second.protocol, port: second.port } }
+          yield {
+            subject: node,
+            origins: [second.origin, first.origin],
+            args: { first: first.says, second: second.says, protocol: second.protocol, port: second.port },
+          }
         }
       }
     }

@@ -12,7 +12,7 @@ export const danglingDependency: Check<Analysis> = {
       if (caller.kind !== 'dependency' || !name) continue
       const { dependency } = caller
       const surely = name.outcome === 'nxdomain' || name.outcome === 'nodata' || name.outcome === 'loop'
-      // Nobody answers for a single label but the search domains (ICANN, "Dotless domains prohibited", 2013); one of a node's own may be unknown here.
+      // Only search domains answer for a single label (ICANN, "Dotless domains prohibited", 2013), and a node may have one of its own.
       const short = name.outcome === 'undeclared' && !dependency.host.includes('.') && name.steps.length > 1
       if (!surely && !short) continue
       const last = surely ? name.steps.at(-1) : name.steps[0]

@@ -23,7 +23,10 @@ export const deadAddress: Check<Analysis> = {
       const addresses = single(found.addresses)
       if (found.outcome !== 'answered' || addresses.length < 2 || addresses.length > mostAddresses) continue
       for (const port of [...new Set(listeners.map((listener) => listener.port))].toSorted((a, b) => a - b)) {
-        const asked = addresses.map((address) => ({ address, trace: analysis.trace({ from: outsideNode, to: formatAddress(address), port }) }))
+        const asked = addresses.map((address) => ({
+          address,
+          trace: analysis.trace({ from: outsideNode, to: formatAddress(address), port }),
+        }))
         const other = asked.find(({ trace }) => trace?.verdict === 'delivered' && trace.reply?.verdict === 'delivered')
         if (!other) continue
         for (const { address, trace } of asked) {
@@ -31,12 +34,27 @@ export const deadAddress: Check<Analysis> = {
           if (!trace || !obstacle) continue
           const text = formatAddress(address)
           // The record itself among all that answered.
-          const records = analysis.facts.zones.flatMap((zone) => zone.records).filter(({ data, origin }) => data.kind === 'address' && formatAddress(data.address) === text && found.steps.some((step) => step.because.includes(origin)))
+          const records = analysis.facts.zones
+            .flatMap((zone) => zone.records)
+            .filter(
+              ({ data, origin }) =>
+                data.kind === 'address' &&
+                formatAddress(data.address) === text &&
+                found.steps.some((step) => step.because.includes(origin)),
+            )
           yield {
             subject,
-            origins: [...obstacle.because, ...records.map((record) => record.origin)].toSorted((a, b) => Number(isImplied(a)) - Number(isImplied(b))),
+            origins: [...obstacle.because, ...records.map((record) => record.origin)].toSorted(
+              (a, b) => Number(isImplied(a)) - Number(isImplied(b)),
+            ),
             args: { address: text, port, other: formatAddress(other.address), obstacle: obstacle.says, at: obstacle.at },
-            witness: { from: outsideNode, to: text, flow: { protocol: 'tcp', ports: String(port) }, verdict: trace.verdict, says: obstacle.says },
+            witness: {
+              from: outsideNode,
+              to: text,
+              flow: { protocol: 'tcp', ports: String(port) },
+              verdict: trace.verdict,
+              says: obstacle.says,
+            },
           }
         }
       }
@@ -47,7 +65,8 @@ export const deadAddress: Check<Analysis> = {
 const isImplied = (origin: Origin): boolean => placesOf(origin).every((place) => 'implied' in place)
 
 function deadBy(trace: Trace): Trace['obstacles'][number] | undefined {
-  const dead = stopped.has(trace.verdict) || (trace.verdict === 'delivered' && trace.reply !== undefined && stopped.has(trace.reply.verdict))
+  const dead =
+    stopped.has(trace.verdict) || (trace.verdict === 'delivered' && trace.reply !== undefined && stopped.has(trace.reply.verdict))
   return dead ? trace.obstacles[0] : undefined
 }
 

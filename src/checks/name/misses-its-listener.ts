@@ -27,23 +27,58 @@ function* missed(analysis: Analysis, name: string, listeners: readonly Listener[
   const listener = [...new Set(listeners.map((one) => one.says))].join(' and ')
   if (found.outcome !== 'answered') {
     // Others may see the name: who asks from a listener's own place is asked too.
-    if (listeners.some((one) => matching.model.facts.zones.some((zone) => zone.seenBy.kind !== 'everyone' && zone.records.some((record) => record.owner === name)) || lookUp(matching, name, one.node).outcome === 'answered')) return
+    if (
+      listeners.some(
+        (one) =>
+          matching.model.facts.zones.some(
+            (zone) => zone.seenBy.kind !== 'everyone' && zone.records.some((record) => record.owner === name),
+          ) || lookUp(matching, name, one.node).outcome === 'answered',
+      )
+    )
+      return
     const because = found.outcome === 'loop' ? 'its record leads back to itself' : (last?.says ?? 'no zone holds the name')
-    yield { ...common, args: { listener, because }, witness: { from: outsideNode, to: name, flow: { protocol: 'tcp', ports: String(first.port) }, verdict: 'failed', says: because } }
+    yield {
+      ...common,
+      args: { listener, because },
+      witness: { from: outsideNode, to: name, flow: { protocol: 'tcp', ports: String(first.port) }, verdict: 'failed', says: because },
+    }
     return
   }
   const own = unionAddresses(...listeners.map((one) => listenedAt(analysis, one)))
   if (!isEmptyAddresses(intersectAddresses(found.addresses, own))) return
-  const held = [...model.endpoints.values()].filter((endpoint) => endpoint.kind !== 'addresses' && !isEmptyAddresses(intersectAddresses(model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }, found.addresses)))
-  const rest = held.reduce((left, endpoint) => minusAddresses(left, model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }), found.addresses)
+  const held = [...model.endpoints.values()].filter(
+    (endpoint) =>
+      endpoint.kind !== 'addresses' &&
+      !isEmptyAddresses(intersectAddresses(model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }, found.addresses)),
+  )
+  const rest = held.reduce(
+    (left, endpoint) => minusAddresses(left, model.addressesOf.get(endpoint.id) ?? { ranges: [], tokens: [] }),
+    found.addresses,
+  )
   // An address that nobody declared may be a balancer in front of it.
   if (held.length === 0 || !isEmptyAddresses(rest)) return
   const scheme = first.tls ? 'https' : 'http'
-  const trace = analysis.trace({ from: outsideNode, to: `${scheme}://${name}${first.port === (first.tls ? 443 : 80) ? '' : `:${first.port}`}/` })
+  const trace = analysis.trace({
+    from: outsideNode,
+    to: `${scheme}://${name}${first.port === (first.tls ? 443 : 80) ? '' : `:${first.port}`}/`,
+  })
   if (!trace || trace.verdict === 'unknown' || trace.verdict === 'ambiguous') return
   const nodes = new Set(listeners.map((one) => one.node))
-  const visits = trace.ways.some((way) => [...way.end.branch.finished, way.end.branch.leg].some((leg) => [...leg.visited].some((node) => nodes.has(node))))
+  const visits = trace.ways.some((way) =>
+    [...way.end.branch.finished, way.end.branch.leg].some((leg) => [...leg.visited].some((node) => nodes.has(node))),
+  )
   if (visits) return
-  const because = `the name leads to ${found.addresses.ranges.length > 0 ? formatRanges(found.addresses.ranges) : held.map((one) => one.id).join(', ')} of ${held.map((one) => one.id).join(', ')}, from where nothing comes to it`
-  yield { ...common, args: { listener, because }, witness: { from: outsideNode, to: `${scheme}://${name}/`, flow: { protocol: 'tcp', ports: String(first.port) }, verdict: trace.verdict } }
+  const holders = held.map((one) => one.id).join(', ')
+  const where = found.addresses.ranges.length > 0 ? `${formatRanges(found.addresses.ranges)} of ${holders}` : holders
+  const because = `the name leads to ${where}, from where nothing comes to it`
+  yield {
+    ...common,
+    args: { listener, because },
+    witness: {
+      from: outsideNode,
+      to: `${scheme}://${name}/`,
+      flow: { protocol: 'tcp', ports: String(first.port) },
+      verdict: trace.verdict,
+    },
+  }
 }

@@ -33,18 +33,35 @@ function translationsOf(stage: Stage): string[] {
 
 /** Written among the node's own files: what others attach to a node (a Service's port) is theirs to open or not. */
 function isForward(node: Node, { action, origin }: TranslationRule): boolean {
-  return action.do === 'translate' && action.destination?.to.kind === 'members' && origin.kind === 'written' && node.folder !== undefined && (node.folder === '' || origin.text.path.startsWith(`${node.folder}/`))
+  return (
+    action.do === 'translate' &&
+    action.destination?.to.kind === 'members' &&
+    origin.kind === 'written' &&
+    node.folder !== undefined &&
+    (node.folder === '' || origin.text.path.startsWith(`${node.folder}/`))
+  )
 }
 
 function* stoppedForward(analysis: Analysis, node: Node, rule: TranslationRule): Iterable<Found> {
   const { space, matching, model } = analysis
-  const own = (model.endpointsOfNode.get(node.id) ?? []).filter((one) => one.kind !== 'service').flatMap((one) => model.addressesOf.get(one.id) ?? [])
-  const matched = space.and(matching.compile(withoutPlace(rule.match), freshContext(node.id)).possibly, space.destination(unionAddresses(...own)))
+  const own = (model.endpointsOfNode.get(node.id) ?? [])
+    .filter((one) => one.kind !== 'service')
+    .flatMap((one) => model.addressesOf.get(one.id) ?? [])
+  const matched = space.and(
+    matching.compile(withoutPlace(rule.match), freshContext(node.id)).possibly,
+    space.destination(unionAddresses(...own)),
+  )
   const arriving = [...analysis.survey().arriving.values()]
   // Where anything like it arrives anywhere, the rule may be what brought it there.
   if (space.isEmpty(matched) || arriving.some((set) => space.overlaps(set, matched))) return
   const outside = model.addressesOf.get(outsideNode)
-  const asked = space.intersect([matched, space.source(outside ?? { ranges: [], tokens: [] }), space.not(space.destination({ ranges: notPublic, tokens: [] })), space.sourcePort([{ first: 1024, last: 65535 }]), space.mark(0)])
+  const asked = space.intersect([
+    matched,
+    space.source(outside ?? { ranges: [], tokens: [] }),
+    space.not(space.destination({ ranges: notPublic, tokens: [] })),
+    space.sourcePort([{ first: 1024, last: 65535 }]),
+    space.mark(0),
+  ])
   const packet = space.sample(asked)
   if (!packet || 'token' in packet.destination) return
   const to = formatAddress(packet.destination)

@@ -10,13 +10,22 @@ export const blocksDeclaredDependency: Check<Analysis> = {
   says: 'The declared call of {from} to {to} is stopped: {obstacle}{next}.',
   fix: 'Allow {from} to reach {subject} where it is stopped ({at}), or take the dependency away.',
   *run(analysis) {
-    for (const group of together(blockedCalls(analysis.calls(), 'dependency', ['filter']), (one) => `${lineOf(one)}\n${aimOf(analysis, one)}`)) {
+    for (const group of together(
+      blockedCalls(analysis.calls(), 'dependency', ['filter']),
+      (one) => `${lineOf(one)}\n${aimOf(analysis, one)}`,
+    )) {
       const [first] = group
       if (!first) continue
       yield {
         subject: aimOf(analysis, first),
         origins: linesOf(group),
-        args: { from: joined(group.map((one) => one.from)), to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: first.stop.at, next: nextOf(first) },
+        args: {
+          from: joined(group.map((one) => one.from)),
+          to: joined(group.map((one) => one.to)),
+          obstacle: first.stop.says,
+          at: first.stop.at,
+          next: nextOf(first),
+        },
         witness: witnessOfCall(first),
       }
     }

@@ -30,11 +30,24 @@ function filtersOf(stage: Stage): string[] {
 /** Among the endpoints of one node, whose flows to each other pass all of its filters. */
 function* inVain(analysis: Analysis, node: string, filters: readonly Filter[]): Iterable<Found> {
   const { space, matching, model } = analysis
-  const members = (model.endpointsOfNode.get(node) ?? []).filter((one) => one.kind !== 'service').flatMap((one) => model.addressesOf.get(one.id)?.tokens ?? [])
-  const among = space.product({ source: { ranges: [], tokens: members }, destination: { ranges: [], tokens: members }, protocols: [{ first: 6, last: 6 }, { first: 17, last: 17 }] })
+  const members = (model.endpointsOfNode.get(node) ?? [])
+    .filter((one) => one.kind !== 'service')
+    .flatMap((one) => model.addressesOf.get(one.id)?.tokens ?? [])
+  const among = space.product({
+    source: { ranges: [], tokens: members },
+    destination: { ranges: [], tokens: members },
+    protocols: [
+      { first: 6, last: 6 },
+      { first: 17, last: 17 },
+    ],
+  })
   if (space.isEmpty(among)) return
   const passing = filters.map((filter) => analysis.passing(filter, node, among))
-  const declared = space.union(analysis.calls().flatMap((call) => (call.fate === 'fine' ? [] : [space.source(model.addressesOf.get(call.from) ?? { ranges: [], tokens: [] })])))
+  const declared = space.union(
+    analysis
+      .calls()
+      .flatMap((call) => (call.fate === 'fine' ? [] : [space.source(model.addressesOf.get(call.from) ?? { ranges: [], tokens: [] })])),
+  )
   for (const [place, filter] of filters.entries()) {
     const elsewhere = space.intersect(passing.filter((_, other) => other !== place))
     for (const rule of acceptingRules(filter)) {

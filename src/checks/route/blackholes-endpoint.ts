@@ -31,8 +31,19 @@ export const blackholesEndpoint: Check<Analysis> = {
           yield {
             subject: node.id,
             origins: [route.origin],
-            args: { kind: route.via.kind, prefix: formatPrefix(prefixAround({ family: route.to.prefix.family, value: route.to.prefix.first }, lengthOf(route.to.prefix))), endpoints: joined(held.map((one) => one.endpoint)) },
-            witness: { from: node.id, to: formatAddress(first.address), flow: { protocol: 'tcp' }, verdict: route.via.kind === 'blackhole' ? 'dropped' : 'rejected' },
+            args: {
+              kind: route.via.kind,
+              prefix: formatPrefix(
+                prefixAround({ family: route.to.prefix.family, value: route.to.prefix.first }, lengthOf(route.to.prefix)),
+              ),
+              endpoints: joined(held.map((one) => one.endpoint)),
+            },
+            witness: {
+              from: node.id,
+              to: formatAddress(first.address),
+              flow: { protocol: 'tcp' },
+              verdict: route.via.kind === 'blackhole' ? 'dropped' : 'rejected',
+            },
           }
         }
       }
@@ -59,7 +70,8 @@ function longest({ routes }: RouteTable, { family, value }: Address): Route | un
   let best: Route | undefined
   let length = -1
   for (const route of routes) {
-    if (!('prefix' in route.to) || route.to.prefix.family !== family || value < route.to.prefix.first || value > route.to.prefix.last) continue
+    if (!('prefix' in route.to) || route.to.prefix.family !== family || value < route.to.prefix.first || value > route.to.prefix.last)
+      continue
     const own = lengthOf(route.to.prefix)
     if (own > length || (own === length && best !== undefined && route.metric < best.metric)) [best, length] = [route, own]
   }

@@ -16,7 +16,12 @@ export const dependencyUnreachable: Check<Analysis> = {
       yield {
         subject: stoppedAt(group),
         origins: linesOf(group),
-        args: { from: joined(group.map((one) => one.from)), to: joined(group.map((one) => one.to)), obstacle: first.stop.says, next: nextOf(first) },
+        args: {
+          from: joined(group.map((one) => one.from)),
+          to: joined(group.map((one) => one.to)),
+          obstacle: first.stop.says,
+          next: nextOf(first),
+        },
         witness: witnessOfCall(first),
       }
     }

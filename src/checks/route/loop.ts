@@ -20,7 +20,8 @@ export const routeLoop: Check<Analysis> = {
       const flows = pullToStart(space, end.branch, end.set)
       const packet = space.sample(flows)
       if (!packet) continue
-      const text = (address: AddressOrToken): string => ('token' in address ? (analysis.model.tokens[address.token] ?? start.from) : formatAddress(address))
+      const text = (address: AddressOrToken): string =>
+        'token' in address ? (analysis.model.tokens[address.token] ?? start.from) : formatAddress(address)
       const [from, to] = [text(packet.source), text(packet.destination)]
       const trace = analysis.trace({ from, to, port: packet.destinationPort, protocol: String(packet.protocol) })
       const way = trace?.ways.find((one) => one.main && one.end.verdict === 'looped')

@@ -20,7 +20,11 @@ export const replyCannotReturn: Check<Analysis> = {
   *run(analysis) {
     const told = new Set<string>()
     const once = (obstacle: Obstacle): boolean => {
-      const key = `${obstacle.at}\n${placesOf(...obstacle.because).map(formatPlace).join(' ') || obstacle.says}`
+      const key = `${obstacle.at}\n${
+        placesOf(...obstacle.because)
+          .map(formatPlace)
+          .join(' ') || obstacle.says
+      }`
       if (told.has(key)) return false
       told.add(key)
       return true
@@ -33,7 +37,11 @@ export const replyCannotReturn: Check<Analysis> = {
       const obstacle = trace && lostReply(trace)
       if (!trace || !obstacle || !once(obstacle)) continue
       const declared = call.caller.kind === 'dependency' ? call.caller.dependency.origin : call.caller.member.origin
-      yield { ...foundOf(call.from, call.to, trace, obstacle), origins: [...obstacle.because, declared], witness: { ...witnessOfCall(call), verdict: obstacle.verdict, says: obstacle.says } }
+      yield {
+        ...foundOf(call.from, call.to, trace, obstacle),
+        origins: [...obstacle.because, declared],
+        witness: { ...witnessOfCall(call), verdict: obstacle.verdict, says: obstacle.says },
+      }
     }
     const { space } = analysis
     const forged = space.source({ ranges: [...notPublic], tokens: [] })
@@ -51,7 +59,12 @@ export const replyCannotReturn: Check<Analysis> = {
       const trace = analysis.trace({ from, to, port: packet.destinationPort, protocol: String(packet.protocol) })
       const obstacle = trace && lostReply(trace)
       if (!trace || !obstacle || !once(obstacle)) continue
-      yield { ...foundOf(from, to, trace, obstacle), witness: witnessOf(analysis, from, to, lost, obstacle.verdict, obstacle.says) }
+      // Nobody declared that it is sent.
+      yield {
+        ...foundOf(from, to, trace, obstacle),
+        severity: 'warning',
+        witness: witnessOf(analysis, from, to, lost, obstacle.verdict, obstacle.says),
+      }
     }
   },
 }
@@ -64,7 +77,11 @@ function lostReply(trace: Trace): Obstacle | undefined {
 
 function foundOf(from: string, to: string, trace: Trace, obstacle: Obstacle): Found {
   const end = trace.ways.find((way) => way.main)?.end
-  return { subject: end?.at ?? to, origins: obstacle.because, args: { from, to, obstacle: obstacle.says.replace(/^reply: /, ''), at: obstacle.at } }
+  return {
+    subject: end?.at ?? to,
+    origins: obstacle.because,
+    args: { from, to, obstacle: obstacle.says.replace(/^reply: /, ''), at: obstacle.at },
+  }
 }
 
 function addressText(analysis: Analysis, address: AddressOrToken): string | undefined {

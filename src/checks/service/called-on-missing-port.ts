@@ -18,7 +18,10 @@ export const calledOnMissingPort: Check<Analysis> = {
       const target = analysis.model.endpoints.get(subject)
       yield {
         subject,
-        origins: [...group.flatMap(({ caller }) => (caller.kind === 'dependency' ? [caller.dependency.origin] : [])), ...(target ? [target.origin] : [])],
+        origins: [
+          ...group.flatMap(({ caller }) => (caller.kind === 'dependency' ? [caller.dependency.origin] : [])),
+          ...(target ? [target.origin] : []),
+        ],
         args: { from: joined(group.map((one) => one.from)), port: first.port },
         witness: witnessOfCall(first),
       }

@@ -1,0 +1,152 @@
+import { formatAddress, isEmptyAddresses, parseAddress, rangeOf, type AddressSet } from '../base/address.ts'
+import type { FlowSet } from '../flow/space.ts'
+import type { Dependency } from '../model/endpoint.ts'
+import type { HttpAction, HttpRule, Pool, PoolMember } from '../model/http.ts'
+import type { Listener } from '../model/listener.ts'
+import type { Matching } from '../model/matching.ts'
+import { lookUp, type NameFound } from './lookup.ts'
+import { sender, targetsOf } from './proxy.ts'
+import type { Question } from './question.ts'
+
+/** Who opens the flow, and by which declaration. */
+export type Caller =
+  | { readonly kind: 'dependency'; readonly dependency: Dependency }
+  /** A proxy sends to a member of a pool. */
+  | { readonly kind: 'member'; readonly listener: Listener; readonly pool: Pool; readonly member: PoolMember }
+
+/** A call that somebody declared, before anybody has looked how it fares. */
+export interface Planned {
+  readonly caller: Caller
+  /** The endpoint that sends. */
+  readonly from: string
+  readonly node: string
+  /** As written: a URL, `host:port`, an endpoint's id with a port. */
+  readonly to: string
+  readonly port: number
+  /** How to follow it step by step. */
+  readonly question: Question
+  /** The look-up, where the target is a name. */
+  readonly name: NameFound | undefined
+  readonly flows: FlowSet
+}
+
+/** Dependencies of workloads, then the members of proxies' pools. */
+export function plannedCalls(matching: Matching): Planned[] {
+  return [...dependencies(matching), ...members(matching)]
+}
+
+function dependencies(matching: Matching): Planned[] {
+  const { model } = matching
+  const looked = new Map<string, NameFound>()
+  return model.facts.dependencies.flatMap((dependency): Planned[] => {
+    const from = model.endpoints.get(model.aliases.get(dependency.from) ?? dependency.from)
+    const port = dependency.port ?? (dependency.url === undefined ? undefined : dependency.url.startsWith('https:') ? 443 : 80)
+    if (!from || port === undefined) return []
+    const address = parseAddress(dependency.host)
+    const key = `${dependency.host}\n${from.node}\n${from.searches.join(' ')}\n${from.addresses.map(formatAddress).join(' ')}`
+    const name = address ? undefined : (looked.get(key) ?? lookUp(matching, dependency.host, from.id))
+    if (name) looked.set(key, name)
+    const targets: AddressSet = address ? { ranges: [rangeOf(address)], tokens: [] } : (name?.addresses ?? { ranges: [], tokens: [] })
+    const to = dependency.url ?? `${dependency.host.includes(':') ? `[${dependency.host}]` : dependency.host}:${port}`
+    const question: Question = { from: from.id, to, protocol: dependency.protocol, ...(dependency.url === undefined && { port }) }
+    return [
+      {
+        caller: { kind: 'dependency', dependency },
+        from: from.id,
+        node: from.node,
+        to,
+        port,
+        name,
+        flows: flowsTo(matching, from.id, targets, dependency.protocol, port),
+        question,
+      },
+    ]
+  })
+}
+
+/** Each pool that a listener leads to, once for each sender. */
+function members(matching: Matching): Planned[] {
+  const { model } = matching
+  const planned: Planned[] = []
+  const seen = new Set<string>()
+  for (const listener of model.facts.listeners) {
+    for (const { pool: id, tls } of poolsOf(matching, listener)) {
+      const pool = model.pools.get(id)
+      const from = sender(matching, listener, listener.node)
+      // A Service only leads to a proxy: it sends nothing.
+      if (model.endpoints.get(from)?.kind === 'service') continue
+      const node = model.endpoints.get(from)?.node ?? listener.node
+      const key = `${from}\n${id}`
+      if (!pool || seen.has(key)) continue
+      seen.add(key)
+      for (const member of pool.members) {
+        if (member.down) continue
+        const port = member.port ?? (tls ? 443 : 80)
+        const { target } = member
+        const host =
+          target.kind === 'address'
+            ? target.address.family === 6
+              ? `[${formatAddress(target.address)}]`
+              : formatAddress(target.address)
+            : target.kind === 'name'
+              ? target.name
+              : target.endpoint
+        const name = target.kind === 'name' ? lookUp(matching, target.name, from) : undefined
+        const flows = flowsTo(matching, from, targetsOf(matching, member, from).addresses, listener.protocol, port)
+        planned.push({
+          caller: { kind: 'member', listener, pool, member },
+          from,
+          node,
+          to: `${host}:${port}`,
+          port,
+          name,
+          flows,
+          question: { from, to: target.kind === 'endpoint' ? target.endpoint : host, port, protocol: listener.protocol },
+        })
+      }
+    }
+  }
+  return planned
+}
+
+/** The pools that a listener may send to, by whichever rule. */
+function poolsOf(matching: Matching, { serves }: Listener): { pool: string; tls: boolean }[] {
+  if (serves.kind === 'pool') return [{ pool: serves.pool, tls: false }]
+  if (serves.kind !== 'http') return []
+  const found = new Map<string, boolean>()
+  const routers = [serves.router]
+  const visit = (action: HttpAction): void => {
+    if (action.do === 'forward') found.set(action.pool, action.tls)
+    else if (action.do === 'route') inRules(action.rules, action.otherwise.action)
+    else if (action.do === 'rewrite' && !routers.includes(action.router)) routers.push(action.router)
+  }
+  const inRules = (rules: readonly HttpRule[], otherwise: HttpAction): void => {
+    for (const rule of rules) visit(rule.action)
+    visit(otherwise)
+  }
+  for (const id of routers) {
+    const router = matching.model.routers.get(id)
+    if (router) inRules(router.rules, router.otherwise.action)
+  }
+  return [...found].map(([pool, tls]) => ({ pool, tls }))
+}
+
+function flowsTo(matching: Matching, from: string, targets: AddressSet, protocol: 'tcp' | 'udp', port: number): FlowSet {
+  const { space, model } = matching
+  const source = model.addressesOf.get(from)
+  if (!source || isEmptyAddresses(targets)) return space.none
+  const number = protocol === 'tcp' ? 6 : 17
+  // A flow keeps its family; who has no known address speaks either.
+  const parts = ([4, 6] as const).map((family) => {
+    const own = { ranges: source.ranges.filter((r) => r.family === family), tokens: source.tokens }
+    const other = { ranges: targets.ranges.filter((r) => r.family === family), tokens: targets.tokens }
+    return space.product({
+      source: own,
+      destination: other,
+      protocols: [{ first: number, last: number }],
+      destinationPorts: [{ first: port, last: port }],
+      sourcePorts: [{ first: 1024, last: 65535 }],
+    })
+  })
+  return space.and(space.union(parts), space.mark(0))
+}
