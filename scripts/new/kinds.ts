@@ -58,7 +58,7 @@ function makeCheck(name: string, isThere: (path: string) => boolean): Made {
         file: 'src/checks/index.ts',
         name: constant,
         from: `./${name}.ts`,
-        empty: "import type { Check } from '../model/check.ts'\nimport type { Facts } from '../model/facts.ts'\n\n/** Every check, sorted by code. */\nexport const checks: readonly Check<Facts>[] = []\n",
+        empty: "import type { Analysis } from '../engine/analysis.ts'\nimport type { Check } from '../model/check.ts'\n\n/** The checks of what a network does, sorted by code. */\nexport const checks: readonly Check<Analysis>[] = []\n",
       },
     ],
     next: 'write the page first, then the check, then the case for every "Silent when".',

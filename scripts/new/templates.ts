@@ -61,8 +61,8 @@ export const ${constant}: Check<Analysis> = {
   code: '${code}',
   severity: 'warning',
   needs: [],
-  says: '{subject} …',
-  fix: 'Change {subject} so that …',
+  says: '{subject} ….',
+  fix: 'Change {subject} so that ….',
   *run(_analysis): Iterable<Found> {
     // Yield what is at fault, its lines, and a witness where it is about behaviour.
   },
@@ -99,19 +99,23 @@ One paragraph: what goes wrong for whom. It is printed with each finding.
 
 ## Example
 
-\`\`\`
-what is at fault
+\`\`\`yaml example.yaml
+what: is at fault
 \`\`\`
 
 ## Instead
 
-\`\`\`
-what to write
+\`\`\`yaml example.yaml
+what: to write
 \`\`\`
 
 ## Silent when
 
-- what looks alike and is right
+What looks alike and is right:
+
+\`\`\`yaml example.yaml
+what: is right
+\`\`\`
 `
 }
 
