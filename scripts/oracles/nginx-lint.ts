@@ -40,10 +40,10 @@ export function wrap(fragment: string): string {
 }
 
 /** The codes that are found in one configuration. */
-export function findCodes(content: string): Set<string> {
+export function findCodes(content: string, profile: Readonly<Record<string, string>> = {}): Set<string> {
   const text = new Text('nginx.conf', content)
-  const reading = nginx.read([text], { profile: {}, paths: ['nginx.conf'], open: () => ({ why: 'absent' }), match: () => [] })
-  const input = { tree: reading.trees as NginxTree, facts: joinFacts([reading.facts]), profile: {}, today: '2026-11-20' }
+  const reading = nginx.read([text], { profile, paths: ['nginx.conf'], open: () => ({ why: 'absent' }), match: () => [] })
+  const input = { tree: reading.trees as NginxTree, facts: joinFacts([reading.facts]), profile, today: '2026-11-20' }
   return new Set(checks.filter((check) => [...check.run(input)].length > 0).map(({ code }) => code))
 }
 
@@ -54,7 +54,10 @@ export function run(folder: string): OracleResult {
     const code = codes[fault]
     for (const file of readdirSync(join(folder, fault)).filter((name) => name.endsWith('.conf')).sort()) {
       const silent = file.endsWith('_fp.conf')
-      const found = code !== undefined && findCodes(wrap(readFileSync(join(folder, fault, file), 'utf8'))).has(code)
+      const content = readFileSync(join(folder, fault, file), 'utf8')
+      // The first line may set the original's options; of those we have one, as a profile.
+      const profile: Readonly<Record<string, string>> = /^# Options:.*"https_only":\s*true/.test(content) ? { origins: 'https' } : {}
+      const found = code !== undefined && findCodes(wrap(content), profile).has(code)
       const passed = code !== undefined && found === !silent
       rows.push({ case: `${fault}/${file}`, expected: silent ? 'silent' : (code ?? 'no code'), actual: found ? (code ?? '') : 'silent', passed })
     }

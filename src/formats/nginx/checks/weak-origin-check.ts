@@ -37,13 +37,21 @@ function stranger(pattern: string, ignoreCase: boolean, header: 'origin' | 'refe
   return 'opaque' in both ? undefined : witness(both)
 }
 
+/** An address over plain HTTP that the expression lets in, for who trusts HTTPS alone (profile origins=https). */
+function plain(pattern: string, ignoreCase: boolean): string | undefined {
+  const [ours, theirs] = [patternAutomaton(pattern, ignoreCase), patternAutomaton('^http://[a-z0-9.-]+(/[a-z0-9/]*)?$', true)]
+  if (ours === undefined || theirs === undefined) return undefined
+  const both = intersection(ours, theirs)
+  return 'opaque' in both ? undefined : witness(both)
+}
+
 export const weakOriginCheck: NginxCheck = {
   code: 'nginx/weak-origin-check',
   severity: 'error',
   needs: ['tree:nginx'],
   says: 'The expression for {header} in {subject} lets {stranger} in.',
   fix: 'Begin it with ^, write dots as \\., and end the host with / or $.',
-  *run({ tree }) {
+  *run({ tree, profile }) {
     for (const { statement, level } of occurrences(tree, 'if')) {
       const match = /^\(?\s*\$\{?http_(origin|referer)\}?$/i.exec(statement.args[0] ?? '')
       const operator = /^!?~(\*?)$/.exec(statement.args[1] ?? '')
@@ -51,7 +59,7 @@ export const weakOriginCheck: NginxCheck = {
       if (match === null || operator === null) continue
       const pattern = last.endsWith(')') ? last.slice(0, -1).trimEnd() : last
       const header = match[1]?.toLowerCase() === 'origin' ? 'origin' : 'referer'
-      const found = looseDot(pattern) ?? stranger(pattern, operator[1] === '*', header)
+      const found = looseDot(pattern) ?? stranger(pattern, operator[1] === '*', header) ?? (profile['origins'] === 'https' ? plain(pattern, operator[1] === '*') : undefined)
       if (found !== undefined) yield { subject: placeOf(level), origins: [statement.origin], args: { header: header === 'origin' ? 'Origin' : 'Referer', stranger: found } }
     }
   },
