@@ -34,6 +34,7 @@ export function findParty(matching: Matching, text: string): PartyFound {
   const { model } = matching
   const written = text.trim()
   if (['internet', 'world', 'outside'].includes(written.toLowerCase())) return { party: internet(matching) }
+  if (written.toLowerCase() === 'internet (ipv6)') return { party: ofAddresses(matching, written, { ...internet(matching).addresses, ranges: internet(matching).addresses.ranges.filter((r) => r.family === 6) }) }
   if (['any', 'all', '*'].includes(written.toLowerCase())) return { party: ofAddresses(matching, 'any', { ranges: [everyIpv4, everyIpv6], tokens: tokensOf(matching) }) }
   const bare = written.replace(/^\[(.*)\]$/, '$1')
   const address = parseAddress(bare)

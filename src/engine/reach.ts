@@ -242,14 +242,19 @@ function refine(parts: readonly AddressSet[], cuts: readonly AddressSet[]): Addr
   })
 }
 
-/** A part of IPv4 counts like the same part of IPv6. */
-const size = (set: AddressSet): bigint => set.ranges.reduce((sum, r) => sum + (r.family === 4 ? (r.last - r.first + 1n) << 96n : r.last - r.first + 1n), 0n)
+const sizeOf = (set: AddressSet, family: 4 | 6): bigint => set.ranges.reduce((sum, r) => (r.family === family ? sum + r.last - r.first + 1n : sum), 0n)
 
-/** The greatest class keeps its endpoint's name; the others are called by their prefixes. */
+/** The class that holds most of a family keeps its endpoint's name (with the family, where IPv6 fares differently); the others are called by their prefixes. */
 function named(endpoint: string, parts: readonly AddressSet[]): { id: string; addresses: AddressSet }[] {
-  const ordered = parts.toSorted((a, b) => (size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : 0))
-  return ordered.map((addresses, place) => {
-    if (place === 0) return { id: endpoint, addresses }
+  const largest = (family: 4 | 6): AddressSet | undefined => {
+    const [first] = parts.filter((p) => sizeOf(p, family) > 0n).toSorted((a, b) => (sizeOf(b, family) > sizeOf(a, family) ? 1 : -1))
+    return first
+  }
+  const four = largest(4)
+  const six = largest(6)
+  return parts.map((addresses) => {
+    if (addresses === four || (four === undefined && addresses === six)) return { id: endpoint, addresses }
+    if (addresses === six) return { id: `${endpoint} (IPv6)`, addresses }
     const prefixes = rangesToPrefixes(addresses.ranges)
     return { id: prefixes.length <= 4 ? formatRanges(addresses.ranges) : `${formatRanges(prefixes.slice(0, 1))} and ${prefixes.length - 1} more prefixes`, addresses }
   })
