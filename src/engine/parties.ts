@@ -1,8 +1,6 @@
 import {
-  containsAddress,
   everyIpv4,
   everyIpv6,
-  formatAddress,
   intersectAddresses,
   isEmptyAddresses,
   minusAddresses,
@@ -134,10 +132,3 @@ function nearest(written: string, ids: readonly string[]): string[] {
 export function isAddressText(text: string): boolean {
   return parseAddress(text.replace(/^\[(.*)\]$/, '$1')) !== undefined
 }
-
-export function holdsAddress(set: AddressSet, text: string): boolean {
-  const address = parseAddress(text)
-  return address !== undefined && containsAddress(set.ranges, address)
-}
-
-export { formatAddress }

@@ -94,7 +94,7 @@ export function changePath(context: MatchContext, change: PathChange, host?: str
   if (hosted.request) {
     const path = changed(hosted.request.path, change)
     if (path === undefined) return { ...hosted, pathUnknown: `the rewrite ${change.kind === 'pattern' ? change.pattern : ''} can't be worked out`, request: undefined }
-    const [only = '', query] = splitQuery(path)
+    const [only, query] = splitQuery(path)
     return { ...hosted, request: { ...hosted.request, path: only, query: query ?? hosted.request.query } }
   }
   if (change.kind === 'pattern') return { ...hosted, pathUnknown: `the rewrite ${change.pattern} depends on the path` }

@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { completeInput } from '../../src/operations/input.ts'
-import { commonParameters, type Common } from '../../src/operations/common.ts'
 import { noConfig } from '../../src/operations/config.ts'
 import { filesOf } from '../../src/operations/files.ts'
 import { byteOrder, type Source } from '../../src/operations/files/source.ts'
@@ -63,11 +62,4 @@ export async function runVerb(name: string, given: Readonly<Record<string, strin
   const completed = completeInput(verb.parameters, given, (parameter) => parameter.name)
   if ('refusal' in completed) throw new Error(completed.refusal.says)
   return verb.run(completed.input, context)
-}
-
-/** All defaults of the options that every verb takes. */
-export function commonOptions(): Common {
-  const completed = completeInput(commonParameters, {}, (parameter) => parameter.name)
-  if ('refusal' in completed) throw new Error(completed.refusal.says)
-  return completed.input as Common
 }

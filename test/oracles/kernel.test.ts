@@ -46,7 +46,7 @@ needs('namespaces', 'nft', 'ip').describe('the real kernel', () => {
       // What differs is asked once more, in peace: a busy machine answers late, and a refusal that comes while the first SYN
       // is still being sent is heard with the second.
       const again = await Promise.all(
-        probes.map((probe, i) => (agrees(i, seen[i]) || answers[i]?.outcome === 'unknown' ? seen[i] : lab.probe(probe, patient))),
+        probes.map(async (probe, i) => (agrees(i, seen[i]) || answers[i]?.outcome === 'unknown' ? seen[i] : lab.probe(probe, patient))),
       )
       for (const [i, probe] of probes.entries()) {
         const answer = answers[i]
@@ -57,7 +57,7 @@ needs('namespaces', 'nft', 'ip').describe('the real kernel', () => {
       }
     }
     const compared = Object.values(counts).reduce((sum, n) => sum + n, 0)
-    console.log(
+    process.stdout.write(
       `kernel: ${compared} verdicts (${Object.entries(counts)
         .map(([k, n]) => `${n} ${k}`)
         .join(', ')}), seed ${seed}`,

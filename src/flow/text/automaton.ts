@@ -163,11 +163,6 @@ export function reverse(automaton: Automaton, cap = STATES): Automaton | Opaque 
   return minimise({ alphabet, start: 0, next: Int32Array.from(result), label: Int32Array.from(labels) })
 }
 
-/** Strings of `text` followed by what leads from `state` to a 1. */
-export function after(automaton: Automaton, text: string): Automaton {
-  return { ...automaton, start: run(automaton, text) }
-}
-
 export function isEmpty(automaton: Automaton): boolean {
   return witness(automaton) === undefined
 }

@@ -10,7 +10,7 @@ import { Rest } from './rest.ts'
 
 export type { Bit, Bits } from './bits.ts'
 export type { Description } from './describe.ts'
-export type { Language, Pattern, Transform } from './language.ts'
+export type { Language } from './language.ts'
 
 export interface TextOptions {
   /** There is one more element, "not there" (a header, a cookie, SNI). Without it `absent` is nothing and `any` everything. */

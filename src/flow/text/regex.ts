@@ -25,8 +25,6 @@ export const NEWLINE = 4
 export const OTHER = 8
 export const EITHER = 15
 
-export const nothing: Regex = { kind: 'either', of: [] }
-export const empty: Regex = { kind: 'sequence', of: [] }
 export const anything: Regex = { kind: 'repeat', of: { kind: 'set', set: every }, least: 0, most: undefined }
 
 /** The text itself; with `ignoreCase`, in any case of its ASCII letters. */

@@ -11,7 +11,7 @@ import { readServerNames } from './server-name.ts'
 import type { ServerName } from './server-name.ts'
 import { firstRound } from './site.ts'
 import type { Configuration, Round, Site, Visit } from './site.ts'
-import { all, inherited, levelOf, nearest, walk } from './statement.ts'
+import { all, levelOf, nearest, walk } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
 import { casesOf, withCaptures } from './variables.ts'
 import type { Cases, Scope } from './variables.ts'
@@ -248,9 +248,4 @@ export function namesOf(socket: Socket, ignored?: (name: ServerName, server: Ser
 
 function emptyName(statement: Statement): Statement {
   return { ...statement, name: 'server_name', args: [''], words: [], block: undefined }
-}
-
-/** `ssl_reject_handshake on`: connections for these names end before any request. */
-export function rejectsHandshake(server: Server): boolean {
-  return inherited(server.level, 'ssl_reject_handshake')?.args[0] === 'on'
 }

@@ -32,7 +32,3 @@ export function isMeta(word: string): boolean {
 export function typeNumber(type: string): number {
   return numbers[type] ?? Number(type.slice(4))
 }
-
-export function typeOf(number: number): string {
-  return mnemonics.get(number) ?? `TYPE${number}`
-}

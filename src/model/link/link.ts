@@ -4,9 +4,7 @@ import {
   everyIpv6,
   formatAddress,
   formatRanges,
-  containsAddress,
   minusRanges,
-  notPublic,
   rangeOf,
   type Address,
   type AddressSet,
@@ -239,9 +237,4 @@ function neighbourNode(segment: LinkedSegment): { node: Node; endpoint: Endpoint
     origin,
   }
   return { node, endpoint: { id, kind: 'addresses', names: [], node: id, addresses: [], labels: {}, within: segment.within, exposed: 'no', searches: [], origin } }
-}
-
-/** Is the address one that the internet carries? */
-export function isPublicAddress(address: Address): boolean {
-  return !containsAddress(notPublic, address)
 }

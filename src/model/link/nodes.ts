@@ -1,5 +1,4 @@
 import { formatAddress } from '../../base/address.ts'
-import { implied } from '../../origin/origin.ts'
 import type { Facts } from '../facts.ts'
 import type { Attachment, AttachmentPoint, Interface, Node, Stage } from '../node.ts'
 
@@ -108,5 +107,3 @@ function plainStages(node: string): Pick<Node, 'arrive' | 'originate'> {
     ],
   }
 }
-
-export const plainHost = implied('a host of which only the address is declared: it accepts what arrives and routes by its connected networks')

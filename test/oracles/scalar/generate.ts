@@ -33,12 +33,6 @@ const paths = ['/', '/a', '/a/', '/a/b', '/ab', '/static/x.css', '/x/y.php', '/A
 const methods = ['GET', 'POST', 'DELETE']
 const ports = [22, 53, 80, 443, 5432, 8080]
 
-export interface Made {
-  readonly facts: Facts
-  /** Texts of addresses that somebody may send to. */
-  readonly targets: readonly AddressOrToken[]
-}
-
 /** What a network has: more of it is harder to shrink. */
 export interface Wish {
   readonly http: boolean

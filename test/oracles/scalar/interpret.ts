@@ -9,7 +9,7 @@ import type { Stage } from '../../../src/model/node.ts'
 import type { NextHop, Route } from '../../../src/model/table.ts'
 import type { NewAddress, TranslationRule } from '../../../src/model/translation.ts'
 import type { Dice } from './dice.ts'
-import { hasAddress, inRange, isAmong, isLocal, matches, sameAddress, type Headers, type Here, type ScalarRequest } from './match.ts'
+import { inRange, isAmong, isLocal, matches, sameAddress, type Headers, type Here, type ScalarRequest } from './match.ts'
 
 /**
  * What happens to one packet, followed by hand: one stage after the other, one rule after the other, with nothing but numbers and comparisons.
@@ -578,4 +578,3 @@ export function isPrivate(address: AddressOrToken): boolean {
   return privateRanges.some(([family, base, length]) => family === address.family && address.value >> BigInt(bits - length) === base >> BigInt(bits - length))
 }
 
-export { hasAddress }
