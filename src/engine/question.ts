@@ -1,4 +1,4 @@
-import { everyIpv4, everyIpv6, parseAddress, type AddressSet } from '../base/address.ts'
+import { everyIpv4, everyIpv6, isEmptyAddresses, parseAddress, type AddressSet } from '../base/address.ts'
 import type { Interval } from '../base/interval.ts'
 import { parseProtocol } from '../base/protocol.ts'
 import type { Step } from '../flow/path.ts'
@@ -126,7 +126,9 @@ function decodePath(path: string): string {
 
 function party(matching: Matching, text: string, option: string): { party: Party } | { misasked: Misasked } {
   const found = findParty(matching, text)
-  if ('party' in found) return found.party.members.length > 0 ? found : { misasked: { code: 'usage/no-endpoint', says: `${option}: nothing lies at ${text}.`, todo: 'Try netwright map for what is there.' } }
+  // A Service sends nothing, and its address is a place to go to.
+  const there = (one: Party): boolean => one.members.length > 0 || (option === '--to' && !isEmptyAddresses(one.addresses))
+  if ('party' in found) return there(found.party) ? found : { misasked: { code: 'usage/no-endpoint', says: `${option}: nothing lies at ${text}.`, todo: 'Try netwright map for what is there.' } }
   if ('ambiguous' in found) return { misasked: { code: 'usage/ambiguous-endpoint', says: `${option}: "${text}" may be any of ${found.ambiguous.length}.`, todo: 'Write one of these ids.', candidates: found.ambiguous } }
   const looked = lookUp(matching, text, 'internet')
   if (looked.addresses.ranges.length + looked.addresses.tokens.length > 0) return { party: ofAddresses(matching, text, looked.addresses) }

@@ -46,7 +46,7 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
   const settings = settingsOf(profile)
   const unread: Unread[] = []
   const declared = podsOf(cluster.workloads)
-  const namespaces = namespacesOf(cluster)
+  const namespaces = namespacesOf(cluster, settings.ingressNamespace)
   const chooser = new Chooser(declared, namespaces)
   const finder = new BackendFinder(chooser, declared, cluster.slices)
   const ingress = lowerIngresses(cluster, declared, finder, settings)
@@ -84,7 +84,7 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
       filters,
       translations: [
         servicesTranslation(cluster.services, finder, settings),
-        externalTranslation(cluster.services, finder, nodesDeclared),
+        externalTranslation(cluster.services, finder, nodesDeclared, [...ingress.exposed]),
         externalSource(cluster.nodes),
         ...(nodesDeclared ? [nodePortsTranslation(cluster.services, finder)] : []),
         ...(hostPorts ? [hostPorts] : []),
@@ -102,11 +102,12 @@ function isEmpty({ namespaces, workloads, services, slices, policies, ingresses,
   return [namespaces, workloads, services, slices, policies, ingresses, nodes].every(({ length }) => length === 0)
 }
 
-/** Declared namespaces, and those that are used without being declared: of these only the name is known. */
-export function namespacesOf({ namespaces, workloads, services, policies, ingresses }: Cluster): NamespaceLabels[] {
+/** Declared namespaces, and those that are used without being declared, such as the one of an undeclared controller: of these only the name is known. */
+export function namespacesOf({ namespaces, workloads, services, policies, ingresses }: Cluster, controllers?: string): NamespaceLabels[] {
   const result = new Map<string, NamespaceLabels>()
   for (const { name, labels } of namespaces) result.set(name, { name, labels: { ...labels, [namespaceName]: name }, declared: true })
-  for (const { namespace } of [...workloads, ...services, ...policies, ...ingresses]) {
+  const used = [...workloads, ...services, ...policies, ...ingresses].map(({ namespace }) => namespace)
+  for (const namespace of controllers === undefined ? used : [...used, controllers]) {
     if (!result.has(namespace)) result.set(namespace, { name: namespace, labels: { [namespaceName]: namespace }, declared: false })
   }
   return [...result.values()]

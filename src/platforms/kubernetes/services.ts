@@ -1,5 +1,5 @@
 import type { Address } from '../../base/address.ts'
-import { all, nobody } from '../../flow/match.ts'
+import { all, nobody, not } from '../../flow/match.ts'
 import type { Match, Peers } from '../../flow/match.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Filter, FilterRule } from '../../model/filter.ts'
@@ -64,15 +64,26 @@ export function servicesTranslation(services: readonly Service[], finder: Backen
   return { id: servicesId, says: 'Services', chains: { services: rules }, start: 'services' }
 }
 
-/** What comes in from outside: load balancers and external addresses; node ports too where no node was declared. */
-export function externalTranslation(services: readonly Service[], finder: BackendFinder, nodesDeclared: boolean): Translation {
+/**
+ * What comes in from outside: load balancers and external addresses; node ports too where no node was declared. `controllers`: ids of the
+ * Ingress controllers that the outside must reach though nobody declared how.
+ */
+export function externalTranslation(
+  services: readonly Service[],
+  finder: BackendFinder,
+  nodesDeclared: boolean,
+  controllers: readonly string[],
+): Translation {
   const rules: TranslationRule[] = []
   const reachable = services.filter(hasAddress)
   for (const service of reachable) {
     const peers: Peers = { ...nobody, endpoints: [service.id] }
     const policy = service.externalLocal ? 'external' : 'cluster'
+    // A load balancer asks each node's health-check port and passes over nodes without a pod; an external address may be on any node
+    // (Using Source IP, "Source IP for Services with Type=LoadBalancer", kubernetes.io, 2026-11).
+    const balanced = service.externalLocal && service.externalIPs.length === 0 ? 'balanced' : policy
     for (const port of service.ports) {
-      if (isExternal(service)) rules.push(...portRules(service, port, destination(peers), port.port, finder, policy, true))
+      if (isExternal(service)) rules.push(...portRules(service, port, destination(peers), port.port, finder, balanced, true))
       if (!nodesDeclared && service.type !== 'ClusterIP' && port.nodePort !== undefined) {
         rules.push(...portRules(service, port, destination({ ...nobody, endpoints: [service.id] }), port.nodePort, finder, policy, true))
       }
@@ -88,7 +99,22 @@ export function externalTranslation(services: readonly Service[], finder: Backen
       ),
     })
   }
+  if (controllers.length > 0) rules.push(otherThanHttp(controllers))
   return { id: externalId, says: 'Services from outside', chains: { external: rules }, start: 'external' }
+}
+
+/** An Ingress exposes no other ports than those of HTTP and HTTPS (kubernetes.io "Ingress", what is Ingress, 2026-11). */
+function otherThanHttp(controllers: readonly string[]): TranslationRule {
+  const ports = [80, 443].map((port) => ({ first: port, last: port }))
+  return {
+    match: all(
+      destination({ ...nobody, endpoints: controllers }),
+      not(all(protocolMatch('TCP'), { kind: 'destinationPort', ports })),
+    ),
+    action: { do: 'drop' },
+    says: 'the rule for ports that an Ingress does not expose',
+    origin: implied('kubernetes: an Ingress exposes no other ports than those of HTTP and HTTPS'),
+  }
 }
 
 /** What a node does with its own address and a node port. */
@@ -116,7 +142,8 @@ export function nodePortsTranslation(services: readonly Service[], finder: Backe
 
 /**
  * The rules for one port. `local`: only pods on the node that the flow passes may answer, and where pods run is not declared: unless every
- * node has one, there may be none, and then kube-proxy drops. `marks`: tell the node to masquerade.
+ * node has one, there may be none, and then kube-proxy drops; `balanced`: whoever sends knows which nodes have one. `marks`: tell the node to
+ * masquerade.
  */
 function portRules(
   service: Service,
@@ -124,7 +151,7 @@ function portRules(
   to: Match,
   number: number,
   finder: BackendFinder,
-  local: 'internal' | 'external' | 'cluster',
+  local: 'internal' | 'external' | 'balanced' | 'cluster',
   marks = false,
 ): TranslationRule[] {
   const match = all(to, protocolMatch(port.protocol), { kind: 'destinationPort', ports: [{ first: number, last: number }] })

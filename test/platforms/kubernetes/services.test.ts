@@ -117,7 +117,6 @@ describe('from outside', () => {
       ),
     )
     expect(translationWords(facts, 'kubernetes/external')).toEqual([
-      'to shop/Service/web tcp :80 opaque => drop',
       'to shop/Service/web tcp :80 => shop/Deployment/web:80',
       other,
     ])
