@@ -1,4 +1,4 @@
-import { containsAddress, minusRanges, notPublic, type AddressSet } from '../base/address.ts'
+import { containsAddress, intersectAddresses, minusRanges, notPublic, type AddressSet } from '../base/address.ts'
 import type { Step } from '../flow/path.ts'
 import { resolve } from '../layers/name.ts'
 import type { Matching } from '../model/matching.ts'
@@ -48,7 +48,14 @@ export function claim(matching: Matching, name: string): { addresses: AddressSet
   const exact = claiming.filter((l) => l.names.some((n) => n.toLowerCase() === wanted))
   const chosen = exact.length > 0 ? exact : claiming
   if (chosen.length === 0) return undefined
-  const sets = chosen.map((l) => (l.addresses ? matching.addresses(l.addresses) : matching.localAddresses(l.node)))
+  // Who listens on all addresses is found at those that its node has.
+  const sets = chosen.map((l) => {
+    if (!l.addresses) return matching.localAddresses(l.node)
+    const { ranges, tokens } = matching.addresses(l.addresses)
+    const single = ranges.filter((r) => r.first === r.last)
+    const several = intersectAddresses({ ranges: ranges.filter((r) => r.first !== r.last), tokens: [] }, matching.localAddresses(l.node))
+    return { ranges: [...single, ...several.ranges], tokens }
+  })
   const loopback = { family: 4 as const, value: 0x7f000001n }
   const addresses: AddressSet = {
     ranges: sets.flatMap((s) => s.ranges).filter((r) => !(containsAddress([r], loopback) || (r.family === 6 && r.first === 1n && r.last === 1n))),

@@ -373,7 +373,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     for (const heard of hear(matching, node, branch.set)) {
       const part = { ...here, branch: { ...branch, set: heard.set } }
       if (heard.listener) listen(part, heard.listener)
-      else if (kind === 'proxy') end(part, 'refused', 'listen', `nothing declared listens on ${tell.ports(matching, heard.set)} of ${node}`, [implied('what is not declared to listen refuses')])
+      // Beside a proxy run programs that its own files don't declare: those that it passes requests on to.
+      else if (kind === 'proxy' && model.endpoints.get(branch.leg.from)?.node !== node) end(part, 'refused', 'listen', `nothing declared listens on ${tell.ports(matching, heard.set)} of ${node}`, [implied('what is not declared to listen refuses')])
       else end(part, 'delivered', 'listen', told(() => `arrives at ${tell.holder(matching, node, heard.set)}`), options.explain ? tell.holderOrigins(matching, node, heard.set) : [])
     }
   }
