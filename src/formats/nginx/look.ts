@@ -1,7 +1,7 @@
 import type { Check, StyleInput } from '../../model/check.ts'
 import type { NginxConfiguration, NginxTree } from './tree.ts'
 import { isPairs } from './obstacles.ts'
-import { walk } from './statement.ts'
+import { all, walk } from './statement.ts'
 import type { Level, Statement } from './statement.ts'
 import { parseTemplate } from './template.ts'
 
@@ -37,6 +37,14 @@ export function enclosing(level: Level, name: string): Level | undefined {
 /** Is it inside `stream { }`, where other rules hold? */
 export function inStream(level: Level): boolean {
   return enclosing(level, 'stream') !== undefined
+}
+
+/** Does a directive of a level hold for a server with TLS: that level itself, or a server below it that has none of its own? */
+export function holdsForTls({ statement, block }: Level, name: string): boolean {
+  if (statement?.name === 'server') return true
+  const secure = (inner: Statement): boolean =>
+    inner.name === 'listen' ? inner.args.includes('ssl') || inner.args.includes('quic') : inner.name === 'ssl' && inner.args[0] === 'on'
+  return all(block, 'server').some(({ block: own = [] }) => own.some(secure) && !own.some((inner) => inner.name === name))
 }
 
 /** `location /x of server shop.example`: what people call the place of a level. */

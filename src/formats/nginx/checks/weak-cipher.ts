@@ -1,4 +1,4 @@
-import { occurrences, placeOf } from '../look.ts'
+import { holdsForTls, occurrences, placeOf } from '../look.ts'
 import type { NginxCheck } from '../look.ts'
 
 const weak = /^(?:RC4|DES|3DES|MD5|NULL|eNULL|aNULL|ADH|AECDH|EXP(?:ORT)?\w*|LOW|RC2|IDEA|SEED)$/i
@@ -23,6 +23,7 @@ export const weakCipher: NginxCheck = {
   fix: 'Offer suites with forward secrecy and AES-GCM or ChaCha20 alone, for instance ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20.',
   *run({ tree }) {
     for (const { statement, level } of occurrences(tree, 'ssl_ciphers')) {
+      if (!holdsForTls(level, 'ssl_ciphers')) continue
       const found = weakIn(statement.args.join(':'))
       if (found.length > 0) yield { subject: placeOf(level), origins: [statement.origin], args: { ciphers: found.slice(0, 5).join(', ') } }
     }
