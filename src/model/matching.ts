@@ -185,33 +185,59 @@ export class Matching {
     const groups = peers.groups.flatMap((id) => this.model.groups.get(id) ?? [])
     const surelyKnown = this.addresses(peers)
     const ranges = [...peers.ranges, ...groups.flatMap((g) => g.ranges)]
-    const inRanges = this.#tokensIn(ranges)
-    const surely = this.space[side]({ ranges: surelyKnown.ranges, tokens: [...surelyKnown.tokens, ...inRanges.surely] })
+    const inRanges = this.#tokensIn(side, ranges)
+    const known = this.space[side](surelyKnown)
+    const surely = inRanges ? this.space.or(known, inRanges.surely) : known
     const more = groups.flatMap((g) => g.possibly).flatMap((e) => this.model.addressesOf.get(this.model.aliases.get(e) ?? e) ?? [])
+    const doubtful = this.space[side]({ ranges: more.flatMap((a) => a.ranges), tokens: more.flatMap((a) => a.tokens) })
     const possibly =
-      more.length === 0 && inRanges.possibly.length === 0
+      more.length === 0 && (!inRanges || inRanges.surely === inRanges.possibly)
         ? surely
-        : this.space.or(surely, this.space[side]({ ranges: more.flatMap((a) => a.ranges), tokens: [...more.flatMap((a) => a.tokens), ...inRanges.possibly] }))
+        : this.space.union([surely, doubtful, inRanges?.possibly ?? this.space.none])
     const matched = { surely, possibly }
     if (key !== undefined) this.#peers.set(key, { ...this.#peers.get(key), [side]: matched })
     return matched
   }
 
-  /** Endpoints without a known address against ranges: inside where all of the family is meant or where they surely lie, outside likewise. */
-  #tokensIn(ranges: readonly AddressRange[]): { surely: { first: number; last: number }[]; possibly: { first: number; last: number }[] } {
-    if (ranges.length === 0 || this.model.tokens.length === 0) return { surely: [], possibly: [] }
+  /**
+   * Endpoints without a known address against ranges. Where the other side's address is known, so is the family of the flow, and only that family's ranges
+   * count. Undefined: there is nobody to ask for.
+   */
+  #tokensIn(side: 'source' | 'destination', ranges: readonly AddressRange[]): Matched | undefined {
+    if (ranges.length === 0 || this.model.tokens.length === 0) return undefined
+    const { space } = this
+    const others = side === 'source' ? 'destination' : 'source'
+    const every = { first: 0, last: this.model.tokens.length - 1 }
+    const inAll = this.#tokensAmong(side, ranges, undefined)
+    const in4 = this.#tokensAmong(side, ranges, 4)
+    const in6 = this.#tokensAmong(side, ranges, 6)
+    if (same(inAll, in4) && same(inAll, in6)) return inAll
+    const toUnknown = space[others]({ ranges: [], tokens: [every] })
+    const to4 = space[others]({ ranges: [everyIpv4], tokens: [] })
+    const to6 = space[others]({ ranges: [everyIpv6], tokens: [] })
+    const join = (which: keyof Matched): FlowSet => space.union([space.and(inAll[which], toUnknown), space.and(in4[which], to4), space.and(in6[which], to6)])
+    return { surely: join('surely'), possibly: join('possibly') }
+  }
+
+  /** Inside where all of a family is meant or where they surely lie, outside likewise. `possibly` holds `surely`. */
+  #tokensAmong(side: 'source' | 'destination', all: readonly AddressRange[], family: 4 | 6 | undefined): Matched {
+    const { space } = this
+    const ofFamily = (one: AddressRange): boolean => family === undefined || one.family === family
+    const ranges = all.filter(ofFamily)
+    if (ranges.length === 0) return sure(space.none)
     const whole = { first: 0, last: this.model.tokens.length - 1 }
-    if (containsRanges(ranges, [everyIpv4]) || containsRanges(ranges, [everyIpv6])) return { surely: [whole], possibly: [] }
+    if (containsRanges(ranges, [everyIpv4]) || containsRanges(ranges, [everyIpv6])) return sure(space[side]({ ranges: [], tokens: [whole] }))
     const surely: { first: number; last: number }[] = []
     const possibly: { first: number; last: number }[] = []
     for (const [token, id] of this.model.tokens.entries()) {
-      const somewhere = this.model.endpoints.get(id)?.somewhere
+      const somewhere = this.model.endpoints.get(id)?.somewhere?.filter(ofFamily)
       const one = { first: token, last: token }
       if (somewhere === undefined) possibly.push(one)
-      else if (containsRanges(ranges, somewhere)) surely.push(one)
+      else if (somewhere.length > 0 && containsRanges(ranges, somewhere)) surely.push(one)
       else if (intersectRanges(somewhere, ranges).length > 0) possibly.push(one)
     }
-    return { surely, possibly }
+    const sureSet = space[side]({ ranges: [], tokens: surely })
+    return { surely: sureSet, possibly: possibly.length === 0 ? sureSet : space[side]({ ranges: [], tokens: [...surely, ...possibly] }) }
   }
 
   #compute(match: Match, context: MatchContext): Matched {
@@ -391,6 +417,7 @@ function intervalsOf(numbers: number[]): Interval[] {
 }
 
 const sure = (set: FlowSet): Matched => ({ surely: set, possibly: set })
+const same = (a: Matched, b: Matched): boolean => a.surely === b.surely && a.possibly === b.possibly
 const truth = (space: FlowSpace, holds: boolean): Matched => sure(holds ? space.all : space.none)
 
 function named(patterns: readonly string[], name: string | undefined): boolean {
