@@ -38,8 +38,8 @@ export function flowTexts(matching: Matching, set: FlowSet): FlowText[] {
         const all = ports.length === 1 && ports[0]?.first === 0 && ports[0].last === 65535
         const flow: FlowText = {
           protocol: piece.text,
-          ...(!all && piece.number !== undefined && (piece.number === 1 || piece.number === 58) && { icmp: icmpText(ports) }),
-          ...(!all && !(piece.number === 1 || piece.number === 58) && { ports: formatIntervals(ports) }),
+          ...(!all && isIcmp(piece.number) && { icmp: icmpText(ports) }),
+          ...(!all && !isIcmp(piece.number) && { ports: formatIntervals(ports) }),
           ...(http && { http }),
         }
         parts.push({ order: piece.order, flow })
@@ -58,7 +58,10 @@ function protocolPieces(protocols: readonly Interval[]): { text: string; order: 
   return normal.flatMap((i) => Array.from({ length: i.last - i.first + 1 }, (_, k) => ({ text: protocolName(i.first + k), order: portProtocols.has(i.first + k) ? i.first + k : 200 + i.first + k, number: i.first + k })))
 }
 
-function icmpText(ports: readonly Interval[]): string {
+export const isIcmp = (protocol: number | undefined): boolean => protocol === 1 || protocol === 58
+
+/** `8`, `3/1`: type, or type and code, which take the place of ports. */
+export function icmpText(ports: readonly Interval[]): string {
   return ports.map(({ first, last }) => (last - first === 255 && first % 256 === 0 ? `${first / 256}` : first === last ? `${first >> 8}/${first & 255}` : `${first >> 8}/${first & 255}-${last >> 8}/${last & 255}`)).join(',')
 }
 

@@ -11,6 +11,7 @@ import { outsideNode } from '../model/model.ts'
 import type { Route } from '../model/table.ts'
 import type { Translation } from '../model/translation.ts'
 import type { Origin } from '../origin/origin.ts'
+import { icmpText, isIcmp } from './flows.ts'
 
 /** Short phrases for steps: lower case, no full stop. Made only when a walk explains itself. */
 
@@ -41,8 +42,10 @@ export function destination(matching: Matching, set: FlowSet): string {
 export function ports(matching: Matching, set: FlowSet): string {
   const protocols = matching.space.protocolsOf(set).flatMap((i) => (i.last - i.first < 3 ? [protocolName(i.first)] : ['any protocol']))
   const numbers = matching.space.portsOf(set, 'destinationPort')
+  const [only] = matching.space.protocolsOf(set)
+  const icmp = protocols.length === 1 && only !== undefined && only.first === only.last && isIcmp(only.first)
   const every = numbers.length === 1 && numbers[0]?.first === 0 && numbers[0].last === 65535
-  return every ? protocols.join(', ') : `${protocols.join(', ')}/${formatIntervals(numbers)}`
+  return every ? protocols.join(', ') : icmp ? `${protocols.join(', ')} type ${icmpText(numbers)}` : `${protocols.join(', ')}/${formatIntervals(numbers)}`
 }
 
 /** Endpoint names where they are known, else addresses. */

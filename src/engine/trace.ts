@@ -102,7 +102,10 @@ function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly 
   const [first] = starts
   if (!first) return []
   return families.flatMap((family) => {
-    const sized = ways.map((way) => ({ way, size: sourcesIn(matching, space.intersect([way.flows, family, first.set])) })).filter((w) => w.size > 0n)
+    const every = ways.map((way) => ({ way, size: sourcesIn(matching, space.intersect([way.flows, family, first.set])) })).filter((w) => w.size > 0n)
+    // Of several addresses a sender uses one that it has a way to.
+    const routed = every.filter(({ way }) => way.end.verdict !== 'unrouted')
+    const sized = routed.length > 0 ? routed : every
     const [largest] = sized.toSorted((a, b) => (a.size === b.size ? firmness(a.way) - firmness(b.way) : a.size > b.size ? -1 : 1))
     const packet = largest && space.sample(space.intersect([largest.way.flows, family, first.set]))
     return packet ? [space.packetSet(packet)] : []

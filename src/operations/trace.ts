@@ -4,6 +4,7 @@ import { protocolName } from '../base/protocol.ts'
 import type { Step, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { headersOnly, type Leg, type Obstacle } from '../engine/branch.ts'
+import { icmpText, isIcmp } from '../engine/flows.ts'
 import { onward, type Onward } from '../engine/onward.ts'
 import { understand, type Understood } from '../engine/question.ts'
 import { legsOf, type Reply } from '../engine/reply.ts'
@@ -129,7 +130,7 @@ function flowPart(matching: Matching, leg: Leg, flows: FlowSet): FlowPart {
   const request = leg.request
   return {
     protocol,
-    ...(!all && { ports: formatIntervals(ports) }),
+    ...(!all && (protocols.length === 1 && isIcmp(only?.first) ? { icmp: icmpText(ports) } : { ports: formatIntervals(ports) })),
     ...(sources.ranges.length > 0 && sources.ranges.length <= 4 && { sources: formatRanges(sources.ranges) }),
     ...(destinations.ranges.length > 0 && destinations.ranges.length <= 4 && { destinations: formatRanges(destinations.ranges) }),
     ...(request && { http: { hosts: request.host, paths: request.path, methods: request.method } }),
