@@ -3,7 +3,7 @@ import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
 import type { Node } from '../model/node.ts'
-import { begin, pullToStart, requestPart, rewrittenFields, withFirstSource, type End, type Leg, type Start } from './branch.ts'
+import { begin, pullToStart, pushThroughLeg, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows, type Reply } from './reply.ts'
 import { holders } from './tell.ts'
 import { walk } from './walk.ts'
@@ -47,6 +47,8 @@ export interface Seen {
 /** One end of one walk, with the flows as they began. */
 interface Ended {
   readonly end: End
+  /** All of them, those without an answer too. */
+  readonly sent: FlowSet
   readonly initial: FlowSet
   readonly delivered: boolean
   readonly node: string
@@ -127,7 +129,7 @@ function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] 
     const { fine, replies: back } = end.verdict === 'delivered' ? answered(matching, end, sent) : { fine: sent, replies: [] }
     scope.watch?.({ start, end, sent, fine: delivered ? fine : matching.space.none, replies: back })
     if (matching.space.isEmpty(fine)) return []
-    const common = { end, initial: fine, delivered, node: end.at }
+    const common = { end, sent, initial: fine, delivered, node: end.at }
     if (end.branch.finished.length === 0 || end.at === outsideNode) return [{ ...common, to: undefined }]
     return holders(matching, end.at, end.set).map((to) => ({ ...common, to }))
   })
@@ -143,13 +145,13 @@ function answered(matching: Matching, end: End, sent: FlowSet): { fine: FlowSet;
 }
 
 /** First sender, last header of the first leg; only those flows whose beginnings are in `initial`. */
-function mixedOf(matching: Matching, { end }: Ended, initial: FlowSet): FlowSet {
+function mixedOf(matching: Matching, { end, sent }: Ended, initial: FlowSet): FlowSet {
   const { space } = matching
   const leg: Leg = end.branch.finished[0] ?? end.branch.leg
   const arrived = withFirstSource(space, leg, leg.end?.set ?? end.set)
   if (leg.rewrites.length === 0) return space.and(space.forget(arrived, ['mark']), space.forget(initial, ['mark']))
-  const rewritten = rewrittenFields(leg).filter((f) => f !== 'source' && f !== 'sourcePort')
-  const kept = space.and(arrived, space.forget(initial, [...rewritten, 'mark']))
+  // What was rewritten in several ways arrives in several: of a part of the flows not everything arrives that arrives of all.
+  const kept = initial === sent ? arrived : space.and(arrived, pushThroughLeg(space, leg, initial))
   return end.branch.finished.length === 0 ? kept : space.and(kept, requestPart(space, initial))
 }
 

@@ -104,6 +104,25 @@ export function withFirstSource(space: FlowSpace, leg: Leg, set: FlowSet): FlowS
   return flows
 }
 
+/** What those flows of a leg became that began as `set`, but with their first source. */
+export function pushThroughLeg(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
+  let flows = space.forget(set, ['mark'])
+  const kept: Field[] = ['mark']
+  for (const { cases } of leg.rewrites) {
+    const sources = [...new Set(cases.flatMap((one) => one.map(({ field }) => field)))].filter(isSource)
+    flows = space.union(
+      cases.map((one) =>
+        one.reduce((part, { field, before, values }) => {
+          const own = space.and(part, space.forget(before, [...kept, ...sources]))
+          return isSource(field) ? own : space.assign(own, field, values)
+        }, flows),
+      ),
+    )
+    kept.push(...sources)
+  }
+  return flows
+}
+
 const isSource = (field: Field): boolean => field === 'source' || field === 'sourcePort'
 
 /** What a leg began with, only HTTP kept: what its proxy passed on. */
