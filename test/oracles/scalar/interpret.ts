@@ -320,7 +320,7 @@ export class Interpreter {
     if (flow.arrivesOn !== undefined && model.nodes.get(node)?.forwards === false && !standsForMany) return this.#end(flow, 'dropped')
     let best: { readonly route: Route; readonly weight: number } | undefined
     for (const route of table.routes) {
-      const weight = this.#fit(route, headers.destination)
+      const weight = this.#fit(route, headers)
       if (weight === undefined) continue
       if (!best || weight > best.weight || (weight === best.weight && route.metric < best.route.metric)) best = { route, weight }
     }
@@ -342,8 +342,8 @@ export class Interpreter {
   }
 
   /** How well a route fits: the length of its prefix; those known by identity before all prefixes. */
-  #fit(route: Route, destination: AddressOrToken): number | undefined {
-    if ('peers' in route.to) return isAmong(this.model, route.to.peers, destination) === 'no' ? undefined : 1000
+  #fit(route: Route, { source, destination }: Headers): number | undefined {
+    if ('peers' in route.to) return isAmong(this.model, route.to.peers, destination, source) === 'no' ? undefined : 1000
     const { prefix } = route.to
     const bits = prefix.family === 4 ? 32 : 128
     const length = bits - (prefix.last - prefix.first + 1n).toString(2).length + 1
@@ -449,7 +449,7 @@ export class Interpreter {
     if ((model.endpointsOfNode.get(node) ?? [{ kind: 'host' }]).every((e) => e.kind === 'addresses')) return this.#end(flow, 'left')
     const takes = (l: Listener): boolean => l.port === headers.destinationPort && headers.protocol === (l.protocol === 'tcp' ? 6 : 17)
     const listeners = (model.listenersOfNode.get(node) ?? []).filter(takes)
-    const listener = listeners.find((l) => l.addresses && isAmong(model, l.addresses, headers.destination) === 'yes') ?? listeners.find((l) => l.addresses === undefined)
+    const listener = listeners.find((l) => l.addresses && isAmong(model, l.addresses, headers.destination, headers.source) === 'yes') ?? listeners.find((l) => l.addresses === undefined)
     if (!listener) return this.#end(flow, model.nodes.get(node)?.kind === 'proxy' ? 'refused' : 'delivered')
     return this.#listen(flow, listener)
   }

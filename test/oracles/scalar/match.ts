@@ -64,7 +64,8 @@ export function isLocal(model: Model, node: string, address: AddressOrToken): bo
   return (model.endpointsOfNode.get(node) ?? []).some((e) => e.kind !== 'service' && hasAddress(model, e.id, address))
 }
 
-export function isAmong(model: Model, peers: Peers, address: AddressOrToken): Truth {
+/** `other` is the flow's other end: where its address is known, so is the family, and an unknown address is asked about that family's ranges alone. */
+export function isAmong(model: Model, peers: Peers, address: AddressOrToken, other: AddressOrToken): Truth {
   const groups = peers.groups.flatMap((id) => model.groups.get(id) ?? [])
   const ranges = [...peers.ranges, ...groups.flatMap((g) => g.ranges)]
   if (ranges.some((range) => inRange(address, range))) return 'yes'
@@ -73,12 +74,14 @@ export function isAmong(model: Model, peers: Peers, address: AddressOrToken): Tr
   let perhaps = groups.some((g) => g.possibly.some((e) => hasAddress(model, e, address)))
   if ('token' in address) {
     // An address that isn't known lies in all of a family's, and in a range that holds everywhere that it may be.
-    if (ranges.some((r) => r.first === 0n && r.last === (r.family === 4 ? 2n ** 32n - 1n : 2n ** 128n - 1n))) return 'yes'
-    const somewhere = model.endpoints.get(model.tokens[address.token] ?? '')?.somewhere
-    if (ranges.length > 0 && somewhere === undefined) perhaps = true
+    const ofFamily = (r: AddressRange): boolean => 'token' in other || r.family === other.family
+    const asked = ranges.filter(ofFamily)
+    if (asked.some((r) => r.first === 0n && r.last === (r.family === 4 ? 2n ** 32n - 1n : 2n ** 128n - 1n))) return 'yes'
+    const somewhere = model.endpoints.get(model.tokens[address.token] ?? '')?.somewhere?.filter(ofFamily)
+    if (asked.length > 0 && somewhere === undefined) perhaps = true
     if (somewhere !== undefined) {
-      if (somewhere.length > 0 && somewhere.every((s) => ranges.some((r) => r.family === s.family && r.first <= s.first && s.last <= r.last))) return 'yes'
-      if (somewhere.some((s) => ranges.some((r) => r.family === s.family && r.first <= s.last && s.first <= r.last))) perhaps = true
+      if (somewhere.length > 0 && asked.length > 0 && somewhere.every((s) => asked.some((r) => r.family === s.family && r.first <= s.first && s.last <= r.last))) return 'yes'
+      if (somewhere.some((s) => asked.some((r) => r.family === s.family && r.first <= s.last && s.first <= r.last))) perhaps = true
     }
   }
   return perhaps ? 'perhaps' : 'no'
@@ -106,9 +109,9 @@ export function matches(model: Model, match: Match, headers: Headers, here: Here
       return inside === 'yes' ? 'no' : inside === 'no' ? 'yes' : 'perhaps'
     }
     case 'source':
-      return isAmong(model, match.peers, headers.source)
+      return isAmong(model, match.peers, headers.source, headers.destination)
     case 'destination':
-      return isAmong(model, match.peers, headers.destination)
+      return isAmong(model, match.peers, headers.destination, headers.source)
     case 'destinationIsLocal':
       return truly(isLocal(model, here.node, headers.destination))
     case 'family':
