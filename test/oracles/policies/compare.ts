@@ -1,6 +1,6 @@
 import type { ConnectionPart, ReachDocument } from '../../../src/render/documents/reach.ts'
 import type { TraceDocument } from '../../../src/render/documents/trace.ts'
-import { Random } from '../nginx/random.ts'
+import type { Random } from '../nginx/random.ts'
 import { addressOf, formatAddress, holds, rangeOf, type Address } from './address.ts'
 import { allowed, allowedAnywhere, and, or, selects, type Packet, type Party, type Truth } from './evaluate.ts'
 import { idOf, type Cluster, type Service, type Transport, type Workload } from './manifest.ts'
