@@ -157,16 +157,20 @@ function asksLocal(match: Match): boolean {
 function proxied(model: Model, held: Holders, names: Names): Link[] {
   return model.facts.listeners.flatMap((listener) => {
     const { serves } = listener
+    // In a cluster it is a pod that passes on, and a Service only leads to it.
+    const bound = model.endpoints.get(listener.addresses?.endpoints[0] ?? '')
+    const from = bound && model.nodes.get(listener.node)?.kind === 'cluster' ? bound.id : listener.node
+    if (bound?.kind === 'service') return []
     const pools = serves.kind === 'pool' ? [serves.pool] : serves.kind === 'http' ? poolsOf(model, serves.router) : []
     return [...new Set(pools)].flatMap((id) => {
       const pool = model.pools.get(id)
       return (pool?.members ?? []).flatMap((member) => {
         const to = memberOf(model, held, names, member)
-        return to === undefined || to === listener.node
+        return to === undefined || to === from
           ? []
           : [
               {
-                from: listener.node,
+                from,
                 to,
                 kind: 'proxies',
                 says: `${pool?.says ?? id}${member.port === undefined ? '' : `, port ${member.port}`}`,

@@ -6,7 +6,7 @@ import { escapeXml } from './html/escape.ts'
 import { pictureOf } from './picture.ts'
 
 /** Colours by what a thing is, light and dark; nothing else decides them, so that a page around the picture can change them. */
-const style = `
+const coloured = `
 .nw{--nw-ink:#1f2328;--nw-soft:#57606a;--nw-line:#6e7781;--nw-rim:#8c959f;--nw-faint:#b6bec7;--nw-box:#fff;--nw-host:#f6f8fa;
   --nw-router:#fff4d6;--nw-proxy:#f1e8ff;--nw-workload:#e3f0ff;--nw-network:#e6eaef;--nw-frame:#8c959f12;--nw-good:#1a7f37;
   --nw-bad:#cf222e;--nw-doubt:#9a6700;--nw-goodbox:#e8f7ec;--nw-badbox:#ffebe9;--nw-doubtbox:#fff4d6}
@@ -15,6 +15,7 @@ const style = `
   --nw-network:#2a3039;--nw-frame:#8c959f14;--nw-good:#3fb950;--nw-bad:#f85149;--nw-doubt:#d29922;--nw-goodbox:#12261a;
   --nw-badbox:#3b1618;--nw-doubtbox:#3a2f12}}
 @media print{.nw{--nw-ink:#000;--nw-box:#fff}}
+.nw .nw-paper{fill:var(--nw-box)}
 .nw text{fill:var(--nw-ink);font-family:Helvetica,Arial,"Liberation Sans",sans-serif}
 .nw .node polygon,.nw .node path,.nw .node ellipse{fill:var(--nw-box);stroke:var(--nw-rim);stroke-width:1}
 .nw .node text~text{fill:var(--nw-soft)}
@@ -37,6 +38,12 @@ const style = `
 .nw .edge.nw-bad path{stroke:var(--nw-bad)}.nw .edge.nw-bad polygon{fill:var(--nw-bad);stroke:var(--nw-bad)}
 .nw .edge.nw-doubt path{stroke:var(--nw-doubt)}.nw .edge.nw-doubt polygon{fill:var(--nw-doubt);stroke:var(--nw-doubt)}
 `
+
+/** Programs beside browsers (librsvg, Inkscape, office suites) know no `var()` and would paint everything black: they get the light colours, none of them transparent. */
+const style = coloured.replaceAll(/([a-z]+):var\((--nw-[a-z]+)\)/g, (whole, property: string, name: string) => {
+  const light = new RegExp(`${name}:(#[0-9a-f]{3,8})`).exec(coloured)?.[1]
+  return light === undefined ? whole : `${property}:${light.length > 7 ? '#f6f7f8' : light};${whole}`
+})
 
 /** `--format svg`: a file of its own, with a background. */
 export async function svgOf(document: MapDocument | TraceDocument): Promise<string> {
@@ -74,7 +81,7 @@ function restyle(picture: Picture, svg: string, alone: boolean): string {
       const tip = tips.get(name.replaceAll('&#45;', '-').replaceAll('&gt;', '>'))
       return tip === undefined || tip === '' ? '' : `<title>${escapeXml(tip)}</title>`
     })
-  const background = alone ? `<rect x="0" y="0" width="${width}" height="${height}" fill="var(--nw-box)"/>` : ''
+  const background = alone ? `<rect x="0" y="0" width="${width}" height="${height}" class="nw-paper"/>` : ''
   return element(box, width, height, picture.title, `${background}${drawn.trim()}\n`)
 }
 

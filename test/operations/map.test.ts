@@ -132,6 +132,20 @@ describe('map', () => {
     for (const pattern of absent) expect(lines.filter((line) => pattern.test(line))).toEqual([])
   })
 
+  it('an Ingress controller passes on to the pods, and the Service before it does not', async () => {
+    const pod = (name: string, app: string, port: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: shop, labels: { ${app} } }\nspec: { containers: [{ name: c, image: c, ports: [${port}] }] }`
+    const text = [
+      pod('edge', 'app.kubernetes.io/name: ingress-nginx', '{ containerPort: 80, name: http }'),
+      pod('web', 'app: web', '{ containerPort: 8080 }'),
+      'apiVersion: v1\nkind: Service\nmetadata: { name: edge, namespace: shop }\nspec: { type: LoadBalancer, selector: { app.kubernetes.io/name: ingress-nginx }, ports: [{ port: 80, targetPort: http }] }',
+      'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }',
+      'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, namespace: shop }\nspec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { number: 80 } } } }',
+    ].join('\n---\n')
+    const links = told(await map({ 'k8s/all.yaml': text })).filter((line) => line.includes('-proxies->'))
+    expect(links).toEqual(['shop/Pod/edge -proxies-> shop/Pod/web'])
+  })
+
   it('counts what there is', async () => {
     const { counts, formats } = await map({ ...hosts, ...cluster })
     expect(counts).toMatchObject({ hosts: 3, workloads: 2, services: 2, zones: 1 })

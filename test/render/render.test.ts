@@ -179,6 +179,13 @@ describe('a page', () => {
     },
   )
 
+  it('paints without var() too, as programs beside browsers need it', async () => {
+    const text = await render(examples.map, 'svg', usual)
+    for (const [, before, property] of text.matchAll(/([^{]{0,24})\b(fill|stroke):var\(/g)) expect(before).toMatch(new RegExp(`\\b${property}:#[0-9a-f]{3,6};$`))
+    expect(text.match(/:var\(/g)?.length).toBeGreaterThan(10)
+    expect(text).not.toContain('="var(')
+  })
+
   it('holds the picture of a map and of a trace', async () => {
     for (const document of [examples.map, examples['trace-delivered']])
       expect(await render(document, 'html', usual)).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="nw"')
