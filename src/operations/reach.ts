@@ -1,13 +1,16 @@
-import { formatAddress, formatRanges, type AddressSet } from '../base/address.ts'
-import { findParty, type Party } from '../engine/parties.ts'
+import { emptyAddresses, formatAddress, formatRanges, intersectAddresses, isEmptyAddresses, unionAddresses, type AddressSet } from '../base/address.ts'
+import { lookUp } from '../engine/lookup.ts'
+import { findParty, ofAddresses, ofEndpoints, type Party, type PartyFound } from '../engine/parties.ts'
 import { flowTexts } from '../engine/flows.ts'
 import { connections, reach } from '../engine/reach.ts'
 import type { Doubt } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { Matching } from '../model/matching.ts'
+import { outsideNode } from '../model/model.ts'
 import { placesOf } from '../origin/place.ts'
 import type { FlowPart } from '../render/documents/common.ts'
 import type { ConnectionPart, EndpointPart, ReachDocument } from '../render/documents/reach.ts'
+import { linksOf } from './links.ts'
 import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
 
@@ -88,15 +91,43 @@ function overlaps(a: AddressSet, b: AddressSet | undefined): boolean {
 
 function partyOf(context: Context, matching: Matching, text: string | undefined, option: string): { party: Party } | { refused: Answer } | undefined {
   if (text === undefined) return undefined
-  const found = findParty(matching, text)
-  if ('party' in found) return found
+  const found = named(matching, text)
+  if ('party' in found) {
+    const { party } = found
+    if (option === '--to') return { party: behindServices(matching, party) }
+    return party.members.some(({ endpoint }) => matching.model.endpoints.get(endpoint)?.kind !== 'service')
+      ? { party }
+      : { refused: refuse(context.tool, { code: 'usage/no-endpoint', says: `${option}: nobody sends from ${text}.`, todo: 'A Service sends nothing: name those behind it.' }) }
+  }
   const ambiguous = 'ambiguous' in found
   return {
     refused: refuse(context.tool, {
       code: ambiguous ? 'usage/ambiguous-endpoint' : 'usage/no-endpoint',
       says: ambiguous ? `${option}: "${text}" may be any of ${found.ambiguous.length}.` : `${option}: there is no "${text}" in what was read.`,
-      todo: ambiguous ? 'Write one of these ids.' : 'Try netwright map for what is there.',
+      todo: ambiguous ? 'Write one of these ids.' : /:\/\/|:\d+$/.test(text) ? 'Ports and URLs are for netwright trace: name the endpoint alone.' : 'Try netwright map for what is there.',
       candidates: ambiguous ? found.ambiguous : found.near,
     }),
   }
+}
+
+/** An endpoint or addresses; else what a name leads to. */
+function named(matching: Matching, text: string): PartyFound {
+  const found = findParty(matching, text)
+  if ('party' in found || 'ambiguous' in found) return found
+  const { addresses } = lookUp(matching, text, outsideNode)
+  return isEmptyAddresses(addresses) ? found : { party: ofAddresses(matching, text, addresses) }
+}
+
+/** Nothing ends at a Service: whoever is behind it takes its place. */
+function behindServices(matching: Matching, party: Party): Party {
+  const { model } = matching
+  const services = [...model.endpoints.values()].filter(
+    (one) => one.kind === 'service' && !isEmptyAddresses(intersectAddresses(model.addressesOf.get(one.id) ?? emptyAddresses, party.addresses)),
+  )
+  if (services.length === 0) return party
+  const ids = new Set(services.map(({ id }) => id))
+  const behind = linksOf(model).filter(({ kind, from }) => kind === 'balances' && ids.has(from))
+  const whole = ofEndpoints(matching, [...new Set(behind.map(({ to }) => to))].filter((id) => model.endpoints.has(id)))
+  const own = party.members.filter(({ endpoint }) => !ids.has(endpoint))
+  return { says: party.says, addresses: unionAddresses(party.addresses, whole.addresses), members: [...own, ...whole.members] }
 }

@@ -28,6 +28,9 @@ export function nextAfterTrace(document: TraceDocument): Next {
   const [first] = document.obstacles
   const place = mainPlace(first?.because ?? [])
   const target = targetOf(document) ?? first?.at ?? ''
+  // Of a name that leads nowhere it can't be asked who gets there.
+  if (first?.layer === 'name')
+    return { says: place && 'file' in place ? `Look at ${formatPlace(place)}, change it and ask again` : 'Add the zone that holds the name, and ask again' }
   if (first && place && 'file' in place)
     return {
       says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`,
