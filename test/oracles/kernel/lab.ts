@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -21,6 +22,8 @@ export const addresses: Readonly<Record<Place, readonly string[]>> = {
 }
 /** Where the router's own routes refuse or swallow, or have nothing to say. */
 export const nowhere = ['10.4.0.1', '10.5.0.1', '10.6.0.1', '10.4.7.1', '10.50.0.1', 'fd04::1', 'fd05::1', 'fd06::1', 'fd50::1']
+/** Where iproute2 keeps names of network namespaces. */
+const folder = '/run/netns'
 export const ports = [22, 53, 80, 443, 1000, 1500, 5432, 8080, 9000]
 
 const links = {
@@ -43,9 +46,14 @@ export class Lab {
     return `${this.#prefix}${place}`
   }
 
+  /** `ip netns exec` would remount the root as well, which a chroot can't. */
+  #net(place: Place): string {
+    return `--net=${folder}/${this.name(place)}`
+  }
+
   /** Runs a program in a namespace; its output, or an exception with its complaint. */
   run(place: Place, command: readonly string[], input?: string): string {
-    const done = spawnSync('ip', ['netns', 'exec', this.name(place), ...command], { input, encoding: 'utf8', maxBuffer: 1 << 26 })
+    const done = spawnSync('nsenter', [this.#net(place), ...command], { input, encoding: 'utf8', maxBuffer: 1 << 26 })
     if (done.status !== 0) throw new Error(`${command.join(' ')}: ${done.stderr}`)
     return done.stdout
   }
@@ -54,7 +62,7 @@ export class Lab {
   load(ruleset: string): string {
     const lines = ruleset.split('\n')
     for (let tries = 0; tries < 40; tries++) {
-      const done = spawnSync('ip', ['netns', 'exec', this.name('r'), 'nft', '-f', '-'], { input: lines.join('\n'), encoding: 'utf8' })
+      const done = spawnSync('nsenter', [this.#net('r'), 'nft', '-f', '-'], { input: lines.join('\n'), encoding: 'utf8' })
       if (done.status === 0) return lines.join('\n')
       const refused = Number(/^\/dev\/stdin:(\d+)/m.exec(done.stderr)?.[1])
       const line = lines[refused - 1] ?? ''
@@ -137,7 +145,7 @@ export class Lab {
 
   async #begin(place: Place): Promise<void> {
     const agent = fileURLToPath(new URL('agent.mjs', import.meta.url))
-    const child = spawn('ip', ['netns', 'exec', this.name(place), process.execPath, agent], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn('nsenter', [this.#net(place), process.execPath, agent], { stdio: ['pipe', 'pipe', 'inherit'] })
     const waiting = new Map<number, (result: string) => void>()
     this.#agents.set(place, { process: child, waiting })
     await new Promise<void>((done, failed) => {
@@ -180,6 +188,8 @@ export class Lab {
       child.kill('SIGKILL')
     }
     for (const place of ['a', 'r', 'b'] as const) spawnSync('ip', ['netns', 'del', this.name(place)])
+    // `ip netns add` mounts its folder onto itself; with nobody's name left in it, it goes too.
+    if (existsSync(folder) && readdirSync(folder).length === 0) spawnSync('umount', [folder])
   }
 }
 
