@@ -9,7 +9,9 @@ const known = /(?:^|\/)(?:nginx[^/]*|conf\.d|http\.d|sites-enabled|sites-availab
 export function recognise(path: string, head: string): Recognition {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const extension = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
-  const fits = extension === 'conf' || extension === 'nginx' || extension === 'vhost' || /(?:^|\/)sites-(?:enabled|available)\/[^/]+$/.test(path)
+  // Standard input and pipes have no name to go by.
+  const stream = path === '-' || /^\/(?:dev|proc)\//.test(path)
+  const fits = stream || extension === 'conf' || extension === 'nginx' || extension === 'vhost' || /(?:^|\/)sites-(?:enabled|available)\/[^/]+$/.test(path)
   if (!fits || head.includes('\0')) return 'no'
   const content = head.replace(/#[^\n]*/g, '')
   if (!opensBlock.test(content)) return 'no'

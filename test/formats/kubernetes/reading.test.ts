@@ -169,6 +169,9 @@ describe('recognition', () => {
     ['a.yaml', 'kind: thing\n', 'no'],
     ['a.yaml', 'services:\n  web: {}\n', 'no'],
     ['a.tf', 'apiVersion: v1\nkind: Pod\n', 'no'],
+    ['-', 'apiVersion: v1\nkind: Pod\n', 'yes'],
+    ['/dev/fd/63', 'apiVersion: v1\nkind: Pod\n', 'yes'],
+    ['-', '$TTL 300\n', 'no'],
     ['values.yaml', 'apiVersion: v2\nname: chart\n', 'perhaps'],
   ]
   for (const [path, head, expected] of cases)

@@ -113,6 +113,8 @@ describe('recognition', () => {
     ['app.conf', '{ "a": 1 }', 'no'],
     ['a.txt', 'server { listen 80; }', 'no'],
     ['nginx.conf', '', 'no'],
+    ['-', 'http {\n  server { listen 80; }\n}\n', 'yes'],
+    ['-', 'options { directory "/var/cache/bind"; };\n', 'no'],
   ]
   for (const [path, content, expected] of cases) it(`${path}: ${expected}`, () => expect(nginx.recognise(path, content)).toBe(expected))
 })
