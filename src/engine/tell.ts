@@ -1,4 +1,4 @@
-import { formatAddress, formatPrefix, formatRanges, prefixAround, type Address, type AddressSet } from '../base/address.ts'
+import { formatAddress, formatPrefix, formatRanges, minusRanges, notPublic, prefixAround, type Address, type AddressRange, type AddressSet } from '../base/address.ts'
 import { formatIntervals } from '../base/interval.ts'
 import { protocolName } from '../base/protocol.ts'
 import type { FlowSet } from '../flow/space.ts'
@@ -48,11 +48,18 @@ export function ports(matching: Matching, set: FlowSet): string {
   return every ? protocols.join(', ') : icmp ? `${protocols.join(', ')} type ${icmpText(numbers)}` : `${protocols.join(', ')}/${formatIntervals(numbers)}`
 }
 
+/** Public addresses that nobody declared: so many prefixes that a name says more. */
+export function isRestOfInternet({ model }: Matching, ranges: readonly AddressRange[]): boolean {
+  const outside = model.addressesOf.get(outsideNode)?.ranges ?? []
+  return minusRanges(ranges, minusRanges(outside, notPublic)).length === 0
+}
+
 /** Endpoint names where they are known, else addresses. */
 export function addressesText(matching: Matching, set: AddressSet): string {
   const names = set.tokens.flatMap((t) => (t.last - t.first < 64 ? Array.from({ length: t.last - t.first + 1 }, (_, i) => matching.model.tokens[t.first + i]) : [])).filter((n) => n !== undefined)
   const ranges = set.ranges.length === 0 ? [] : formatRanges(set.ranges).split(',').map((r) => r.trim())
   const parts = [...names, ...ranges]
+  if (ranges.length > mostNamed && isRestOfInternet(matching, set.ranges)) return [...names, outsideNode].join(', ')
   if (parts.length === 0) return set.tokens.length > 0 ? 'any endpoint' : 'nobody'
   return parts.length > mostNamed ? `${parts.slice(0, mostNamed).join(', ')} and ${parts.length - mostNamed} more` : parts.join(', ')
 }

@@ -8,9 +8,10 @@ import { icmpText, isIcmp } from '../engine/flows.ts'
 import { onward, type Onward } from '../engine/onward.ts'
 import { understand, type Understood } from '../engine/question.ts'
 import { legsOf, type Reply } from '../engine/reply.ts'
-import { holder } from '../engine/tell.ts'
+import { holder, isRestOfInternet } from '../engine/tell.ts'
 import { trace, type Trace, type Way } from '../engine/trace.ts'
 import { Matching } from '../model/matching.ts'
+import { outsideNode } from '../model/model.ts'
 import { placesOf } from '../origin/place.ts'
 import type { FlowPart } from '../render/documents/common.ts'
 import type { LegPart, ObstaclePart, OnwardPart, PathPart, StepPart, TraceDocument } from '../render/documents/trace.ts'
@@ -115,7 +116,8 @@ function legPart(matching: Matching, leg: Leg, before: readonly Step[], reply: R
 function tellTarget(matching: Matching, leg: Leg): string {
   const { ranges, tokens } = matching.space.addressesOf(leg.begin, 'destination')
   const names = tokens.flatMap((t) => (t.last - t.first > 8 ? [] : Array.from({ length: t.last - t.first + 1 }, (_, i) => matching.model.tokens[t.first + i] ?? '')))
-  return [...names, ...(ranges.length > 0 ? [formatRanges(ranges)] : [])].join(', ')
+  const told = ranges.length > 4 && isRestOfInternet(matching, ranges) ? outsideNode : formatRanges(ranges)
+  return [...names, ...(ranges.length > 0 ? [told] : [])].join(', ')
 }
 
 function flowPart(matching: Matching, leg: Leg, flows: FlowSet): FlowPart {
