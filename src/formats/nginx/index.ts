@@ -19,7 +19,7 @@ import { lowerStream } from './stream.ts'
 import type { NginxConfiguration, NginxTree } from './tree.ts'
 
 export { normalisePath } from './path.ts'
-export type { NginxConfiguration, NginxTree } from './tree.ts'
+export type { NginxTree } from './tree.ts'
 
 interface Main {
   readonly folder: string
