@@ -61,7 +61,7 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
   const places = new Map<string, { node: string; to: string | undefined; possibly: FlowSet[]; surely: FlowSet[] }>()
   const unknown: End[] = []
   for (const start of startsOf(matching, scope)) {
-    const ended = endsFrom(matching, start, scope)
+    const ended = [...endsFrom(matching, start, scope), ...connectionsFrom(matching, start, scope)]
     for (const one of ended) {
       if (one.end.verdict === 'unknown') unknown.push(one.end)
       if (!one.delivered) continue
@@ -132,6 +132,27 @@ function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] 
     const common = { end, sent, initial: fine, delivered, node: end.at }
     if (end.branch.finished.length === 0 || end.at === outsideNode) return [{ ...common, to: undefined }]
     return holders(matching, end.at, end.set).map((to) => ({ ...common, to }))
+  })
+}
+
+/**
+ * Connections to those who serve requests or pass connections on: whatever becomes of a request, its client has reached the proxy. Told without HTTP, as
+ * what arrives at the port.
+ */
+function connectionsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] {
+  const { space, model } = matching
+  const proxies = model.facts.listeners.filter((l) => l.serves.kind === 'http' || l.serves.kind === 'pool')
+  if (proxies.length === 0 || scope.watch) return []
+  const ports = matching.once('to ports of proxies', () => space.destinationPort(proxies.map((l) => ({ first: l.port, last: l.port }))))
+  const set = space.intersect([start.set, ports, space.protocol([{ first: 6, last: 6 }, { first: 17, last: 17 }])])
+  if (space.isEmpty(set)) return []
+  const nodes = new Set(proxies.map((l) => l.node))
+  const ends = walk(matching, begin({ ...start, set }), { explain: false, throughProxies: false, past: false, replyTo: undefined })
+  return ends.flatMap((end): Ended[] => {
+    if (end.verdict !== 'delivered' || !nodes.has(end.at)) return []
+    const sent = pullToStart(space, end.branch, end.set)
+    const { fine } = answered(matching, end, sent)
+    return space.isEmpty(fine) ? [] : [{ end, initial: fine, delivered: true, node: end.at, to: undefined, sent }]
   })
 }
 

@@ -59,7 +59,7 @@ export function understand(matching: Matching, question: Question): { readonly u
   const port = question.port ?? target.port
   const common = {
     from: from.party,
-    says: question.to ?? target.host,
+    says: withoutUser(question.to ?? target.host),
     protocol,
     ports: port === undefined || protocol === 1 || protocol === 58 ? undefined : [{ first: port, last: port }],
     sourcePorts: question.sourcePort === undefined ? [{ first: 1024, last: 65535 }] : [{ first: question.sourcePort, last: question.sourcePort }],
@@ -111,6 +111,11 @@ function targetOf(question: Question): Target | { misasked: Misasked } {
 function absolute(url: string, to: string | undefined): string {
   if (/^[a-z]+:\/\//i.test(url)) return url
   return `http://${(to ?? '').replace(/^https?:\/\//i, '').replace(/\/.*$/, '')}${url.startsWith('/') ? '' : '/'}${url}`
+}
+
+/** A URL's user and password are nobody's business in a report. */
+function withoutUser(text: string): string {
+  return text.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1')
 }
 
 /** As servers match it: decoded, slashes merged; `URL` has resolved the dots. nginx: ngx_http_core_module "location", 2026-11. */

@@ -99,9 +99,7 @@ function startsOf(matching: Matching, understood: Understood, destination: Addre
 function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly Way[]): FlowSet[] {
   const { space } = matching
   const families = [space.source({ ranges: [everyIpv4], tokens: [] }), space.source({ ranges: [everyIpv6], tokens: [] }), space.source({ ranges: [], tokens: [{ first: 0, last: 2 ** 24 - 1 }] })]
-  const [first] = starts
-  if (!first) return []
-  return families.flatMap((family) => {
+  return starts.slice(0, mostSenders).flatMap((first) => families.flatMap((family) => {
     const every = ways.map((way) => ({ way, size: sourcesIn(matching, space.intersect([way.flows, family, first.set])) })).filter((w) => w.size > 0n)
     // Of several addresses a sender uses one that it has a way to.
     const routed = every.filter(({ way }) => way.end.verdict !== 'unrouted')
@@ -109,8 +107,11 @@ function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly 
     const [largest] = sized.toSorted((a, b) => (a.size === b.size ? firmness(a.way) - firmness(b.way) : a.size > b.size ? -1 : 1))
     const packet = largest && space.sample(space.intersect([largest.way.flows, family, first.set]))
     return packet ? [space.packetSet(packet)] : []
-  })
+  }))
 }
+
+/** Of several senders so many are told apart; the verdict is theirs together. */
+const mostSenders = 16
 
 function sourcesIn(matching: Matching, set: FlowSet): bigint {
   if (matching.space.isEmpty(set)) return 0n
