@@ -1,18 +1,37 @@
 import type { Text } from '../base/text.ts'
 import type { Reading } from '../model/facts.ts'
 import type { Profile } from '../model/profile.ts'
+import type { Resource } from '../platforms/resource.ts'
 
 /** How sure a format is that a file is its own. Two `yes` for one file is a finding. */
 export type Recognition = 'yes' | 'perhaps' | 'no'
 
 export interface ReadingContext {
   readonly profile: Profile
+  /** Inputs of configurations that are evaluated (Terraform's variables and workspace). */
+  readonly variables?: Variables
+  /** Which of two moments of a plan is meant: what is there, or what will be (that is meant unless told). */
+  readonly moment?: 'before' | 'after'
   /** Another file of the roots by its path relative to them; undefined when it isn't there or leaves the roots (`why` says which). */
   readonly open: (path: string) => { readonly text: Text } | { readonly why: 'absent' | 'outside' | 'unreadable' | 'too large' }
   /** Paths of the roots that match a glob with `*` and `?` within one folder's names, in byte order. */
   readonly match: (glob: string) => readonly string[]
   /** Every path of the roots, in byte order. */
   readonly paths: readonly string[]
+}
+
+/** Values that were given beside the files: the later of two counts, those of the environment first of all. */
+export interface Variables {
+  readonly environment: Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string>>
+  /** Paths of files with values, in the order given. */
+  readonly files: readonly string[]
+  readonly workspace: string | undefined
+}
+
+/** What a format gives back: facts, or resources that their platform lowers to facts together with those of other formats. */
+export interface FormatReading extends Reading {
+  readonly resources?: readonly Resource[]
 }
 
 /** One kind of file. Formats never touch the disk and never throw. */
@@ -23,5 +42,5 @@ export interface Format {
   /** By the path and the first 64 KiB. Cheap. */
   readonly recognise: (path: string, head: string) => Recognition
   /** All files that were recognised, together: what belongs together is joined here (includes, a host's dumps, a cluster's manifests). */
-  readonly read: (files: readonly Text[], context: ReadingContext) => Reading
+  readonly read: (files: readonly Text[], context: ReadingContext) => FormatReading
 }

@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Absolute folders and files outside of which nothing is opened; everything that the user may read when undefined. */
   readonly confinedTo?: readonly string[]
   readonly progress: (says: string) => void
+  /** What the environment says of Terraform's inputs: `TF_VAR_name`, `TF_WORKSPACE`. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Opens what is to be read, runs the verb, and turns a fault of our own into an answer with exit status 2. Never throws. */
@@ -33,7 +35,7 @@ export async function ask(operation: Operation, input: Input, common: Common, su
       failOn: common.failOn,
       limit: common.limit,
       verbose: common.verbose,
-      variables: { values: common.var, files: common.varFile, workspace: common.workspace },
+      variables: { environment: surroundings.environment ?? {}, values: common.var, files: common.varFile, workspace: common.workspace },
       today: surroundings.today,
       progress: surroundings.progress,
     })

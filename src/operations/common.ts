@@ -14,9 +14,9 @@ export const commonParameters = [
   },
   { name: 'profile', kind: 'keyvalue', placeholder: 'KEY=VALUE', summary: 'say what the files leave open', example: 'cni=cilium' },
   { name: 'config', kind: 'text', placeholder: 'FILE', summary: 'settings to use instead of the nearest .netwright.yaml' },
-  { name: 'var', kind: 'keyvalue', placeholder: 'KEY=VALUE', summary: 'a Terraform variable (kept for later: no format reads it yet)' },
-  { name: 'varFile', kind: 'list', placeholder: 'FILE', summary: 'a file of Terraform variables (kept for later)' },
-  { name: 'workspace', kind: 'text', placeholder: 'NAME', summary: 'the Terraform workspace (kept for later)' },
+  { name: 'var', kind: 'keyvalue', placeholder: 'KEY=VALUE', summary: 'the value of a Terraform variable' },
+  { name: 'varFile', kind: 'list', placeholder: 'FILE', summary: 'a file of Terraform variables' },
+  { name: 'workspace', kind: 'text', placeholder: 'NAME', summary: 'the Terraform workspace' },
   { name: 'limit', kind: 'number', least: 1, summary: 'show at most this many rows of each list; JSON is never cut' },
   {
     name: 'maxFileSize',

@@ -1,7 +1,8 @@
 import type { Text } from '../base/text.ts'
-import type { Format, ReadingContext } from '../formats/format.ts'
+import type { Format, FormatReading, ReadingContext } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
-import { joinFacts, type Facts, type Reading } from '../model/facts.ts'
+import { lowerResources } from '../formats/lowering.ts'
+import { joinFacts, type Facts } from '../model/facts.ts'
 import { link } from '../model/link/link.ts'
 import type { Model } from '../model/model.ts'
 import { written } from '../origin/origin.ts'
@@ -53,26 +54,30 @@ function readAll(context: Context): Network {
   }
   const reading: ReadingContext = {
     profile: context.profile,
+    variables: context.variables,
+    moment: context.moment ?? 'after',
     open: (path) => files.open(path),
     match: (glob) => files.match(glob),
     paths: files.paths,
   }
-  const read: { format: Format; files: number; reading: Reading }[] = []
+  const read: { format: Format; files: number; reading: FormatReading }[] = []
   for (const [format, texts] of claims) {
     if (texts.length === 0) continue
     context.progress(`reading ${texts.length} ${format.says}`)
     read.push({ format, files: texts.length, reading: format.read(texts, reading) })
   }
+  const lowered = lowerResources(read.flatMap((r) => r.reading.resources ?? []), context.profile)
   context.progress('linking')
-  const facts = joinFacts(read.map((r) => r.reading.facts))
+  const readings = [...read.map((r) => ({ name: r.format.name, reading: r.reading })), ...lowered]
+  const facts = joinFacts(readings.map((r) => r.reading.facts))
   const model = link(facts)
   return {
     facts: model.facts,
     model,
     formats: read.map((r) => ({ name: r.format.name, says: r.format.says, files: r.files })),
-    problems: [...problems, ...read.flatMap((r) => r.reading.problems)],
-    unread: read.flatMap((r) => r.reading.unread),
-    trees: new Map(read.flatMap((r) => (r.reading.trees === undefined ? [] : [[r.format.name, r.reading.trees] as const]))),
+    problems: [...problems, ...readings.flatMap((r) => r.reading.problems)],
+    unread: readings.flatMap((r) => r.reading.unread),
+    trees: new Map(readings.flatMap((r) => (r.reading.trees === undefined ? [] : [[r.name, r.reading.trees] as const]))),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Place } from '../origin/place.ts'
 import type { Problem } from '../origin/problem.ts'
+import type { Variables } from '../formats/format.ts'
 import type { Profile } from '../model/profile.ts'
 import type { ErrorDocument } from '../render/documents/error.ts'
 import type { OutputFormat } from '../render/documents/format.ts'
@@ -93,17 +94,12 @@ export interface Context {
   readonly limit: number | undefined
   readonly verbose: boolean
   readonly variables: Variables
+  /** Which moment of a plan is read; what will be, unless told. */
+  readonly moment?: 'before' | 'after'
   /** ISO 8601 date; only for what is accepted until a day, and for certificates. `NETWRIGHT_TODAY` sets it. */
   readonly today: string
   /** Says what is being done, to a terminal only. */
   readonly progress: (says: string) => void
-}
-
-/** Terraform's inputs. */
-export interface Variables {
-  readonly values: Readonly<Record<string, string>>
-  readonly files: readonly string[]
-  readonly workspace: string | undefined
 }
 
 /** `document` is exactly what `--format json` prints. Exit 2 goes with a `netwright/error@1`, made by `refuse`. */

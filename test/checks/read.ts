@@ -46,7 +46,7 @@ export async function contextOf(folder: Folder): Promise<Context> {
     failOn: 'error',
     limit: undefined,
     verbose: false,
-    variables: { values: {}, files: [], workspace: undefined },
+    variables: { environment: {}, values: {}, files: [], workspace: undefined },
     today,
     progress: () => {},
   }

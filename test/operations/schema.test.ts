@@ -14,7 +14,7 @@ const context: Context = {
   failOn: 'error',
   limit: undefined,
   verbose: false,
-  variables: { values: {}, files: [], workspace: undefined },
+  variables: { environment: {}, values: {}, files: [], workspace: undefined },
   today: '2026-11-20',
   progress: () => undefined,
 }

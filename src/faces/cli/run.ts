@@ -31,6 +31,11 @@ export function surroundingsOf(process: NodeJS.Process, version: string): World 
 }
 
 /** The day by which what is accepted until a day is judged; `NETWRIGHT_TODAY` sets it. */
+/** What Terraform itself would take from the environment, and nothing else of it. */
+function terraformInputs(env: World['env']): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value !== undefined && (key.startsWith('TF_VAR_') || key === 'TF_WORKSPACE') ? [[key, value]] : [])))
+}
+
 export function todayOf(env: World['env']): string {
   const said = env['NETWRIGHT_TODAY'] ?? ''
   return /^\d{4}-\d{2}-\d{2}$/.test(said) ? said : new Date().toISOString().slice(0, 10)
@@ -91,6 +96,7 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
   const answer = await ask(verb, understood.input, understood.common, {
     tool: { name: 'netwright', version: world.version },
     today: todayOf(world.env),
+    environment: terraformInputs(world.env),
     folder: world.folder,
     progress: progress.says,
   })
