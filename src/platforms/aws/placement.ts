@@ -1,0 +1,36 @@
+import type { Address } from '../../base/address.ts'
+import type { Origin } from '../../origin/origin.ts'
+import type { Resource } from '../resource.ts'
+
+/**
+ * Something that has one or more network interfaces in a VPC (an instance, a database, a load balancer, a task): what every service's own file says of its
+ * resources, and what the VPC's own facts are then made of: endpoints, groups, filters, translations.
+ */
+export interface Placement {
+  /** The endpoint's id: the resource's, or that of one of its interfaces where they differ in what passes. */
+  readonly id: string
+  readonly resource: Resource
+  /** For people: `instance`, `database`, `load balancer`. */
+  readonly says: string
+  /** Any one of these; replicas of one thing in several subnets are one endpoint. */
+  readonly subnets: readonly Resource[]
+  /** Ids of aws_security_group resources; empty: it has none (a NAT gateway, a network load balancer without). */
+  readonly groups: readonly string[]
+  /** Why its groups or subnets aren't known entirely: everything about it is then doubtful. */
+  readonly doubt?: string
+  /** Private addresses, as far as they are known. */
+  readonly addresses: readonly Address[]
+  readonly public:
+    | { readonly kind: 'none' }
+    /** With a public IPv4 address of its own: known ones, or none where AWS will choose. */
+    | { readonly kind: 'address'; readonly id: string; readonly addresses: readonly Address[]; readonly origin: Origin }
+    | { readonly kind: 'unknown'; readonly says: string; readonly origin: Origin }
+  /** Does it have IPv6 addresses? `unknown` where the subnet or the thing doesn't say. */
+  readonly ipv6: boolean | 'unknown'
+  /** Only it itself may send and receive (source/destination check): false for those that pass on what is for others. */
+  readonly checked: boolean
+  /** Other names that people may use for it; DNS names belong to zones. */
+  readonly names: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly origin: Origin
+}
