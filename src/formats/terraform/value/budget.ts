@@ -1,0 +1,65 @@
+/**
+ * What evaluation may cost. Steps count expressions evaluated and values walked; bytes count the texts and collections that were made.
+ * One budget serves all expressions of a reading, and each expression gets at most a share of it, so that one bomb doesn't cost the rest.
+ */
+export interface Budget {
+  steps: number
+  bytes: number
+}
+
+/** Enough for every expression of the largest configurations; about two seconds of work. */
+export function newBudget(): Budget {
+  return { steps: 30_000_000, bytes: 1_000_000_000 }
+}
+
+/** What one expression may cost at most: about a quarter of a second. */
+const SHARE: Readonly<Budget> = { steps: 2_000_000, bytes: 64_000_000 }
+
+/** The evaluation can't go on: `says` is a phrase. */
+export class Stopped extends Error {
+  readonly says: string
+  constructor(says: string) {
+    super(says)
+    this.says = says
+  }
+}
+
+/** What is left for the expression that is being evaluated. Evaluation is never interleaved: it is synchronous throughout. */
+let left: Budget = { ...SHARE }
+let depth = 0
+
+/** Expressions nested in each other's evaluation (a local that needs a local that…) more deeply than this end it. */
+const DEEPEST = 400
+
+/** Runs with a share of the budget; what was used is taken from it. Inside of another run that goes on with the outer's share. */
+export function within<T>(budget: Budget, run: () => T, stopped: (says: string) => T): T {
+  const outer = left
+  const share = { steps: Math.min(SHARE.steps, budget.steps), bytes: Math.min(SHARE.bytes, budget.bytes) }
+  left = { ...share }
+  depth++
+  try {
+    if (depth > DEEPEST) stop(`more than ${DEEPEST} expressions wait for each other`)
+    return run()
+  } catch (error) {
+    if (error instanceof Stopped) return stopped(error.says)
+    throw error
+  } finally {
+    budget.steps -= share.steps - Math.max(left.steps, 0)
+    budget.bytes -= share.bytes - Math.max(left.bytes, 0)
+    left = outer
+    depth--
+  }
+}
+
+export function spend(steps: number): void {
+  if ((left.steps -= steps) < 0) stop('too many steps')
+}
+
+/** Before a text or collection of this size is made. */
+export function spendBytes(bytes: number): void {
+  if ((left.bytes -= bytes) < 0) stop('results too large')
+}
+
+export function stop(says: string): never {
+  throw new Stopped(says)
+}
