@@ -1,5 +1,6 @@
 import type { Address, AddressRange } from '../../base/address.ts'
 import type { Origin } from '../../origin/origin.ts'
+import type { Call } from '../calls.ts'
 import type { Selector } from './selector.ts'
 
 /** What every resource says of itself. */
@@ -28,15 +29,6 @@ export interface Setting {
 }
 
 export type PolicyProtocol = 'TCP' | 'UDP' | 'SCTP'
-
-/** Something that a container calls, found in its environment or arguments; never with a password. */
-export interface Call {
-  readonly host: string
-  readonly port: number | undefined
-  readonly protocol: 'tcp' | 'udp'
-  readonly url: string | undefined
-  readonly origin: Origin
-}
 
 export interface ContainerPort {
   readonly name: string | undefined

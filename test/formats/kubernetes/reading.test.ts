@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Text } from '../../../src/base/text.ts'
-import { callsOf } from '../../../src/formats/kubernetes/calls.ts'
+import { callsOf } from '../../../src/platforms/calls.ts'
 import { kubernetes } from '../../../src/formats/kubernetes/index.ts'
 import type { Reading } from '../../../src/model/facts.ts'
 import { implied } from '../../../src/origin/origin.ts'

@@ -1,6 +1,14 @@
-import { parseAddress } from '../../base/address.ts'
-import type { Origin } from '../../origin/origin.ts'
-import type { Call } from '../../platforms/kubernetes/resource.ts'
+import { parseAddress } from '../base/address.ts'
+import type { Origin } from '../origin/origin.ts'
+
+/** Something that a program calls, found in its environment or arguments; never with a password. */
+export interface Call {
+  readonly host: string
+  readonly port: number | undefined
+  readonly protocol: 'tcp' | 'udp'
+  readonly url: string | undefined
+  readonly origin: Origin
+}
 
 export interface EnvironmentValue {
   readonly name: string
