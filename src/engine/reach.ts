@@ -1,7 +1,8 @@
-import { formatRanges, intersectAddresses, isEmptyAddresses, minusAddresses, rangesToPrefixes, type AddressOrToken, type AddressSet } from '../base/address.ts'
-import { AddressIndex, type FlowSet } from '../flow/space.ts'
+import { emptyAddresses, type AddressSet } from '../base/address.ts'
+import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
-import { arrivals, type Arrival, type ReachScope } from './arrivals.ts'
+import { arrivals, type ReachScope } from './arrivals.ts'
+import { blocksOf, cutAddresses, idsOf, sideOf, type AddressClass, type Block, type Item, type Members, type SideOfReach } from './blocks.ts'
 import type { End } from './branch.ts'
 
 /** One end of a connection: an endpoint, or a class of undeclared addresses that no rule tells apart. */
@@ -9,25 +10,6 @@ export interface ReachEnd {
   readonly id: string
   readonly kind: 'endpoint' | 'addresses'
   readonly addresses: AddressSet
-}
-
-/** Some of those who send or receive, as runs over a list that is kept once. */
-export interface Members {
-  readonly items: readonly string[]
-  readonly runs: readonly { readonly first: number; readonly last: number }[]
-}
-
-/** What passes between every one of `from` and every one of `to`: exact sets over protocol, port and HTTP. `possibly` holds `surely`. */
-export interface Block {
-  readonly from: Members
-  readonly to: Members
-  readonly surely: FlowSet
-  readonly possibly: FlowSet
-}
-
-/** The ids of members, without doubles. */
-export function idsOf({ items, runs }: Members): string[] {
-  return [...new Set(runs.flatMap(({ first, last }) => items.slice(first, last + 1)))]
 }
 
 export interface Connection {
@@ -51,13 +33,15 @@ export interface Reached {
  */
 export function reach(matching: Matching, scope: ReachScope = {}): Reached {
   const found = arrivals(matching, scope)
-  const cuts = addressClasses(matching, found.arrivals)
+  const cuts = [...matching.model.endpoints.values()]
+    .filter((one) => one.kind === 'addresses')
+    .flatMap(({ id, node }) => cutAddresses(matching.space, { id, node, addresses: matching.model.addressesOf.get(id) ?? emptyAddresses }, found.arrivals))
   const senders = sideOf(itemsOf(matching, cuts, undefined))
   const receivers = new Map<string, SideOfReach>()
   const blocks = found.arrivals.flatMap((arrival) => {
     const known = receivers.get(arrival.node) ?? sideOf(itemsOf(matching, cuts, arrival.node))
     receivers.set(arrival.node, known)
-    return blocksOf(matching, arrival, senders, known)
+    return blocksOf(matching.space, arrival, senders, known)
   })
   const classIds = new Set(cuts.map((c) => c.id))
   const used = new Set(classIds.size === 0 ? [] : blocks.flatMap((b) => [...idsAmong(b.from, classIds), ...idsAmong(b.to, classIds)]))
@@ -109,18 +93,6 @@ export function connections(matching: Matching, reached: Reached, wanted: (from:
   return [...pairs.values()].toSorted((a, b) => compare(a.from, b.from) || compare(a.to, b.to))
 }
 
-interface AddressClass {
-  readonly id: string
-  readonly node: string
-  readonly addresses: AddressSet
-}
-
-/** Someone by one concrete address: an endpoint's, or any one of a class. */
-interface Item {
-  readonly id: string
-  readonly address: AddressOrToken
-}
-
 function itemsOf(matching: Matching, cuts: readonly AddressClass[], node: string | undefined): Item[] {
   const { model } = matching
   const items: Item[] = []
@@ -136,126 +108,4 @@ function itemsOf(matching: Matching, cuts: readonly AddressClass[], node: string
     for (const range of cut.addresses.ranges.slice(0, 1)) items.push({ id: cut.id, address: { family: range.family, value: range.first } })
   }
   return items
-}
-
-/** All items of a side, sorted for reading sets. */
-interface SideOfReach {
-  readonly index: AddressIndex
-  readonly ids: readonly string[]
-}
-
-function sideOf(items: readonly Item[]): SideOfReach {
-  const index = new AddressIndex(items.map((i) => i.address))
-  return { index, ids: index.order.map((place) => items[place]?.id ?? '') }
-}
-
-interface Seen {
-  readonly runs: { readonly first: number; readonly last: number }[]
-  readonly possibly: FlowSet
-  readonly surely: FlowSet
-}
-
-/** One place's arrivals, cut by classes of senders, then of receivers. */
-function blocksOf(matching: Matching, arrival: Arrival, senders: SideOfReach, receivers: SideOfReach): Block[] {
-  const { space } = matching
-  const sources = seenBy(matching, arrival, 'source', senders)
-  if (arrival.to !== undefined) {
-    const to: Members = { items: [arrival.to], runs: [{ first: 0, last: 0 }] }
-    return sources.map(({ runs, possibly, surely }) => ({
-      from: { items: senders.ids, runs },
-      to,
-      possibly: space.forget(possibly, ['destination']),
-      surely: space.forget(surely, ['destination']),
-    }))
-  }
-  return sources.flatMap((source) =>
-    seenBy(matching, source, 'destination', receivers).map(({ runs, possibly, surely }) => ({
-      from: { items: senders.ids, runs: source.runs },
-      to: { items: receivers.ids, runs },
-      possibly,
-      surely,
-    })),
-  )
-}
-
-/** Items by what they see of both sets; those that see nothing are left out. */
-function seenBy(matching: Matching, { possibly, surely }: Pick<Arrival, 'possibly' | 'surely'>, side: 'source' | 'destination', { index }: SideOfReach): Seen[] {
-  const { space } = matching
-  const classes = new Map<FlowSet, Map<FlowSet, Seen>>()
-  const put = (first: number, last: number, may: FlowSet, sure: FlowSet): void => {
-    if (space.isEmpty(may)) return
-    const bySure = classes.get(may) ?? new Map<FlowSet, Seen>()
-    classes.set(may, bySure)
-    const known = bySure.get(sure)
-    if (known) known.runs.push({ first, last })
-    else bySure.set(sure, { runs: [{ first, last }], possibly: may, surely: sure })
-  }
-  const mays = space.runsBy(possibly, side, index)
-  if (surely === possibly) for (const { first, last, rest } of mays) put(first, last, rest, rest)
-  else {
-    const sures = space.runsBy(surely, side, index)
-    let at = 0
-    for (const may of mays) {
-      for (let first = may.first; first <= may.last; ) {
-        while ((sures[at]?.last ?? Infinity) < first) at += 1
-        const last = Math.min(may.last, sures[at]?.last ?? may.last)
-        put(first, last, may.rest, sures[at]?.rest ?? space.none)
-        first = last + 1
-      }
-    }
-  }
-  return [...classes.values()].flatMap((bySure) => [...bySure.values()])
-}
-
-/** The undeclared addresses of each node, cut into classes that no rule tells apart. */
-function addressClasses(matching: Matching, found: readonly Arrival[]): AddressClass[] {
-  const { model, space } = matching
-  const classes: AddressClass[] = []
-  for (const endpoint of model.endpoints.values()) {
-    if (endpoint.kind !== 'addresses') continue
-    const own = model.addressesOf.get(endpoint.id)
-    if (!own || isEmptyAddresses(own)) continue
-    let parts: AddressSet[] = [own]
-    for (const { node, to, possibly, surely } of found) {
-      for (const set of surely === possibly ? [possibly] : [possibly, surely]) {
-        const sent = space.and(set, space.source(own))
-        if (!space.isEmpty(sent)) parts = refine(parts, space.regions(sent, 'source').map((r) => r.addresses))
-        if (node === endpoint.node && to === undefined) parts = refine(parts, space.regions(space.and(set, space.destination(own)), 'destination').map((r) => r.addresses))
-      }
-    }
-    for (const part of named(endpoint.id, parts)) classes.push({ ...part, node: endpoint.node })
-  }
-  return classes
-}
-
-function refine(parts: readonly AddressSet[], cuts: readonly AddressSet[]): AddressSet[] {
-  return parts.flatMap((part) => {
-    let rest = part
-    const pieces: AddressSet[] = []
-    for (const cut of cuts) {
-      const piece = intersectAddresses(rest, cut)
-      if (isEmptyAddresses(piece)) continue
-      pieces.push(piece)
-      rest = minusAddresses(rest, cut)
-    }
-    return isEmptyAddresses(rest) ? pieces : [...pieces, rest]
-  })
-}
-
-const sizeOf = (set: AddressSet, family: 4 | 6): bigint => set.ranges.reduce((sum, r) => (r.family === family ? sum + r.last - r.first + 1n : sum), 0n)
-
-/** The class that holds most of a family keeps its endpoint's name (with the family, where IPv6 fares differently); the others are called by their prefixes. */
-function named(endpoint: string, parts: readonly AddressSet[]): { id: string; addresses: AddressSet }[] {
-  const largest = (family: 4 | 6): AddressSet | undefined => {
-    const [first] = parts.filter((p) => sizeOf(p, family) > 0n).toSorted((a, b) => (sizeOf(b, family) > sizeOf(a, family) ? 1 : -1))
-    return first
-  }
-  const four = largest(4)
-  const six = largest(6)
-  return parts.map((addresses) => {
-    if (addresses === four || (four === undefined && addresses === six)) return { id: endpoint, addresses }
-    if (addresses === six) return { id: `${endpoint} (IPv6)`, addresses }
-    const prefixes = rangesToPrefixes(addresses.ranges)
-    return { id: prefixes.length <= 4 ? formatRanges(addresses.ranges) : `${formatRanges(prefixes.slice(0, 1))} and ${prefixes.length - 1} more prefixes`, addresses }
-  })
 }
