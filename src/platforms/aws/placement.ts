@@ -29,6 +29,10 @@ export interface Placement {
   readonly ipv6: boolean | 'unknown'
   /** Only it itself may send and receive (source/destination check): false for those that pass on what is for others. */
   readonly checked: boolean
+  /** Nothing answers there but what is declared to listen: why. Undefined: it may run any program. */
+  readonly closed?: Origin
+  /** Its subnet's network ACL also judges what it sends to others within the subnet: why. */
+  readonly judgedWithin?: Origin
   /** Other names that people may use for it; DNS names belong to zones. */
   readonly names: readonly string[]
   readonly labels: Readonly<Record<string, string>>

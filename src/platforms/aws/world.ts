@@ -38,6 +38,9 @@ export class World {
     const { origin } = value
     const link = linkOf(value)
     if (link) {
+      // What AWS makes along with a thing is called as one refers to it: `aws_eks_cluster.a.vpc_config[0].cluster_security_group_id`.
+      const made = this.#byId.get(`${link.resource}.${link.attribute}`)
+      if (made) return { kind: 'resource', resource: made, attribute: 'id', origin }
       const resource = this.#byId.get(link.resource)
       if (resource) return { kind: 'resource', resource, attribute: link.attribute, origin }
       return { kind: 'unknown', says: `${link.resource} was not read`, origin }
