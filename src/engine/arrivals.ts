@@ -1,4 +1,4 @@
-import { intersectAddresses, isEmptyAddresses, type AddressRange, type AddressSet } from '../base/address.ts'
+import { intersectAddresses, isEmptyAddresses, type AddressSet } from '../base/address.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
@@ -86,7 +86,7 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
 function startsOf(matching: Matching, scope: ReachScope): Start[] {
   const { model, space } = matching
   const starts: Start[] = []
-  const clients = space.and(oneFamily(matching), ephemeral(matching))
+  const clients = space.and(matching.oneFamily(), ephemeral(matching))
   for (const node of [...model.nodes.keys()].toSorted()) {
     const known = model.nodes.get(node)
     if (known && scope.begins?.(known) === false) continue
@@ -102,13 +102,6 @@ function startsOf(matching: Matching, scope: ReachScope): Start[] {
     starts.push({ from: own.length === 1 && only ? only.id : node, node, set, request: undefined })
   }
   return starts
-}
-
-function oneFamily(matching: Matching): FlowSet {
-  const { space } = matching
-  const tokens = [{ first: 0, last: 2 ** 24 - 1 }]
-  const of = (range: AddressRange): FlowSet => space.and(space.source({ ranges: [range], tokens }), space.destination({ ranges: [range], tokens }))
-  return space.or(of({ family: 4, first: 0n, last: 2n ** 32n - 1n }), of({ family: 6, first: 0n, last: 2n ** 128n - 1n }))
 }
 
 /** Clients send from ports that are not reserved. */

@@ -136,17 +136,12 @@ function flowsTo(matching: Matching, from: string, targets: AddressSet, protocol
   const source = model.addressesOf.get(from)
   if (!source || isEmptyAddresses(targets)) return space.none
   const number = protocol === 'tcp' ? 6 : 17
-  // A flow keeps its family; who has no known address speaks either.
-  const parts = ([4, 6] as const).map((family) => {
-    const own = { ranges: source.ranges.filter((r) => r.family === family), tokens: source.tokens }
-    const other = { ranges: targets.ranges.filter((r) => r.family === family), tokens: targets.tokens }
-    return space.product({
-      source: own,
-      destination: other,
-      protocols: [{ first: number, last: number }],
-      destinationPorts: [{ first: port, last: port }],
-      sourcePorts: [{ first: 1024, last: 65535 }],
-    })
+  const every = space.product({
+    source,
+    destination: targets,
+    protocols: [{ first: number, last: number }],
+    destinationPorts: [{ first: port, last: port }],
+    sourcePorts: [{ first: 1024, last: 65535 }],
   })
-  return space.and(space.union(parts), space.mark(0))
+  return space.intersect([every, matching.oneFamily(), space.mark(0)])
 }

@@ -1,4 +1,4 @@
-import { complementAddresses, everyIpv4, everyIpv6, formatAddress, type Address, type AddressRange, type AddressSet } from '../base/address.ts'
+import { formatAddress, type Address, type AddressSet } from '../base/address.ts'
 import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { choose } from '../layers/balance.ts'
@@ -112,12 +112,8 @@ function newLeg(matching: Matching, before: FlowSet, from: string, to: AddressSe
   const { space, model } = matching
   const source = model.addressesOf.get(from) ?? { ranges: [], tokens: [] }
   const number = protocol === 'tcp' ? 6 : 17
-  const family = (range: AddressRange): FlowSet => {
-    const own = complementAddresses({ ranges: [range], tokens: [] })
-    return space.and(space.source(own), space.destination(own))
-  }
   return space.intersect([
-    space.or(family(everyIpv6), family(everyIpv4)),
+    matching.oneFamily(),
     requestPart(space, before),
     space.product({ source, destination: to, protocols: [{ first: number, last: number }], destinationPorts: [{ first: port, last: port }], sourcePorts: [{ first: 1024, last: 65535 }] }),
     space.mark(0),

@@ -1,4 +1,4 @@
-import { everyIpv4, everyIpv6, isEmptyAddresses, parseAddress, type AddressSet } from '../base/address.ts'
+import { isEmptyAddresses, parseAddress, type AddressSet } from '../base/address.ts'
 import type { Interval } from '../base/interval.ts'
 import { parseProtocol } from '../base/protocol.ts'
 import type { Step } from '../flow/path.ts'
@@ -166,8 +166,6 @@ function looksLikeName(host: string): boolean {
 /** The flows that are asked about, from one member of the asking party. */
 export function flowsOf(matching: Matching, understood: Understood, source: AddressSet, destination: AddressSet): FlowSet {
   const { space } = matching
-  const tokens = matching.model.tokens.length > 0 ? [{ first: 0, last: matching.model.tokens.length - 1 }] : []
-  const family = (range: typeof everyIpv4): FlowSet => space.and(space.source({ ranges: [range], tokens }), space.destination({ ranges: [range], tokens }))
   return space.intersect([
     space.product({
       source,
@@ -176,7 +174,7 @@ export function flowsOf(matching: Matching, understood: Understood, source: Addr
       ...(understood.ports && { destinationPorts: understood.ports }),
       ...(understood.protocol !== 1 && understood.protocol !== 58 && { sourcePorts: understood.sourcePorts }),
     }),
-    space.or(family(everyIpv4), family(everyIpv6)),
+    matching.oneFamily(),
     space.mark(0),
   ])
 }

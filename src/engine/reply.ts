@@ -65,6 +65,7 @@ function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end
     stages.every((stage) => {
       if (stage.stage === 'filter') return model.filters.get(stage.filter)?.sessions === 'implicit'
       if (stage.stage === 'route') return passed(stage.local)
+      if (stage.stage === 'select') return passed(stage.otherwise) && stage.cases.every((one) => passed(one.stages))
       return stage.stage === 'translate' || stage.stage === 'deliver'
     })
   return passed(model.nodes.get(leg.node)?.originate ?? []) && space.contains(matching.fromLocal(leg.node), arrived.set)

@@ -1,4 +1,4 @@
-import { everyIpv4, everyIpv6, type AddressSet } from '../base/address.ts'
+import { type AddressSet } from '../base/address.ts'
 import type { Doubt, Layer, Step, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
@@ -98,7 +98,8 @@ function startsOf(matching: Matching, understood: Understood, destination: Addre
 /** One flow for each family and start: of the way that holds the greatest part of the sources. */
 function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly Way[]): FlowSet[] {
   const { space } = matching
-  const families = [space.source({ ranges: [everyIpv4], tokens: [] }), space.source({ ranges: [everyIpv6], tokens: [] }), space.source({ ranges: [], tokens: [{ first: 0, last: 2 ** 24 - 1 }] })]
+  const known = [space.source(matching.everyOf(4)), space.source(matching.everyOf(6))]
+  const families = [...known, space.not(space.union(known))]
   return starts.slice(0, mostSenders).flatMap((first) => families.flatMap((family) => {
     const every = ways.map((way) => ({ way, size: sourcesIn(matching, space.intersect([way.flows, family, first.set])) })).filter((w) => w.size > 0n)
     // Of several addresses a sender uses one that it has a way to.

@@ -5,9 +5,10 @@ import { hear } from '../layers/listen.ts'
 import { translate, type Translated } from '../layers/nat.ts'
 import { route } from '../layers/route.ts'
 import type { Listener } from '../model/listener.ts'
+import { divide, type Bundle } from '../model/chains.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
 import { interfaceKey, outsideNode } from '../model/model.ts'
-import type { Stage } from '../model/node.ts'
+import type { Stage, StageCase } from '../model/node.ts'
 import type { NextHop, Route } from '../model/table.ts'
 import { implied, type Origin } from '../origin/origin.ts'
 import { addSteps, pullThroughLeg, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
@@ -78,7 +79,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const arrival = { node, arrivesOn, branch }
     const stages = model.nodes.get(node)?.arrive ?? []
     // A reply is put back where the node translates what comes in; filters before that see it as it was sent.
-    const putBackLater = stages.some(({ stage }) => stage === 'translate')
+    const putBackLater = stages.some(({ stage }) => stage === 'translate' || stage === 'select')
     const undone = options.replyTo && !putBackLater ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
       branch: { ...undone, context: { ...undone.context, ...translatedAt(branch, node), node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, arrival) },
@@ -194,9 +195,33 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     return [...groups.values()]
   }
 
+  const selectStage = (item: Item, stage: Stage & { stage: 'select' }): void => {
+    const onward = (part: Bundle, stages: readonly Stage[], chosen: StageCase | undefined): void => {
+      const branch = { ...item.branch, set: part.set, alternatives: [...item.branch.alternatives, ...part.alternatives] }
+      const said = chosen?.step ? step(branch, item.node, chosen.step, 'select', chosen.says, [chosen.origin]) : branch
+      // Whoever translates nothing on this way puts a reply back here.
+      const later = stages.some((next) => next.stage === 'translate' || next.stage === 'select')
+      const undone = options.replyTo && item.putBackLater === true && !later ? undoSource(matching, options.replyTo, item.node, said) : said
+      go({ ...item, branch: undone, putBackLater: item.putBackLater === true && later, stages })
+    }
+    let here: Bundle[] = [{ set: item.branch.set, alternatives: [] }]
+    for (const one of stage.cases) {
+      if (here.length === 0) return
+      const matched = matching.compile(one.match, item.branch.context)
+      const next: Bundle[] = []
+      for (const bundle of here)
+        for (const part of divide(matching, one, matched, bundle)) {
+          if (part.hit) onward(part, one.stages, one)
+          else next.push(part)
+        }
+      here = next
+    }
+    for (const rest of here) onward(rest, stage.otherwise, undefined)
+  }
+
   const routeStage = (item: Item, stage: Stage & { stage: 'route' }): void => {
     const { branch, node } = item
-    const own = matching.toLocal(node)
+    const own = stage.own === 'table' ? space.none : matching.toLocal(node)
     const local = space.and(branch.set, own)
     const onward = space.minus(branch.set, own)
     const arrived = item.branch.context.arrivesOn !== undefined
@@ -221,7 +246,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       end({ ...outgoing, branch: { ...outgoing.branch, alternatives: [...either, { doubt, way: 0 }] } }, 'dropped', 'route', says, doubt.origins)
       outgoing = { ...outgoing, branch: { ...outgoing.branch, alternatives: [...either, { doubt, way: 1 }] } }
     }
-    for (const routed of route(matching, table, onward)) takeRoute({ ...outgoing, branch: { ...outgoing.branch, set: routed.set } }, routed.route, stage, table.otherwise)
+    for (const { set, alternatives, route: found } of route(matching, table, onward))
+      takeRoute({ ...outgoing, branch: { ...outgoing.branch, set, alternatives: [...outgoing.branch.alternatives, ...alternatives] } }, found, stage, table.otherwise)
   }
 
   const loopbackOf = (node: string): string | undefined =>
@@ -237,7 +263,11 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const { via } = found
     switch (via.kind) {
       case 'local':
-        return go({ ...item, stages: stage.local, because })
+        return go({ ...item, branch: stage.own === 'table' ? step(item.branch, node, 'route', 'route', `${tell.route(found)}: local`, because) : item.branch, stages: stage.local, because })
+      case 'either': {
+        const doubt = matching.doubtAbout(found, () => ({ kind: 'ambiguous', code: 'route/either', says: via.says, origins: because }))
+        return via.of.forEach((hop, way) => takeRoute({ ...item, branch: { ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way }] } }, { ...found, via: hop }, stage, otherwise))
+      }
       case 'blackhole':
       case 'unreachable':
       case 'prohibit':
@@ -250,7 +280,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
 
   /** The ways out that a route names, the source chosen and the step told. */
-  const exits = (item: Item, found: Route, via: Exclude<NextHop, { kind: 'local' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>): Item[] => {
+  const exits = (item: Item, found: Route, via: Exclude<NextHop, { kind: 'local' | 'either' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>): Item[] => {
     const leaving = (branch: Branch, exit: Exit, says: string): Item => ({
       ...item,
       exit,
@@ -409,6 +439,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
         return translateStage(item, stage.translation, rest)
       case 'route':
         return routeStage(item, stage)
+      case 'select':
+        return selectStage(item, stage)
       case 'deliver':
         return deliver(item)
       case 'transmit':

@@ -166,12 +166,12 @@ function placesFor(look: Look, name: string): (Zone | undefined)[] {
   for (let apex: string | undefined = name; apex !== undefined; apex = parentDomain(apex)) {
     const here = index.byApex.get(apex)
     if (here === undefined) continue
-    const own = here.filter((zone) => zone.seenBy.kind === 'node' && zone.seenBy.node === asker.node)
+    const own = here.filter((zone) => zone.seenBy.kind === 'nodes' && asker.node !== undefined && zone.seenBy.nodes.includes(asker.node))
     if (own.length > 0) return limit(look, [...places, ...own])
     let surely = false
     for (const zone of here) {
       if (zone.seenBy.kind === 'everyone') surely = true
-      else if (zone.seenBy.kind === 'node') continue
+      else if (zone.seenBy.kind === 'nodes') continue
       else {
         const { ranges } = zone.seenBy.peers
         if (intersectRanges(ranges, asking).length === 0) continue
@@ -299,7 +299,7 @@ function delegationsAbove(look: Look, zone: Zone): NameStep[] {
 
 function viewOf({ seenBy }: Zone): readonly string[] {
   if (seenBy.kind === 'everyone') return ['everyone']
-  return seenBy.kind === 'node' ? ['node', seenBy.node] : ['view', seenBy.view]
+  return seenBy.kind === 'nodes' ? ['nodes', ...seenBy.nodes] : ['view', seenBy.view]
 }
 
 interface ZoneIndex {

@@ -1,4 +1,4 @@
-import { emptyAddresses, everyIpv4, everyIpv6, isEmptyAddresses, type Address, type AddressRange, type AddressSet } from '../base/address.ts'
+import { emptyAddresses, isEmptyAddresses, type Address, type AddressRange, type AddressSet } from '../base/address.ts'
 import type { Interval } from '../base/interval.ts'
 import type { Alternative } from '../flow/path.ts'
 import type { Field, FlowSet } from '../flow/space.ts'
@@ -100,15 +100,15 @@ function choices(matching: Matching, side: 'source' | 'destination', to: NewAddr
       return [{ part: set, addresses: undefined, port: undefined, because: [] }]
     case 'members': {
       const members = to.members.map((member) => ({ ...member, addresses: matching.addresses(member.peers) }))
-      const parts = members.some((m) => m.addresses.ranges.length > 0) ? byFamily(matching, set) : [{ part: set, families: [4, 6] as const }]
+      const parts = matching.knowsFamilies || members.some((m) => m.addresses.ranges.length > 0) ? byFamily(matching, set) : [{ part: set, families: [4, 6] as const }]
       return parts.flatMap(({ part, families }): Choice[] => {
         const byPort = new Map<number | undefined, { ranges: AddressRange[]; tokens: Interval[]; because: Origin[] }>()
         for (const { port, origin, addresses } of members) {
-          const ranges = addresses.ranges.filter((r) => families.some((family) => family === r.family))
-          if (ranges.length + addresses.tokens.length === 0) continue
+          const { ranges, tokens } = matching.amongFamilies(addresses, families)
+          if (ranges.length + tokens.length === 0) continue
           const known = byPort.get(port) ?? { ranges: [], tokens: [], because: [] }
           known.ranges.push(...ranges)
-          known.tokens.push(...addresses.tokens)
+          known.tokens.push(...tokens)
           known.because.push(origin)
           byPort.set(port, known)
         }
@@ -127,8 +127,8 @@ function choices(matching: Matching, side: 'source' | 'destination', to: NewAddr
 /** A flow keeps its family; where neither end's is known, either will do. */
 function byFamily(matching: Matching, set: FlowSet): { part: FlowSet; families: readonly (4 | 6)[] }[] {
   const { space } = matching
-  const four = matching.once('IPv4 on either side', () => space.or(space.source({ ranges: [everyIpv4], tokens: [] }), space.destination({ ranges: [everyIpv4], tokens: [] })))
-  const six = matching.once('IPv6 on either side', () => space.or(space.source({ ranges: [everyIpv6], tokens: [] }), space.destination({ ranges: [everyIpv6], tokens: [] })))
+  const four = matching.once('IPv4 on either side', () => space.or(space.source(matching.everyOf(4)), space.destination(matching.everyOf(4))))
+  const six = matching.once('IPv6 on either side', () => space.or(space.source(matching.everyOf(6)), space.destination(matching.everyOf(6))))
   const rest = space.minus(space.minus(set, four), six)
   const parts: { part: FlowSet; families: readonly (4 | 6)[] }[] = [
     { part: space.and(set, four), families: [4] },
@@ -146,8 +146,8 @@ function ownAddresses(matching: Matching, node: string, name: string | undefined
   const chosen = of(interfaces.filter((i) => i.name === name))
   const all = chosen.length > 0 ? chosen : of(interfaces.filter((i) => i.name !== 'lo'))
   if (all.length > 0) return { ranges: all.map(({ family, value }) => ({ family, first: value, last: value })), tokens: [] }
-  const own = matching.localAddresses(node)
-  return { ...own, ranges: own.ranges.filter((r) => families.includes(r.family) && !isLoopback(r)) }
+  const own = matching.amongFamilies(matching.localAddresses(node), families)
+  return { ...own, ranges: own.ranges.filter((r) => !isLoopback(r)) }
 }
 
 function isLoopback({ family, first }: AddressRange): boolean {

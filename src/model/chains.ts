@@ -210,7 +210,7 @@ function fanned<Rule extends ChainRule>(matching: Matching, runs: readonly Run<R
 
 const movesOn: ReadonlySet<string> = new Set(['jump', 'goto', 'return', 'continue', 'mark', 'unknown'])
 
-export function divide<Rule extends ChainRule>(matching: Matching, rule: Rule, matched: Matched, bundle: Bundle): (Bundle & { readonly hit: boolean })[] {
+export function divide(matching: Matching, rule: Pick<ChainRule, 'match' | 'says' | 'origin'>, matched: Matched, bundle: Bundle): (Bundle & { readonly hit: boolean })[] {
   const { space } = matching
   const parts: (Bundle & { hit: boolean })[] = []
   const put = (set: FlowSet, alternatives: readonly Alternative[], hit: boolean): void => {

@@ -18,8 +18,13 @@ export interface Endpoint {
   readonly node: string
   /** Known addresses. None: the endpoint is addressed by its identity alone (a pod in a manifest). */
   readonly addresses: readonly Address[]
-  /** Where no address is known: ranges that surely hold it (a cluster's pod ranges); absent: it may be any address. */
+  /**
+   * Where no address is known: ranges that surely hold it (a cluster's pod ranges, a subnet); absent: it may be any address. Ranges of both families: it has an
+   * address of each; of one: that family's alone.
+   */
   readonly somewhere?: readonly AddressRange[]
+  /** Virtual endpoints (`service`) by whose addresses it can be reached besides its own: an elastic IP. */
+  readonly reachedAs?: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   /** Where it lies, outermost first, for pictures: `['cluster', 'shop']`. */
   readonly within: readonly string[]

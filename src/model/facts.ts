@@ -5,7 +5,7 @@ import type { Filter } from './filter.ts'
 import type { HttpRouter, Pool } from './http.ts'
 import type { Listener } from './listener.ts'
 import type { Zone } from './name.ts'
-import type { Attachment, Node, Segment } from './node.ts'
+import type { Attachment, Entrance, Node, Segment } from './node.ts'
 import type { RouteTable } from './table.ts'
 import type { Translation } from './translation.ts'
 
@@ -14,6 +14,7 @@ export interface Facts {
   readonly nodes: readonly Node[]
   readonly segments: readonly Segment[]
   readonly attachments: readonly Attachment[]
+  readonly entrances: readonly Entrance[]
   readonly endpoints: readonly Endpoint[]
   readonly groups: readonly Group[]
   readonly dependencies: readonly Dependency[]
@@ -31,6 +32,7 @@ export const noFacts: Facts = {
   nodes: [],
   segments: [],
   attachments: [],
+  entrances: [],
   endpoints: [],
   groups: [],
   dependencies: [],

@@ -1,5 +1,5 @@
-import { complementAddresses, everyIpv4, everyIpv6, containsRanges, intersectRanges, type AddressRange, type AddressSet } from '../base/address.ts'
-import type { Interval } from '../base/interval.ts'
+import { complementAddresses, everyIpv4, everyIpv6, type AddressRange, type AddressSet } from '../base/address.ts'
+import { minusIntervals } from '../base/interval.ts'
 import type { Match, Peers } from '../flow/match.ts'
 import { FlowSpace, type FlowSet, type Variable } from '../flow/space.ts'
 import { TextDimension } from '../flow/text/classes.ts'
@@ -8,6 +8,7 @@ import type { Doubt } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
 import type { HttpRule } from './http.ts'
 import type { Model } from './model.ts'
+import { intervalsOf, TokenPlaces } from './places.ts'
 
 /** What surely matches, and what may match: `surely` lies within `possibly`. */
 export interface Matched {
@@ -66,22 +67,32 @@ export function freshContext(node: string): MatchContext {
 export class Matching {
   readonly space: FlowSpace
   readonly model: Model
-  readonly #dimensions = new Map<string, TextDimension<FlowSet, Variable>>()
+  readonly #dimensions: Map<string, TextDimension<FlowSet, Variable>>
+  /** All models whose matchers cut the strings of the shared space. */
+  readonly #cutBy: Model[]
   readonly #fixed = new WeakMap<Match, Matched>()
   readonly #movable = new WeakMap<Match, boolean>()
   readonly #peers = new Map<string, { source?: Matched; destination?: Matched }>()
 
   readonly #doubts = new Map<object, Doubt>()
 
-  readonly #tokenOf: ReadonlyMap<string, number>
+  readonly #tokensOf: ReadonlyMap<string, readonly number[]>
+  readonly #places: TokenPlaces
   readonly #once = new Map<string, FlowSet>()
   readonly #from = new Map<string, FlowSet>()
   readonly #local = new Map<string, { readonly addresses: AddressSet; readonly flows: FlowSet }>()
 
-  constructor(model: Model, space = new FlowSpace()) {
-    this.#tokenOf = new Map(model.tokens.map((id, token) => [id, token]))
+  /** `beside`: another analysis whose space and classes of strings this one shares, so that sets of both can be compared. */
+  constructor(model: Model, beside?: Matching) {
+    const tokensOf = new Map<string, number[]>()
+    for (const [token, id] of model.tokens.entries()) tokensOf.set(id, [...(tokensOf.get(id) ?? []), token])
+    this.#tokensOf = tokensOf
+    this.#places = new TokenPlaces(model)
     this.model = model
-    this.space = space
+    this.space = beside?.space ?? new FlowSpace()
+    this.#dimensions = beside ? beside.#dimensions : new Map<string, TextDimension<FlowSet, Variable>>()
+    this.#cutBy = beside ? beside.#cutBy : []
+    this.#cutBy.push(model)
   }
 
   /** The flows that a match is about, at this place. */
@@ -158,9 +169,9 @@ export class Matching {
     const ranges: AddressRange[] = [...peers.ranges]
     const tokens: number[] = []
     const add = (endpoint: string): void => {
-      const token = this.#tokenOf.get(endpoint)
-      if (token !== undefined) {
-        tokens.push(token)
+      const own = this.#tokensOf.get(endpoint)
+      if (own !== undefined) {
+        tokens.push(...own)
         return
       }
       const known = this.model.addressesOf.get(this.model.aliases.get(endpoint) ?? endpoint)
@@ -200,21 +211,20 @@ export class Matching {
   }
 
   /**
-   * Endpoints without a known address against ranges. Where the other side's address is known, so is the family of the flow, and only that family's ranges
+   * Endpoints without a known address against ranges. Where the other side's family is known, so is that of the flow, and only that family's ranges
    * count. Undefined: there is nobody to ask for.
    */
   #tokensIn(side: 'source' | 'destination', ranges: readonly AddressRange[]): Matched | undefined {
     if (ranges.length === 0 || this.model.tokens.length === 0) return undefined
     const { space } = this
     const others = side === 'source' ? 'destination' : 'source'
-    const every = { first: 0, last: this.model.tokens.length - 1 }
     const inAll = this.#tokensAmong(side, ranges, undefined)
     const in4 = this.#tokensAmong(side, ranges, 4)
     const in6 = this.#tokensAmong(side, ranges, 6)
     if (same(inAll, in4) && same(inAll, in6)) return inAll
-    const toUnknown = space[others]({ ranges: [], tokens: [every] })
-    const to4 = space[others]({ ranges: [everyIpv4], tokens: [] })
-    const to6 = space[others]({ ranges: [everyIpv6], tokens: [] })
+    const toUnknown = space[others]({ ranges: [], tokens: this.#places.ofFamily(undefined) })
+    const to4 = space[others]({ ranges: [everyIpv4], tokens: this.#places.ofFamily(4) })
+    const to6 = space[others]({ ranges: [everyIpv6], tokens: this.#places.ofFamily(6) })
     const join = (which: keyof Matched): FlowSet => space.union([space.and(inAll[which], toUnknown), space.and(in4[which], to4), space.and(in6[which], to6)])
     return { surely: join('surely'), possibly: join('possibly') }
   }
@@ -222,22 +232,54 @@ export class Matching {
   /** Inside where all of a family is meant or where they surely lie, outside likewise. `possibly` holds `surely`. */
   #tokensAmong(side: 'source' | 'destination', all: readonly AddressRange[], family: 4 | 6 | undefined): Matched {
     const { space } = this
-    const ofFamily = (one: AddressRange): boolean => family === undefined || one.family === family
-    const ranges = all.filter(ofFamily)
+    const ranges = family === undefined ? all : all.filter((one) => one.family === family)
     if (ranges.length === 0) return sure(space.none)
-    const whole = { first: 0, last: this.model.tokens.length - 1 }
-    if (containsRanges(ranges, [everyIpv4]) || containsRanges(ranges, [everyIpv6])) return sure(space[side]({ ranges: [], tokens: [whole] }))
-    const surely: { first: number; last: number }[] = []
-    const possibly: { first: number; last: number }[] = []
-    for (const [token, id] of this.model.tokens.entries()) {
-      const somewhere = this.model.endpoints.get(id)?.somewhere?.filter(ofFamily)
-      const one = { first: token, last: token }
-      if (somewhere === undefined) possibly.push(one)
-      else if (somewhere.length > 0 && containsRanges(ranges, somewhere)) surely.push(one)
-      else if (intersectRanges(somewhere, ranges).length > 0) possibly.push(one)
-    }
+    const { surely, possibly, anywhere } = this.#places.within(ranges, family)
+    const perhaps = [...possibly, ...anywhere]
     const sureSet = space[side]({ ranges: [], tokens: surely })
-    return { surely: sureSet, possibly: possibly.length === 0 ? sureSet : space[side]({ ranges: [], tokens: [...surely, ...possibly] }) }
+    return { surely: sureSet, possibly: perhaps.length === 0 ? sureSet : space[side]({ ranges: [], tokens: [...surely, ...perhaps] }) }
+  }
+
+  /**
+   * The flows to (or from) a prefix as a router looks it up: of the endpoints without a known address those that lie within; who may lie anywhere is only carried by
+   * a route to everything.
+   */
+  within(side: 'source' | 'destination', prefix: AddressRange): Matched {
+    const { space } = this
+    if (this.model.tokens.length === 0) return sure(space[side]({ ranges: [prefix], tokens: [] }))
+    const { surely, possibly } = this.#places.within([prefix], prefix.family)
+    const known = space[side]({ ranges: [prefix], tokens: surely })
+    return { surely: known, possibly: possibly.length === 0 ? known : space[side]({ ranges: [prefix], tokens: [...surely, ...possibly] }) }
+  }
+
+  /** The flows between addresses that may be of one family. */
+  ofFamily(family: 4 | 6): FlowSet {
+    return this.once(`family ${family}`, () => {
+      const other = family === 4 ? 6 : 4
+      const own = complementAddresses({ ranges: [family === 4 ? everyIpv6 : everyIpv4], tokens: this.#places.ofFamily(other) })
+      return this.space.and(this.space.source(own), this.space.destination(own))
+    })
+  }
+
+  /** Is the family of any endpoint known whose address isn't? */
+  get knowsFamilies(): boolean {
+    return this.#places.ofFamily(4).length + this.#places.ofFamily(6).length > 0
+  }
+
+  /** Every address that is known to be of a family. */
+  everyOf(family: 4 | 6): AddressSet {
+    return { ranges: [family === 4 ? everyIpv4 : everyIpv6], tokens: this.#places.ofFamily(family) }
+  }
+
+  /** Those of some addresses that are of one of these families, or may be. */
+  amongFamilies({ ranges, tokens }: AddressSet, families: readonly (4 | 6)[]): AddressSet {
+    const others = ([4, 6] as const).filter((family) => !families.includes(family)).flatMap((family) => this.#places.ofFamily(family))
+    return { ranges: ranges.filter(({ family }) => families.includes(family)), tokens: others.length === 0 ? tokens : minusIntervals(tokens, others) }
+  }
+
+  /** Every flow but those between addresses of two families. */
+  oneFamily(): FlowSet {
+    return this.once('one family', () => this.space.or(this.ofFamily(4), this.ofFamily(6)))
   }
 
   #compute(match: Match, context: MatchContext): Matched {
@@ -261,11 +303,8 @@ export class Matching {
         return this.peersAs(match.kind, match.peers)
       case 'destinationIsLocal':
         return sure(this.toLocal(context.node))
-      case 'family': {
-        const other = match.family === 4 ? everyIpv6 : everyIpv4
-        const own = complementAddresses({ ranges: [other], tokens: [] })
-        return sure(space.and(space.source(own), space.destination(own)))
-      }
+      case 'family':
+        return sure(this.ofFamily(match.family))
       case 'protocol':
         return sure(space.protocol(match.protocols))
       case 'sourcePort':
@@ -367,7 +406,7 @@ export class Matching {
     const { space } = this
     const made = new TextDimension<FlowSet, Variable>(space, { optional: name.includes(':'), ...(name === 'path' && { universe: { kind: 'prefix', text: '/' } }) })
     // All matchers of the configuration at once: balanced codes, and one cutting instead of many.
-    made.prepare(languagesOf(this.model, name))
+    made.prepare(this.#cutBy.flatMap((model) => languagesOf(model, name)))
     this.#dimensions.set(name, made)
     return made
   }
@@ -402,18 +441,6 @@ export class Matching {
     this.#movable.set(match, depends)
     return depends
   }
-}
-
-/** Numbers as the fewest intervals; sorts in place. */
-function intervalsOf(numbers: number[]): Interval[] {
-  numbers.sort((a, b) => a - b)
-  const intervals: { first: number; last: number }[] = []
-  for (const number of numbers) {
-    const before = intervals.at(-1)
-    if (before && number <= before.last + 1) before.last = number
-    else intervals.push({ first: number, last: number })
-  }
-  return intervals
 }
 
 const sure = (set: FlowSet): Matched => ({ surely: set, possibly: set })

@@ -48,8 +48,10 @@ export interface Model {
   readonly listenersOfNode: ReadonlyMap<string, readonly Listener[]>
   /** What an endpoint is addressed by: its addresses, or its token where none is known. */
   readonly addressesOf: ReadonlyMap<string, AddressSet>
-  /** Endpoint ids by token. */
+  /** Endpoint ids by token: one token each, or one for each family where it is known that they have an address of both. */
   readonly tokens: readonly string[]
+  /** The family of each token's address, where it is known. */
+  readonly tokenFamilies: readonly (4 | 6 | undefined)[]
   /** The one id for ids and names that were merged away. */
   readonly aliases: ReadonlyMap<string, string>
 }

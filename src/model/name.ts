@@ -29,8 +29,8 @@ export interface Zone {
   readonly id: string
   /** Absolute, lower case, without the last dot. */
   readonly apex: string
-  /** Who sees it: everyone, the endpoints of a node (a cluster's own names), or clients by address (a view). */
-  readonly seenBy: { readonly kind: 'everyone' } | { readonly kind: 'node'; readonly node: string } | { readonly kind: 'clients'; readonly peers: Peers; readonly view: string }
+  /** Who sees it: everyone, the endpoints of some nodes (a cluster's own names, a private zone), or clients by address (a view). */
+  readonly seenBy: { readonly kind: 'everyone' } | { readonly kind: 'nodes'; readonly nodes: readonly string[] } | { readonly kind: 'clients'; readonly peers: Peers; readonly view: string }
   readonly records: readonly NameRecord[]
   /** Some of it could not be read: a name or a type that isn't there may exist all the same. */
   readonly partial?: boolean

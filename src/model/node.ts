@@ -1,4 +1,5 @@
 import type { Address, AddressRange } from '../base/address.ts'
+import type { Match, Peers } from '../flow/match.ts'
 import type { Origin } from '../origin/origin.ts'
 
 /** One step of a node's way through itself. The order of the list is the order in which the node does things. */
@@ -6,7 +7,16 @@ export type Stage =
   | { readonly stage: 'filter'; readonly filter: string }
   | { readonly stage: 'translate'; readonly translation: string }
   /** Look up the destination: what this node's endpoints hold goes on with `local`, the rest with `forward`, by the route's interface. */
-  | { readonly stage: 'route'; readonly table: string; readonly local: readonly Stage[]; readonly forward: readonly Stage[] }
+  | {
+      readonly stage: 'route'
+      readonly table: string
+      readonly local: readonly Stage[]
+      readonly forward: readonly Stage[]
+      /** What this node's endpoints hold: goes on with `local` unasked (`first`, as hosts do it), or is looked up like everything else (`table`). */
+      readonly own?: 'first' | 'table'
+    }
+  /** The first case that matches goes on with its stages; what none matches goes on with `otherwise`. Nothing comes after it in a list. */
+  | { readonly stage: 'select'; readonly cases: readonly StageCase[]; readonly otherwise: readonly Stage[] }
   /** To the endpoint or listener of this node that holds the destination. */
   | { readonly stage: 'deliver' }
   /** Out by the interface that the route named. */
@@ -15,6 +25,22 @@ export type Stage =
   | { readonly stage: 'point'; readonly name: AttachmentPoint }
   /** Something is done here that isn't understood: whatever passes may be changed or lost. */
   | { readonly stage: 'opaque'; readonly says: string; readonly origin: Origin }
+
+export interface StageCase {
+  readonly match: Match
+  readonly stages: readonly Stage[]
+  /** What people call the choice. */
+  readonly says: string
+  /** A trace tells it as a step of this layer; otherwise it goes without saying. */
+  readonly step?: 'route' | 'filter'
+  readonly origin: Origin
+}
+
+/** The stages that a stage itself may go on with. */
+export function stagesWithin(stage: Stage): readonly Stage[] {
+  if (stage.stage === 'route') return [...stage.local, ...stage.forward]
+  return stage.stage === 'select' ? [...stage.cases.flatMap((one) => one.stages), ...stage.otherwise] : []
+}
 
 export type AttachmentPoint = 'before-routing' | 'input' | 'forward' | 'output' | 'after-routing'
 
@@ -27,10 +53,10 @@ export interface Interface {
   readonly origin: Origin
 }
 
-/** Anything that holds or forwards packets: a host, a router, a cluster's pod network, the internet. */
+/** Anything that holds or forwards packets: a host, a router, a cluster's pod network, a cloud's network, the internet. */
 export interface Node {
   readonly id: string
-  readonly kind: 'host' | 'cluster' | 'internet' | 'proxy'
+  readonly kind: 'host' | 'cluster' | 'network' | 'internet' | 'proxy'
   /** Other names for it; a node that shares an address or a name with another is the same node. */
   readonly names: readonly string[]
   readonly interfaces: readonly Interface[]
@@ -52,6 +78,16 @@ export interface Attachment {
   readonly node: string
   readonly point: AttachmentPoint
   readonly stages: readonly Stage[]
+  readonly origin: Origin
+}
+
+/** What the outside sends to these comes in at that node: addresses that a cloud's gateway answers for. */
+export interface Entrance {
+  readonly to: Peers
+  /** Only flows of this family. */
+  readonly family?: 4 | 6
+  readonly node: string
+  readonly arrivesOn: string
   readonly origin: Origin
 }
 

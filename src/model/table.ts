@@ -11,6 +11,8 @@ export type NextHop =
   | { readonly kind: 'nodes'; readonly nodes: readonly string[]; readonly arrivesOn: string }
   /** As `nodes`, but whether there is such a way depends on what isn't declared. */
   | { readonly kind: 'maybe'; readonly nodes: readonly string[]; readonly arrivesOn: string; readonly says: string }
+  /** The network itself picks one of these, and nobody can know which. */
+  | { readonly kind: 'either'; readonly of: readonly Exclude<NextHop, { kind: 'either' | 'maybe' }>[]; readonly says: string }
   | { readonly kind: 'local' }
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'unreachable' }
@@ -21,7 +23,7 @@ export type NextHop =
 
 export interface Route {
   /** A prefix, or peers that have no prefix (endpoints known by identity only); the longest prefix wins, peers before prefixes. */
-  readonly to: { readonly prefix: AddressRange } | { readonly peers: Peers }
+  readonly to: { readonly prefix: AddressRange } | { readonly peers: Peers; readonly family?: 4 | 6 }
   readonly via: NextHop
   /** Among equal prefixes the lowest wins. */
   readonly metric: number

@@ -136,6 +136,7 @@ const facetWords: Readonly<Record<keyof Facts, string>> = {
   nodes: 'node',
   segments: 'network segment',
   attachments: 'attachment',
+  entrances: 'entrance',
   endpoints: 'endpoint',
   groups: 'group',
   dependencies: 'dependency',

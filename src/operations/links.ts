@@ -3,7 +3,7 @@ import type { Match, Peers } from '../flow/match.ts'
 import type { Facts } from '../model/facts.ts'
 import type { HttpAction, HttpRouter, PoolMember } from '../model/http.ts'
 import { outsideNode, type Model } from '../model/model.ts'
-import type { Stage } from '../model/node.ts'
+import { stagesWithin, type Stage } from '../model/node.ts'
 import type { NextHop } from '../model/table.ts'
 import { placesOf } from '../origin/place.ts'
 import type { Origin } from '../origin/origin.ts'
@@ -209,7 +209,7 @@ function poolsOf(model: Model, start: string): string[] {
 
 function publicAddresses(facts: Facts, held: Holders): { owner: string; holder: string | undefined; origin: Origin }[] {
   return facts.zones
-    .filter((zone) => zone.seenBy.kind !== 'node')
+    .filter((zone) => zone.seenBy.kind !== 'nodes')
     .flatMap((zone) => zone.records)
     .flatMap(({ owner, data, origin }) =>
       data.kind === 'address'
@@ -272,12 +272,12 @@ function lookUp(names: Names, held: Holders, name: string, depth = 0): string | 
 }
 
 function routeTablesOf(model: Model, stages: readonly Stage[]): Set<string> {
-  return new Set(stages.flatMap((stage) => (stage.stage === 'route' && model.tables.has(stage.table) ? [stage.table] : [])))
+  return new Set(stages.flatMap((stage) => (stage.stage === 'route' && model.tables.has(stage.table) ? [stage.table] : stage.stage === 'select' ? [...routeTablesOf(model, stagesWithin(stage))] : [])))
 }
 
 function translationsOf(stages: readonly Stage[]): string[] {
   return stages.flatMap((stage) =>
-    stage.stage === 'translate' ? [stage.translation] : stage.stage === 'route' ? translationsOf([...stage.local, ...stage.forward]) : [],
+    stage.stage === 'translate' ? [stage.translation] : translationsOf(stagesWithin(stage)),
   )
 }
 

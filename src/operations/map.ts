@@ -1,6 +1,6 @@
 import { formatAddress, formatRanges, type Address } from '../base/address.ts'
 import { outsideNode, type Model } from '../model/model.ts'
-import type { Node, Stage } from '../model/node.ts'
+import { stagesWithin, type Node, type Stage } from '../model/node.ts'
 import { placesOf } from '../origin/place.ts'
 import type { GroupPart, MapDocument, MapEndpointPart, MapLinkPart, MapNodePart, MapSegmentPart } from '../render/documents/map.ts'
 import { knownNames, linksOf } from './links.ts'
@@ -154,7 +154,8 @@ function stageWords(model: Model, stage: Stage): string[] {
     case 'translate':
       return [model.translations.get(stage.translation)?.says ?? stage.translation]
     case 'route':
-      return [...stage.local, ...stage.forward].flatMap((inner) => stageWords(model, inner))
+    case 'select':
+      return stagesWithin(stage).flatMap((inner) => stageWords(model, inner))
     case 'opaque':
       return [stage.says]
     default:
@@ -210,7 +211,7 @@ function countsOf(
     listeners: model.facts.listeners.length,
     filters: model.filters.size,
     rules,
-    zones: model.facts.zones.filter((zone) => zone.seenBy.kind !== 'node').length,
+    zones: model.facts.zones.filter((zone) => zone.seenBy.kind !== 'nodes').length,
     certificates: model.facts.certificates.length,
     links: links.length,
   }

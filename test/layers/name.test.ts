@@ -127,7 +127,7 @@ describe('who asks', () => {
   const inside: Zone['seenBy'] = { kind: 'clients', view: 'inside', peers: { ...nobody, ranges: [range('10.0.0.0/8')] } }
   const outside: Zone['seenBy'] = { kind: 'clients', view: 'outside', peers: { ...nobody, ranges: [{ ...everyIpv4, last: range('10.0.0.0/8').first - 1n }, { ...everyIpv4, first: range('10.0.0.0/8').last + 1n }, everyIpv6] } }
   const views = [zone('shop.example', ['@ A 10.1.1.1', 'same A 192.0.2.1'], inside, 'inside'), zone('shop.example', ['@ A 192.0.2.80', 'same A 192.0.2.1'], outside, 'outside')]
-  const cluster = zone('cluster.local', ['web.shop.svc A endpoint:shop/Service/web', 'web.other.svc A endpoint:other/Service/web', 'shop.example.shop.svc A 10.9.9.9'], { kind: 'node', node: 'cluster' })
+  const cluster = zone('cluster.local', ['web.shop.svc A endpoint:shop/Service/web', 'web.other.svc A endpoint:other/Service/web', 'shop.example.shop.svc A 10.9.9.9'], { kind: 'nodes', nodes: ['cluster'] })
   const pod: Asker = { addresses: [], node: 'cluster', searches: ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local'] }
   const rows: Record<string, readonly [zones: readonly Zone[], name: string, asker: Asker, outcome: string, answers: readonly string[]]> = {
     'a client of the first view': [views, 'shop.example', { ...asker, addresses: [at('10.2.3.4')] }, 'answered', ['10.1.1.1 300']],
@@ -140,7 +140,7 @@ describe('who asks', () => {
     'a client of no view': [views.slice(0, 1), 'shop.example', { ...asker, addresses: [at('192.0.2.9')] }, 'undeclared', []],
     'perhaps a client of no view': [views.slice(0, 1), 'shop.example', asker, 'ambiguous', ['10.1.1.1 300']],
     'two files for one zone that differ': [[views[1], zone('shop.example', ['@ A 192.0.2.81'])].filter((one) => one !== undefined), 'shop.example', { ...asker, addresses: [at('192.0.2.9')] }, 'ambiguous', ['192.0.2.80 300', '192.0.2.81 300']],
-    'a node’s own zone comes before everyone’s': [[zone('cluster.local', ['@ A 192.0.2.5']), zone('cluster.local', ['@ A 10.0.0.5'], { kind: 'node', node: 'cluster' }, 'own')], 'cluster.local.', pod, 'answered', ['10.0.0.5 300']],
+    'a node’s own zone comes before everyone’s': [[zone('cluster.local', ['@ A 192.0.2.5']), zone('cluster.local', ['@ A 10.0.0.5'], { kind: 'nodes', nodes: ['cluster'] }, 'own')], 'cluster.local.', pod, 'answered', ['10.0.0.5 300']],
     'another node does not see it': [[cluster], 'web.shop.svc.cluster.local', asker, 'undeclared', []],
     'a short name of its own namespace': [[cluster], 'web', pod, 'answered', ['shop/Service/web 300']],
     'a short name of another namespace': [[cluster], 'web.other', pod, 'answered', ['other/Service/web 300']],

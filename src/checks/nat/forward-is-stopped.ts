@@ -2,7 +2,7 @@ import { formatAddress, notPublic, unionAddresses } from '../../base/address.ts'
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Match } from '../../flow/match.ts'
 import type { Check, Found } from '../../model/check.ts'
-import type { Node, Stage } from '../../model/node.ts'
+import { stagesWithin, type Node, type Stage } from '../../model/node.ts'
 import { anything } from '../../flow/match.ts'
 import { freshContext } from '../../model/matching.ts'
 import { outsideNode } from '../../model/model.ts'
@@ -28,7 +28,7 @@ export const forwardIsStopped: Check<Analysis> = {
 
 function translationsOf(stage: Stage): string[] {
   if (stage.stage === 'translate') return [stage.translation]
-  return stage.stage === 'route' ? [...stage.local.flatMap(translationsOf), ...stage.forward.flatMap(translationsOf)] : []
+  return stagesWithin(stage).flatMap(translationsOf)
 }
 
 /** Written among the node's own files: what others attach to a node (a Service's port) is theirs to open or not. */

@@ -2,7 +2,7 @@ import type { Analysis } from '../../engine/analysis.ts'
 import type { Check, Found } from '../../model/check.ts'
 import type { Filter, FilterRule } from '../../model/filter.ts'
 import { freshContext } from '../../model/matching.ts'
-import type { Stage } from '../../model/node.ts'
+import { stagesWithin, type Stage } from '../../model/node.ts'
 import { stopped, witnessOf } from '../witness.ts'
 
 export const permitsInVain: Check<Analysis> = {
@@ -24,7 +24,7 @@ export const permitsInVain: Check<Analysis> = {
 
 function filtersOf(stage: Stage): string[] {
   if (stage.stage === 'filter') return [stage.filter]
-  return stage.stage === 'route' ? [...stage.local.flatMap(filtersOf), ...stage.forward.flatMap(filtersOf)] : []
+  return stagesWithin(stage).flatMap(filtersOf)
 }
 
 /** Among the endpoints of one node, whose flows to each other pass all of its filters. */

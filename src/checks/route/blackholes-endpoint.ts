@@ -2,7 +2,7 @@ import { formatAddress, formatPrefix, prefixAround, type Address } from '../../b
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Check } from '../../model/check.ts'
 import { lengthOf } from '../../model/link/tables.ts'
-import type { Stage } from '../../model/node.ts'
+import { stagesWithin, type Stage } from '../../model/node.ts'
 import type { Route, RouteTable } from '../../model/table.ts'
 import { joined } from '../obstacle.ts'
 
@@ -56,7 +56,7 @@ function isHole({ via }: Route): boolean {
 }
 
 function tablesOf(stage: Stage): string[] {
-  return stage.stage === 'route' ? [stage.table, ...stage.local.flatMap(tablesOf), ...stage.forward.flatMap(tablesOf)] : []
+  return [...(stage.stage === 'route' ? [stage.table] : []), ...stagesWithin(stage).flatMap(tablesOf)]
 }
 
 function declaredAddresses({ model }: Analysis): { address: Address; endpoint: string; node: string }[] {

@@ -67,9 +67,9 @@ export function link(facts: Facts): Model {
     const segment = segments.get(ofInterface.get(interfaceKey(node.id, 'lan')) ?? '')
     if (segment) tables.set(tableIdOf(node.id), neighbourTable(segment, node.id, nodeById))
   }
-  tables.set(tableIdOf(outsideNode), outsideTable(merged, named))
+  tables.set(tableIdOf(outsideNode), outsideTable(merged, named, facts.entrances))
 
-  const { addressesOf, tokens } = addressAll(named)
+  const { addressesOf, tokens, tokenFamilies } = addressAll(named)
   for (const n of neighbours) addressesOf.set(n.endpoint.id, n.addresses)
   const free = minusRanges([everyIpv4, everyIpv6], [...held, ...neighbours.flatMap((n) => n.addresses.ranges)])
   addressesOf.set(outsideNode, { ranges: free, tokens: [] })
@@ -96,6 +96,7 @@ export function link(facts: Facts): Model {
     listenersOfNode: groupBy(listeners, (l) => l.node),
     addressesOf,
     tokens,
+    tokenFamilies,
     aliases,
   }
 }
@@ -180,9 +181,9 @@ function addressByName(endpoints: readonly Endpoint[], facts: Facts): Endpoint[]
 }
 
 /** Tokens in an order that keeps alike endpoints together, so that sets of them stay small. */
-function addressAll(endpoints: readonly Endpoint[]): { addressesOf: Map<string, AddressSet>; tokens: string[] } {
+function addressAll(endpoints: readonly Endpoint[]): { addressesOf: Map<string, AddressSet>; tokens: string[]; tokenFamilies: (4 | 6 | undefined)[] } {
   const addressesOf = new Map<string, AddressSet>()
-  const unknown: { id: string; key: string }[] = []
+  const unknown: { id: string; family: 4 | 6 | undefined; key: string }[] = []
   for (const e of endpoints) {
     if (e.addresses.length > 0) addressesOf.set(e.id, { ranges: e.addresses.map(rangeOf), tokens: [] })
     else {
@@ -190,15 +191,18 @@ function addressAll(endpoints: readonly Endpoint[]): { addressesOf: Map<string, 
         .toSorted()
         .map((key) => `${key}=${e.labels[key] ?? ''}`)
         .join(',')
-      unknown.push({ id: e.id, key: `${e.node}\n${e.kind}\n${e.within.join('/')}\n${labels}\n${e.id}` })
+      for (const family of familiesOf(e)) unknown.push({ id: e.id, family, key: `${e.node}\n${family ?? ''}\n${e.kind}\n${e.within.join('/')}\n${labels}\n${e.id}` })
     }
   }
   unknown.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  const tokens = unknown.map(({ id }, token) => {
-    addressesOf.set(id, { ranges: [], tokens: [{ first: token, last: token }] })
-    return id
-  })
-  return { addressesOf, tokens }
+  for (const [token, { id }] of unknown.entries()) addressesOf.set(id, { ranges: [], tokens: [...(addressesOf.get(id)?.tokens ?? []), { first: token, last: token }] })
+  return { addressesOf, tokens: unknown.map(({ id }) => id), tokenFamilies: unknown.map(({ family }) => family) }
+}
+
+/** The families of an endpoint's address, as far as it is known where it lies. */
+function familiesOf({ somewhere }: Endpoint): (4 | 6 | undefined)[] {
+  const known = [...new Set((somewhere ?? []).map(({ family }) => family))].toSorted((a, b) => a - b)
+  return known.length > 0 ? known : [undefined]
 }
 
 function outsideParts(): { node: Node; endpoint: Endpoint } {

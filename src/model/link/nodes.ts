@@ -79,6 +79,7 @@ function completeStages(
     stages.flatMap((stage): Stage[] => {
       if (stage.stage === 'point') return at(stage.name)
       if (stage.stage === 'route') return [{ ...stage, local: insert(stage.local), forward: insert(stage.forward) }]
+      if (stage.stage === 'select') return [{ ...stage, cases: stage.cases.map((one) => ({ ...one, stages: insert(one.stages) })), otherwise: insert(stage.otherwise) }]
       return [stage]
     })
   return { ...plain, arrive: insert(plain.arrive), originate: insert(plain.originate) }

@@ -2,7 +2,7 @@ import { formatAddress, formatPrefix, notPublic, parsePrefix, prefixAround, rang
 import { nobody } from '../../flow/match.ts'
 import { derived, implied } from '../../origin/origin.ts'
 import type { Endpoint } from '../endpoint.ts'
-import type { Node } from '../node.ts'
+import type { Entrance, Node } from '../node.ts'
 import { interfaceKey, outsideNode, type LinkedSegment } from '../model.ts'
 import type { NextHop, Route, RouteTable } from '../table.ts'
 import { tableIdOf } from './nodes.ts'
@@ -51,11 +51,16 @@ export function podRoutes(node: Node, ofInterface: ReadonlyMap<string, string>, 
 }
 
 /**
- * The way from the internet in: to public addresses that a declared host holds, and to endpoints that are said to be reached from outside.
+ * The way from the internet in: by declared entrances, to public addresses that a declared host holds, and to endpoints that are said to be reached from outside.
  * Everything else is outside too.
  */
-export function outsideTable(nodes: readonly Node[], endpoints: readonly Endpoint[]): RouteTable {
-  const routes: Route[] = []
+export function outsideTable(nodes: readonly Node[], endpoints: readonly Endpoint[], entrances: readonly Entrance[]): RouteTable {
+  const routes: Route[] = entrances.map(({ to, family, node, arrivesOn, origin }) => ({
+    to: { peers: to, ...(family !== undefined && { family }) },
+    via: { kind: 'nodes', nodes: [node], arrivesOn },
+    metric: 0,
+    origin,
+  }))
   const held = new Set<string>()
   for (const node of nodes) {
     for (const i of node.interfaces)

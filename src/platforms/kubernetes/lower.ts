@@ -74,7 +74,7 @@ export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 
       attachments: nodeAttachments(cluster.nodes, stages),
       endpoints: [
         ...pods.map((one) => podEndpoint(one, ingress.exposed, searches, somewhere, settings)),
-        ...cluster.services.filter(hasAddress).map((service) => serviceEndpoint(service, nodesDeclared, settings)),
+        ...cluster.services.filter(hasAddress).map((service) => serviceEndpoint(service, nodesDeclared, cluster.nodes.flatMap(({ podRanges }) => podRanges), settings)),
         ...nodes.endpoints,
         ...(nodesDeclared ? [] : [undeclaredNodesEndpoint()]),
       ],

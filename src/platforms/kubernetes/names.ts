@@ -39,7 +39,7 @@ export function clusterZone(services: readonly Service[], pods: readonly Pods[],
   return {
     id: `kubernetes/${clusterDomain}`,
     apex: clusterDomain,
-    seenBy: { kind: 'node', node: clusterId },
+    seenBy: { kind: 'nodes', nodes: [clusterId] },
     records,
     origin: implied(`kubernetes: the cluster’s DNS answers for ${clusterDomain}`),
   }

@@ -93,6 +93,10 @@ export interface Service extends Metadata {
   readonly headless: boolean
   readonly clusterIPs: readonly Address[]
   readonly externalIPs: readonly Address[]
+  /** `spec.ipFamilies`; undefined: not written. */
+  readonly families: readonly (4 | 6)[] | undefined
+  /** `PreferDualStack` or `RequireDualStack`: as many families as the cluster has. */
+  readonly dualStack: boolean
   /** `status.loadBalancer.ingress`: addresses and names that the load balancer got. */
   readonly balancerIPs: readonly Address[]
   readonly balancerNames: readonly string[]

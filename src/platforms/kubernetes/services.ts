@@ -1,4 +1,5 @@
-import type { Address } from '../../base/address.ts'
+import { everyIpv4, everyIpv6 } from '../../base/address.ts'
+import type { Address, AddressRange } from '../../base/address.ts'
 import { all, nobody, not } from '../../flow/match.ts'
 import type { Match, Peers } from '../../flow/match.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
@@ -33,7 +34,7 @@ function externalAddresses({ balancerIPs, externalIPs }: Service): readonly Addr
   return [...balancerIPs, ...externalIPs]
 }
 
-export function serviceEndpoint(service: Service, nodesDeclared: boolean, { clusterDomain }: Settings): Endpoint {
+export function serviceEndpoint(service: Service, nodesDeclared: boolean, podRanges: readonly AddressRange[], { clusterDomain }: Settings): Endpoint {
   const short = `${service.name}.${service.namespace}`
   const external = isExternal(service)
   return {
@@ -43,12 +44,24 @@ export function serviceEndpoint(service: Service, nodesDeclared: boolean, { clus
     node: 'kubernetes',
     // A load balancer has the address that the outside sees; its cluster address, if written, is not mixed with it.
     addresses: external ? externalAddresses(service) : service.clusterIPs,
+    ...(!external && service.clusterIPs.length === 0 && familiesOf(service, podRanges)),
     labels: service.labels,
     within: ['kubernetes', service.namespace],
     exposed: external ? 'yes' : service.type === 'NodePort' && !nodesDeclared ? 'maybe' : 'no',
     searches: [],
     origin: service.origin,
   }
+}
+
+/**
+ * The families of a cluster address that isn't written: those that are asked for, else the first of the cluster, or all of its where two are wanted
+ * (kubernetes.io, IPv4/IPv6 dual-stack, 2026-11). Pod ranges tell the cluster's families; without them nothing is known.
+ */
+function familiesOf({ families, dualStack }: Service, podRanges: readonly AddressRange[]): Pick<Endpoint, 'somewhere'> {
+  const cluster = [...new Set(podRanges.map(({ family }) => family))]
+  if (cluster.length === 0 && families === undefined) return {}
+  const chosen = families !== undefined && (!dualStack || families.length > 1) ? families : dualStack ? [...new Set([...(families ?? []), ...cluster])] : cluster.slice(0, 1)
+  return { somewhere: chosen.map((family) => (family === 4 ? everyIpv4 : everyIpv6)) }
 }
 
 /** What pods and nodes reach inside the cluster: every address of every Service, by its ports. */

@@ -13,7 +13,7 @@ import { endings, flowText, type Compared, type Difference } from './compare.ts'
 import { everyRun } from './dice.ts'
 import { addressesIn, randomHeaders } from './generate.ts'
 import { clientPorts, Interpreter, type Ending } from './interpret.ts'
-import { hasAddress, type Headers } from './match.ts'
+import { canTalk, hasAddress, type Headers } from './match.ts'
 
 const ports = [22, 53, 80, 443, 5432, 8080, 9999]
 
@@ -57,7 +57,7 @@ export function compareReach(facts: Facts, random: Random, count: number, compar
   // One packet that arrives must be among what may pass.
   for (let n = 0; n < count; n++) {
     const sender = random.pick(declared)
-    const headers = { ...randomHeaders(random, sender.address, targets), protocol: random.pick([6, 17, 132]), destinationPort: random.pick(ports), sourcePort: random.pick(clientPorts) }
+    const headers = { ...randomHeaders(model, random, sender.address, targets), protocol: random.pick([6, 17, 132]), destinationPort: random.pick(ports), sourcePort: random.pick(clientPorts) }
     const arrivals = reached(model, sender.node, headers)
     compared.flows += 1
     for (const arrival of new Set(arrivals)) {
@@ -79,7 +79,7 @@ export function compareReach(facts: Facts, random: Random, count: number, compar
     const worlds: { all: boolean; some: boolean } = { all: false, some: false }
     for (const { node, address } of declared.filter((s) => s.endpoint === from)) {
       for (const destination of targets) {
-        if (!('token' in address) && !('token' in destination) && address.family !== destination.family) continue
+        if (!canTalk(model, address, destination)) continue
         for (const destinationPort of ports)
           for (const sourcePort of replyPorts) {
             if (worlds.all) continue
@@ -104,7 +104,7 @@ export function compareTraces(facts: Facts, random: Random, count: number, compa
   const { senders, targets } = addressesIn(model)
   for (let n = 0; n < count; n++) {
     const sender = random.pick(senders)
-    const drawn = randomHeaders(random, sender.address, targets)
+    const drawn = randomHeaders(model, random, sender.address, targets)
     const headers = { ...drawn, protocol: drawn.protocol === 132 ? 132 : random.pick([6, 17]), destinationPort: random.pick(ports), sourcePort: random.pick(clientPorts) }
     const text = (a: AddressOrToken): string => ('token' in a ? (model.tokens[a.token] ?? '') : formatAddress(a))
     const runs = endings(model, sender.node, headers, undefined, false)

@@ -10,7 +10,7 @@ import type { Model } from '../../../src/model/model.ts'
 import { everyRun } from './dice.ts'
 import { addressesIn, randomHeaders } from './generate.ts'
 import { Interpreter, type Ending } from './interpret.ts'
-import type { Headers, ScalarRequest } from './match.ts'
+import { canTalk, type Headers, type ScalarRequest } from './match.ts'
 import type { Random } from '../nginx/random.ts'
 
 const mostRuns = 400
@@ -78,7 +78,7 @@ export function compareFlows(facts: Facts, random: Random, count: number, withRe
   const walked = new Map<string, Walked>()
   for (let n = 0; n < count; n++) {
     const sender = random.pick(senders)
-    const headers = randomHeaders(random, sender.address, targets)
+    const headers = randomHeaders(model, random, sender.address, targets)
     const difference = compareFlow(matching, walked, sender.node, headers, withReplies && n % 10 === 0, compared)
     if (difference) return difference
   }
@@ -166,7 +166,7 @@ export function compareRequests(facts: Facts, generator: { request(): ScalarRequ
   for (let n = 0; n < count; n++) {
     const sender = random.pick(senders)
     const door = random.pick(doors)
-    if (!('token' in sender.address) && !('token' in door.address) && sender.address.family !== door.address.family) continue
+    if (!canTalk(model, sender.address, door.address)) continue
     const headers: Headers = { source: sender.address, destination: door.address, protocol: 6, sourcePort: 40000, destinationPort: door.port, mark: 0 }
     const request = generator.request()
     for (const scheme of [request.scheme, undefined]) {

@@ -13,7 +13,7 @@ import type { NewAddress, Translation, TranslationAction, TranslationRule } from
 import { implied } from '../../../src/origin/origin.ts'
 import { Random } from '../nginx/random.ts'
 import { clientPorts } from './interpret.ts'
-import type { Headers, ScalarRequest } from './match.ts'
+import { canTalk, familyOf, type Headers, type ScalarRequest } from './match.ts'
 
 const origin = implied('made up')
 
@@ -111,7 +111,7 @@ export class Generator {
     }
     if (cluster) {
       this.#several(2, 4, (w) => {
-        const somewhere = random.chance(0.4) ? [prefix('10.244.0.0/16')] : undefined
+        const somewhere = random.chance(0.4) ? random.pick([[prefix('10.244.0.0/16')], [prefix('10.244.0.0/16'), prefix('2001:db8:5::/64')], [prefix('2001:db8:5::/64')]]) : undefined
         endpoint(`pod${w}`, 'workload', 'cluster', [], { exposed: random.chance(0.2) ? 'maybe' : 'no', ...(somewhere && { somewhere }) })
       })
       this.#several(0, 2, (s) => endpoint(`service${s}`, 'service', 'cluster', random.chance(0.5) ? [at(`10.96.0.${s + 1}`)] : []))
@@ -314,7 +314,8 @@ export class Generator {
       if (roll < 0.5) return { kind: 'interface', ...hop() }
       if (roll < 0.58) return { kind: 'choice', of: this.#several(2, 2, hop) }
       if (roll < 0.74) return { kind: 'blackhole' }
-      if (roll < 0.8) return { kind: random.pick(['unreachable', 'prohibit']) }
+      if (roll < 0.78) return { kind: random.pick(['unreachable', 'prohibit']) }
+      if (roll < 0.8 && this.wish.doubts) return { kind: 'either', of: [{ kind: 'blackhole' }, { kind: 'interface', ...hop() }], says: 'one of two' }
       if (roll < 0.83) return { kind: 'local' }
       if (roll < 0.86 && this.wish.doubts) return { kind: 'unknown', says: 'nobody knows' }
       return { kind: 'outside', says: 'out' }
@@ -327,7 +328,7 @@ export class Generator {
       }),
     )
     const others = this.#several(0, 4, (): Route => {
-      const to = random.chance(0.15) ? { peers: this.#peers() } : { prefix: this.#range() }
+      const to = random.chance(0.15) ? { peers: this.#peers(), ...(random.chance(0.3) && { family: random.pick([4, 6] as const) }) } : { prefix: this.#range() }
       return { to, via: via(), metric: random.pick([0, 0, 10]), origin }
     })
     const last: Route[] = random.chance(0.7) ? [{ to: { prefix: prefix('0.0.0.0/0') }, via: via(), metric: 0, origin }, { to: { prefix: prefix('::/0') }, via: via(), metric: 0, origin }] : []
@@ -343,10 +344,12 @@ export class Generator {
     const services: Stage[] = [{ stage: 'translate', translation: this.#services() }]
     const out: Stage[] = random.chance(0.5) ? [{ stage: 'filter', filter: this.#filter('cluster/egress') }] : []
     const into: Stage[] = random.chance(0.6) ? [{ stage: 'filter', filter: this.#filter('cluster/ingress') }] : []
+    const selecting = (stages: Stage[]): Stage[] =>
+      random.chance(0.6) ? stages : [{ stage: 'select', cases: this.#several(1, 2, (i) => ({ match: this.#match(2), stages: [...(random.chance(0.5) ? [this.#stage(`cluster/case${i}`)] : []), ...stages], says: 'a case', origin })), otherwise: stages }]
     return {
       id: 'cluster', kind: 'cluster', names: [], interfaces: [{ name: 'pods', addresses: [], segment: 'podnet', up: true, origin }],
       arrive: [{ stage: 'route', table, local: [...into, { stage: 'deliver' }], forward: [{ stage: 'transmit' }] }],
-      originate: [...services, ...out, { stage: 'route', table, local: [...into, { stage: 'deliver' }], forward: [{ stage: 'transmit' }] }],
+      originate: selecting([...services, ...out, { stage: 'route', table, local: [...into, { stage: 'deliver' }], forward: [{ stage: 'transmit' }] }]),
       forwards: true, folder: undefined, within: [], origin,
     }
   }
@@ -473,10 +476,10 @@ export function addressesIn(model: Model): { readonly senders: readonly { readon
   return { senders, targets }
 }
 
-export function randomHeaders(random: Random, source: AddressOrToken, targets: readonly AddressOrToken[]): Headers {
-  const fitting = targets.filter((t) => 'token' in t || 'token' in source || t.family === source.family)
+export function randomHeaders(model: Model, random: Random, source: AddressOrToken, targets: readonly AddressOrToken[]): Headers {
+  const fitting = targets.filter((t) => canTalk(model, t, source))
   const destination = random.pick(fitting)
-  const known = [source, destination].flatMap((a) => ('token' in a ? [] : [a.family]))[0] ?? 4
+  const known = [source, destination].map((a) => familyOf(model, a)).find((f) => f !== undefined) ?? 4
   const protocol = random.pick([6, 6, 6, 17, known === 4 ? 1 : 58, 132])
   const icmp = protocol === 1 || protocol === 58
   return {

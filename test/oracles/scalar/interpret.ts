@@ -9,7 +9,7 @@ import type { Stage } from '../../../src/model/node.ts'
 import type { NextHop, Route } from '../../../src/model/table.ts'
 import type { NewAddress, TranslationRule } from '../../../src/model/translation.ts'
 import type { Dice } from './dice.ts'
-import { inRange, isAmong, isLocal, matches, sameAddress, type Headers, type Here, type ScalarRequest } from './match.ts'
+import { canTalk, familyOf, inRange, isAmong, isLocal, matches, sameAddress, type Headers, type Here, type ScalarRequest } from './match.ts'
 
 /**
  * What happens to one packet, followed by hand: one stage after the other, one rule after the other, with nothing but numbers and comparisons.
@@ -215,6 +215,14 @@ export class Interpreter {
       }
       case 'route':
         return this.#route(flow, stage)
+      case 'select': {
+        const chosen = stage.cases.find((one) => this.#holds(flow, one.match, one))
+        const stages = chosen?.stages ?? stage.otherwise
+        const later = stages.some((next) => next.stage === 'translate' || next.stage === 'select')
+        if (flow.replyTo && flow.putBackLater && !later) this.#putBack(flow, ['source', 'sourcePort'])
+        flow.putBackLater = flow.putBackLater && later
+        return { stages }
+      }
       case 'transmit': {
         this.#putBack(flow, ['destination', 'destinationPort'])
         return this.#transmit(flow)
@@ -265,9 +273,9 @@ export class Interpreter {
 
   /** A flow keeps its family; who has no known address fits either. */
   #fits(flow: Flow, address: AddressOrToken): boolean {
-    if ('token' in address) return true
-    const family = [flow.headers.source, flow.headers.destination].flatMap((a) => ('token' in a ? [] : [a.family]))[0]
-    return family === undefined || family === address.family
+    const own = familyOf(this.model, address)
+    const family = [flow.headers.source, flow.headers.destination].map((a) => familyOf(this.model, a)).find((f) => f !== undefined)
+    return own === undefined || family === undefined || family === own
   }
 
   #addressesAmong(peers: { readonly ranges: readonly { readonly family: 4 | 6; readonly first: bigint; readonly last: bigint }[]; readonly endpoints: readonly string[]; readonly groups: readonly string[] }): AddressOrToken[] {
@@ -313,7 +321,7 @@ export class Interpreter {
   #route(flow: Flow, stage: Stage & { stage: 'route' }): Ending | { readonly stages: readonly Stage[] } {
     const { model } = this
     const { node, headers } = flow
-    if (isLocal(model, node, headers.destination)) return { stages: stage.local }
+    if (stage.own !== 'table' && isLocal(model, node, headers.destination)) return { stages: stage.local }
     const table = model.tables.get(stage.table)
     if (!table) return this.#end(flow, 'unknown')
     const standsForMany = (model.endpointsOfNode.get(node) ?? []).some((e) => e.kind === 'addresses')
@@ -325,8 +333,17 @@ export class Interpreter {
       if (!best || weight > best.weight || (weight === best.weight && route.metric < best.route.metric)) best = { route, weight }
     }
     if (!best) return this.#end(flow, 'unrouted')
-    const { via } = best.route
+    return this.#take(flow, best.route, best.route.via, stage)
+  }
+
+  #take(flow: Flow, route: Route, via: NextHop, stage: Stage & { stage: 'route' }): Ending | { readonly stages: readonly Stage[] } {
     switch (via.kind) {
+      case 'either': {
+        // Of two, one: which one is the same all along one run.
+        const [first, second] = via.of
+        const hop = first && second ? (this.#dice.perhaps(route, 'ambiguous') ? second : first) : first
+        return hop ? this.#take(flow, route, hop, stage) : this.#end(flow, 'unknown')
+      }
       case 'local':
         return { stages: stage.local }
       case 'blackhole':
@@ -337,21 +354,34 @@ export class Interpreter {
       case 'unknown':
         return this.#end(flow, 'unknown')
       default:
-        return this.#leave(flow, best.route, via, stage.forward)
+        return this.#leave(flow, route, via, stage.forward)
     }
   }
 
   /** How well a route fits: the length of its prefix; those known by identity before all prefixes. */
   #fit(route: Route, { source, destination }: Headers): number | undefined {
-    if ('peers' in route.to) return isAmong(this.model, route.to.peers, destination, source) === 'no' ? undefined : 1000
+    if ('peers' in route.to) {
+      const { peers, family } = route.to
+      const ofFamily = [source, destination].every((a) => family === undefined || (familyOf(this.model, a) ?? family) === family)
+      return ofFamily && isAmong(this.model, peers, destination, source) !== 'no' ? 1000 : undefined
+    }
     const { prefix } = route.to
     const bits = prefix.family === 4 ? 32 : 128
     const length = bits - (prefix.last - prefix.first + 1n).toString(2).length + 1
-    if ('token' in destination) return length === 0 ? 0 : undefined
+    if ('token' in destination) {
+      const family = familyOf(this.model, destination)
+      if (family !== undefined && family !== prefix.family) return undefined
+      if (length === 0) return 0
+      const somewhere = this.model.endpoints.get(this.model.tokens[destination.token] ?? '')?.somewhere?.filter((one) => one.family === prefix.family) ?? []
+      const meets = somewhere.some((one) => one.first <= prefix.last && prefix.first <= one.last)
+      if (!meets) return undefined
+      const inside = somewhere.every((one) => prefix.first <= one.first && one.last <= prefix.last)
+      return inside || this.#dice.perhaps(route) ? length : undefined
+    }
     return inRange(destination, prefix) ? length : undefined
   }
 
-  #leave(flow: Flow, route: Route, via: Exclude<NextHop, { kind: 'local' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>, stages: readonly Stage[]): Ending | { readonly stages: readonly Stage[] } {
+  #leave(flow: Flow, route: Route, via: Exclude<NextHop, { kind: 'local' | 'either' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>, stages: readonly Stage[]): Ending | { readonly stages: readonly Stage[] } {
     switch (via.kind) {
       case 'interface':
         return this.#by(flow, via.interface, via.gateway, stages)
@@ -434,7 +464,7 @@ export class Interpreter {
     flow.conversation.visited.add(node)
     const stages = this.model.nodes.get(node)?.arrive ?? []
     // Who translates what comes in puts a reply back there; filters before that see it as it was sent.
-    flow.putBackLater = stages.some(({ stage }) => stage === 'translate')
+    flow.putBackLater = stages.some(({ stage }) => stage === 'translate' || stage === 'select')
     if (!flow.putBackLater) this.#putBack(flow, ['source', 'sourcePort'])
     return { stages }
   }
@@ -549,7 +579,7 @@ export class Interpreter {
     const bound = listener.addresses?.endpoints[0]
     const from = bound !== undefined && model.endpoints.has(bound) ? bound : (own.find((e) => e.kind === 'host') ?? own[0])?.id
     const sources = from === undefined ? [] : this.#addressesAmong({ ranges: [], endpoints: [from], groups: [] })
-    const pairs = sources.flatMap((source) => targets.filter((t) => 'token' in t || 'token' in source || t.family === source.family).map((destination) => ({ source, destination })))
+    const pairs = sources.flatMap((source) => targets.filter((t) => canTalk(this.model, t, source)).map((destination) => ({ source, destination })))
     if (pairs.length === 0) return this.#end(flow, 'unsent')
     const { source, destination } = this.#dice.pickOf(pairs)
     const port = member.port ?? (scheme === 'https' ? 443 : scheme === 'http' ? 80 : flow.headers.destinationPort)

@@ -64,6 +64,17 @@ export function isLocal(model: Model, node: string, address: AddressOrToken): bo
   return (model.endpointsOfNode.get(node) ?? []).some((e) => e.kind !== 'service' && hasAddress(model, e.id, address))
 }
 
+/** The family of an address, where it is known: a token's by where it lies. */
+export function familyOf(model: Model, address: AddressOrToken): 4 | 6 | undefined {
+  return 'token' in address ? model.tokenFamilies[address.token] : address.family
+}
+
+/** A flow is of one family. */
+export function canTalk(model: Model, a: AddressOrToken, b: AddressOrToken): boolean {
+  const [one, other] = [familyOf(model, a), familyOf(model, b)]
+  return one === undefined || other === undefined || one === other
+}
+
 /** `other` is the flow's other end: where its address is known, so is the family, and an unknown address is asked about that family's ranges alone. */
 export function isAmong(model: Model, peers: Peers, address: AddressOrToken, other: AddressOrToken): Truth {
   const groups = peers.groups.flatMap((id) => model.groups.get(id) ?? [])
@@ -74,7 +85,8 @@ export function isAmong(model: Model, peers: Peers, address: AddressOrToken, oth
   let perhaps = groups.some((g) => g.possibly.some((e) => hasAddress(model, e, address)))
   if ('token' in address) {
     // An address that isn't known lies in all of a family's, and in a range that holds everywhere that it may be.
-    const ofFamily = (r: AddressRange): boolean => 'token' in other || r.family === other.family
+    const family = familyOf(model, address) ?? familyOf(model, other)
+    const ofFamily = (r: AddressRange): boolean => family === undefined || r.family === family
     const asked = ranges.filter(ofFamily)
     if (asked.some((r) => r.first === 0n && r.last === (r.family === 4 ? 2n ** 32n - 1n : 2n ** 128n - 1n))) return 'yes'
     const somewhere = model.endpoints.get(model.tokens[address.token] ?? '')?.somewhere?.filter(ofFamily)
@@ -115,7 +127,7 @@ export function matches(model: Model, match: Match, headers: Headers, here: Here
     case 'destinationIsLocal':
       return truly(isLocal(model, here.node, headers.destination))
     case 'family':
-      return truly([headers.source, headers.destination].every((a) => 'token' in a || a.family === match.family))
+      return truly([headers.source, headers.destination].every((a) => (familyOf(model, a) ?? match.family) === match.family))
     case 'protocol':
       return truly(within(headers.protocol, match.protocols))
     case 'sourcePort':

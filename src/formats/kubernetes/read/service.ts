@@ -24,6 +24,7 @@ export function readService(source: Source, document: Document): Service | undef
     )
   const clusterIP = get(spec, 'clusterIP')
   const clusterIPs = asItems(get(spec, 'clusterIPs'), source.report, 'spec.clusterIPs')
+  const families = asItems(get(spec, 'ipFamilies'), source.report, 'spec.ipFamilies').flatMap((tree): (4 | 6)[] => (textIf(tree) === 'IPv4' ? [4] : textIf(tree) === 'IPv6' ? [6] : []))
   const selector = readLabels(source, get(spec, 'selector'), 'spec.selector')
   const balancers = asItems(at(document.tree, 'status', 'loadBalancer', 'ingress'), source.report, 'status.loadBalancer.ingress')
   const written = readAddresses(source, [get(spec, 'loadBalancerIP')], 'spec.loadBalancerIP')
@@ -47,6 +48,8 @@ export function readService(source: Source, document: Document): Service | undef
     headless: [clusterIP, ...clusterIPs].some((tree) => textIf(tree) === 'None'),
     clusterIPs: readAddresses(source, [clusterIP, ...clusterIPs], 'spec.clusterIP'),
     externalIPs: readAddresses(source, asItems(get(spec, 'externalIPs'), source.report, 'spec.externalIPs'), 'spec.externalIPs'),
+    families: families.length > 0 ? families : undefined,
+    dualStack: ['PreferDualStack', 'RequireDualStack'].includes(textIf(get(spec, 'ipFamilyPolicy')) ?? ''),
     balancerIPs: got.length > 0 ? got : written,
     balancerNames: balancers.flatMap((item) => textIf(get(item, 'hostname'))?.toLowerCase() ?? []),
     sourceRanges: readRanges(source, spec, metadata.origin),
