@@ -1,4 +1,4 @@
-import { isEmptyAddresses, parseAddress, type AddressSet } from '../base/address.ts'
+import { isEmptyAddresses, parseAddress, unionAddresses, type AddressSet } from '../base/address.ts'
 import type { Interval } from '../base/interval.ts'
 import { parseProtocol } from '../base/protocol.ts'
 import type { Step } from '../flow/path.ts'
@@ -148,7 +148,7 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     if (looked.addresses.ranges.length + looked.addresses.tokens.length > 0)
       return { to: ofAddresses(matching, host, looked.addresses), name: { name: host, steps: looked.steps, failed: undefined, claimed: undefined } }
     const found = findParty(matching, host)
-    if ('party' in found) return { to: found.party, name: undefined }
+    if ('party' in found) return { to: withOtherAddresses(matching, found.party), name: undefined }
     if (looked.outcome !== 'undeclared' || host.includes('.')) {
       const claimed = claim(matching, host)
       const failed = looked.outcome === 'answered' || looked.outcome === 'ambiguous' ? 'nodata' : looked.outcome
@@ -156,7 +156,13 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     }
   }
   const found = party(matching, host, '--to')
-  return 'misasked' in found ? found : { to: found.party, name: undefined }
+  return 'misasked' in found ? found : { to: withOtherAddresses(matching, found.party), name: undefined }
+}
+
+/** Whoever is also reached by other addresses than his own (an elastic IP) is meant by those, too: the sender uses one that it has a way to. */
+function withOtherAddresses(matching: Matching, party: Party): Party {
+  const others = party.members.flatMap(({ endpoint }) => matching.model.endpoints.get(endpoint)?.reachedAs ?? []).flatMap((id) => matching.model.addressesOf.get(id) ?? [])
+  return others.length === 0 ? party : { ...party, addresses: unionAddresses(party.addresses, ...others) }
 }
 
 function looksLikeName(host: string): boolean {

@@ -413,7 +413,13 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const strange = space.and(item.branch.set, matching.once('to private addresses', () => space.destination({ ranges: notPublic, tokens: [] })))
     if (item.branch.leg.from === outsideNode && !space.isEmpty(strange))
       end({ ...item, branch: { ...item.branch, set: strange } }, 'unrouted', 'route', `${tell.destination(matching, strange)} is private: the internet has no route to it`, [implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)')])
-    const rest = item.branch.leg.from === outsideNode ? space.minus(item.branch.set, strange) : item.branch.set
+    const fromOutside = item.branch.leg.from === outsideNode
+    // Whoever is declared without an address, and without a way in, has none that the outside knows.
+    const hidden = space.and(item.branch.set, matching.once('to tokens', () => space.destination({ ranges: [], tokens: [{ first: 0, last: 2 ** 24 - 1 }] })))
+    if (!space.isEmpty(hidden))
+      end({ ...item, branch: { ...item.branch, set: hidden } }, 'unrouted', 'route', told(() => `${tell.destination(matching, hidden)} has no address that the internet has a route to`), [implied('only declared ways lead in from outside')])
+    const known = space.minus(item.branch.set, hidden)
+    const rest = fromOutside ? space.minus(known, strange) : known
     if (!space.isEmpty(rest)) end({ ...item, branch: { ...item.branch, set: rest } }, 'left', 'route', told(() => `out to ${tell.destination(matching, rest)}, which is not declared`), item.because)
   }
 

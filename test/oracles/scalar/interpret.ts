@@ -475,7 +475,7 @@ export class Interpreter {
     const { model } = this
     const { node, headers } = flow
     if (flow.replyTo) return this.#end(flow, node === flow.replyTo.node ? 'delivered' : 'dropped')
-    if (node === outside) return this.#end(flow, flow.conversation.node === outside && isPrivate(headers.destination) ? 'unrouted' : 'left')
+    if (node === outside) return this.#end(flow, 'token' in headers.destination || (flow.conversation.node === outside && isPrivate(headers.destination)) ? 'unrouted' : 'left')
     if ((model.endpointsOfNode.get(node) ?? [{ kind: 'host' }]).every((e) => e.kind === 'addresses')) return this.#end(flow, 'left')
     const takes = (l: Listener): boolean => l.port === headers.destinationPort && headers.protocol === (l.protocol === 'tcp' ? 6 : 17)
     const listeners = (model.listenersOfNode.get(node) ?? []).filter(takes)
