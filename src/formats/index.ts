@@ -3,7 +3,8 @@ import { certificate } from './certificate/certificate.ts'
 import { kubernetes } from './kubernetes/index.ts'
 import { linux } from './linux/index.ts'
 import { nginx } from './nginx/index.ts'
+import { terraformPlan } from './terraform-plan/index.ts'
 import { zone } from './zone/zone.ts'
 
 /** Every format, sorted by name. */
-export const formats: readonly Format[] = [certificate, kubernetes, linux, nginx, zone]
+export const formats: readonly Format[] = [certificate, kubernetes, linux, nginx, terraformPlan, zone]

@@ -1,5 +1,6 @@
 import type { Reading } from '../model/facts.ts'
 import type { Profile } from '../model/profile.ts'
+import type { Problem } from '../origin/problem.ts'
 import { lowerAws } from '../platforms/aws/lower.ts'
 import type { Resource } from '../platforms/resource.ts'
 
@@ -13,10 +14,36 @@ interface Platform {
 /** Every platform with resources of its own, sorted by name. */
 export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => type.startsWith('aws_'), lower: lowerAws }]
 
-/** The facts that the resources of all formats come to, platform by platform. `trees` holds what each platform made of its own, under its name. */
+/**
+ * The facts that the resources of all formats come to, platform by platform. `trees` holds what each platform made of its own, under its name. What
+ * several sources describe under one id is lowered once: as the first of them in the order of formats says, so a configuration comes before the plan that
+ * was made of it and the state that it left.
+ */
 export function lowerResources(resources: readonly Resource[], profile: Profile): readonly { readonly name: string; readonly reading: Reading }[] {
-  return platforms.flatMap(({ name, takes, lower }) => {
-    const own = resources.filter(({ type }) => takes(type))
+  const { once, problems } = describeOnce(resources)
+  const lowered = platforms.flatMap(({ name, takes, lower }) => {
+    const own = once.filter(({ type }) => takes(type))
     return own.length === 0 ? [] : [{ name, reading: lower(own, profile) }]
   })
+  return problems.length === 0 ? lowered : [...lowered, { name: 'input', reading: { facts: {}, problems, unread: [] } }]
+}
+
+/** Every id once. What the others know it by, such as the cloud's id in a state, still leads to it. */
+function describeOnce(resources: readonly Resource[]): { readonly once: readonly Resource[]; readonly problems: readonly Problem[] } {
+  const byId = new Map<string, Resource>()
+  const doubles: Resource[] = []
+  for (const resource of resources) {
+    const first = byId.get(resource.id)
+    if (first === undefined) byId.set(resource.id, resource)
+    else {
+      doubles.push(resource)
+      const keys = resource.keys.filter((key) => !first.keys.includes(key))
+      if (keys.length > 0) byId.set(resource.id, { ...first, keys: [...first.keys, ...keys] })
+    }
+  }
+  const [double] = doubles
+  if (double === undefined) return { once: resources, problems: [] }
+  const many = doubles.length === 1 ? ' is' : ` and ${doubles.length - 1} more are`
+  const says = `${double.id}${many} described twice, by a configuration and a plan or state of it; what was read first counts. Name one of them alone to ask about that one.`
+  return { once: [...byId.values()], problems: [{ code: 'input/described-twice', severity: 'warning', says, origin: double.origin }] }
 }
