@@ -1,4 +1,4 @@
-import { unionAddresses, type AddressSet } from '../base/address.ts'
+import type { AddressSet } from '../base/address.ts'
 import type { Model } from './model.ts'
 
 /**
@@ -28,8 +28,9 @@ function renumbered(model: Model, order: readonly number[]): Model {
   if (order.every((token, place) => token === place)) return model
   const placeOf = new Map(order.map((token, place) => [token, place]))
   const moved = (set: AddressSet): AddressSet => {
+    // One interval for each token, as linking makes them.
     const tokens = set.tokens.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, i) => placeOf.get(first + i) ?? first + i))
-    return unionAddresses({ ranges: set.ranges, tokens: tokens.map((token) => ({ first: token, last: token })) })
+    return { ranges: set.ranges, tokens: tokens.toSorted((a, b) => a - b).map((token) => ({ first: token, last: token })) }
   }
   return {
     ...model,
