@@ -1,7 +1,10 @@
 import type { ResourceType } from '../type.ts'
+import { gatewayTypes } from './gateways.ts'
+import { securityTypes } from './security.ts'
+import { vpcTypes } from './vpc.ts'
 
 /** Every type that is understood, one file a service. */
-export const resourceTypes: readonly ResourceType[] = []
+export const resourceTypes: readonly ResourceType[] = [...gatewayTypes, ...securityTypes, ...vpcTypes]
 
 const byType = new Map(resourceTypes.map((one) => [one.type, one]))
 
