@@ -92,7 +92,7 @@ function wrong(pair: Pair, found: Difference): string[] {
       const expected = subtracted(pair, kind, () => ({}))
       for (const [key, sets] of written(space, found[kind], true))
         if (isDeclared(pair, key) && !space.contains(expected.get(key)?.possibly ?? space.none, sets.possibly)) faults.push(`${kind} ${key}: too much`)
-      const vague = [...standing.moved.map(({ id }) => id)]
+      const vague = standing.moved.map(({ id }) => id)
       compareSets(kind, written(space, found[kind], true), expected, (key) => key.split(' → ').some((id) => vague.includes(id)))
       continue
     }
