@@ -3,7 +3,7 @@ import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
 import type { Node } from '../model/node.ts'
-import { begin, pullToStart, pushThroughLeg, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
+import { begin, pullThroughLeg, pullToStart, pushThroughLeg, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows, type Reply } from './reply.ts'
 import { holders } from './tell.ts'
 import { walk } from './walk.ts'
@@ -80,6 +80,26 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
     return { node, to, possibly: all, surely: same ? all : space.forget(space.union(surely), ['sourcePort', 'mark']) }
   })
   return { arrivals: joined, unknown }
+}
+
+/**
+ * Flows as somebody begins them of which some arrive as these: at the endpoint's own address, or there on a later leg. The first that are found, on one way; undefined
+ * where none do.
+ */
+export function beganAs(matching: Matching, from: AddressSet, to: { readonly endpoint: string; readonly node: string; readonly addresses: AddressSet }, flows: FlowSet): { readonly start: Start; readonly flows: FlowSet } | undefined {
+  const { space } = matching
+  const arrived = space.forget(flows, ['source', 'sourcePort', 'mark'])
+  const atHome = space.and(arrived, space.destination(to.addresses))
+  for (const start of startsOf(matching, { from })) {
+    for (const one of [...endsFrom(matching, start, {}), ...connectionsFrom(matching, start, {})]) {
+      if (!one.delivered || (one.to === undefined ? one.node !== to.node : one.to !== to.endpoint)) continue
+      const leg = one.end.branch.finished[0] ?? one.end.branch.leg
+      const part = space.and(leg.end?.set ?? one.end.set, one.to === undefined ? atHome : arrived)
+      const began = space.isEmpty(part) ? space.none : space.and(one.initial, pullThroughLeg(space, leg, part))
+      if (!space.isEmpty(began)) return { start, flows: began }
+    }
+  }
+  return undefined
 }
 
 /** One start for each node: all its endpoints send everything to everyone. */

@@ -65,7 +65,7 @@ function eyes({ old, now, same }: Pair): [string, string][] {
 function zonesOf({ model }: Matching, endpoint: Endpoint): string {
   const own = model.addressesOf.get(endpoint.id)?.ranges ?? []
   return model.facts.zones
-    .flatMap(({ id, seenBy }) => ((seenBy.kind === 'node' && seenBy.node === endpoint.node) || (seenBy.kind === 'clients' && intersectRanges(seenBy.peers.ranges, own).length > 0) ? [id] : []))
+    .flatMap(({ id, seenBy }) => ((seenBy.kind === 'nodes' && seenBy.nodes.includes(endpoint.node)) || (seenBy.kind === 'clients' && intersectRanges(seenBy.peers.ranges, own).length > 0) ? [id] : []))
     .toSorted()
     .join(' ')
 }
