@@ -44,11 +44,19 @@ function dependencies(matching: Matching): Planned[] {
     if (!from || port === undefined) return []
     const address = parseAddress(dependency.host)
     const key = `${dependency.host}\n${from.node}\n${from.searches.join(' ')}\n${from.addresses.map(formatAddress).join(' ')}`
-    const name = address ? undefined : (looked.get(key) ?? lookUp(matching, dependency.host, from.id))
+    const known = dependency.endpoint
+    const name = address || known !== undefined ? undefined : (looked.get(key) ?? lookUp(matching, dependency.host, from.id))
     if (name) looked.set(key, name)
-    const targets: AddressSet = address ? { ranges: [rangeOf(address)], tokens: [] } : (name?.addresses ?? { ranges: [], tokens: [] })
+    const targets: AddressSet = address
+      ? { ranges: [rangeOf(address)], tokens: [] }
+      : known === undefined
+        ? (name?.addresses ?? { ranges: [], tokens: [] })
+        : matching.addresses({ ranges: [], endpoints: [known], groups: [] })
     const to = dependency.url ?? `${dependency.host.includes(':') ? `[${dependency.host}]` : dependency.host}:${port}`
-    const question: Question = { from: from.id, to, protocol: dependency.protocol, ...(dependency.url === undefined && { port }) }
+    const question: Question =
+      known === undefined
+        ? { from: from.id, to, protocol: dependency.protocol, ...(dependency.url === undefined && { port }) }
+        : { from: from.id, to: known, protocol: dependency.protocol, port }
     return [
       {
         caller: { kind: 'dependency', dependency },

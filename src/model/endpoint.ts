@@ -52,6 +52,10 @@ export interface Dependency {
   readonly from: string
   /** Host name or address as written, without user and password. */
   readonly host: string
+  /** Where no name is called but an endpoint that the network itself knows: its id, which `host` then repeats. */
+  readonly endpoint?: string
+  /** What for, where it is not the endpoint's own work: `health check of aws_lb_target_group.web`. */
+  readonly purpose?: string
   readonly port: number | undefined
   readonly protocol: 'tcp' | 'udp'
   /** For http and https: the whole URL without user and password. */
