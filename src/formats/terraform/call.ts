@@ -1,0 +1,202 @@
+import { written, type Origin } from '../../origin/origin.ts'
+import { contentOf, type Content, type Schema } from './content.ts'
+import type { Declared, Module } from './declaration.ts'
+import { deepestCall } from './evaluation.ts'
+import { evaluate } from './expression/evaluate.ts'
+import { expand, type Expansion } from './expand.ts'
+import { lazyObject, lazyTuple } from './lazy.ts'
+import { ModuleInstance, type Surroundings } from './module.ts'
+import { providersOf } from './provider.ts'
+import { number, object, string, unknown, type TfValue } from './value/value.ts'
+import { variableOf, type Input } from './variable.ts'
+
+const schema: Schema = {}
+/** Arguments that are not inputs of the module. */
+const own: ReadonlySet<string> = new Set(['source', 'version', 'providers', 'count', 'for_each', 'depends_on', 'enabled'])
+
+const contents = new WeakMap<Declared, Content>()
+
+/** A module block in one use of the module that it stands in. */
+export class Call {
+  readonly name: string
+  readonly declared: Declared
+  readonly #outer: ModuleInstance
+  readonly #content: Content
+  #module: { readonly module: Module } | { readonly why: string } | undefined
+  #expansion: Expansion | undefined
+  #instances: readonly ModuleInstance[] | undefined
+  #value: TfValue | undefined
+
+  constructor(outer: ModuleInstance, name: string, declared: Declared) {
+    this.#outer = outer
+    this.name = name
+    this.declared = declared
+    let content = contents.get(declared)
+    if (content === undefined) contents.set(declared, (content = contentOf(declared.bodies, schema)))
+    this.#content = content
+  }
+
+  #place(): Origin {
+    return this.#outer.origin(this.declared.text, this.declared.block.headerSpan)
+  }
+
+  /** The module that is called; what cannot be read is named. */
+  module(): Module | undefined {
+    this.#module ??= this.#find()
+    return 'module' in this.#module ? this.#module.module : undefined
+  }
+
+  #find(): { readonly module: Module } | { readonly why: string } {
+    const outer = this.#outer
+    const { evaluation } = outer
+    const source = sourceOf(this.#content)
+    const place = (): Origin => this.#place()
+    const notRead = (why: string): { readonly why: string } => {
+      evaluation.notRead(`module.${this.name}: ${why}`, place())
+      return { why: `module.${this.name} was not read` }
+    }
+    if (source === undefined) {
+      evaluation.problem('missing-argument', `module.${this.name} has no source that is written out.`, place())
+      return notRead('its source is not written out')
+    }
+    const folder = outer.root.folderOfCall(outer, this.name, source)
+    if (folder === undefined) return notRead(isLocal(source) ? `${source} is outside of what is read` : `${source} is not in .terraform/modules`)
+    for (let around: ModuleInstance | undefined = outer; around !== undefined; around = around.caller?.instance) {
+      if (around.module.folder !== folder) continue
+      evaluation.problem('module-cycle', `module.${this.name} calls a module that it is part of: ${source}.`, place())
+      return notRead('it would contain itself')
+    }
+    if (outer.depth >= deepestCall) {
+      evaluation.problem('module-depth', `Modules are nested deeper than ${deepestCall} here.`, place())
+      return notRead(`modules nest deeper than ${deepestCall}`)
+    }
+    const module = evaluation.moduleIn(folder)
+    if (module === undefined) return notRead(`${source} holds no configuration`)
+    this.#compareInputs(module)
+    return { module }
+  }
+
+  #compareInputs(module: Module): void {
+    const { evaluation } = this.#outer
+    for (const [name, { text, nameSpan }] of this.#content.attributes) {
+      if (own.has(name) || module.variables.has(name)) continue
+      evaluation.problem('unexpected-input', `module.${this.name} has no variable ${name}.`, this.#outer.origin(text, nameSpan))
+    }
+    for (const [name, declared] of module.variables) {
+      if (this.#content.attributes.has(name) || variableOf(declared, evaluation).otherwise !== undefined) continue
+      evaluation.problem('missing-input', `module.${this.name} needs a value for ${name}.`, this.#place())
+    }
+  }
+
+  #expand(): Expansion {
+    if (this.#expansion !== undefined) return this.#expansion
+    const outer = this.#outer
+    const { evaluation } = outer
+    const found: Expansion[] = []
+    evaluation.once(outer.root.folder, `${outer.path === '' ? '' : `${outer.path}.`}module.${this.name}`, () => this.#place(), () => {
+      found.push(expand(this.#content, ({ text }) => outer.scope(text), evaluation, `module.${this.name}`))
+      return unknown(this.name)
+    })
+    const [expansion] = found
+    if (expansion === undefined) return { kind: 'unknown', says: `module.${this.name} needs itself`, each: undefined }
+    if (expansion.kind === 'single' && !evaluation.takeInstances(1)) {
+      const says = 'there are too many instances in all'
+      evaluation.problem('too-many-instances', 'There are too many instances in all; modules from here on are left out.', this.#place())
+      evaluation.notRead(`module.${this.name}: ${says}`, this.#place())
+      this.#value = unknown(says)
+      return (this.#expansion = { kind: 'count', count: 0 })
+    }
+    return (this.#expansion = expansion)
+  }
+
+  /** Every use of the module that this call makes. */
+  instances(): readonly ModuleInstance[] {
+    return (this.#instances ??= this.#make())
+  }
+
+  #make(): readonly ModuleInstance[] {
+    const module = this.module()
+    if (module === undefined) return []
+    const expansion = this.#expand()
+    switch (expansion.kind) {
+      case 'single':
+        return [this.#use(module, '', new Map())]
+      case 'count':
+        return Array.from({ length: expansion.count }, (_, i) => this.#use(module, `[${i}]`, new Map([['count', object(new Map([['index', number(i)]]))]])))
+      case 'each':
+        return expansion.entries.map(([key, value]) => this.#use(module, `[${JSON.stringify(key)}]`, eachOf(string(key), value)))
+      case 'unknown': {
+        const index = unknown(expansion.says)
+        const surroundings = new Map([...eachOf(expansion.each ?? index, expansion.each ?? index), ['count', object(new Map([['index', index]]))] as const])
+        return [this.#use(module, '', surroundings, expansion.says)]
+      }
+    }
+  }
+
+  #use(module: Module, key: string, surroundings: Surroundings, uncertain?: string): ModuleInstance {
+    const outer = this.#outer
+    const input = (name: string): Input | undefined => {
+      const attribute = own.has(name) ? undefined : this.#content.attributes.get(name)
+      return attribute && { kind: 'value', value: evaluate(attribute.expression, outer.scopeWith(attribute.text, surroundings)) }
+    }
+    const instance = new ModuleInstance(outer.evaluation, module, outer.root, { instance: outer, call: this, surroundings, uncertain }, `module.${this.name}${key}`, input)
+    instance.providers = providersOf(instance, this.#content.attributes.get('providers'))
+    return instance
+  }
+
+  /** An output of the only use; undefined where there are several, or no such output. */
+  part(name: string): TfValue | undefined {
+    if (this.module() === undefined) return this.value()
+    if (this.#expand().kind !== 'single') return undefined
+    return this.#value ?? this.instances()[0]?.output(name)
+  }
+
+  /** What a reference to the whole call is worth. */
+  value(): TfValue {
+    return (this.#value ??= this.#whole())
+  }
+
+  #whole(): TfValue {
+    if (this.module() === undefined) return unknown(`module.${this.name} was not read`)
+    const expansion = this.#expand()
+    if (this.#value !== undefined) return this.#value
+    const outputs = (instance: ModuleInstance): TfValue => lazyObject([...instance.module.outputs.keys()], (name) => instance.output(name) ?? unknown(`there is no output ${name}`))
+    const instances = this.instances()
+    switch (expansion.kind) {
+      case 'single':
+        return instances[0] === undefined ? unknown(`module.${this.name} was not read`) : outputs(instances[0])
+      case 'count':
+        return lazyTuple(instances.map(outputs))
+      case 'each': {
+        const byKey = new Map(expansion.entries.map(([key], i) => [key, instances[i]]))
+        return lazyObject([...byKey.keys()], (key) => {
+          const instance = byKey.get(key)
+          return instance === undefined ? unknown(`there is no module.${this.name} ${key}`) : outputs(instance)
+        })
+      }
+      case 'unknown':
+        return unknown(`how many of module.${this.name} there are: ${expansion.says}`)
+    }
+  }
+}
+
+function eachOf(key: TfValue, value: TfValue): Map<string, TfValue> {
+  return new Map([['each', object(new Map([['key', key], ['value', value]]))]])
+}
+
+/** `./net` and `../net` are folders beside the caller's; everything else comes from elsewhere (Terraform: Module Sources, Local Paths, 2026-11). */
+export function isLocal(source: string): boolean {
+  return source.startsWith('./') || source.startsWith('../') || source === '.' || source === '..'
+}
+
+/** The source of a call where it is written out. */
+function sourceOf(content: Content): string | undefined {
+  const expression = content.attributes.get('source')?.expression
+  return expression?.kind === 'text' ? expression.value : undefined
+}
+
+/** The source that a module block names, and where. */
+export function sourceOfCall(declared: Declared): { readonly source: string; readonly origin: Origin } | undefined {
+  const source = sourceOf(contentOf(declared.bodies, schema))
+  return source === undefined ? undefined : { source, origin: written(declared.text, declared.block.headerSpan) }
+}

@@ -1,0 +1,112 @@
+import type { DeclaredResource } from './declaration.ts'
+import { joinPath } from './paths.ts'
+import { policyDocument } from './policy-document.ts'
+import { remoteState } from './remote-state.ts'
+import type { ResourceInstance } from './resource.ts'
+import { linked, list, nullValue, object, string, type TfValue } from './value/value.ts'
+import { stringType } from './value/type.ts'
+
+/** What follows from a resource's configuration, or from where it is, without asking anybody. */
+type Computed = Readonly<Record<string, (instance: ResourceInstance) => TfValue | undefined>>
+
+const none: ReadonlyMap<string, () => TfValue | undefined> = new Map()
+
+const terraformData: Computed = {
+  id: (instance) => linked({ resource: instance.id, attribute: 'id' }, stringType),
+  input: (instance) => instance.configured('input') ?? nullValue(),
+  // What goes in comes out (Terraform: terraform_data, 2026-11).
+  output: (instance) => instance.configured('input') ?? nullValue(),
+  triggers_replace: (instance) => instance.configured('triggers_replace') ?? nullValue(),
+}
+
+const region = (instance: ResourceInstance): TfValue | undefined => text(nameOfRegion(instance))
+
+const dataSources: Readonly<Record<string, Computed>> = {
+  aws_availability_zones: { names: zoneNames },
+  aws_caller_identity: { account_id: accountNumber, id: accountNumber },
+  aws_iam_policy_document: { json: policyDocument, minified_json: policyDocument },
+  aws_partition: { partition, id: partition, dns_suffix: dnsSuffix },
+  aws_region: { name: region, id: region, region },
+  local_file: { content: fileContent },
+  null_data_source: { outputs: (instance) => instance.configured('inputs') },
+  terraform_remote_state: { outputs: remoteState },
+}
+
+/** The attributes that a type has, where we know all of them: what isn't set is null then. */
+export function hasWholeSchema({ mode, type }: DeclaredResource): readonly string[] | undefined {
+  return mode === 'managed' && type === 'terraform_data' ? Object.keys(terraformData) : undefined
+}
+
+export function computedOf(instance: ResourceInstance): ReadonlyMap<string, () => TfValue | undefined> {
+  const { declared } = instance.set
+  const { type, mode } = declared
+  if (mode === 'managed') {
+    if (type === 'terraform_data') return bind(terraformData, instance)
+    return type.startsWith('aws_') && instance.provider()?.defaultTags() !== undefined ? bind(withDefaultTags, instance) : none
+  }
+  const computed = mode === 'data' && Object.hasOwn(dataSources, type) ? dataSources[type] : undefined
+  return computed === undefined ? none : bind(computed, instance)
+}
+
+function bind(computed: Computed, instance: ResourceInstance): ReadonlyMap<string, () => TfValue | undefined> {
+  return new Map(Object.entries(computed).map(([name, work]) => [name, () => work(instance)]))
+}
+
+const withDefaultTags: Computed = {
+  tags_all: (instance) => {
+    const defaults = instance.provider()?.defaultTags()
+    const own = instance.attribute('tags')
+    if (own === undefined || own.kind === 'null') return defaults
+    if (defaults === undefined || !('entries' in defaults)) return defaults === undefined ? own : defaults
+    // The resource's own tag counts where both have one (AWS provider: default_tags, 2026-11).
+    return 'entries' in own ? object(new Map([...defaults.entries, ...own.entries]), own.origin) : own
+  },
+}
+
+function text(value: string | undefined): TfValue | undefined {
+  return value === undefined ? undefined : string(value)
+}
+
+function nameOfRegion(instance: ResourceInstance): string | undefined {
+  const named = instance.configured('name')
+  return named?.kind === 'string' ? named.value : instance.region()
+}
+
+function accountNumber(instance: ResourceInstance): TfValue | undefined {
+  return text(instance.provider()?.accountNumber())
+}
+
+/** By the beginning of a region's name (AWS: Partitions, 2026-11); what is elsewhere isn't guessed. */
+function partition(instance: ResourceInstance): TfValue | undefined {
+  const name = instance.region()
+  if (name === undefined) return undefined
+  if (name.startsWith('cn-')) return string('aws-cn')
+  if (name.startsWith('us-gov-')) return string('aws-us-gov')
+  return /^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/.test(name) ? string('aws') : undefined
+}
+
+function dnsSuffix(instance: ResourceInstance): TfValue | undefined {
+  const found = partition(instance)
+  if (found?.kind !== 'string') return undefined
+  return string(found.value === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com')
+}
+
+/** The zones that the profile names: nothing else says which a region offers to an account. */
+function zoneNames(instance: ResourceInstance): TfValue | undefined {
+  const given = instance.set.instance.evaluation.context.profile.zones
+  if (given === undefined) return undefined
+  const here = instance.region()
+  const excluded = instance.configured('exclude_names')
+  const without = new Set((excluded !== undefined && 'items' in excluded ? excluded.items : []).map((item) => (item.kind === 'string' ? item.value : '')))
+  const zones = given.split(/[\s,]+/).filter((zone) => zone !== '' && !without.has(zone) && (here === undefined || zone.startsWith(here)))
+  return zones.length === 0 ? undefined : list(stringType, zones.sort().map((zone) => string(zone)))
+}
+
+function fileContent(instance: ResourceInstance): TfValue | undefined {
+  const { root, evaluation } = instance.set.instance
+  const name = instance.configured('filename')
+  const path = name?.kind === 'string' ? joinPath(root.folder, name.value) : undefined
+  const opened = path === undefined ? undefined : evaluation.context.open(path)
+  return opened !== undefined && 'text' in opened ? string(opened.text.content) : undefined
+}
+

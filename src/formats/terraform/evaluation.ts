@@ -1,0 +1,126 @@
+import type { Origin } from '../../origin/origin.ts'
+import type { Problem, Unread } from '../../origin/problem.ts'
+import type { ReadingContext } from '../format.ts'
+import type { Module } from './declaration.ts'
+import type { ModuleInstance } from './module.ts'
+import { newBudget, within, type Budget } from './value/budget.ts'
+import { Fault } from './value/fault.ts'
+import { unknown, type TfValue } from './value/value.ts'
+
+/** So many instances of resources and modules are made of everything that is read together. */
+const mostInstances = 100_000
+/** So many of one block; of more, one stands for all. */
+export const mostOfOne = 20_000
+/** So many nested blocks are made by `dynamic` in all. */
+const mostBlocks = 1_000_000
+/** Modules call modules no deeper. */
+export const deepestCall = 50
+/** So many problems of one kind are listed. */
+const mostAlike = 50
+
+/** What all evaluation of one reading shares: what it may cost, what went wrong, and what is being worked out at the moment. */
+export class Evaluation {
+  readonly context: ReadingContext
+  readonly budget: Budget = newBudget()
+  readonly problems: Problem[] = []
+  readonly unread: Unread[] = []
+  /** The module in a folder; undefined where there is none. */
+  readonly moduleIn: (folder: string) => Module | undefined
+  /** Every root, once all are open: one may ask for another's outputs. */
+  roots: readonly ModuleInstance[] = []
+  #instances = 0
+  #blocks = 0
+  readonly #busy: { readonly root: string; readonly says: string }[] = []
+  readonly #told = new Set<string>()
+  readonly #alike = new Map<string, number>()
+
+  constructor(context: ReadingContext, moduleIn: (folder: string) => Module | undefined) {
+    this.context = context
+    this.moduleIn = moduleIn
+  }
+
+  /** Each problem once, however many instances run into it. */
+  report(problem: Problem): void {
+    if (!this.#first(`${problem.code} ${problem.says}`, problem.origin)) return
+    const count = (this.#alike.get(problem.code) ?? 0) + 1
+    this.#alike.set(problem.code, count)
+    if (count <= mostAlike) this.problems.push(problem)
+    else if (count === mostAlike + 1) this.problems.push({ ...problem, says: 'There are more problems of this kind; they are not listed.' })
+  }
+
+  problem(fault: string, says: string, origin: Origin, severity: Problem['severity'] = 'error'): void {
+    this.report({ code: `terraform/${fault}`, severity, says, origin })
+  }
+
+  /** Each once, as with problems. */
+  notRead(what: string, origin: Origin, changesAnswers = true): void {
+    if (this.#first(what, origin)) this.unread.push({ what, origin, changesAnswers })
+  }
+
+  #first(says: string, origin: Origin): boolean {
+    const key = `${placeKey(origin)} ${says}`
+    if (this.#told.has(key)) return false
+    this.#told.add(key)
+    return true
+  }
+
+  /** Whether so many more instances may be made. */
+  takeInstances(count: number): boolean {
+    if (this.#instances + count > mostInstances) return false
+    this.#instances += count
+    return true
+  }
+
+  takeBlocks(count: number): boolean {
+    if (this.#blocks + count > mostBlocks) return false
+    this.#blocks += count
+    return true
+  }
+
+  /**
+   * Works something out once; whoever needs itself for it is named with all that lie between. `says` is its name in references, unique in its
+   * root.
+   */
+  once(root: string, says: string, origin: () => Origin, work: () => TfValue): TfValue {
+    const from = this.#busy.findIndex((one) => one.says === says && one.root === root)
+    if (from >= 0) {
+      const names = [...this.#busy.slice(from).map((one) => one.says), says]
+      const shown = names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names
+      this.problem('cycle', `These need each other: ${shown.join(' → ')}.`, origin())
+      return unknown(`${says} needs itself`)
+    }
+    this.#busy.push({ root, says })
+    try {
+      return work()
+    } finally {
+      this.#busy.pop()
+    }
+  }
+
+  /** Work on values outside of an expression, at the same cost; a fault is reported at the place, and its value is what `otherwise` makes of it. */
+  guard(fault: string, origin: () => Origin, work: () => TfValue, otherwise: () => TfValue, what = ''): TfValue {
+    return within(
+      this.budget,
+      () => {
+        try {
+          return work()
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error
+          this.problem(fault, what + error.message, origin())
+          return otherwise()
+        }
+      },
+      (says) => {
+        this.problem('evaluation-stopped', `Evaluation was stopped here: ${says}.`, origin())
+        return unknown(`evaluation was stopped: ${says}`)
+      },
+    )
+  }
+}
+
+/** Where an origin is first written. */
+function placeKey(origin: Origin): string {
+  if (origin.kind === 'written') return `${origin.text.path}:${origin.start}`
+  if (origin.kind === 'derived') return origin.from.map(placeKey)[0] ?? ''
+  return origin.kind === 'implied' ? origin.says : origin.probe
+}

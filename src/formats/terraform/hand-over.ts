@@ -1,0 +1,102 @@
+import type { Origin } from '../../origin/origin.ts'
+import type { Resource } from '../../platforms/resource.ts'
+import type { Link, Value } from '../../platforms/value.ts'
+import type { ModuleInstance } from './module.ts'
+import type { ResourceInstance, ResourceSet } from './resource.ts'
+import { nameOfRoot } from './root.ts'
+import type { TfValue } from './value/value.ts'
+
+/** Attributes by which others may name a resource. */
+const naming: readonly string[] = ['name', 'identifier', 'cluster_identifier', 'function_name', 'bucket', 'id', 'arn']
+
+/** What is handed over of all resources of one root, in the order in which they are declared, modules after their callers. */
+export function resourcesOf(instance: ModuleInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean): Resource[] {
+  const resources: Resource[] = []
+  for (const set of setsOf(instance)) {
+    for (const one of set.instances()) resources.push(handOver(one, imported, severalRoots))
+  }
+  return resources
+}
+
+/** Every resource and data source of a module and of all that it calls. */
+function* setsOf(instance: ModuleInstance): Generator<ResourceSet> {
+  for (const [address, { mode }] of instance.module.resources) {
+    const set = mode === 'ephemeral' ? undefined : instance.resource(address)
+    if (set !== undefined) yield set
+  }
+  for (const name of instance.module.calls.keys()) for (const inner of instance.call(name)?.instances() ?? []) yield* setsOf(inner)
+}
+
+function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean): Resource {
+  const { set, id, type, uncertain } = one
+  const { instance, declared } = set
+  const origin = set.place()
+  const attributes = new Map<string, Value>()
+  for (const name of one.names()) {
+    const value = one.attribute(name)
+    // What a resource says of itself is only known at apply: nothing is said by that.
+    if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, origin))
+  }
+  const keys = new Set<string>()
+  const importedId = imported.get(id)
+  if (importedId !== undefined) keys.add(importedId)
+  for (const name of naming) {
+    const value = attributes.get(name)
+    if (value?.kind === 'text' && value.value !== '') keys.add(value.value)
+  }
+  return {
+    type,
+    id,
+    keys: [...keys],
+    region: one.region(),
+    account: one.provider()?.account() ?? (severalRoots ? nameOfRoot(instance.root.folder) : undefined),
+    attributes,
+    origin,
+    ...(uncertain !== undefined && { uncertain }),
+    ...(declared.mode === 'data' && { lookedUp: true }),
+  }
+}
+
+function isOwn(value: TfValue, id: string, name: string): boolean {
+  if (value.kind !== 'unknown' || value.parts?.length !== 1) return false
+  const [part] = value.parts
+  return typeof part === 'object' && part.resource === id && part.attribute === name
+}
+
+/** A value as platforms take it: what is sensitive stays with us. `origin` is that of what holds the value. */
+export function toValue(value: TfValue, origin: Origin): Value {
+  const own = value.origin ?? origin
+  if (value.sensitive) return { kind: 'unknown', says: 'sensitive', origin: own }
+  switch (value.kind) {
+    case 'null':
+      return { kind: 'null', origin: own }
+    case 'bool':
+      return { kind: 'bool', value: value.value, origin: own }
+    case 'number':
+      return { kind: 'number', value: value.value.toNumber(), origin: own }
+    case 'string':
+      return { kind: 'text', value: value.value, origin: own }
+    case 'list':
+    case 'set':
+    case 'tuple':
+      return { kind: 'list', items: value.items.map((item) => toValue(item, own)), origin: own }
+    case 'map':
+      return { kind: 'map', entries: entriesOf(value.entries, own), origin: own }
+    case 'object':
+      // A whole resource where a value is wanted: whoever reads it finds that resource.
+      if (value.open?.attribute === '') return { kind: 'unknown', says: 'a resource', parts: [value.open], origin: own }
+      return { kind: 'map', entries: entriesOf(value.entries, own), origin: own }
+    case 'unknown':
+      return { kind: 'unknown', says: value.says, ...(value.parts !== undefined && { parts: value.parts.map(tidy) }), origin: own }
+  }
+}
+
+function entriesOf(entries: ReadonlyMap<string, TfValue>, origin: Origin): ReadonlyMap<string, Value> {
+  return new Map([...entries].map(([key, each]) => [key, toValue(each, origin)]))
+}
+
+/** A resource of which nobody knows how many there are stands for each of them: which one was meant doesn't matter. */
+function tidy(part: string | Link): string | Link {
+  if (typeof part === 'string' || !part.attribute.startsWith('[')) return part
+  return { resource: part.resource, attribute: part.attribute.replace(/^\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]\.?/, '') }
+}

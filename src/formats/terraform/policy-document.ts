@@ -1,0 +1,7 @@
+import type { ResourceInstance } from './resource.ts'
+import type { TfValue } from './value/value.ts'
+
+export function policyDocument(instance: ResourceInstance): TfValue | undefined {
+  void instance
+  return undefined
+}

@@ -1,0 +1,226 @@
+import type { Origin } from '../../origin/origin.ts'
+import type { Link } from '../../platforms/value.ts'
+import { evaluateAttribute, evaluateBlocks, resourceSchema } from './block.ts'
+import { computedOf, hasWholeSchema } from './computed.ts'
+import { contentOf, nestedType, type Attribute, type Content } from './content.ts'
+import type { DeclaredResource } from './declaration.ts'
+import { evaluate } from './expression/evaluate.ts'
+import type { Scope } from './expression/scope.ts'
+import { expand, type Expansion } from './expand.ts'
+import { lazyObject, lazyTuple } from './lazy.ts'
+import type { ModuleInstance, Surroundings } from './module.ts'
+import { dottedName, type Provider } from './provider.ts'
+import { linked, number, object, string, unknown, type TfValue } from './value/value.ts'
+
+/** Arguments and blocks that say how Terraform goes about it, not what there is. */
+const meta: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection', 'enabled'])
+
+/** The inside of a resource block, looked through once for all its instances. */
+interface Inside extends Content {
+  /** Arguments and types of nested blocks, in the order written. */
+  readonly names: readonly string[]
+}
+
+const insides = new WeakMap<DeclaredResource, Inside>()
+
+function insideOf(declared: DeclaredResource): Inside {
+  let inside = insides.get(declared)
+  if (inside === undefined) {
+    const content = contentOf(declared.bodies, resourceSchema)
+    const names = new Set([...content.attributes.keys(), ...content.blocks.map(({ block }) => nestedType(block))])
+    inside = { ...content, names: [...names].filter((name) => !meta.has(name)) }
+    insides.set(declared, inside)
+  }
+  return inside
+}
+
+/** One resource block (or data source) in one use of its module: all that `count` and `for_each` make of it. */
+export class ResourceSet {
+  readonly declared: DeclaredResource
+  readonly instance: ModuleInstance
+  readonly inside: Inside
+  #expansion: Expansion | undefined
+  #instances: readonly ResourceInstance[] | undefined
+  #value: TfValue | undefined
+
+  constructor(instance: ModuleInstance, declared: DeclaredResource) {
+    this.instance = instance
+    this.declared = declared
+    this.inside = insideOf(declared)
+  }
+
+  #expand(): Expansion {
+    if (this.#expansion !== undefined) return this.#expansion
+    const { instance, declared } = this
+    const { evaluation } = instance
+    const found: Expansion[] = []
+    evaluation.once(instance.root.folder, `${instance.path === '' ? '' : `${instance.path}.`}${declared.address}`, () => this.place(), () => {
+      found.push(expand(this.inside, ({ text }) => instance.scope(text), evaluation, declared.address))
+      return unknown(declared.address)
+    })
+    const [expansion] = found
+    if (expansion === undefined) return { kind: 'unknown', says: `${declared.address} needs itself`, each: undefined }
+    if (expansion.kind === 'single' && !evaluation.takeInstances(1)) {
+      evaluation.problem('too-many-instances', 'There are too many instances in all; resources from here on stand for any number.', this.place())
+      return (this.#expansion = { kind: 'unknown', says: 'there are too many instances in all', each: undefined })
+    }
+    return (this.#expansion = expansion)
+  }
+
+  place(): Origin {
+    return this.instance.origin(this.declared.text, this.declared.block.headerSpan)
+  }
+
+  instances(): readonly ResourceInstance[] {
+    return (this.#instances ??= this.#make())
+  }
+
+  #make(): readonly ResourceInstance[] {
+    const expansion = this.#expand()
+    switch (expansion.kind) {
+      case 'single':
+        return [new ResourceInstance(this, '', undefined, undefined)]
+      case 'count':
+        return Array.from({ length: expansion.count }, (_, i) => new ResourceInstance(this, `[${i}]`, new Map([['count', object(new Map([['index', number(i)]]))]]), undefined))
+      case 'each':
+        return expansion.entries.map(([key, value]) => new ResourceInstance(this, `[${JSON.stringify(key)}]`, new Map([['each', object(new Map([['key', string(key)], ['value', value]]))]]), undefined))
+      case 'unknown': {
+        const index = unknown(expansion.says)
+        const each = expansion.each ?? index
+        const surroundings: Surroundings = new Map([['count', object(new Map([['index', index]]))], ['each', object(new Map([['key', each], ['value', each]]))]])
+        return [new ResourceInstance(this, '', surroundings, expansion.says)]
+      }
+    }
+  }
+
+  /** An attribute of the only instance; undefined where there are several. */
+  part(name: string): TfValue | undefined {
+    return this.#expand().kind === 'single' ? this.instances()[0]?.reference(name) : undefined
+  }
+
+  /** What a reference to the whole of it is worth. */
+  value(): TfValue {
+    return (this.#value ??= this.#whole())
+  }
+
+  #whole(): TfValue {
+    const expansion = this.#expand()
+    const instances = this.instances()
+    switch (expansion.kind) {
+      case 'single':
+        return instances[0]?.value() ?? unknown(this.declared.address)
+      case 'count':
+        return lazyTuple(instances.map((one) => one.value()))
+      case 'each': {
+        const byKey = new Map(expansion.entries.map(([key], i) => [key, instances[i]]))
+        return lazyObject([...byKey.keys()], (key) => byKey.get(key)?.value() ?? unknown(this.declared.address))
+      }
+      case 'unknown':
+        return unknown(expansion.says, undefined, { parts: [{ resource: instances[0]?.id ?? this.declared.address, attribute: '' }] })
+    }
+  }
+}
+
+/** One resource. Its attributes are worked out one by one, when they are asked for. */
+export class ResourceInstance {
+  readonly set: ResourceSet
+  /** As people write it, unique among all roots. */
+  readonly id: string
+  readonly uncertain: string | undefined
+  readonly #surroundings: Surroundings | undefined
+  readonly #values = new Map<string, TfValue | undefined>()
+  #computed: ReadonlyMap<string, () => TfValue | undefined> | undefined
+  #value: TfValue | undefined
+
+  constructor(set: ResourceSet, key: string, surroundings: Surroundings | undefined, uncertain: string | undefined) {
+    const { instance, declared } = set
+    this.set = set
+    const path = instance.path === '' ? '' : `${instance.path}.`
+    this.id = `${instance.root.prefix(`${instance.staticPath}.${declared.address}`)}${path}${declared.address}${key}`
+    this.#surroundings = surroundings
+    this.uncertain = uncertain ?? instance.uncertain
+  }
+
+  get type(): string {
+    return this.set.declared.type
+  }
+
+  scope(attribute: Attribute): Scope {
+    const { instance } = this.set
+    return this.#surroundings === undefined ? instance.scope(attribute.text) : instance.scopeWith(attribute.text, this.#surroundings)
+  }
+
+  /** The names of all attributes of which something is known. */
+  names(): readonly string[] {
+    const computed = this.#compute()
+    return computed.size === 0 ? this.set.inside.names : [...new Set([...this.set.inside.names, ...computed.keys()])]
+  }
+
+  #compute(): ReadonlyMap<string, () => TfValue | undefined> {
+    return (this.#computed ??= computedOf(this))
+  }
+
+  /** The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. */
+  attribute(name: string): TfValue | undefined {
+    if (this.#values.has(name)) return this.#values.get(name)
+    const { instance, declared } = this.set
+    const place = (): Origin => this.set.place()
+    const shown = `${this.id}.${name}`
+    let value: TfValue | undefined
+    const found = instance.evaluation.once(instance.root.folder, shown, place, () => {
+      value = this.#compute().get(name)?.() ?? this.configured(name)
+      return value ?? unknown(declared.address)
+    })
+    // In a ring the one that was asked twice is what `once` says.
+    if (value === undefined && this.#mayHave(name)) value = found
+    this.#values.set(name, value)
+    return value
+  }
+
+  #mayHave(name: string): boolean {
+    return this.set.inside.names.includes(name)
+  }
+
+  /** What the configuration itself says. */
+  configured(name: string): TfValue | undefined {
+    if (meta.has(name)) return undefined
+    const { inside, instance } = this.set
+    const attribute = inside.attributes.get(name)
+    if (attribute !== undefined) return evaluateAttribute(attribute, instance, this.scope(attribute))
+    if (inside.blocks.length === 0 || !inside.names.includes(name)) return undefined
+    return evaluateBlocks(name, inside.blocks, instance, this.#surroundings, { resource: this.id, attribute: '' })
+  }
+
+  /** What a reference to an attribute is worth: what isn't said is known at apply, and links here. */
+  reference(name: string): TfValue {
+    const value = this.attribute(name)
+    if (value !== undefined && (value.kind !== 'null' || hasWholeSchema(this.set.declared))) return value
+    return linked({ resource: this.id, attribute: name } satisfies Link)
+  }
+
+  /** The whole resource: an object of which no more is known than what the configuration says. */
+  value(): TfValue {
+    if (this.#value === undefined) {
+      const whole = hasWholeSchema(this.set.declared)
+      const names = this.names()
+      const said = names.filter((name) => whole || this.set.inside.attributes.get(name)?.expression.kind !== 'null')
+      this.#value = lazyObject(whole ? [...new Set([...said, ...whole])] : said, (name) => this.reference(name), whole ? undefined : { resource: this.id, attribute: '' })
+    }
+    return this.#value
+  }
+
+  /** The provider that makes it; undefined where the configuration has none for it. */
+  provider(): Provider | undefined {
+    const { instance, declared, inside } = this.set
+    const named = inside.attributes.get('provider')
+    const name = named === undefined ? declared.type.split('_', 1)[0] : dottedName(named.expression)
+    return name === undefined ? undefined : instance.providers.get(name)
+  }
+
+  region(): string | undefined {
+    // Since version 6 the AWS provider takes a region for each resource (AWS provider: Enhanced Region Support, 2026-11).
+    const own = this.type.startsWith('aws_') ? this.set.inside.attributes.get('region') : undefined
+    const value = own && evaluate(own.expression, this.scope(own))
+    return value?.kind === 'string' ? value.value : this.provider()?.region()
+  }
+}
