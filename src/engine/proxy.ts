@@ -34,7 +34,7 @@ export function proxy(proxying: Proxying): void {
   if (serves.kind === 'pool') {
     const pool = matching.model.pools.get(serves.pool)
     if (!pool) return end(taken, 'failed', 'balance', `upstream ${serves.pool} is not declared`, [listener.origin])
-    return openLegs(proxying, taken, pool, taken.context, undefined, [])
+    return openLegs(proxying, taken, pool, taken.context, serves.speaks, [])
   }
   if (serves.kind !== 'http') return
   const router = matching.model.routers.get(serves.router)
@@ -65,6 +65,8 @@ function answer(proxying: Proxying, taken: Branch, asked: Asked): void {
     }
     case 'files':
       return end(branch, 'answered', 'http', `${last} serves files${asked.action.root === undefined ? '' : ` from ${asked.action.root}`}`, because)
+    case 'call':
+      return end(branch, 'answered', 'http', `${asked.action.what} is called and answers`, because)
     case 'close':
       return end(branch, 'dropped', 'http', `${last} closes the connection without an answer`, because)
     case 'unknown': {

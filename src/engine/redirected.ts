@@ -103,6 +103,8 @@ function comesTo({ model }: Matching, { action }: Asked, later: (id: string) => 
     }
     case 'files':
       return { key: `files ${action.root ?? ''}`, says: `files${action.root === undefined ? '' : ` from ${action.root}`}` }
+    case 'call':
+      return { key: `call ${action.what}`, says: `calls ${action.what}` }
     case 'close':
       return { key: 'close', says: 'closes the connection' }
     case 'unknown':

@@ -20,6 +20,8 @@ export type HttpAction =
   | { readonly do: 'answer'; readonly status: number; readonly location?: string }
   /** Files: whether they are there isn't declared. */
   | { readonly do: 'files'; readonly root: string | undefined }
+  /** Handed to a program without a connection to anybody (a function that the proxy calls); what it answers isn't declared. */
+  | { readonly do: 'call'; readonly what: string }
   /** Change the path and look again in the named router, from its beginning. */
   | { readonly do: 'rewrite'; readonly path: PathChange; readonly router: string }
   /** The connection is closed without an answer. */

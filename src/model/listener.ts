@@ -24,8 +24,8 @@ export interface Listener {
   readonly tls: ListenerTls | undefined
   readonly serves:
     | { readonly kind: 'http'; readonly router: string }
-    /** A proxy for connections: each is passed on to a member of the pool. */
-    | { readonly kind: 'pool'; readonly pool: string }
+    /** A proxy for connections: each is passed on to a member of the pool. `speaks`: what is spoken to it, where TLS ends here or begins. */
+    | { readonly kind: 'pool'; readonly pool: string; readonly speaks?: 'http' | 'https' }
     /** The end of the way. */
     | { readonly kind: 'end' }
     | { readonly kind: 'unknown'; readonly says: string }

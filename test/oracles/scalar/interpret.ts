@@ -524,6 +524,7 @@ export class Interpreter {
         case 'answer':
           return this.#end(flow, 'answered', action.status)
         case 'files':
+        case 'call':
           return this.#end(flow, 'answered')
         case 'close':
           return this.#end(flow, 'dropped')
