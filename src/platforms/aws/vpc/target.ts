@@ -1,0 +1,47 @@
+import { text } from '../attribute.ts'
+import type { Resource } from '../../resource.ts'
+import type { Value } from '../../value.ts'
+import type { Origin } from '../../../origin/origin.ts'
+import type { World } from '../world.ts'
+
+/** Where a route leads. */
+export type Target =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'resource'; readonly resource: Resource; readonly attribute: string }
+  /** Nothing is said, or nobody knows. */
+  | { readonly kind: 'unknown'; readonly says: string; readonly origin: Origin }
+
+/** Attributes of a route that name its target, with what they may name. */
+export const targetAttributes: Readonly<Record<string, readonly string[]>> = {
+  carrier_gateway_id: ['aws_carrier_gateway'],
+  core_network_arn: ['aws_networkmanager_core_network'],
+  egress_only_gateway_id: ['aws_egress_only_internet_gateway'],
+  gateway_id: ['aws_internet_gateway', 'aws_vpn_gateway', 'aws_vpc_endpoint'],
+  instance_id: ['aws_instance'],
+  local_gateway_id: ['aws_ec2_local_gateway'],
+  nat_gateway_id: ['aws_nat_gateway'],
+  network_interface_id: ['aws_network_interface', 'aws_instance'],
+  odb_network_arn: ['aws_odb_network'],
+  transit_gateway_id: ['aws_ec2_transit_gateway'],
+  vpc_endpoint_id: ['aws_vpc_endpoint'],
+  vpc_peering_connection_id: ['aws_vpc_peering_connection', 'aws_vpc_peering_connection_accepter'],
+}
+
+/** The target that a route's attributes name. Those that aren't set may be null or empty (an inline route is an object with all of them). */
+export function targetOf(world: World, get: (name: string) => Value | undefined, origin: Origin): Target {
+  for (const [name, types] of Object.entries(targetAttributes)) {
+    const value = get(name)
+    if (value === undefined || text(value) === '') continue
+    if (text(value) === 'local') return { kind: 'local' }
+    const found = world.follow(value, types)
+    if (found?.kind === 'resource') return { kind: 'resource', resource: found.resource, attribute: found.attribute }
+    if (found?.kind === 'foreign') return { kind: 'unknown', says: `${found.text} was not read`, origin: value.origin }
+    if (found) return { kind: 'unknown', says: found.says, origin: value.origin }
+  }
+  return { kind: 'unknown', says: 'it names no target', origin }
+}
+
+/** For people: `local`, `aws_nat_gateway.a`. */
+export function targetText(target: Target): string {
+  return target.kind === 'local' ? 'local' : target.kind === 'resource' ? target.resource.id : `unknown (${target.says})`
+}
