@@ -3,7 +3,7 @@ import { written } from '../origin/origin.ts'
 import type { Problem } from '../origin/problem.ts'
 import { decode } from './files/decode.ts'
 import { globMatches, parseGlob } from './files/glob.ts'
-import { type Entry, type Source, byteOrder } from './files/source.ts'
+import { type Entry, type Source, byteOrder, passedFolders } from './files/source.ts'
 
 export type Opened = { readonly text: Text } | { readonly why: 'absent' | 'outside' | 'unreadable' | 'too large' }
 
@@ -22,7 +22,10 @@ export interface Files {
   head(path: string): string | undefined
   /** The same `Text` each time. Also opens what is not listed (`.terraform/…`, through links) as long as it stays inside what was named. */
   open(path: string): Opened
-  /** Paths that match a glob with `*` and `?` within one folder's names, in byte order; a link is named as the link. */
+  /**
+   * Paths that match a glob with `*` and `?` within one folder's names, in byte order; a link is named as the link. Files of a folder that is passed over in
+   * listing are found where the glob names the folder: `.terraform/modules/net/*`.
+   */
   match(glob: string): readonly string[]
   /** What was wrong with reading so far; grows as files are opened. */
   readonly problems: readonly Problem[]
@@ -207,7 +210,16 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
         if (links.has(path) && typeof locate(path) === 'string') continue
         result.push(typed === '' ? path : `${typed}/${path.slice(start.length)}`)
       }
-      return result.sort(byteOrder)
+      if (first === names.length - 1 && names.some((name) => passedFolders.has(name))) {
+        for (const { prefix, source } of roots) {
+          if (!real.startsWith(prefix)) continue
+          for (const name of source.list?.(real.slice(prefix.length)) ?? []) {
+            const path = `${typed}/${name}`
+            if (globMatches(rest, name, false) && typeof locate(path) !== 'string') result.push(path)
+          }
+        }
+      }
+      return [...new Set(result)].sort(byteOrder)
     },
   }
 }

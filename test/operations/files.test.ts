@@ -247,6 +247,9 @@ describe('opening more', () => {
     { glob: '*', paths: ['nginx.conf'] },
     { glob: './nginx.conf', paths: ['nginx.conf'] },
     { glob: '../*', paths: [] },
+    { glob: '.terraform/*.tf', paths: ['.terraform/m.tf'] },
+    { glob: '.terraform/*.json', paths: [] },
+    { glob: 'up/.terraform/*', paths: [] },
     { glob: 'nothing', paths: [] },
   ]
   test.each(globs)('match $glob', async ({ glob, paths }) => {

@@ -142,6 +142,17 @@ export function diskSource({ named, base, ignores }: DiskOptions): Source {
     faults: faults.sort((a, b) => byteOrder(a.path, b.path)),
     ignored,
     find,
+    list(folder) {
+      const absolute = resolve(base, folder)
+      try {
+        if (!roots.some((root) => holds(root.path, absolute) || holds(root.real, absolute)) || within(realpathSync(absolute)) === undefined) return []
+        return readdirSync(absolute, { withFileTypes: true })
+          .filter((item) => item.isFile() || item.isSymbolicLink())
+          .map((item) => item.name)
+      } catch {
+        return []
+      }
+    },
     read: (entry, limit) => readFile(entry.key, Math.min(limit, Math.max(entry.bytes, 1) + 1)),
   }
 }

@@ -24,6 +24,19 @@ export function gitObject(folder: string, name: string): GitObject | undefined {
   return kind === 'tree' || kind === 'blob' ? { kind, id, folder } : undefined
 }
 
+/** The commit that a revision names, in the repository around a folder; undefined when there is none. */
+export function commitOf(folder: string, revision: string): string | undefined {
+  if (revision === '' || revision.includes('\0')) return undefined
+  const id = git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])?.toString('utf8').trim()
+  return id !== undefined && /^[0-9a-f]{40,64}$/.test(id) ? id : undefined
+}
+
+/** The commit at which two parted. */
+export function mergeBase(folder: string, one: string, other: string): string | undefined {
+  const id = git(folder, ['merge-base', one, other])?.toString('utf8').trim()
+  return id !== undefined && /^[0-9a-f]{40,64}$/.test(id) ? id : undefined
+}
+
 /** The files of a tree, or the one file; `name` is what a single file is called. */
 export function gitSource(object: GitObject, name: string, ignores: (path: string) => boolean): Source {
   const entries: Entry[] = []

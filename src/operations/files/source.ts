@@ -17,6 +17,8 @@ export interface Source {
   readonly ignored: number
   /** The file behind a path, also one that is not listed. */
   find(path: string): Entry | Missing
+  /** The names of the files in a folder that is passed over in listing (`.terraform/modules/net`); none where it isn't there. */
+  list?(folder: string): readonly string[]
   /** Its first bytes, `limit` at most; undefined when it cannot be read. */
   read(entry: Entry, limit: number): Uint8Array | undefined
 }
