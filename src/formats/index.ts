@@ -1,5 +1,6 @@
 import type { Format } from './format.ts'
 import { certificate } from './certificate/certificate.ts'
+import { cloudformation } from './cloudformation/index.ts'
 import { kubernetes } from './kubernetes/index.ts'
 import { linux } from './linux/index.ts'
 import { nginx } from './nginx/index.ts'
@@ -7,4 +8,4 @@ import { terraformPlan } from './terraform-plan/index.ts'
 import { zone } from './zone/zone.ts'
 
 /** Every format, sorted by name. */
-export const formats: readonly Format[] = [certificate, kubernetes, linux, nginx, terraformPlan, zone]
+export const formats: readonly Format[] = [certificate, cloudformation, kubernetes, linux, nginx, terraformPlan, zone]

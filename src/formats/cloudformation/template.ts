@@ -1,0 +1,46 @@
+import type { Text } from '../../base/text.ts'
+import { written } from '../../origin/origin.ts'
+import { get } from '../../syntax/tree.ts'
+import type { MapTree, Tree } from '../../syntax/tree.ts'
+import { readJson } from '../../syntax/json.ts'
+import { readYaml } from '../../syntax/yaml.ts'
+import type { Ledger } from './ledger.ts'
+
+/** One template, as it is written. */
+export interface Template {
+  readonly text: Text
+  /** The file's name without its extensions. */
+  readonly name: string
+  readonly root: MapTree
+  /** The macros that it names, AWS's own and others. */
+  readonly transforms: readonly string[]
+}
+
+/** Reads a text as a template; undefined, with a problem, where it is no map. */
+export function readTemplate(text: Text, ledger: Ledger): Template | undefined {
+  const isJson = /^\uFEFF?\s*\{/.test(text.content) && !/\.ya?ml$/i.test(text.path)
+  let root: Tree | undefined
+  if (isJson) {
+    const { tree, problems } = readJson(text)
+    root = tree
+    ledger.problems.push(...problems)
+  } else {
+    const { documents, problems } = readYaml(text)
+    root = documents[0]
+    ledger.problems.push(...problems)
+    for (const more of documents.slice(1)) ledger.skip('a document behind the first one of a template', written(text, more.span), true)
+  }
+  if (root?.kind !== 'map') {
+    ledger.problem('no-template', written(text, root?.span ?? { start: 0, end: 0 }), 'A template must be a map with Resources.')
+    return undefined
+  }
+  const name = (text.path.split('/').at(-1) ?? text.path).replace(/\.(?:ya?ml|json|template|cfn|cform)$/i, '').replace(/\.(?:template|cfn)$/i, '')
+  return { text, name, root, transforms: transformsOf(get(root, 'Transform')) }
+}
+
+function transformsOf(tree: Tree | undefined): string[] {
+  if (tree === undefined) return []
+  if (tree.kind === 'scalar') return [tree.text]
+  if (tree.kind === 'list') return tree.items.flatMap(transformsOf)
+  return transformsOf(get(tree, 'Name'))
+}
