@@ -33,6 +33,8 @@ export interface Placement {
   readonly closed?: Origin
   /** Its subnet's network ACL also judges what it sends to others within the subnet: why. */
   readonly judgedWithin?: Origin
+  /** No internet gateway brings anything to its IPv6 addresses: why. */
+  readonly sheltered?: Origin
   /** Other names that people may use for it; DNS names belong to zones. */
   readonly names: readonly string[]
   readonly labels: Readonly<Record<string, string>>

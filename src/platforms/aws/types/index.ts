@@ -1,10 +1,13 @@
 import type { ResourceType } from '../type.ts'
+import { balanceTypes } from './balance.ts'
+import { computeTypes } from './compute.ts'
+import { dataTypes } from './data.ts'
 import { gatewayTypes } from './gateways.ts'
 import { securityTypes } from './security.ts'
 import { vpcTypes } from './vpc.ts'
 
 /** Every type that is understood, one file a service. */
-export const resourceTypes: readonly ResourceType[] = [...gatewayTypes, ...securityTypes, ...vpcTypes]
+export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...gatewayTypes, ...securityTypes, ...vpcTypes]
 
 const byType = new Map(resourceTypes.map((one) => [one.type, one]))
 

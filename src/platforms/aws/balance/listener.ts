@@ -1,0 +1,153 @@
+import { all, nobody, type Match } from '../../../flow/match.ts'
+import type { HttpRouter, Pool } from '../../../model/http.ts'
+import type { Unread } from '../../../origin/problem.ts'
+import type { Resource } from '../../resource.ts'
+import { attribute, blocks, number, text } from '../attribute.ts'
+import { referred } from '../compute/locate.ts'
+import type { Handover, PlacedListener } from '../service.ts'
+import type { World } from '../world.ts'
+import { casesOf, sharesOf, unclear, type Balancing } from './action.ts'
+import { balancerTypes, type Balancer } from './balancer.ts'
+import { hostsOf } from './condition.ts'
+import { forwarding, healthCalls, portOf, type Share } from './pool.ts'
+import { actionOf, rulesOf } from './rule.ts'
+import { listenerTls } from './tls.ts'
+import { shareZone } from './zone.ts'
+
+export interface Listening {
+  readonly listeners: PlacedListener[]
+  readonly routers: HttpRouter[]
+  readonly handovers: Handover[]
+  readonly unread: Unread[]
+}
+
+export const listenerTypes = ['aws_lb_listener', 'aws_alb_listener']
+const ruleTypes = ['aws_lb_listener_rule', 'aws_alb_listener_rule']
+
+/** The listeners of application and network load balancers. */
+export function lowerListeners(world: World, balancers: ReadonlyMap<string, Balancer>, balancingOf: (balancer: Balancer) => Balancing): Listening {
+  const listening: Listening = { listeners: [], routers: [], handovers: [], unread: [] }
+  const rules = new Map<Resource, Resource[]>()
+  for (const rule of world.ofType(...ruleTypes)) {
+    const listener = referred(world, attribute(rule, 'listener_arn'), ...listenerTypes)
+    if (listener) rules.set(listener, [...(rules.get(listener) ?? []), rule])
+    else listening.unread.push({ what: `${rule.id}: the listener that it belongs to was not read`, origin: rule.origin, changesAnswers: true })
+  }
+  for (const listener of world.ofType(...listenerTypes).filter(({ lookedUp }) => lookedUp !== true)) {
+    const found = referred(world, attribute(listener, 'load_balancer_arn'), ...balancerTypes)
+    const balancer = found && balancers.get(found.id)
+    if (!balancer) listening.unread.push({ what: `${listener.id}: the load balancer that it belongs to was not read`, origin: listener.origin, changesAnswers: true })
+    else if (balancer.kind !== 'gateway') lowerListener(balancingOf(balancer), balancer, listener, rules.get(listener) ?? [], listening)
+  }
+  return listening
+}
+
+function lowerListener(balancing: Balancing, balancer: Balancer, listener: Resource, rules: readonly Resource[], listening: Listening): void {
+  const port = number(attribute(listener, 'port'))
+  const said = attribute(listener, 'protocol')
+  // Without a protocol a listener of an application load balancer speaks HTTP (the provider's default, 2026-11).
+  const protocol = said === undefined ? (balancer.kind === 'application' ? 'HTTP' : undefined) : text(said)?.toUpperCase()
+  if (port === undefined || protocol === undefined) {
+    listening.unread.push({ what: `${listener.id}: its port or protocol is not known`, origin: listener.origin, changesAnswers: true })
+    return
+  }
+  if (protocol === 'HTTP' || protocol === 'HTTPS') lowerHttp(balancing, balancer, listener, rules, { protocol, port }, listening)
+  else lowerTransport(balancing, balancer, listener, { protocol, port }, listening)
+}
+
+interface Spoken {
+  readonly protocol: string
+  readonly port: number
+}
+
+const saysOf = ({ protocol, port }: Spoken, listener: Resource): string => `listener ${listener.id} (${protocol} ${port})`
+
+function lowerHttp(balancing: Balancing, balancer: Balancer, listener: Resource, rules: readonly Resource[], spoken: Spoken, listening: Listening): void {
+  const router = `${listener.id}/router`
+  const defaults = blocks(attribute(listener, 'default_action'))
+  const cases = casesOf(balancing, `${listener.id}/default`, defaults, spoken, { kind: 'keep' }, { kind: 'keep' }, listener.origin)
+  listening.routers.push({
+    id: router,
+    says: saysOf(spoken, listener),
+    rules: rulesOf(balancing, rules, spoken),
+    otherwise: { action: actionOf(cases), says: `default action of ${listener.id}`, origin: defaults[0]?.origin ?? listener.origin },
+  })
+  const names = rules.flatMap((rule) => hostsOf(blocks(attribute(rule, 'condition'))))
+  listening.listeners.push({
+    id: listener.id,
+    says: saysOf(spoken, listener),
+    endpoint: balancer.placement.id,
+    protocol: 'tcp',
+    port: spoken.port,
+    tls: spoken.protocol === 'HTTPS' ? listenerTls(balancing.world, listener) : undefined,
+    serves: uncertain(listener) ?? { kind: 'http', router },
+    names: [...new Set(names)].toSorted(),
+    origin: listener.origin,
+  })
+}
+
+function uncertain(listener: Resource): PlacedListener['serves'] | undefined {
+  return listener.uncertain === undefined ? undefined : { kind: 'unknown', says: `whether ${listener.id} is there is not known: ${listener.uncertain}` }
+}
+
+/** Listeners of network load balancers: connections are passed on, seen as the client's or as the balancer's own. */
+function lowerTransport(balancing: Balancing, balancer: Balancer, listener: Resource, spoken: Spoken, listening: Listening): void {
+  const { world } = balancing
+  const id = `${listener.id}/default`
+  const [action] = blocks(attribute(listener, 'default_action'))
+  const shares = action ? sharesOf(balancing, action) : []
+  const known = shares.flatMap((share) => share ?? [])
+  const made = forwarding(id, known, balancing.subnets, action?.origin ?? listener.origin)
+  const stopped = known.length < shares.length || known.length === 0 ? 'the target group that it forwards to was not read' : unclear(made)
+  balancing.pools.push(made.pool)
+  balancing.health.push(...known.flatMap((share) => healthCalls(balancing.balancer, share, balancing.subnets)))
+  const ends = spoken.protocol === 'TLS'
+  for (const protocol of protocolsOf(spoken.protocol)) {
+    listening.listeners.push({
+      id: protocol === 'tcp' ? listener.id : `${listener.id}/udp`,
+      says: saysOf(spoken, listener),
+      endpoint: balancer.placement.id,
+      protocol,
+      port: spoken.port,
+      tls: ends ? listenerTls(world, listener) : undefined,
+      serves: uncertain(listener) ?? (stopped === undefined ? poolOf(made.pool, ends, made.tls === true) : { kind: 'unknown', says: stopped }),
+      names: [],
+      origin: listener.origin,
+    })
+    // Where TLS ends at the balancer it opens the connection to the target itself, with the client's address all the same.
+    if (stopped === undefined && listener.uncertain === undefined && !ends) for (const share of known) listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, share, listening))
+  }
+}
+
+function poolOf(pool: Pool, ends: boolean, tls: boolean): PlacedListener['serves'] {
+  return { kind: 'pool', pool: pool.id, ...(ends && { speaks: tls ? ('https' as const) : ('http' as const) }) }
+}
+
+function protocolsOf(protocol: string): ('tcp' | 'udp')[] {
+  if (protocol === 'TCP_UDP') return ['tcp', 'udp']
+  if (protocol === 'TCP_QUIC') return ['tcp', 'udp']
+  return [protocol === 'UDP' || protocol === 'QUIC' ? 'udp' : 'tcp']
+}
+
+/** Traffic that reaches the targets of a group as the client sent it: of the group's own family only, the other's is proxied (NLB target groups, 2026-11). */
+function handover(balancing: Balancing, balancer: Balancer, listener: Resource, spoken: { readonly protocol: 'tcp' | 'udp'; readonly port: number }, { group, weight }: Share, listening: Listening): Handover[] {
+  if (group.preserves === 'unknown') {
+    listening.unread.push({ what: `${group.resource.id}: whether targets see the client's address is not known`, origin: group.origin, changesAnswers: true })
+    return []
+  }
+  if (!group.preserves || weight === 0) return []
+  const members = group.targets.flatMap((target): Handover['members'][number][] => {
+    const port = portOf(group, target)
+    if (port === undefined || target.to.kind !== 'endpoint' || shareZone(target.to.subnets, balancing.subnets) === false) return []
+    return [{ endpoint: target.to.endpoint, port, origin: target.origin }]
+  })
+  if (members.length === 0) return []
+  const number = spoken.protocol === 'tcp' ? 6 : 17
+  const match: Match = all(
+    { kind: 'destination', peers: { ...nobody, endpoints: [balancer.placement.id] } },
+    { kind: 'protocol', protocols: [{ first: number, last: number }] },
+    { kind: 'destinationPort', ports: [{ first: spoken.port, last: spoken.port }] },
+    { kind: 'family', family: group.family },
+  )
+  return [{ id: `${listener.id}/${spoken.protocol}/${group.resource.id}`, says: `${listener.id} keeps the client's address`, endpoint: balancer.placement.id, match, members, origin: listener.origin }]
+}

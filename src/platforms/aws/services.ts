@@ -1,0 +1,45 @@
+import type { Link } from '../value.ts'
+import { part, text } from './attribute.ts'
+import { lowerBalance } from './balance/index.ts'
+import { lowerCompute } from './compute/index.ts'
+import { dependenciesOf } from './compute/environment.ts'
+import { referred } from './compute/locate.ts'
+import { lowerData } from './data/index.ts'
+import { joinServed, type Served } from './service.ts'
+import type { World } from './world.ts'
+
+/**
+ * All services that sit in VPCs. `of`: the placements that stand for instances and interfaces, which are not made here. Endpoints that others name by one of
+ * their interfaces are named by their placement in what comes back.
+ */
+export function lowerServices(world: World, of: ReadonlyMap<string, string>): Served {
+  const compute = lowerCompute(world)
+  const joined = joinServed(compute.served, lowerData(world), lowerBalance(world, compute.registrations))
+  const own = new Set(joined.placements.map(({ id }) => id))
+  const placementOf = (id: string): string | undefined => of.get(id) ?? (own.has(id) ? id : undefined)
+  const named = (id: string): string => of.get(id) ?? id
+  const dependencies = dependenciesOf(compute.told, { names: joined.names, computed: joined.computed, placementOf, nameBy: (link) => recordName(world, link) })
+  return {
+    ...joined,
+    pools: joined.pools.map((pool) => ({
+      ...pool,
+      members: pool.members.map((member) => (member.target.kind === 'endpoint' ? { ...member, target: { kind: 'endpoint', endpoint: named(member.target.endpoint) } } : member)),
+    })),
+    handovers: joined.handovers.map((one) => ({ ...one, members: one.members.map((member) => ({ ...member, endpoint: named(member.endpoint) })) })),
+    dependencies: [
+      ...joined.dependencies.map((one) => (one.endpoint === undefined ? one : { ...one, host: named(one.endpoint), endpoint: named(one.endpoint) })),
+      ...dependencies,
+    ],
+  }
+}
+
+/** The name of a Route 53 record, which may be written without its zone's. */
+function recordName(world: World, { resource, attribute }: Link): string | undefined {
+  const record = world.byId(resource)
+  if (record?.type !== 'aws_route53_record' || !/^(?:fqdn|name)$/.test(attribute)) return undefined
+  const name = text(part(record, 'name'))?.toLowerCase().replace(/\.$/, '')
+  const zone = referred(world, part(record, 'zone_id'), 'aws_route53_zone')
+  const apex = zone && text(part(zone, 'name'))?.toLowerCase().replace(/\.$/, '')
+  if (name === undefined || apex === undefined || name === apex || name.endsWith(`.${apex}`)) return name
+  return name === '' ? apex : `${name}.${apex}`
+}
