@@ -1,0 +1,121 @@
+import type { CallExpression } from '../../../syntax/hcl/ast.ts'
+import { functions } from '../functions/index.ts'
+import type { Call, Parameter, TfFunction } from '../functions/function.ts'
+import { convert } from '../value/convert.ts'
+import { Fault } from '../value/fault.ts'
+import { spend } from '../value/budget.ts'
+import { boolType } from '../value/type.ts'
+import { bool, markSensitive, unknown, type TfValue } from '../value/value.ts'
+import { linkOf } from './access.ts'
+import type { Evaluation } from './evaluation.ts'
+import { why } from './operators.ts'
+
+/** A function's value. A `Fault` where there is no such function, or its arguments are wrong. */
+export function evaluateCall(expression: CallExpression, evaluation: Evaluation, call: Call, banned?: ReadonlySet<string>): TfValue {
+  const name = expression.name.startsWith('core::') ? expression.name.slice(6) : expression.name
+  if (name === 'try' || name === 'can') return attempt(expression, evaluation, name)
+  const own = Object.hasOwn(functions, name) ? functions[name] : undefined
+  if (own === undefined) {
+    // What a provider's function comes to is known to the provider alone.
+    if (name.startsWith('provider::') && !name.startsWith('provider::terraform::')) {
+      for (const arg of expression.args) evaluation.value(arg)
+      return unknown(`the function ${name} of a provider`)
+    }
+    throw new Fault(`There is no function called "${name}".`, { code: 'terraform/no-such-function', span: expression.nameSpan })
+  }
+  // Terraform: within a template that a function renders, neither of these is available (lang/funcs/descriptions and templatefile, 1.11, 2026-11).
+  if (banned?.has(name) === true) throw new Fault(`${name} can't be called within a template that a function renders.`, { span: expression.nameSpan })
+  if (name === 'templatestring') requireReference(expression)
+  const before = evaluation.faults()
+  const args = argumentsOf(expression, evaluation)
+  if (evaluation.faults() > before) return unknown('an error in an argument')
+  if (args === undefined) return unknown('a list of arguments that is not known')
+  return apply(own, args, call)
+}
+
+/** Runs a function with its rules for types, nulls, unknowns and marks. A `Fault` names the argument that is wrong by its number. */
+function apply(own: TfFunction, given: readonly TfValue[], call: Call): TfValue {
+  const { parameters, rest } = own
+  if (given.length < parameters.length) throw new Fault(`${parameters.length} arguments are needed; there are ${given.length}.`)
+  if (rest === undefined && given.length > parameters.length) {
+    throw new Fault(`${parameters.length} arguments are taken; there are ${given.length}.`, { argument: parameters.length })
+  }
+  let sensitive = false
+  let missing: TfValue | undefined
+  const args = given.map((value, at) => {
+    const parameter = parameters[at] ?? rest
+    if (parameter === undefined) return value
+    const converted = convertArgument(value, parameter, at)
+    if (own.keepsMarks === true ? converted.sensitive : converted.secret) sensitive = true
+    if (!enough(converted, parameter)) missing ??= converted
+    return converted
+  })
+  spend(args.length)
+  if (missing !== undefined) {
+    const type = typeof own.result === 'function' ? own.result(args) : own.result
+    return markSensitive(unknown(why(missing), type, { refined: { notNull: true } }), sensitive || args.some(({ secret }) => secret))
+  }
+  return markSensitive(own.run(args, call), sensitive)
+}
+
+function convertArgument(value: TfValue, parameter: Parameter, at: number): TfValue {
+  try {
+    const converted = convert(value, parameter.type)
+    if (converted.kind === 'null' && parameter.nullable !== true) throw new Fault('This argument is null.')
+    return converted
+  } catch (error) {
+    throw error instanceof Fault ? new Fault(error.message, { ...error.where, argument: at }) : error
+  }
+}
+
+function enough(value: TfValue, { needs = 'all' }: Parameter): boolean {
+  if (value.known || needs === 'nothing') return true
+  return needs === 'itself' && value.kind !== 'unknown' && !(value.kind === 'object' && value.open !== undefined)
+}
+
+/** Undefined where the last is to be expanded and isn't known. */
+function argumentsOf(expression: CallExpression, evaluation: Evaluation): TfValue[] | undefined {
+  const args = expression.args.map((arg) => evaluation.value(arg))
+  if (!expression.expands) return args
+  const last = args.pop()
+  const span = expression.args.at(-1)?.span ?? expression.span
+  if (last === undefined || last.kind === 'unknown') return undefined
+  if (last.kind !== 'list' && last.kind !== 'set' && last.kind !== 'tuple') throw new Fault('Only a list, a set or a tuple can be expanded to arguments.', { span })
+  for (const item of last.items) args.push(markSensitive(item, last.sensitive))
+  return args
+}
+
+/**
+ * `try`: the first argument that comes to something; `can`: whether its argument does. What isn't known yet may still come to an error: then so is the
+ * answer, but for a plain attribute of a resource, which is there whatever its value.
+ */
+function attempt(expression: CallExpression, evaluation: Evaluation, name: 'try' | 'can'): TfValue {
+  if (name === 'can' && expression.args.length !== 1) throw new Fault('One argument is needed.')
+  if (expression.args.length === 0) throw new Fault('At least one argument is needed.')
+  for (const arg of expression.args) {
+    const before = evaluation.faults()
+    const value = evaluation.value(arg)
+    if (evaluation.faults() > before) {
+      evaluation.forget(before)
+      if (name === 'can') return bool(false)
+      continue
+    }
+    if (value.known || isPlainAttribute(value)) return name === 'can' ? bool(true) : value
+    return unknown(why(value), name === 'can' ? boolType : undefined)
+  }
+  throw new Fault('All arguments come to errors.')
+}
+
+function isPlainAttribute(value: TfValue): boolean {
+  const link = linkOf(value)
+  return link !== undefined && /^\w*$/.test(link.attribute)
+}
+
+/** Terraform takes a template only from something with a name (templatestring, 1.11, 2026-11). */
+function requireReference({ args }: CallExpression): void {
+  const [template] = args
+  if (template !== undefined && template.kind !== 'traversal' && template.kind !== 'variable') {
+    throw new Fault('The template must be a reference to something with a name.', { argument: 0 })
+  }
+}
+

@@ -1,0 +1,453 @@
+import { equals } from '../value/equal.ts'
+import { convert } from '../value/convert.ts'
+import { spend, spendBytes } from '../value/budget.ts'
+import { Fault } from '../value/fault.ts'
+import { SHORT, Num } from '../value/number.ts'
+import { makeSet } from '../value/set.ts'
+import { boolType, dynamicType, formatType, listType, mapType, numberType, sameType, stringType, type Type } from '../value/type.ts'
+import { unify } from '../value/unify.ts'
+import { bool, list, map, markSensitive, nullValue, number, object, string, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
+import { why } from '../expression/operators.ts'
+import { entriesOf, itemsOf, textOf, wholeOf } from './arguments.ts'
+import type { Functions, Parameter } from './function.ts'
+import { graphemes } from './text.ts'
+
+const any: Parameter = { type: dynamicType, needs: 'itself' }
+const anyList: Parameter = { type: listType(dynamicType), needs: 'itself' }
+const whole: Parameter = { type: numberType }
+
+export const collections: Functions = {
+  alltrue: { parameters: [{ type: listType(boolType), needs: 'itself' }], result: boolType, run: ([own]) => every(itemsOf(own), false) },
+  anytrue: { parameters: [{ type: listType(boolType), needs: 'itself' }], result: boolType, run: ([own]) => every(itemsOf(own), true) },
+  chunklist: {
+    parameters: [anyList, whole],
+    result: ([own]) => listType(own === undefined ? dynamicType : typeOf(own)),
+    keepsMarks: true,
+    run: ([own, size]) => {
+      const count = wholeOf(size, 1)
+      if (count < 0) throw new Fault('The size must not be negative.', { argument: 1 })
+      const items = itemsOf(own)
+      const element = elementOf(own)
+      const chunks: TfValue[] = []
+      if (count === 0 && items.length > 0) chunks.push(list(element, items))
+      else for (let at = 0; at < items.length; at += count) chunks.push(list(element, items.slice(at, at + count)))
+      return list(listType(element), chunks)
+    },
+  },
+  coalesce: {
+    parameters: [],
+    rest: { type: dynamicType, nullable: true, needs: 'nothing' },
+    result: dynamicType,
+    keepsMarks: true,
+    run: (args) => coalesce(args),
+  },
+  coalescelist: {
+    parameters: [],
+    rest: { type: dynamicType, nullable: true, needs: 'nothing' },
+    result: dynamicType,
+    keepsMarks: true,
+    run: (args) => {
+      for (const [at, each] of args.entries()) {
+        if (each.kind === 'null') continue
+        if (each.kind === 'unknown') return unknown(each.says)
+        if (each.kind !== 'list' && each.kind !== 'tuple') throw new Fault('Lists and tuples are needed.', { argument: at })
+        if (each.items.length > 0) return each
+      }
+      throw new Fault('No argument has elements.')
+    },
+  },
+  compact: {
+    parameters: [{ type: listType(stringType), needs: 'all' }],
+    result: listType(stringType),
+    run: ([own]) => list(stringType, itemsOf(own).filter((item) => item.kind === 'string' && item.value !== '')),
+  },
+  concat: {
+    parameters: [],
+    rest: any,
+    result: dynamicType,
+    keepsMarks: true,
+    run: (args) => {
+      if (args.length === 0) throw new Fault('At least one list is needed.')
+      for (const [at, { kind }] of args.entries()) if (kind !== 'list' && kind !== 'tuple') throw new Fault('Lists and tuples are needed.', { argument: at })
+      const items = args.flatMap((each) => itemsOf(each))
+      spend(items.length)
+      spendBytes(8 * items.length)
+      if (args.every(({ kind }) => kind === 'list')) {
+        const type = unify(args.map(typeOf))
+        if (type?.kind === 'list') return list(type.element, items.map((item) => convert(item, type.element)))
+      }
+      return tuple(items)
+    },
+  },
+  contains: {
+    parameters: [any, { type: dynamicType, nullable: true, needs: 'nothing' }],
+    result: boolType,
+    run: ([own, value]) => {
+      requireSequence(own)
+      let missing: TfValue | undefined
+      for (const item of itemsOf(own)) {
+        spend(1)
+        const equal = value === undefined ? false : equals(item, value)
+        if (equal === true) return bool(true)
+        if (equal === undefined) missing ??= item.known ? value : item
+      }
+      return missing === undefined ? bool(false) : unknown(why(missing), boolType)
+    },
+  },
+  distinct: {
+    parameters: [{ type: listType(dynamicType) }],
+    result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
+    keepsMarks: true,
+    run: ([own]) => list(elementOf(own), distinct(itemsOf(own))),
+  },
+  element: {
+    parameters: [any, whole],
+    result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
+    keepsMarks: true,
+    run: ([own, index]) => {
+      if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
+      const at = wholeOf(index, 1)
+      if (at < 0) throw new Fault('The index must not be negative.', { argument: 1 })
+      const found = own.items[at % Math.max(own.items.length, 1)]
+      if (found === undefined) throw new Fault('There are no elements.', { argument: 0 })
+      return found
+    },
+  },
+  flatten: {
+    parameters: [any],
+    result: dynamicType,
+    keepsMarks: true,
+    run: ([own]) => {
+      requireSequence(own)
+      const items: TfValue[] = []
+      const missing = flatten(itemsOf(own), items, false)
+      return missing === undefined ? tuple(items) : unknown(missing)
+    },
+  },
+  index: {
+    parameters: [{ type: dynamicType }, { type: dynamicType, nullable: true }],
+    result: numberType,
+    run: ([own, value]) => {
+      if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
+      const at = own.items.findIndex((item) => value !== undefined && equals(item, value) === true)
+      if (at < 0) throw new Fault('This value is not in the list.', { argument: 1 })
+      return number(Num.of(at, SHORT))
+    },
+  },
+  keys: {
+    parameters: [any],
+    result: dynamicType,
+    run: ([own]) => {
+      const names = requireEntries(own).map(([key]) => string(key))
+      return own?.kind === 'map' ? list(stringType, names) : tuple(names)
+    },
+    keepsMarks: true,
+  },
+  length: {
+    parameters: [any],
+    result: numberType,
+    keepsMarks: true,
+    run: ([own]) => length(own),
+  },
+  lookup: {
+    parameters: [any, { type: stringType }],
+    rest: { type: dynamicType, nullable: true, needs: 'nothing' },
+    result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
+    keepsMarks: true,
+    run: (args) => lookup(args),
+  },
+  matchkeys: {
+    parameters: [anyList, { type: listType(dynamicType) }, { type: listType(dynamicType) }],
+    result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
+    run: ([own, keys, searched]) => {
+      const values = itemsOf(own)
+      const names = itemsOf(keys)
+      if (values.length !== names.length) throw new Fault('There must be as many keys as values.', { argument: 1 })
+      const type = unify([elementOf(keys), elementOf(searched)])
+      if (type === undefined) throw new Fault('The keys and what is searched have no type in common.', { argument: 2 })
+      const wanted = itemsOf(searched).map((each) => convert(each, type))
+      spend(names.length * (wanted.length + 1))
+      const isWanted = (key: TfValue | undefined): boolean => {
+        const own = key && convert(key, type)
+        return own !== undefined && wanted.some((each) => equals(own, each) === true)
+      }
+      return list(elementOf(own), values.filter((_, at) => isWanted(names[at])))
+    },
+  },
+  merge: {
+    parameters: [],
+    rest: { type: dynamicType, nullable: true, needs: 'nothing' },
+    result: dynamicType,
+    keepsMarks: true,
+    run: (args) => merge(args),
+  },
+  one: {
+    parameters: [any],
+    result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
+    keepsMarks: true,
+    run: ([own]) => {
+      requireSequence(own)
+      const [first, second] = itemsOf(own)
+      if (second !== undefined) throw new Fault('There is more than one element.', { argument: 0 })
+      return first ?? nullValue(own?.kind === 'tuple' ? dynamicType : elementOf(own))
+    },
+  },
+  reverse: {
+    parameters: [any],
+    result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
+    keepsMarks: true,
+    run: ([own]) => {
+      requireSequence(own)
+      const items = itemsOf(own).toReversed()
+      return own?.kind === 'tuple' ? tuple(items) : list(elementOf(own), items)
+    },
+  },
+  setintersection: setOperation((sets) => {
+    const [first = [], ...rest] = sets
+    return first.filter((item) => rest.every((other) => other.some((each) => equals(item, each) === true)))
+  }),
+  setsubtract: {
+    parameters: [{ type: { kind: 'set', element: dynamicType } }, { type: { kind: 'set', element: dynamicType } }],
+    result: { kind: 'set', element: dynamicType },
+    run: (args) => combine(args, ([first = [], second = []]) => first.filter((item) => second.every((each) => equals(item, each) !== true))),
+  },
+  setunion: setOperation((sets) => sets.flat(), 'itself'),
+  setproduct: {
+    parameters: [],
+    rest: any,
+    result: dynamicType,
+    run: (args) => setProduct(args),
+  },
+  slice: {
+    parameters: [any, whole, whole],
+    result: ([own]) => (own?.kind === 'list' ? typeOf(own) : dynamicType),
+    keepsMarks: true,
+    run: ([own, from, to]) => {
+      if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
+      const start = wholeOf(from, 1)
+      const end = wholeOf(to, 2)
+      if (start < 0) throw new Fault('The start must not be negative.', { argument: 1 })
+      if (end < 0 || end > own.items.length) throw new Fault('The end lies outside of the list.', { argument: 2 })
+      if (start > end) throw new Fault('The start lies behind the end.', { argument: 1 })
+      const items = own.items.slice(start, end)
+      return own.kind === 'list' ? list(own.element, items) : tuple(items)
+    },
+  },
+  transpose: {
+    parameters: [{ type: mapType(listType(stringType)) }],
+    result: mapType(listType(stringType)),
+    run: ([own]) => {
+      const gathered = new Map<string, TfValue[]>()
+      for (const [key, values] of entriesOf(own)) {
+        for (const value of itemsOf(values)) {
+          spend(1)
+          if (value.kind === 'null') throw new Fault('One of the texts is null.', { argument: 0 })
+          const known = gathered.get(textOf(value))
+          if (known === undefined) gathered.set(textOf(value), [string(key)])
+          else known.push(string(key))
+        }
+      }
+      return map(listType(stringType), new Map([...gathered].map(([key, values]) => [key, list(stringType, values)])))
+    },
+  },
+  values: {
+    parameters: [any],
+    result: dynamicType,
+    keepsMarks: true,
+    run: ([own]) => {
+      const values = requireEntries(own).map(([, value]) => value)
+      return own?.kind === 'map' ? list(own.element, values) : tuple(values)
+    },
+  },
+  zipmap: {
+    parameters: [{ type: listType(stringType) }, any],
+    result: dynamicType,
+    keepsMarks: true,
+    run: ([keys, values]) => {
+      const names = itemsOf(keys)
+      const items = itemsOf(values)
+      if (values?.kind !== 'list' && values?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 1 })
+      if (names.length !== items.length) throw new Fault('There must be as many keys as values.', { argument: 1 })
+      spend(names.length)
+      const entries = new Map<string, TfValue>()
+      for (const [at, name] of names.entries()) {
+        if (name.kind === 'null') throw new Fault('One of the keys is null.', { argument: 0 })
+        const item = items[at]
+        if (item !== undefined) entries.set(textOf(name), item)
+      }
+      return values.kind === 'list' ? map(values.element, entries) : object(entries)
+    },
+  },
+}
+
+/** The type of what is in a collection; of a tuple's or object's members only where they have one. */
+function elementOf(value: TfValue | undefined): Type {
+  if (value === undefined) return dynamicType
+  const type = typeOf(value)
+  return 'element' in type ? type.element : dynamicType
+}
+
+function requireSequence(value: TfValue | undefined): void {
+  if (value?.kind !== 'list' && value?.kind !== 'set' && value?.kind !== 'tuple') throw new Fault('A list, a set or a tuple is needed.', { argument: 0 })
+}
+
+function requireEntries(value: TfValue | undefined): [string, TfValue][] {
+  if (value?.kind !== 'map' && value?.kind !== 'object') throw new Fault('A map or an object is needed.', { argument: 0 })
+  spend(value.entries.size)
+  return [...value.entries]
+}
+
+/** Whether all (or, where one decides, any) are true; a null counts as not true. */
+function every(items: readonly TfValue[], deciding: boolean): TfValue {
+  let missing: TfValue | undefined
+  for (const item of items) {
+    const value = item.kind === 'bool' && item.value
+    if (item.kind === 'unknown') missing ??= item
+    else if (value === deciding) return bool(deciding)
+  }
+  return missing === undefined ? bool(!deciding) : unknown(why(missing), boolType)
+}
+
+function coalesce(args: readonly TfValue[]): TfValue {
+  const type = args.some((each) => typeOf(each).kind === 'dynamic' && each.kind !== 'null') ? dynamicType : unify(args.map(typeOf))
+  if (type === undefined) throw new Fault('The arguments have no type in common.')
+  for (const each of args) {
+    const value = type.kind === 'dynamic' ? each : convert(each, type)
+    if (value.kind === 'unknown') return value.refined?.notNull === true && (value.refined.prefix ?? '') !== '' ? value : unknown(value.says, type)
+    if (value.kind !== 'null' && !(value.kind === 'string' && value.value === '')) return value
+  }
+  throw new Fault('No argument is neither null nor empty.')
+}
+
+function distinct(items: readonly TfValue[]): TfValue[] {
+  const simple = new Set<string>()
+  const result: TfValue[] = []
+  for (const item of items) {
+    spend(1)
+    if (item.kind === 'string') {
+      if (simple.has(item.value)) continue
+      simple.add(item.value)
+    } else {
+      spend(result.length)
+      if (result.some((each) => equals(each, item) === true)) continue
+    }
+    result.push(item)
+  }
+  return result
+}
+
+/** Appends all that is in nested lists, sets and tuples; gives what is missing where one of them isn't known. */
+function flatten(items: readonly TfValue[], into: TfValue[], sensitive: boolean): string | undefined {
+  spend(items.length)
+  for (const item of items) {
+    const secret = sensitive || item.sensitive
+    if (item.kind === 'list' || item.kind === 'set' || item.kind === 'tuple') {
+      const missing = flatten(item.items, into, secret)
+      if (missing !== undefined) return missing
+    } else if (item.kind === 'unknown' && !isSimple(item.type) && !(item.parts?.length === 1 && item.type.kind === 'dynamic')) return item.says
+    else into.push(markSensitive(item, secret))
+  }
+  return undefined
+}
+
+function isSimple({ kind }: Type): boolean {
+  return kind === 'string' || kind === 'number' || kind === 'bool' || kind === 'map' || kind === 'object'
+}
+
+function length(own: TfValue | undefined): TfValue {
+  switch (own?.kind) {
+    case 'string':
+      return number(Num.of(graphemes(own.value).length, SHORT))
+    case 'set':
+      // Two unknown elements may turn out to be one.
+      if (!own.known && own.items.length > 1) return unknown(why(own), numberType, { refined: { notNull: true } })
+      return number(Num.of(own.items.length, SHORT))
+    case 'list':
+    case 'tuple':
+      return number(Num.of(own.items.length, SHORT))
+    case 'map':
+    case 'object':
+      return number(Num.of(own.entries.size, SHORT))
+    default:
+      throw new Fault('A collection or a text is needed.', { argument: 0 })
+  }
+}
+
+function lookup(args: readonly TfValue[]): TfValue {
+  const [own, key, fallback, more] = args
+  if (more !== undefined) throw new Fault('Two or three arguments are needed.', { argument: 3 })
+  if (own?.kind !== 'map' && own?.kind !== 'object') throw new Fault('A map or an object is needed.', { argument: 0 })
+  const found = own.entries.get(textOf(key))
+  if (own.kind === 'map') {
+    const other = fallback === undefined || own.element.kind === 'dynamic' ? fallback : convert(fallback, own.element)
+    if (found !== undefined) return found
+    if (other !== undefined) return other
+  } else if (found !== undefined) return found
+  else if (fallback !== undefined) return fallback
+  throw new Fault(key?.secret === true ? 'There is no such key.' : `There is no key "${textOf(key)}".`, { argument: 1 })
+}
+
+function merge(args: readonly TfValue[]): TfValue {
+  const entries = new Map<string, TfValue>()
+  let missing: string | undefined
+  for (const [at, each] of args.entries()) {
+    const { kind } = typeOf(each)
+    if (kind !== 'map' && kind !== 'object' && kind !== 'dynamic') throw new Fault('Maps and objects are needed.', { argument: at })
+    if (each.kind === 'unknown' || (each.kind === 'object' && each.open !== undefined)) missing ??= why(each)
+    else if (each.kind === 'map' || each.kind === 'object') {
+      spend(each.entries.size)
+      spendBytes(48 * each.entries.size)
+      for (const [key, value] of each.entries) entries.set(key, value)
+    }
+  }
+  const types = args.map(typeOf)
+  const [first] = types
+  const alike = first !== undefined && types.every((type) => sameType(type, first))
+  if (args.every(({ kind }) => kind === 'null')) return object(entries)
+  if (missing !== undefined) return unknown(missing, alike ? first : dynamicType)
+  return alike && first.kind === 'map' ? map(first.element, entries) : object(entries)
+}
+
+function setOperation(run: (sets: readonly (readonly TfValue[])[]) => readonly TfValue[], needs: Parameter['needs'] = 'all'): Functions[string] {
+  const parameter: Parameter = { type: { kind: 'set', element: dynamicType }, needs }
+  return { parameters: [parameter], rest: parameter, result: { kind: 'set', element: dynamicType }, run: (args) => combine(args, run) }
+}
+
+/** Of sets brought to one type; empty ones of no type have no say in it. */
+function combine(args: readonly TfValue[], run: (sets: readonly (readonly TfValue[])[]) => readonly TfValue[]): TfValue {
+  const types = args.filter((each) => !(itemsOf(each).length === 0 && elementOf(each).kind === 'dynamic')).map(elementOf)
+  const type = unify(types)
+  if (type === undefined) throw new Fault(`The sets have no type in common: ${types.slice(0, 4).map((each) => formatType(each)).join(', ')}.`)
+  const sets = args.map((each) => itemsOf(each).map((item) => convert(item, type)))
+  spend(sets.reduce((total, { length }) => total * (length + 1), 1))
+  return makeSet(type, run(sets))
+}
+
+function setProduct(args: readonly TfValue[]): TfValue {
+  if (args.length < 2) throw new Fault('At least two sets are needed.')
+  let ordered = false
+  const elements: Type[] = []
+  for (const [at, each] of args.entries()) {
+    requireSequenceAt(each, at)
+    if (each.kind !== 'set') ordered = true
+    const element = each.kind === 'tuple' ? unify(each.items.map(typeOf)) : elementOf(each)
+    if (element === undefined) throw new Fault('The elements have no type in common.', { argument: at })
+    elements.push(element)
+  }
+  const total = args.reduce((product, each) => product * itemsOf(each).length, 1)
+  spend(total)
+  spendBytes(total * (64 + 8 * args.length))
+  let rows: TfValue[][] = [[]]
+  for (const [at, each] of args.entries()) {
+    const type = elements[at] ?? dynamicType
+    const items = itemsOf(each).map((item) => convert(item, type))
+    rows = rows.flatMap((row) => items.map((item) => [...row, item]))
+  }
+  const type: Type = { kind: 'tuple', elements }
+  const tuples = rows.map((row) => tuple(row))
+  return ordered ? list(type, tuples) : makeSet(type, tuples)
+}
+
+function requireSequenceAt(value: TfValue, argument: number): void {
+  if (value.kind !== 'list' && value.kind !== 'set' && value.kind !== 'tuple') throw new Fault('A list, a set or a tuple is needed.', { argument })
+}

@@ -1,0 +1,55 @@
+import { spendBytes } from '../value/budget.ts'
+import { Fault } from '../value/fault.ts'
+import { dynamicType, listType, objectType, stringType, tupleType, type Type } from '../value/type.ts'
+import { list, nullValue, object, string, tuple, type TfValue } from '../value/value.ts'
+import { parametersOf, textOf } from './arguments.ts'
+import type { Functions } from './function.ts'
+import { Regular, type Match } from './regular/match.ts'
+
+export const regulars: Functions = {
+  regex: {
+    parameters: parametersOf(stringType, stringType),
+    result: dynamicType,
+    run: ([source, own]) => {
+      const regular = read(textOf(source))
+      const text = textOf(own)
+      const match = regular.find(text, 0)
+      if (match === undefined) throw new Fault('The text does not match.', { argument: 1 })
+      return resultOf(match, text, regular)
+    },
+  },
+  regexall: {
+    parameters: parametersOf(stringType, stringType),
+    result: listType(dynamicType),
+    run: ([source, own]) => {
+      const regular = read(textOf(source))
+      const text = textOf(own)
+      const matches = regular.all(text)
+      spendBytes(matches.length * 64)
+      return list(typeOfResult(regular), matches.map((match) => resultOf(match, text, regular)))
+    },
+  },
+}
+
+function read(source: string): Regular {
+  const regular = new Regular(source)
+  const named = regular.groups.filter((name) => name !== undefined).length
+  if (named > 0 && named < regular.groups.length) throw new Fault('Either all groups have names or none has.', { argument: 0 })
+  return regular
+}
+
+function typeOfResult({ groups }: Regular): Type {
+  if (groups.length === 0) return stringType
+  const names = groups.filter((name) => name !== undefined)
+  return names.length > 0 ? objectType(new Map(names.map((name) => [name, stringType]))) : tupleType(groups.map(() => stringType))
+}
+
+function resultOf(match: Match, text: string, { groups }: Regular): TfValue {
+  const part = (number: number): TfValue => {
+    const start = match[2 * number] ?? -1
+    return start < 0 ? nullValue(stringType) : string(text.slice(start, match[2 * number + 1]))
+  }
+  if (groups.length === 0) return part(0)
+  if (groups[0] === undefined) return tuple(groups.map((_, at) => part(at + 1)))
+  return object(new Map(groups.map((name, at) => [name ?? '', part(at + 1)])))
+}
