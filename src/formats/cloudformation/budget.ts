@@ -4,6 +4,8 @@ export class Budget {
   #steps = 3_000_000
   /** UTF-16 code units of texts that were put together. */
   #units = 64_000_000
+  /** Rounds of loops. */
+  #rounds = 100_000
   #resources = 50_000
   #stacks = 500
   #depth = 0
@@ -18,6 +20,10 @@ export class Budget {
     return this.#units >= 0
   }
 
+  round(): boolean {
+    return --this.#rounds >= 0
+  }
+
   resource(): boolean {
     return --this.#resources >= 0
   }
@@ -26,14 +32,14 @@ export class Budget {
     return --this.#stacks >= 0
   }
 
-  /** Runs one level deeper; `else` where it is too deep. */
-  deeper<T>(run: () => T, otherwise: () => T): T {
-    if (this.#depth >= deepest) return otherwise()
-    this.#depth++
+  /** Runs deeper, by so many levels as the calls that it takes; `otherwise` where that is too deep. */
+  deeper<T>(run: () => T, otherwise: () => T, levels = 1): T {
+    if (this.#depth + levels > deepest) return otherwise()
+    this.#depth += levels
     try {
       return run()
     } finally {
-      this.#depth--
+      this.#depth -= levels
     }
   }
 }
@@ -42,3 +48,5 @@ export class Budget {
 const longestText = 4_000_000
 /** Trees nest up to 500 levels; resources that need each other's attributes come on top. */
 const deepest = 700
+/** What making a resource, a condition or an output for another one counts as. */
+export const needed = 8

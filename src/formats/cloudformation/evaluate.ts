@@ -129,7 +129,7 @@ export class Evaluation {
         for (const item of over.items) {
           const value = textOf(item)
           if (value === undefined) ledger.skip('an item of Fn::ForEach that is not known', item.origin, true)
-          else if (!ledger.budget.step()) {
+          else if (!ledger.budget.round()) {
             ledger.exhausted('too-much', origin)
             break
           } else for (const one of this.spread(body, { name: variable.text, value, outer: scope })) all.push(one)

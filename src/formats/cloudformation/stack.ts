@@ -6,7 +6,9 @@ import { at, entryOf, get } from '../../syntax/tree.ts'
 import type { Tree } from '../../syntax/tree.ts'
 import { callOf } from './call.ts'
 import type { Truth } from './condition.ts'
+import { needed } from './budget.ts'
 import { Evaluation } from './evaluate.ts'
+import type { Spread } from './evaluate.ts'
 import type { Ledger } from './ledger.ts'
 import { evaluateParameter } from './parameter.ts'
 import type { Parameter } from './parameter.ts'
@@ -63,10 +65,11 @@ export class Stack {
   readonly #ledger: Ledger
   readonly #evaluation: Evaluation
   readonly #parameters = new Map<string, Parameter>()
-  readonly #conditions = new Map<string, Truth>()
+  readonly #conditions = new Map<string, Truth | 'busy'>()
   readonly #made = new Map<string, Made | 'busy'>()
   readonly #values = new Map<string, Value | 'busy'>()
   #declared: Map<string, Declared> | undefined
+  #spreadConditions: ReadonlyMap<string, Spread> | undefined
   #outputs: Map<string, Output> | undefined
   #comparing = 0
 
@@ -187,19 +190,39 @@ export class Stack {
 
   #condition(name: string, origin: Origin): Truth {
     const known = this.#conditions.get(name)
+    if (known === 'busy') {
+      this.#ledger.problem('cycle', origin, `The condition ${name} needs itself in a circle.`)
+      return { value: undefined, says: `condition ${name} needs itself` }
+    }
     if (known !== undefined) return known
-    const section = get(this.template.root, 'Conditions')
-    const entry = section?.kind === 'map' ? this.#evaluation.spread(section, undefined).find(({ key }) => key === name) : undefined
+    const entry = this.#conditionEntries().get(name)
     if (entry === undefined) {
       this.#ledger.problem('no-condition', origin, `There is no condition ${name}.`)
       return { value: undefined, says: `there is no condition ${name}` }
     }
-    // Whoever asks for it again before it is answered gets this.
-    this.#conditions.set(name, { value: undefined, says: `condition ${name} needs itself` })
-    const truth = this.#evaluation.truth(entry.value, entry.scope)
+    this.#conditions.set(name, 'busy')
+    const truth = this.#ledger.budget.deeper(
+      () => this.#evaluation.truth(entry.value, entry.scope),
+      () => {
+        this.#ledger.exhausted('too-deep', origin)
+        return { value: undefined, says: 'conditions need each other too deeply' }
+      },
+      needed,
+    )
     const answer = truth.value === undefined ? { value: undefined, says: `condition ${name} is not known: ${truth.says}` } : truth
     this.#conditions.set(name, answer)
     return answer
+  }
+
+  #conditionEntries(): ReadonlyMap<string, Spread> {
+    if (this.#spreadConditions === undefined) {
+      // A loop over conditions that asks for one of them finds none.
+      this.#spreadConditions = new Map()
+      const section = get(this.template.root, 'Conditions')
+      const entries = section?.kind === 'map' ? this.#evaluation.spread(section, undefined) : []
+      this.#spreadConditions = new Map(entries.map((entry) => [entry.key, entry]))
+    }
+    return this.#spreadConditions
   }
 
   #declarations(): ReadonlyMap<string, Declared> {
@@ -237,10 +260,19 @@ export class Stack {
   #make(name: string, declared: Declared): Made | 'busy' {
     const known = this.#made.get(name)
     if (known !== undefined) return known
-    this.#made.set(name, 'busy')
-    const made = this.#makeNow(name, declared)
-    this.#made.set(name, made)
-    return made
+    return this.#ledger.budget.deeper<Made | 'busy'>(
+      () => {
+        this.#made.set(name, 'busy')
+        const made = this.#makeNow(name, declared)
+        this.#made.set(name, made)
+        return made
+      },
+      () => {
+        this.#ledger.exhausted('too-deep', declared.origin)
+        return 'busy'
+      },
+      needed,
+    )
   }
 
   #makeNow(name: string, declared: Declared): Made {
@@ -350,7 +382,14 @@ export class Stack {
     if (known === 'busy') return this.#cycle(`The output ${name}`, this.#originOf(tree))
     if (known !== undefined) return known
     this.#values.set(name, 'busy')
-    const value = this.#evaluation.evaluate(tree, scope) ?? { kind: 'null', origin: this.#originOf(tree) }
+    const value = this.#ledger.budget.deeper(
+      () => this.#evaluation.evaluate(tree, scope) ?? { kind: 'null' as const, origin: this.#originOf(tree) },
+      () => {
+        this.#ledger.exhausted('too-deep', this.#originOf(tree))
+        return unknownValue('values need each other too deeply', this.#originOf(tree))
+      },
+      needed,
+    )
     this.#values.set(name, value)
     return value
   }
