@@ -1,8 +1,27 @@
 import type { Reading } from '../../model/facts.ts'
 import type { Profile } from '../../model/profile.ts'
+import type { Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
+import { withImplied } from './implied.ts'
+import { joinServed } from './service.ts'
+import { typeOf } from './types/index.ts'
+import { lowerVpcs } from './vpc/lower.ts'
+import { World } from './world.ts'
 
 /** The facts that AWS resources come to. */
-export function lowerAws(_resources: readonly Resource[], _profile: Profile): Reading {
-  return { facts: {}, problems: [], unread: [] }
+export function lowerAws(resources: readonly Resource[], _profile: Profile): Reading {
+  const world = new World(withImplied(resources))
+  const { facts, problems, unread } = lowerVpcs(world, joinServed(), [])
+  return { facts, problems, unread: [...unread, ...unreadAttributes(resources)] }
+}
+
+/** Attributes that are set and that nobody understands yet. */
+function unreadAttributes(resources: readonly Resource[]): Unread[] {
+  return resources.flatMap((resource) =>
+    Object.entries(typeOf(resource.type)?.unread ?? {}).flatMap(([name, says]): Unread[] => {
+      const value = resource.attributes.get(name)
+      const unset = value === undefined || value.kind === 'null' || (value.kind === 'bool' && !value.value) || (value.kind === 'list' && value.items.length === 0)
+      return unset ? [] : [{ what: `${resource.id}: ${says}`, origin: value.origin, changesAnswers: true }]
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import { all, nobody, type Peers } from '../../../flow/match.ts'
+import { all, nobody, not, type Peers } from '../../../flow/match.ts'
 import type { Filter, FilterRule } from '../../../model/filter.ts'
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
@@ -165,15 +165,16 @@ export interface Bounded {
 
 /**
  * The ACLs of a VPC's subnets as one filter: judged only where a flow crosses the subnet's boundary, statelessly, replies like anything else (rules 25-27; AWS:
- * vpc-network-acls, 2026-11). Undefined where all of them let everything pass. A subnet's id is that of the group of those who lie in it.
+ * vpc-network-acls, 2026-11). Undefined where all of them let everything pass. A subnet's id is that of the group of those who
+ * lie in it. `judgedWithin`: endpoints that are judged within their subnet too.
  */
-export function aclFilter(id: string, direction: Direction, bounded: readonly Bounded[]): Filter | undefined {
+export function aclFilter(id: string, direction: Direction, bounded: readonly Bounded[], judgedWithin: readonly string[]): Filter | undefined {
   if (bounded.length === 0) return undefined
   const side = direction === 'egress' ? 'source' : 'destination'
   const other = direction === 'egress' ? 'destination' : 'source'
   const peers = (subnets: readonly Subnet[]): Peers => ({ ...nobody, groups: subnets.map((one) => one.id) })
   const within: FilterRule[] = bounded.map(({ subnet }) => ({
-    match: all({ kind: side, peers: peers([subnet]) }, { kind: other, peers: peers([subnet]) }),
+    match: all({ kind: side, peers: peers([subnet]) }, { kind: other, peers: peers([subnet]) }, ...(judgedWithin.length > 0 ? [not({ kind: side, peers: { ...nobody, endpoints: judgedWithin } })] : [])),
     action: { do: 'accept' },
     says: 'within one subnet',
     origin: implied('aws: network ACLs are judged only where a subnet’s boundary is crossed'),

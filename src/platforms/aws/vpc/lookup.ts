@@ -17,11 +17,14 @@ export interface Entry {
   readonly list?: string | undefined
 }
 
-type Single = Exclude<NextHop, { readonly kind: 'either' }>
+type Single = Exclude<NextHop, { kind: 'either' | 'maybe' }>
 
 const sameHop = (a: NextHop, b: NextHop): boolean => JSON.stringify(a) === JSON.stringify(b)
 const either = (of: readonly NextHop[], says: string): NextHop => {
-  const flat = of.flatMap((one): readonly Single[] => (one.kind === 'either' ? one.of : [one]))
+  const flat = of.flatMap((one): readonly Single[] => {
+    if (one.kind === 'either') return one.of
+    return one.kind === 'maybe' ? [{ kind: 'nodes', nodes: one.nodes, arrivesOn: one.arrivesOn }, { kind: 'blackhole' }] : [one]
+  })
   const distinct = flat.filter((one, index) => flat.findIndex((other) => sameHop(one, other)) === index)
   const [only] = distinct
   return distinct.length === 1 && only ? only : { kind: 'either', of: distinct, says }

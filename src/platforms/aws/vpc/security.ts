@@ -32,12 +32,12 @@ export function filterId(vpc: string, direction: Direction): string {
  * All groups of a VPC as one filter a direction: groups only allow, what any of an interface's groups allows passes, replies pass (AWS: vpc-security-groups,
  * 2026-11). So all rules come first in any order, then a drop for each group.
  */
-export function groupFilter(vpc: Vpc, direction: Direction, { groups, free, doubtful }: Guarded, all_: ReadonlyMap<string, SecurityGroup>, referring: Referring): Filter {
+export function groupFilter(vpc: Vpc, direction: Direction, { groups, free, doubtful }: Guarded, known: ReadonlyMap<string, SecurityGroup>, referring: Referring): Filter {
   const side = direction === 'egress' ? 'source' : 'destination'
   const rules: FilterRule[] = []
   if (free.length > 0)
     rules.push({ match: { kind: side, peers: { ...nobody, endpoints: free } }, action: { do: 'accept' }, says: 'what has no security group', origin: implied('aws: an interface without security groups is not filtered by any') })
-  for (const group of groups) rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, all_, referring))
+  for (const group of groups) rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, known, referring))
   for (const { endpoint, says, origin } of doubtful)
     rules.push({ match: { kind: side, peers: { ...nobody, endpoints: [endpoint] } }, action: { do: 'unknown', says }, says: `security groups of ${endpoint}`, origin })
   for (const group of groups) rules.push(lastRule(group, direction, { kind: side, peers: groupPeers(group.id) }))
@@ -52,13 +52,22 @@ export function groupFilter(vpc: Vpc, direction: Direction, { groups, free, doub
 }
 
 /** The groups of one interface, for what it passes on for others. */
-export function deviceFilter(id: string, vpc: Vpc, direction: Direction, groups: readonly SecurityGroup[], all_: ReadonlyMap<string, SecurityGroup>, referring: Referring): Filter {
+export function deviceFilter(
+  id: string,
+  device: string,
+  direction: Direction,
+  groups: readonly SecurityGroup[],
+  known: ReadonlyMap<string, SecurityGroup>,
+  vpc: Vpc,
+  referring: Referring,
+): Filter {
+  const nobodyAllows = implied('aws: what no rule of a security group allows is dropped')
   return {
     id,
-    says: `security groups of ${vpc.id}'s appliance`,
-    chains: { rules: groups.flatMap((group) => [...groupRules(vpc, group, direction, undefined, all_, referring)]) },
+    says: `security groups of ${device}`,
+    chains: { rules: groups.flatMap((group) => groupRules(vpc, group, direction, undefined, known, referring)) },
     start: 'rules',
-    otherwise: { action: 'drop', says: `no ${direction} rule of ${groups.map(({ id: one }) => one).join(', ')}`, origin: groups[0]?.origin ?? implied('aws: what no rule of a security group allows is dropped') },
+    otherwise: { action: groups.length === 0 ? 'accept' : 'drop', says: `no ${direction} rule of ${groups.map((group) => group.id).join(', ')}`, origin: groups[0]?.origin ?? nobodyAllows },
     sessions: 'implicit',
   }
 }

@@ -1,0 +1,233 @@
+import { everyIpv4, minusRanges, notPublic, type Address, type AddressRange } from '../../../base/address.ts'
+import { all, nobody, type Peers } from '../../../flow/match.ts'
+import type { Endpoint, Group } from '../../../model/endpoint.ts'
+import type { Facts } from '../../../model/facts.ts'
+import type { FilterRule } from '../../../model/filter.ts'
+import type { Stage } from '../../../model/node.ts'
+import type { TranslationRule } from '../../../model/translation.ts'
+import { implied, type Origin } from '../../../origin/origin.ts'
+import type { Unread } from '../../../origin/problem.ts'
+import { attribute, blocks, part } from '../attribute.ts'
+import { fromGateway, fromVpc } from '../door.ts'
+import type { World } from '../world.ts'
+import { cloudNode, filterStage, handOver, onlyTo, translateStage } from './gateway.ts'
+import type { Networks, Vpc } from './network.ts'
+import { everyone } from './security.ts'
+
+/** An internet gateway and the VPC that it is attached to. */
+export interface Gateway {
+  readonly id: string
+  readonly vpc: Vpc
+  readonly origin: Origin
+}
+
+/** What an internet gateway translates one to one: an endpoint's private address and a public one. */
+export interface PublicAddress {
+  /** Endpoints that have it as their private address. */
+  readonly endpoint: string
+  /** The endpoint that stands for the public address. */
+  readonly id: string
+  readonly addresses: readonly Address[]
+  /** Why it isn't known whether there is one. */
+  readonly doubt: string | undefined
+  readonly origin: Origin
+}
+
+/** Internet gateways by the VPC that they are attached to. */
+export function internetGateways(world: World, networks: Networks): { readonly byVpc: ReadonlyMap<string, Gateway>; readonly unread: Unread[] } {
+  const byVpc = new Map<string, Gateway>()
+  const unread: Unread[] = []
+  const attach = (id: string, vpc: Vpc | undefined, origin: Origin): void => {
+    if (vpc) byVpc.set(vpc.id, { id, vpc, origin })
+    else unread.push({ what: `${id}: the VPC that it is attached to is not known`, origin, changesAnswers: true })
+  }
+  for (const resource of world.ofType('aws_internet_gateway')) {
+    const said = attribute(resource, 'vpc_id')
+    const [attachment] = blocks(attribute(resource, 'attachments'))
+    if (said) attach(resource.id, networks.vpcOf(resource), resource.origin)
+    else if (attachment) {
+      const found = world.follow(part(attachment, 'vpc_id'), ['aws_vpc', 'aws_default_vpc'])
+      attach(resource.id, found?.kind === 'resource' ? networks.vpcs.get(found.resource.id) : undefined, resource.origin)
+    }
+  }
+  for (const resource of world.ofType('aws_internet_gateway_attachment')) {
+    const gateway = world.follow(attribute(resource, 'internet_gateway_id'), ['aws_internet_gateway'])
+    const id = gateway?.kind === 'resource' ? gateway.resource.id : gateway?.kind === 'foreign' ? gateway.text : resource.id
+    attach(id, networks.vpcOf(resource), resource.origin)
+  }
+  return { byVpc, unread }
+}
+
+const peers = (endpoints: readonly string[], groups: readonly string[] = []): Peers => ({ ...nobody, endpoints, groups })
+
+/** Where an IPv4 address lies that AWS will choose from its own. */
+const somePublic: readonly AddressRange[] = minusRanges([everyIpv4], notPublic)
+
+/**
+ * The facts of an internet gateway: a node that gives each interface its public IPv4 address on the way out and back, drops what has none, and passes IPv6 as it
+ * is (rule 36; AWS: VPC_Internet_Gateway, 2026-11). `ipv6`: endpoints of the VPC with IPv6 addresses that it is the way in to.
+ */
+export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly PublicAddress[], ipv6: readonly string[]): Partial<Facts> {
+  const ids = { out: `${id}/out`, in: `${id}/in`, passed: `${id}/passes`, known: `${id}/addresses`, outside: `${id}/to-outside`, inside: `${id}/to-vpc`, enters: `${id}/enters` }
+  const doubtful = addresses.filter(({ doubt }) => doubt !== undefined)
+  const needsPublic = implied('aws: an internet gateway drops IPv4 packets of interfaces without a public address')
+  const perhaps = (side: 'source' | 'destination'): FilterRule[] =>
+    doubtful.map(({ endpoint, id: own, doubt, origin: where }) => ({
+      match: all({ kind: side, peers: peers([side === 'source' ? endpoint : own]) }, { kind: 'family', family: 4 }, { kind: 'opaque', says: doubt ?? '', origin: where }),
+      action: { do: 'drop' },
+      says: `${endpoint} (no public address)`,
+      origin: where,
+    }))
+  const filters: Facts['filters'] = [
+    {
+      id: ids.passed,
+      says: 'internet gateway',
+      chains: {
+        rules: [
+          {
+            match: all({ kind: 'family', family: 4 }, { kind: 'destination', peers: { ranges: notPublic, endpoints: [], groups: [everyone] } }),
+            action: { do: 'drop' },
+            says: 'private addresses are not on the internet',
+            origin: implied('aws: an internet gateway does not forward to private addresses'),
+          },
+          { match: { kind: 'family', family: 6 }, action: { do: 'accept' }, says: 'IPv6', origin },
+          ...perhaps('source'),
+          { match: { kind: 'source', peers: peers([], [ids.known]) }, action: { do: 'accept' }, says: 'interfaces with a public address', origin },
+        ],
+      },
+      start: 'rules',
+      otherwise: { action: 'drop', says: 'an interface without a public address', origin: needsPublic },
+      sessions: 'implicit',
+    },
+    {
+      id: ids.enters,
+      says: 'internet gateway',
+      chains: {
+        rules: [
+          { match: { kind: 'source', peers: { ...nobody, ranges: notPublic } }, action: { do: 'drop' }, says: 'private addresses are not on the internet', origin: implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)') },
+          ...perhaps('destination'),
+        ],
+      },
+      start: 'rules',
+      otherwise: { action: 'accept', says: 'what comes from the internet', origin },
+      sessions: 'implicit',
+    },
+  ]
+  const rule = (side: 'source' | 'destination', from: string, to: string, where: Origin): TranslationRule => ({
+    match: all({ kind: 'family', family: 4 }, { kind: side, peers: peers([from]) }),
+    action: { do: 'translate', [side]: { to: { kind: 'members', members: [{ peers: peers([to]), port: undefined, origin: where }] } } },
+    says: `the public address of ${side === 'source' ? from : to}`,
+    origin: where,
+  })
+  const arrive: Stage[] = [
+    {
+      stage: 'select',
+      cases: [
+        { match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.passed), translateStage(ids.out), handOver(ids.outside)], says: 'from the VPC', origin },
+        { match: { kind: 'family', family: 6 }, stages: [filterStage(ids.enters), handOver(ids.inside)], says: 'IPv6', origin },
+      ],
+      otherwise: [filterStage(ids.enters), translateStage(ids.in), handOver(ids.inside)],
+    },
+  ]
+  const byPrivate = new Map<string, PublicAddress[]>()
+  for (const one of addresses) byPrivate.set(one.endpoint, [...(byPrivate.get(one.endpoint) ?? []), one])
+  const group: Group = { id: ids.known, surely: [...byPrivate.keys()], possibly: [], ranges: [], origin }
+  const endpoints = addresses.map(
+    (one): Endpoint => ({
+      id: one.id,
+      kind: 'service',
+      names: [],
+      node: id,
+      addresses: one.addresses,
+      ...(one.addresses.length === 0 && { somewhere: somePublic }),
+      labels: {},
+      within: [vpc.id],
+      exposed: one.doubt === undefined ? 'yes' : 'no',
+      searches: [],
+      origin: one.origin,
+    }),
+  )
+  return {
+    nodes: [cloudNode(id, { arrive }, [vpc.id], origin)],
+    endpoints,
+    groups: [group],
+    filters,
+    translations: [
+      {
+        id: ids.out,
+        says: 'internet gateway',
+        chains: {
+          addresses: [...byPrivate].map(([endpoint, all_]) => ({
+            ...rule('source', endpoint, '', all_[0]?.origin ?? origin),
+            action: { do: 'translate', source: { to: { kind: 'members', members: all_.map((one) => ({ peers: peers([one.id]), port: undefined, origin: one.origin })) } } },
+          })),
+        },
+        start: 'addresses',
+      },
+      { id: ids.in, says: 'internet gateway', chains: { addresses: addresses.map((one) => rule('destination', one.id, one.endpoint, one.origin)) }, start: 'addresses' },
+    ],
+    tables: [onlyTo(ids.outside, { kind: 'outside', says: `through ${id} to the internet` }, origin), onlyTo(ids.inside, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin)],
+    entrances: [
+      ...(ipv6.length > 0 ? [{ to: peers(ipv6), family: 6 as const, node: id, arrivesOn: 'uplink', origin: implied('aws: an internet gateway passes IPv6 in both directions') }] : []),
+      ...(doubtful.length > 0 ? [{ to: peers(doubtful.map((one) => one.id)), node: id, arrivesOn: 'uplink', origin }] : []),
+    ],
+  }
+}
+
+/**
+ * An egress-only internet gateway: IPv6 out, and the replies to that (AWS: egress-only-internet-gateway, 2026-11). `gateway`: the internet gateway beside it, by which
+ * packets come in; without one they come in here. `ipv6`: endpoints with IPv6 addresses.
+ */
+export function egressOnlyFacts(id: string, vpc: Vpc, origin: Origin, gateway: string | undefined, ipv6: readonly string[]): Partial<Facts> {
+  const ids = { out: `${id}/out`, in: `${id}/in`, outside: `${id}/to-outside`, inside: `${id}/to-vpc` }
+  return {
+    nodes: [
+      cloudNode(
+        id,
+        {
+          arrive: [
+            {
+              stage: 'select',
+              cases: [{ match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.out), handOver(ids.outside)], says: 'from the VPC', origin }],
+              otherwise: [filterStage(ids.in), handOver(ids.inside)],
+            },
+          ],
+        },
+        [vpc.id],
+        origin,
+      ),
+    ],
+    filters: [
+      {
+        id: ids.out,
+        says: 'egress-only internet gateway',
+        chains: {
+          rules: [
+            { match: { kind: 'family', family: 4 }, action: { do: 'drop' }, says: 'IPv4', origin },
+            // A reply to what came in another way is nothing that it let out.
+            { match: { kind: 'session', states: ['invalid'] }, action: { do: 'drop' }, says: 'replies to what came in from outside', origin: implied('aws: an egress-only internet gateway is stateful: nothing begins outside') },
+          ],
+        },
+        start: 'rules',
+        otherwise: { action: 'accept', says: 'IPv6', origin },
+        sessions: 'rules',
+      },
+      {
+        id: ids.in,
+        says: 'egress-only internet gateway',
+        chains: { rules: [] },
+        start: 'rules',
+        otherwise: { action: 'drop', says: 'what begins outside', origin: implied('aws: an egress-only internet gateway lets nothing in but replies') },
+        sessions: 'implicit',
+      },
+    ],
+    tables: [
+      gateway === undefined
+        ? onlyTo(ids.outside, { kind: 'outside', says: `through ${id} to the internet` }, origin)
+        : onlyTo(ids.outside, { kind: 'nodes', nodes: [gateway], arrivesOn: fromVpc(`${vpc.id} by ${id}`) }, origin),
+      onlyTo(ids.inside, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin),
+    ],
+    entrances: gateway === undefined && ipv6.length > 0 ? [{ to: peers(ipv6), family: 6, node: id, arrivesOn: 'uplink', origin }] : [],
+  }
+}
+

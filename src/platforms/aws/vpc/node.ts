@@ -1,0 +1,239 @@
+import { addressBits, parseAddress, type Address, type AddressRange } from '../../../base/address.ts'
+import { all, nobody, not, some, type Match, type Peers } from '../../../flow/match.ts'
+import type { Group } from '../../../model/endpoint.ts'
+import type { Facts } from '../../../model/facts.ts'
+import type { Filter, FilterRule } from '../../../model/filter.ts'
+import type { Stage, StageCase } from '../../../model/node.ts'
+import type { Route, RouteTable } from '../../../model/table.ts'
+import type { Translation } from '../../../model/translation.ts'
+import { implied, type Origin } from '../../../origin/origin.ts'
+import type { Door } from '../door.ts'
+import { fromGateway, fromSubnet, fromVpc } from '../door.ts'
+import type { Handover, PlacedListener } from '../service.ts'
+import { aclFilter, type Bounded } from './acl.ts'
+import { cloudNode, filterStage, handOver, translateStage } from './gateway.ts'
+import type { Inhabitant } from './inhabit.ts'
+import type { Subnet, Vpc } from './network.ts'
+import { isPlain, neverForwarded, type Table } from './routes.ts'
+import { everyone, filterId } from './security.ts'
+
+/** The node of what Amazon itself answers in every VPC. */
+export const amazonId = 'Amazon’s own services'
+
+/** Everything that the node of one VPC is made of. */
+export interface VpcParts {
+  readonly vpc: Vpc
+  readonly inhabitants: readonly Inhabitant[]
+  readonly subnets: readonly { readonly subnet: Subnet; readonly table: Table }[]
+  readonly bounded: readonly Bounded[]
+  /** Tables as they are looked up, by id; those of several subnets at once too. */
+  readonly lookups: ReadonlyMap<string, RouteTable>
+  /** Tables for what comes in by a gateway. */
+  readonly edges: readonly { readonly gateway: string; readonly table: Table }[]
+  readonly held: NonNullable<Door['held']>
+  readonly handovers: readonly Handover[]
+  readonly listeners: readonly PlacedListener[]
+}
+
+const peers = (endpoints: readonly string[], groups: readonly string[] = []): Peers => ({ ...nobody, endpoints, groups })
+const to = (of: Peers): Match => ({ kind: 'destination', peers: of })
+const from = (of: Peers): Match => ({ kind: 'source', peers: of })
+
+/** The name of the table that something has which lies in any one of several subnets. */
+export function tableKey(tables: readonly Table[]): string {
+  return tables.length === 1 && tables[0] ? tables[0].id : tables.map(({ id }) => id).join(' or ')
+}
+
+const routedBy = (vpc: Vpc, key: string): string => `${vpc.id}/routed by ${key}`
+
+/**
+ * A VPC as one node. What begins in it passes the sender's security groups, then the network ACL of the subnet that it leaves, then the subnet's route table; what is local
+ * passes the ACL of the subnet that it enters and the receiver's groups. What comes in by a gateway is for the VPC's own interfaces alone.
+ */
+export function vpcFacts(parts: VpcParts): Partial<Facts> {
+  const { vpc, inhabitants, held, edges, lookups, handovers } = parts
+  const { id, origin } = vpc
+  const ids = { perhaps: `${id}/perhaps`, out: `${id}/network-acl/egress`, in: `${id}/network-acl/ingress`, held: `${id}/held`, strange: `${id}/strangers`, through: `${id}/through`, closed: `${id}/closed`, again: `${id}/handed-over`, never: `${id}/never` }
+  const judged = inhabitants.flatMap(({ placement }) => placement.judgedWithin ?? []).length > 0 ? inhabitants.filter(({ placement }) => placement.judgedWithin).map(({ placement }) => placement.id) : []
+  const perhaps = perhapsFilter(ids.perhaps, inhabitants)
+  const aclOut = aclFilter(ids.out, 'egress', parts.bounded, judged)
+  const aclIn = aclFilter(ids.in, 'ingress', parts.bounded, [])
+  const closed = closedFilter(ids.closed, inhabitants, parts.listeners, handovers)
+  const own = to(peers([], [id]))
+
+  const enter: Stage[] = [...(perhaps ? [filterStage(ids.perhaps)] : []), ...(aclIn ? [filterStage(ids.in)] : []), filterStage(filterId(id, 'ingress'))]
+  const arrived: Stage[] = [...(closed ? [filterStage(ids.closed)] : []), { stage: 'deliver' }]
+  const again: Stage[] =
+    handovers.length === 0
+      ? arrived
+      : [
+          translateStage(ids.again),
+          {
+            stage: 'select',
+            cases: [{ match: { kind: 'translated', side: 'destination' }, stages: [...(aclOut ? [filterStage(ids.out)] : []), ...enter, ...arrived], says: 'handed over to a target', origin }],
+            otherwise: arrived,
+          },
+        ]
+  const deliver: Stage[] = [...enter, ...again]
+  const heldEndpoints = held.flatMap(({ endpoints }) => endpoints)
+  const handToHeld: StageCase[] = heldEndpoints.length === 0 ? [] : [{ match: to(peers(heldEndpoints)), stages: [handOver(ids.held)], says: 'an interface of a device', origin }]
+  const nobodyThere: Stage[] = [
+    {
+      stage: 'select',
+      cases: [{ match: to(peers([], [everyone])), stages: stopped(ids.strange), says: 'an interface of another VPC', origin }],
+      otherwise: [{ stage: 'opaque', says: `which interface of ${id} holds that address is not declared`, origin }],
+    },
+  ]
+  const local: Stage[] = [{ stage: 'select', cases: [{ match: own, stages: deliver, says: 'an interface of the VPC', origin }, ...handToHeld], otherwise: nobodyThere }]
+  const routed = (table: string): Stage => ({ stage: 'route', own: 'table', table, local, forward: [{ stage: 'transmit' }] })
+
+  const keys = new Map<string, { tables: readonly Table[]; members: string[] }>()
+  for (const { placement, tables } of inhabitants) {
+    const key = tables.length > 0 ? tableKey(tables) : `${id}/some table`
+    const known = keys.get(key) ?? { tables, members: [] }
+    keys.set(key, known)
+    known.members.push(placement.id)
+  }
+  const plain = [...keys].filter(([, { tables }]) => tables.length > 0 && tables.every(isPlain))
+  const groups: Group[] = [...keys].map(([key, { members, tables }]) => ({ id: routedBy(vpc, key), surely: members, possibly: [], ranges: [], origin: tables[0]?.origin ?? origin }))
+  const tableCase = (key: string, match: Match, where: Origin): StageCase => ({ match, stages: [routed(key)], says: `route table ${key}`, step: 'route', origin: where })
+  const shortcut: StageCase[] =
+    plain.length === 0
+      ? []
+      : [{ match: all(own, ...(plain.length === keys.size ? [] : [from(peers([], plain.map(([key]) => routedBy(vpc, key))))])), stages: deliver, says: 'within the VPC', origin: implied('aws: what is for the VPC’s own ranges is local in every route table') }]
+  const tableCases = [...keys].map(([key, { tables }]) => tableCase(key, from(peers([], [routedBy(vpc, key)])), tables[0]?.origin ?? origin))
+
+  const amazon: StageCase[] = [
+    { match: to({ ...nobody, ranges: amazonRanges(vpc) }), stages: [handOver(`${id}/to-amazon`)], says: 'Amazon’s own addresses', origin },
+    { match: to({ ...nobody, ranges: neverForwarded }), stages: stopped(ids.never), says: 'never forwarded', origin },
+  ]
+  const begin: Stage[] = [
+    ...(perhaps ? [filterStage(ids.perhaps)] : []),
+    {
+      stage: 'select',
+      cases: amazon,
+      otherwise: [filterStage(filterId(id, 'egress')), ...(aclOut ? [filterStage(ids.out)] : []), { stage: 'select', cases: [...shortcut, ...tableCases], otherwise: [{ stage: 'opaque', says: 'its route table is not known', origin }] }],
+    },
+  ]
+
+  const bySubnet = new Map<string, { table: Table; interfaces: string[] }>()
+  for (const { subnet, table } of parts.subnets) {
+    const known = bySubnet.get(table.id) ?? { table, interfaces: [] }
+    bySubnet.set(table.id, known)
+    known.interfaces.push(fromSubnet(subnet.id))
+  }
+  const arrive: Stage[] = [
+    {
+      stage: 'select',
+      cases: [
+        ...[...bySubnet].map(([key, { table, interfaces }]) => tableCase(key, { kind: 'arrivesOn', interfaces }, table.origin)),
+        ...edges.map(({ gateway, table }) => tableCase(edgeKey(table, gateway), { kind: 'arrivesOn', interfaces: [fromGateway(gateway)] }, table.origin)),
+        { match: { kind: 'arrivesOn', interfaces: [fromGateway(amazonId)] }, stages: [{ stage: 'deliver' }], says: 'from Amazon’s own services', origin },
+        { match: own, stages: deliver, says: 'an interface of the VPC', origin },
+        ...handToHeld,
+        { match: all(to({ ...nobody, ranges: vpc.ranges }), not(to(peers([], [everyone])))), stages: nobodyThere, says: 'an address of the VPC', origin },
+      ],
+      otherwise: stopped(ids.through),
+    },
+  ]
+  return {
+    nodes: [cloudNode(id, { arrive, originate: begin }, vpc.resource.region === undefined ? [] : [vpc.resource.region], origin, vpc.resource.keys.filter((key) => key !== id))],
+    groups,
+    filters: [
+      ...(perhaps ? [perhaps] : []),
+      ...(aclOut ? [aclOut] : []),
+      ...(aclIn ? [aclIn] : []),
+      ...(closed ? [closed] : []),
+      dropAll(ids.strange, id, 'no interface of this VPC has that address', implied('aws: an address within a VPC’s ranges is looked for in that VPC alone')),
+      dropAll(ids.through, id, 'what is not for its own interfaces', implied('aws: what comes in by a gateway or a peering connection is for the VPC’s own interfaces: a VPC is no transit')),
+      dropAll(ids.never, id, 'reserved addresses', implied('aws: 169.254.168.0/22 and fd00:ec2::/32 are never forwarded')),
+    ],
+    translations: handovers.length === 0 ? [] : [handoverTranslation(ids.again, handovers)],
+    tables: [
+      ...lookups.values(),
+      { id: ids.held, routes: held.map(({ endpoints, node, origin: where }): Route => ({ to: { peers: peers(endpoints) }, via: { kind: 'nodes', nodes: [node], arrivesOn: fromVpc(id) }, metric: 0, origin: where })), otherwise: origin },
+      { id: `${id}/to-amazon`, routes: amazonRanges(vpc).map((prefix): Route => ({ to: { prefix }, via: { kind: 'nodes', nodes: [amazonId], arrivesOn: fromVpc(id) }, metric: 0, origin: amazonSays })), otherwise: amazonSays },
+    ],
+  }
+}
+
+/** The end of a way; who looks past it is told of nothing further. */
+const stopped = (filter: string): Stage[] => [filterStage(filter), { stage: 'deliver' }]
+
+/** The id of a table as a gateway has it: its own subnets may have the same. */
+export function edgeKey(table: Table, gateway: string): string {
+  return `${table.id} of ${gateway}`
+}
+
+function dropAll(id: string, says: string, what: string, origin: Origin): Filter {
+  return { id, says, chains: { rules: [] }, start: 'rules', otherwise: { action: 'drop', says: what, origin }, sessions: 'none' }
+}
+
+/** What may not be there at all, and whether something has an IPv6 address: flows that may be nobody's. */
+function perhapsFilter(id: string, inhabitants: readonly Inhabitant[]): Filter | undefined {
+  const rules: FilterRule[] = inhabitants.flatMap(({ placement }) => {
+    const self = some(from(peers([placement.id])), to(peers([placement.id])))
+    const { uncertain } = placement.resource
+    const common = { action: { do: 'drop' } as const, origin: placement.origin }
+    return [
+      ...(uncertain === undefined ? [] : [{ ...common, match: all(self, { kind: 'opaque', says: `how many of ${placement.id} there are: ${uncertain}`, origin: placement.origin }), says: `${placement.id} (there may be none)` }]),
+      ...(placement.ipv6 !== 'unknown' ? [] : [{ ...common, match: all(self, { kind: 'family', family: 6 }, { kind: 'opaque', says: `whether ${placement.id} has an IPv6 address is not known`, origin: placement.origin }), says: `${placement.id} (it has no IPv6 address)` }]),
+    ]
+  })
+  return rules.length === 0 ? undefined : { id, says: 'what is there', chains: { rules }, start: 'rules', otherwise: { action: 'accept', says: 'what is there', origin: implied('declared') }, sessions: 'implicit' }
+}
+
+/** What answers only where something is declared to listen. */
+function closedFilter(id: string, inhabitants: readonly Inhabitant[], listeners: readonly PlacedListener[], handovers: readonly Handover[]): Filter | undefined {
+  const rules = inhabitants.flatMap(({ placement }): FilterRule[] => {
+    const { closed } = placement
+    if (!closed) return []
+    const heard: Match[] = [
+      ...listeners
+        .filter(({ endpoint }) => endpoint === placement.id)
+        .map((one) => all({ kind: 'protocol', protocols: [one.protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] }, { kind: 'destinationPort', ports: [{ first: one.port, last: one.port }] })),
+      ...handovers.filter(({ endpoint }) => endpoint === placement.id).map(({ match }) => match),
+    ]
+    return [{ match: all(to(peers([placement.id])), not(some(...heard))), action: { do: 'drop' }, says: `${placement.id} (nothing listens there)`, origin: closed }]
+  })
+  return rules.length === 0 ? undefined : { id, says: 'listeners', chains: { rules }, start: 'rules', otherwise: { action: 'accept', says: 'what listens', origin: implied('declared') }, sessions: 'implicit' }
+}
+
+function handoverTranslation(id: string, handovers: readonly Handover[]): Translation {
+  return {
+    id,
+    says: 'load balancer',
+    chains: {
+      targets: handovers.map(({ endpoint, match, members, says, origin }) => ({
+        match: all(to(peers([endpoint])), match),
+        action: { do: 'translate', destination: { to: { kind: 'members', members: members.map((one) => ({ peers: peers([one.endpoint]), port: one.port, origin: one.origin })) } } },
+        says,
+        origin,
+      })),
+    },
+    start: 'targets',
+  }
+}
+
+const amazonSays = implied('aws: a VPC’s name server, the instance metadata and time services are reached past security groups and network ACLs')
+
+const fixed = ['169.254.169.253', '169.254.169.254', '169.254.169.123', '169.254.170.2', 'fd00:ec2::253', 'fd00:ec2::254', 'fd00:ec2::123'].flatMap((written) => [parseAddress(written)].flatMap((one) => one ?? []))
+const resolvers = new Set(['169.254.169.253', 'fd00:ec2::253'].map((written) => parseAddress(written)?.value))
+
+/**
+ * What Amazon answers in a VPC: the name server at the first range's base plus two and at its fixed addresses, metadata, time, task metadata (rule 28; AWS: vpc-dns,
+ * security-group-rules, 2026-11).
+ */
+function amazonRanges(vpc: Vpc): AddressRange[] {
+  const one = ({ family, value }: Address): AddressRange => ({ family, first: value, last: value })
+  const base = vpc.ranges.find((range) => range.family === 4 && range.last - range.first < 1n << BigInt(addressBits(4)))
+  const all_ = [...fixed.map(one), ...(base ? [one({ family: 4, value: base.first + 2n })] : [])]
+  return vpc.dns ? all_ : all_.filter(({ first }) => !resolvers.has(first) && first !== (base ? base.first + 2n : -1n))
+}
+
+/** The node of Amazon's own services: replies go back to the VPC that asked. */
+export function amazonFacts(vpcs: readonly Vpc[]): Partial<Facts> {
+  const table = `${amazonId}/routes`
+  const routes = vpcs.map((vpc): Route => ({ to: { peers: peers([], [vpc.id]) }, via: { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(amazonId) }, metric: 0, origin: amazonSays }))
+  return { nodes: [cloudNode(amazonId, { arrive: [{ stage: 'deliver' }], originate: [handOver(table)] }, [], amazonSays)], tables: [{ id: table, routes, otherwise: amazonSays }] }
+}
