@@ -38,7 +38,7 @@ export class BodyReader {
     this.#content = text.content
     this.#report = report
     this.#byIndentation = byIndentation
-    this.#patience = 16 * text.content.length + 1_000_000
+    this.#patience = 4 * text.content.length + 1_000_000
     this.#expressions = new ExpressionReader(text.content, text.content.charCodeAt(0) === 0xfeff ? 1 : 0, true, report)
     this.#tokens = this.#expressions.tokens
   }
@@ -109,10 +109,10 @@ export class BodyReader {
     const failed = Math.max(tokens.start, start)
     const { searched } = this.#expressions
     const find = (marker: string, from: number): number | undefined => this.#expressions.findMarker(marker, from)
-    const end = balancedEnd(this.#content, start, failed, find)
+    const { end, seen } = balancedEnd(this.#content, start, failed, find)
     const goOn = afterRest(this.#content, end ?? nextItem(this.#content, start))
-    // What was looked at in vain: to the end where brackets don't fit, and what will be read again.
-    this.#patience -= Math.max(0, failed - goOn) + (end === undefined ? goOn - start : 0) + this.#expressions.searched - searched
+    // What was looked at in vain, and what will be read again.
+    this.#patience -= Math.max(0, Math.max(failed, seen) - goOn) + this.#expressions.searched - searched
     tokens.newlines = true
     if (this.#patience < 0) this.#stop('too-broken', 'Too much of this text is broken; the rest of it is not read.')
     else tokens.goOn(goOn)

@@ -7,13 +7,19 @@ const otherLine = /[ \t\r]*(?:\n|#|\/|$)/y
 const blockHeader = new RegExp(header, 'uy')
 const heredoc = /<<-?((?:\p{ID_Start}|_)[\p{ID_Continue}-]*)\r?\n/uy
 
+export interface BalancedEnd {
+  readonly end: number | undefined
+  /** How far it was looked. */
+  readonly seen: number
+}
+
 type FindMarker = (marker: string, from: number) => number | undefined
 
 /**
  * Where the statement that begins at `start` ends, by its brackets and quotes alone: the end of the first line, not before `failed`, in which all
- * of them are closed, or the brace that ends the block around it. Undefined where a bracket closes another one than was opened, or is never closed: then one is missing.
+ * of them are closed, or the brace that ends the block around it. No end where a bracket closes another one than was opened, or is never closed: then one is missing.
  */
-export function balancedEnd(content: string, start: number, failed: number, findMarker: FindMarker): number | undefined {
+export function balancedEnd(content: string, start: number, failed: number, findMarker: FindMarker): BalancedEnd {
   /** What closes what is open, innermost last; `"` for a string. */
   const open: string[] = []
   for (let at = start; at < content.length; ) {
@@ -33,7 +39,7 @@ export function balancedEnd(content: string, start: number, failed: number, find
     }
     switch (letter) {
       case '\n':
-        if (open.length === 0 && at >= failed) return at
+        if (open.length === 0 && at >= failed) return { end: at, seen: at }
         at++
         break
       case '"':
@@ -56,8 +62,8 @@ export function balancedEnd(content: string, start: number, failed: number, find
       case ']':
       case '}':
         // The block around it ends here.
-        if (letter === '}' && open.length === 0 && at >= failed) return at
-        if (open.pop() !== letter) return undefined
+        if (letter === '}' && open.length === 0 && at >= failed) return { end: at, seen: at }
+        if (open.pop() !== letter) return { end: undefined, seen: at }
         at++
         break
       case '#':
@@ -71,7 +77,7 @@ export function balancedEnd(content: string, start: number, failed: number, find
         at++
     }
   }
-  return open.length === 0 ? content.length : undefined
+  return { end: open.length === 0 ? content.length : undefined, seen: content.length }
 }
 
 function afterComment(content: string, at: number): number {
@@ -98,9 +104,10 @@ function afterHeredoc(content: string, at: number, findMarker: FindMarker): numb
 
 /** How many blanks are before `at` in its line; more than any where something else is. */
 export function indentationOf(content: string, at: number): number {
-  const start = content.lastIndexOf('\n', at - 1) + 1
-  for (let blank = start; blank < at; blank++) {
-    const code = content.charCodeAt(blank)
+  let start = at
+  for (; start > 0; start--) {
+    const code = content.charCodeAt(start - 1)
+    if (code === 0x0a) break
     if (code !== 0x20 && code !== 0x09 && code !== 0xfeff) return Number.POSITIVE_INFINITY
   }
   return at - start
