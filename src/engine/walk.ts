@@ -32,6 +32,9 @@ interface Item {
   readonly putBackLater?: boolean
 }
 
+/** The doubt about flows to an address that may be somebody's whom nobody declared. */
+export const undeclaredAddress = 'route/undeclared-address'
+
 const mostBranches = 50_000
 const mostVisits = 24
 
@@ -454,7 +457,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       case 'point':
         return go({ ...item, stages: rest })
       case 'opaque':
-        return unknown(item, 'filter', 'stage/opaque', stage.says, [stage.origin])
+        return stage.undeclared ? unknown(item, 'route', undeclaredAddress, stage.says, [stage.origin]) : unknown(item, 'filter', 'stage/opaque', stage.says, [stage.origin])
     }
   }
 

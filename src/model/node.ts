@@ -23,8 +23,8 @@ export type Stage =
   | { readonly stage: 'transmit' }
   /** A named place where other facts put stages (`attachments`): `before-routing`, `input`, `forward`, `output`, `after-routing`. */
   | { readonly stage: 'point'; readonly name: AttachmentPoint }
-  /** Something is done here that isn't understood: whatever passes may be changed or lost. */
-  | { readonly stage: 'opaque'; readonly says: string; readonly origin: Origin }
+  /** Something is done here that isn't understood: whatever passes may be changed or lost. `undeclared`: it is for an address that nobody declared. */
+  | { readonly stage: 'opaque'; readonly says: string; readonly origin: Origin; readonly undeclared?: true }
 
 export interface StageCase {
   readonly match: Match
