@@ -82,6 +82,7 @@ export function natFacts({ id, vpc, subnet, addresses, resource }: Nat, core: Co
               otherwise: [translateStage(ids.source), ...(subnet ? core.boundary(subnet, 'egress') : []), handOver(ids.onward)],
             },
           ],
+          originate: [handOver(ids.onward)],
         },
         [vpc.id, ...(subnet ? [subnet.id] : [])],
         origin,

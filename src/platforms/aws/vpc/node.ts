@@ -81,7 +81,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     {
       stage: 'select',
       cases: [{ match: to(peers([], [everyone])), stages: stopped(ids.strange), says: 'an interface of another VPC', origin }],
-      otherwise: [{ stage: 'opaque', says: `which interface of ${id} holds that address is not declared`, origin }],
+      otherwise: [{ stage: 'opaque', undeclared: true, says: `which interface of ${id} holds that address is not declared`, origin }],
     },
   ]
   const local: Stage[] = [{ stage: 'select', cases: [{ match: own, stages: deliver, says: 'an interface of the VPC', origin }, ...handToHeld], otherwise: nobodyThere }]
