@@ -111,6 +111,8 @@ function forwardAction(balancing: Balancing, id: string, shares: readonly (Share
   const known = shares.flatMap((share) => share ?? [])
   if (known.length < shares.length) return { do: 'unknown', says: 'a target group that it forwards to was not read' }
   const made = forwarding(id, known, balancing.subnets, origin)
+  const [called, more] = made.functions
+  if (called !== undefined && more === undefined && made.pool.members.length === 0 && made.doubt === undefined) return { do: 'call', what: called }
   const stopped = unclear(made)
   if (stopped !== undefined) return { do: 'unknown', says: stopped }
   if (host.kind === 'unknown') return { do: 'unknown', says: host.says }
@@ -121,7 +123,7 @@ function forwardAction(balancing: Balancing, id: string, shares: readonly (Share
 
 /** Why it can't be said whom an action reaches. */
 export function unclear({ pool, functions, doubt, tls }: Forwarding): string | undefined {
-  if (functions.length > 0) return `${functions.join(', ')} answers: what a function does is not declared`
+  if (functions.length > 0) return `it forwards to functions among others: ${functions.join(', ')}`
   if (doubt !== undefined) return doubt
   return tls === 'mixed' && pool.members.length > 1 ? 'its target groups speak TLS in part' : undefined
 }

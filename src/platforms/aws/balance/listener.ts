@@ -114,8 +114,8 @@ function lowerTransport(balancing: Balancing, balancer: Balancer, listener: Reso
       names: [],
       origin: listener.origin,
     })
-    // Where TLS ends at the balancer it opens the connection to the target itself, with the client's address all the same.
-    if (stopped === undefined && listener.uncertain === undefined && !ends) for (const share of known) listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, share, listening))
+    // Where TLS ends at the balancer, targets see the client's address all the same (NLB "TLS listeners", 2026-11).
+    if (stopped === undefined && listener.uncertain === undefined) for (const share of known) listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, share, listening))
   }
 }
 
