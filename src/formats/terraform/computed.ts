@@ -3,7 +3,7 @@ import { joinPath } from './paths.ts'
 import { policyDocument } from './policy-document.ts'
 import { remoteState } from './remote-state.ts'
 import type { ResourceInstance } from './resource.ts'
-import { linked, list, nullValue, object, string, type TfValue } from './value/value.ts'
+import { compareText, linked, list, nullValue, object, string, tuple, type TfValue } from './value/value.ts'
 import { stringType } from './value/type.ts'
 
 /** What follows from a resource's configuration, or from where it is, without asking anybody. */
@@ -42,6 +42,7 @@ export function computedOf(instance: ResourceInstance): ReadonlyMap<string, () =
   const { type, mode } = declared
   if (mode === 'managed') {
     if (type === 'terraform_data') return bind(terraformData, instance)
+    if (type === 'aws_acm_certificate') return bind({ ...certificate, ...withDefaultTags }, instance)
     return type.startsWith('aws_') && instance.provider()?.defaultTags() !== undefined ? bind(withDefaultTags, instance) : none
   }
   const computed = mode === 'data' && Object.hasOwn(dataSources, type) ? dataSources[type] : undefined
@@ -56,12 +57,33 @@ const withDefaultTags: Computed = {
   tags_all: (instance) => {
     const defaults = instance.provider()?.defaultTags()
     const own = instance.attribute('tags')
+    if (defaults === undefined) return undefined
     if (own === undefined || own.kind === 'null') return defaults
-    if (defaults === undefined || !('entries' in defaults)) return defaults === undefined ? own : defaults
+    if (!('entries' in defaults)) return defaults
     // The resource's own tag counts where both have one (AWS provider: default_tags, 2026-11).
     return 'entries' in own ? object(new Map([...defaults.entries, ...own.entries]), own.origin) : own
   },
 }
+
+const certificate: Computed = {
+  /** Which names are proven is known before the records are: loops over this have known keys (AWS provider: aws_acm_certificate, 2026-11). */
+  domain_validation_options: (instance) => {
+    const method = instance.configured('validation_method')
+    const first = instance.configured('domain_name')
+    const others = instance.configured('subject_alternative_names')
+    if (method?.kind !== 'string' || method.value !== 'DNS' || first?.kind !== 'string') return undefined
+    const more = others === undefined || others.kind === 'null' ? [] : 'items' in others ? others.items : undefined
+    if (more === undefined || more.some((item) => item.kind !== 'string')) return undefined
+    const names = new Map([first, ...more].map((item) => [item.kind === 'string' ? item.value : '', item]))
+    return tuple([...names].sort(([a], [b]) => compareText(a, b)).map(([name, value]) => {
+      const attribute = `domain_validation_options[${JSON.stringify(name)}]`
+      return object(new Map([['domain_name', value]]), undefined, { resource: instance.id, attribute })
+    }))
+  },
+}
+
+/** What references see, but what is no part of what somebody declared. */
+export const onlyReferred: ReadonlySet<string> = new Set(['domain_validation_options'])
 
 function text(value: string | undefined): TfValue | undefined {
   return value === undefined ? undefined : string(value)

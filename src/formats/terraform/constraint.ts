@@ -31,10 +31,8 @@ export function readConstraint(expression: Expression, evaluate: (expression: Ex
   switch (expression.kind) {
     case 'parentheses':
       return readConstraint(expression.value, evaluate, report)
-    // Old files and JSON have the type as a text: "string", "list".
-    case 'text':
     case 'variable': {
-      const type = named(expression.kind === 'text' ? expression.value : expression.name)
+      const type = named(expression.name)
       return type === undefined ? wrong(expression.span, 'This is no type.') : { type, defaults: undefined }
     }
     case 'call':

@@ -1,5 +1,6 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Resource } from '../../platforms/resource.ts'
+import { onlyReferred } from './computed.ts'
 import type { Link, Value } from '../../platforms/value.ts'
 import type { ModuleInstance } from './module.ts'
 import type { ResourceInstance, ResourceSet } from './resource.ts'
@@ -33,6 +34,7 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
   const origin = set.place()
   const attributes = new Map<string, Value>()
   for (const name of one.names()) {
+    if (onlyReferred.has(name)) continue
     const value = one.attribute(name)
     // What a resource says of itself is only known at apply: nothing is said by that.
     if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, origin))
@@ -66,7 +68,7 @@ function isOwn(value: TfValue, id: string, name: string): boolean {
 /** A value as platforms take it: what is sensitive stays with us. `origin` is that of what holds the value. */
 export function toValue(value: TfValue, origin: Origin): Value {
   const own = value.origin ?? origin
-  if (value.sensitive) return { kind: 'unknown', says: 'sensitive', origin: own }
+  if (value.sensitive) return secretOf(value, own)
   switch (value.kind) {
     case 'null':
       return { kind: 'null', origin: own }
@@ -89,6 +91,12 @@ export function toValue(value: TfValue, origin: Origin): Value {
     case 'unknown':
       return { kind: 'unknown', says: value.says, ...(value.parts !== undefined && { parts: value.parts.map(tidy) }), origin: own }
   }
+}
+
+/** Where something sensitive comes from is no secret; what it is is. */
+function secretOf(value: TfValue, origin: Origin): Value {
+  const links = value.kind === 'unknown' && value.parts?.every((part) => typeof part === 'object') === true ? value.parts : undefined
+  return { kind: 'unknown', says: 'sensitive', ...(links !== undefined && { parts: links.map(tidy) }), origin }
 }
 
 function entriesOf(entries: ReadonlyMap<string, TfValue>, origin: Origin): ReadonlyMap<string, Value> {

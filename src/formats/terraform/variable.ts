@@ -1,6 +1,6 @@
 import { Text } from '../../base/text.ts'
 import { derived, implied, written, type Origin } from '../../origin/origin.ts'
-import { readHclExpression } from '../../syntax/hcl.ts'
+import { readHclExpression, readInside } from '../../syntax/hcl.ts'
 import { anything, readConstraint, withDefaults, type Constraint } from './constraint.ts'
 import { contentOf, type Attribute, type Content, type Schema } from './content.ts'
 import type { Declared } from './declaration.ts'
@@ -66,7 +66,9 @@ function readType({ text, expression }: Attribute, evaluation: Evaluation): Cons
   const scope = bareScope(text, evaluation)
   const evaluateDefault = (otherwise: Attribute['expression'], type: Type): TfValue =>
     evaluation.guard('wrong-type', () => written(text, otherwise.span), () => convert(evaluate(otherwise, scope), type), () => nullValue(type), 'This default does not fit. ')
-  return readConstraint(expression, evaluateDefault, (span, says) => evaluation.problem('wrong-type', says, written(text, span)))
+  // In JSON, and in old files, the type stands in quotes.
+  const inside = expression.kind === 'text' ? readInside(expression, (_, span, says) => evaluation.problem('wrong-type', says, written(text, span))) : expression
+  return readConstraint(inside, evaluateDefault, (span, says) => evaluation.problem('wrong-type', says, written(text, span)))
 }
 
 /** For what stands alone: defaults and files of values see nothing else. */

@@ -7,10 +7,15 @@ import type { Configuration } from './plan-oracle-generate.ts'
 /** What stands for a value that is known only when the plan is applied. */
 export const unknownMark = '(known after apply)'
 
-/** What Terraform plans: what each `terraform_data` is given, by its address, and every output of the root. */
-export interface Planned {
+/** What each `terraform_data` is given, by its address, and every output of the root. */
+export interface Values {
   readonly resources: Readonly<Record<string, unknown>>
   readonly outputs: Readonly<Record<string, unknown>>
+}
+
+/** What Terraform plans; where something isn't known yet, also what it became when the plan was carried out. */
+export interface Planned extends Values {
+  readonly applied?: Values
 }
 
 /** Asks the real program for its plan, offline; a string says why it refuses. */
@@ -34,7 +39,13 @@ export function askTerraform({ files, environment, values, varFiles }: Configura
       if (typeof said !== 'string') return said.refused
       last = said
     }
-    return readPlan(JSON.parse(last) as Plan)
+    const planned = readPlan(JSON.parse(last) as Plan)
+    if (!JSON.stringify(planned).includes(unknownMark)) return planned
+    // Nothing but `terraform_data` is made, in a folder that is thrown away.
+    const done = run('apply', '-input=false', '-no-color', 'plan')
+    const state = typeof done === 'string' ? run('show', '-json') : done
+    if (typeof state !== 'string') return state.refused
+    return { ...planned, applied: without(planned, readState(JSON.parse(state.replaceAll(uuid, 'an id')) as State)) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -45,7 +56,35 @@ interface Plan {
   readonly output_changes?: Readonly<Record<string, { readonly after?: unknown; readonly after_unknown: unknown }>>
 }
 
-function readPlan(plan: Plan): Planned {
+const uuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+
+interface StateModule {
+  readonly resources?: readonly { readonly address: string; readonly type: string; readonly values: { readonly input?: unknown } }[]
+  readonly child_modules?: readonly StateModule[]
+}
+
+interface State {
+  readonly values?: { readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>; readonly root_module?: StateModule }
+}
+
+function readState({ values }: State): Values {
+  const resources: Record<string, unknown> = {}
+  const visit = (module: StateModule): void => {
+    for (const { address, type, values: own } of module.resources ?? []) if (type === 'terraform_data') resources[address] = own.input ?? null
+    for (const inner of module.child_modules ?? []) visit(inner)
+  }
+  visit(values?.root_module ?? {})
+  return { resources, outputs: Object.fromEntries(Object.entries(values?.outputs ?? {}).map(([name, { value }]) => [name, value ?? null])) }
+}
+
+/** Of what came of a plan only what wasn't known before. */
+function without(planned: Values, applied: Values): Values {
+  const unclear = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(after).filter(([key]) => JSON.stringify(before[key])?.includes(unknownMark)))
+  return { resources: unclear(planned.resources, applied.resources), outputs: unclear(planned.outputs, applied.outputs) }
+}
+
+function readPlan(plan: Plan): Values {
   const resources: Record<string, unknown> = {}
   for (const { address, type, change } of plan.resource_changes ?? []) {
     if (type === 'terraform_data' && change.after !== null) resources[address] = marked(change.after.input, change.after_unknown.input)
