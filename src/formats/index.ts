@@ -4,8 +4,9 @@ import { cloudformation } from './cloudformation/index.ts'
 import { kubernetes } from './kubernetes/index.ts'
 import { linux } from './linux/index.ts'
 import { nginx } from './nginx/index.ts'
+import { terraform } from './terraform/index.ts'
 import { terraformPlan } from './terraform-plan/index.ts'
 import { zone } from './zone/zone.ts'
 
 /** Every format, sorted by name. */
-export const formats: readonly Format[] = [certificate, cloudformation, kubernetes, linux, nginx, terraformPlan, zone]
+export const formats: readonly Format[] = [certificate, cloudformation, kubernetes, linux, nginx, terraform, terraformPlan, zone]
