@@ -1,4 +1,4 @@
-import { containsAddress, intersectAddresses, minusRanges, notPublic, type AddressSet } from '../base/address.ts'
+import { containsAddress, intersectAddresses, minusRanges, notPublic, rangeOf, type AddressSet } from '../base/address.ts'
 import type { Step } from '../flow/path.ts'
 import { resolve } from '../layers/name.ts'
 import type { Matching } from '../model/matching.ts'
@@ -30,7 +30,7 @@ export function lookUp(matching: Matching, name: string, from: string, meant?: A
     searches: asker?.searches ?? [],
   })
   const steps = found.steps.map((s): Step => ({ at: node, layer: 'name', action: s.action === 'answer' ? 'resolve' : s.action, says: s.says, because: s.origins }))
-  const targets = found.answers.map((a) => (a.target.kind === 'address' ? { ranges: [{ family: a.target.address.family, first: a.target.address.value, last: a.target.address.value }], tokens: [] } : (model.addressesOf.get(model.aliases.get(a.target.endpoint) ?? a.target.endpoint) ?? { ranges: [], tokens: [] })))
+  const targets = found.answers.map(({ target }) => (target.kind === 'address' ? { ranges: [rangeOf(target.address)], tokens: [] } : addressesOf(matching, target.endpoint, target.family)))
   const addresses: AddressSet = { ranges: targets.flatMap((t) => t.ranges), tokens: targets.flatMap((t) => t.tokens) }
   if (found.outcome === 'undeclared' || found.outcome === 'delegated') {
     const claimed = claim(matching, name)
@@ -38,6 +38,15 @@ export function lookUp(matching: Matching, name: string, from: string, meant?: A
     return { addresses, known: false, outcome: found.outcome, steps }
   }
   return { addresses, known: true, outcome: found.outcome, steps }
+}
+
+/** The addresses of an endpoint, of one family where only that is meant; of an unknown address whose family isn't known either, all. */
+function addressesOf({ model }: Matching, id: string, family: 4 | 6 | undefined): AddressSet {
+  const known = model.addressesOf.get(model.aliases.get(id) ?? id) ?? { ranges: [], tokens: [] }
+  if (family === undefined) return known
+  const each = known.tokens.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, place) => first + place))
+  const own = each.filter((token) => (model.tokenFamilies[token] ?? family) === family)
+  return { ranges: known.ranges.filter((one) => one.family === family), tokens: own.map((token) => ({ first: token, last: token })) }
 }
 
 /** The endpoints whose listeners claim a host name (server_name, Ingress host). */

@@ -25,7 +25,7 @@ export interface Asker {
 }
 
 export interface Answer {
-  readonly target: { readonly kind: 'address'; readonly address: Address } | { readonly kind: 'endpoint'; readonly endpoint: string }
+  readonly target: { readonly kind: 'address'; readonly address: Address } | { readonly kind: 'endpoint'; readonly endpoint: string; readonly family?: 4 | 6 }
   /** Seconds that the whole chain may be kept: the lowest TTL on the way. */
   readonly ttl: number
   readonly origin: Origin
@@ -144,7 +144,7 @@ function undeclared(name: string): Found {
 }
 
 function targetKey({ target }: Answer): string {
-  return target.kind === 'address' ? `${target.address.family}:${target.address.value}` : target.endpoint
+  return target.kind === 'address' ? `${target.address.family}:${target.address.value}` : `${target.endpoint} ${target.family ?? ''}`
 }
 
 function sameAnswer(a: Found, b: Found): boolean {
@@ -272,7 +272,8 @@ function answersFor(record: NameRecord, types: ReadonlySet<string>): boolean {
 
 function answerOf({ data, origin }: NameRecord, ttl: number): Answer | undefined {
   if (data.kind === 'address') return { target: { kind: 'address', address: data.address }, ttl, origin }
-  return data.kind === 'endpoint' ? { target: { kind: 'endpoint', endpoint: data.endpoint }, ttl, origin } : undefined
+  if (data.kind !== 'endpoint') return undefined
+  return { target: { kind: 'endpoint', endpoint: data.endpoint, ...(data.family !== undefined && { family: data.family }) }, ttl, origin }
 }
 
 function targetOf({ data }: NameRecord): string | undefined {

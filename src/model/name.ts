@@ -5,7 +5,12 @@ import type { Origin } from '../origin/origin.ts'
 export type RecordData =
   | { readonly kind: 'address'; readonly address: Address }
   /** A name for an endpoint whose address isn't known (a Service, an alias to a load balancer). */
-  | { readonly kind: 'endpoint'; readonly endpoint: string }
+  | {
+      readonly kind: 'endpoint'
+      readonly endpoint: string
+      /** Only its addresses of this family; both, where none is said. */
+      readonly family?: 4 | 6
+    }
   /** CNAME, DNAME, NS, MX, PTR, SRV…: the absolute target, lower case, without the last dot (`.` for the root). */
   | { readonly kind: 'name'; readonly name: string; readonly preference?: number; readonly port?: number }
   | { readonly kind: 'text'; readonly text: string }

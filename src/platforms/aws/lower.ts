@@ -1,18 +1,28 @@
-import type { Reading } from '../../model/facts.ts'
+import { joinFacts, type Reading } from '../../model/facts.ts'
 import type { Profile } from '../../model/profile.ts'
 import type { Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
+import { groupsMadeByEks } from './compute/eks.ts'
 import { withImplied } from './implied.ts'
-import { joinServed } from './service.ts'
+import { serviceZones } from './service-zones.ts'
+import { lowerServices } from './services.ts'
 import { typeOf } from './types/index.ts'
+import { placeInstances } from './vpc/instance.ts'
 import { lowerVpcs } from './vpc/lower.ts'
 import { World } from './world.ts'
 
 /** The facts that AWS resources come to. */
 export function lowerAws(resources: readonly Resource[], _profile: Profile): Reading {
-  const world = new World(withImplied(resources))
-  const { facts, problems, unread } = lowerVpcs(world, joinServed(), [])
-  return { facts, problems, unread: [...unread, ...unreadAttributes(resources)] }
+  const implied = withImplied(resources)
+  const world = new World([...implied, ...groupsMadeByEks(implied)])
+  const served = lowerServices(world, placeInstances(world).of)
+  const { facts, problems, unread, inhabitants } = lowerVpcs(world, served, [])
+  const { routers, pools, dependencies } = served
+  return {
+    facts: joinFacts([facts, { routers, pools, dependencies, zones: serviceZones(served.names, inhabitants) }]),
+    problems,
+    unread: [...unread, ...served.unread, ...unreadAttributes(resources)],
+  }
 }
 
 /** Attributes that are set and that nobody understands yet. */
