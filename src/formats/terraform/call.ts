@@ -5,8 +5,7 @@ import { deepestCall } from './evaluation.ts'
 import { evaluate } from './expression/evaluate.ts'
 import { expand, type Expansion } from './expand.ts'
 import { lazyObject, lazyTuple } from './lazy.ts'
-import { ModuleInstance, type Surroundings } from './module.ts'
-import { providersOf } from './provider.ts'
+import type { ModuleInstance, Surroundings } from './module.ts'
 import { number, object, string, unknown, type TfValue } from './value/value.ts'
 import { variableOf, type Input } from './variable.ts'
 
@@ -139,9 +138,7 @@ export class Call {
       const attribute = own.has(name) ? undefined : this.#content.attributes.get(name)
       return attribute && { kind: 'value', value: evaluate(attribute.expression, outer.scopeWith(attribute.text, surroundings)) }
     }
-    const instance = new ModuleInstance(outer.evaluation, module, outer.root, { instance: outer, call: this, surroundings, uncertain }, `module.${this.name}${key}`, input)
-    instance.providers = providersOf(instance, this.#content.attributes.get('providers'))
-    return instance
+    return outer.inner(module, { instance: outer, call: this, uncertain }, `module.${this.name}${key}`, input, this.#content.attributes.get('providers'))
   }
 
   /** An output of the only use; undefined where there are several, or no such output. */

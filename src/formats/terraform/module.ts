@@ -1,12 +1,12 @@
 import type { Span, Text } from '../../base/text.ts'
 import { derived, written, type Origin } from '../../origin/origin.ts'
 import { Call } from './call.ts'
-import { contentOf, type Content, type Schema } from './content.ts'
+import { contentOf, type Attribute, type Content, type Schema } from './content.ts'
 import type { Declared, Module } from './declaration.ts'
 import type { Evaluation } from './evaluation.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Resolved, Scope } from './expression/scope.ts'
-import type { Provider } from './provider.ts'
+import { providersOf, type Provider } from './provider.ts'
 import { ResourceSet } from './resource.ts'
 import type { Root } from './root.ts'
 import { relativePath } from './paths.ts'
@@ -20,8 +20,6 @@ export type Surroundings = ReadonlyMap<string, TfValue>
 export interface Caller {
   readonly instance: ModuleInstance
   readonly call: Call
-  /** `each` and `count` of the call. */
-  readonly surroundings: Surroundings
   /** Why nobody knows how many of it there are. */
   readonly uncertain: string | undefined
 }
@@ -48,9 +46,10 @@ export class ModuleInstance {
   readonly #calls = new Map<string, Call>()
   readonly #scopes = new Map<Text, Scope>()
   /** Configured providers by the name that this module has for them. */
-  providers: ReadonlyMap<string, Provider> = new Map()
+  readonly providers: ReadonlyMap<string, Provider>
 
-  constructor(evaluation: Evaluation, module: Module, root: Root, caller: Caller | undefined, name: string, input: (name: string) => Input | undefined) {
+  /** `handed` is what the call says of providers. */
+  constructor(evaluation: Evaluation, module: Module, root: Root, caller: Caller | undefined, name: string, input: (name: string) => Input | undefined, handed?: Attribute) {
     this.evaluation = evaluation
     this.module = module
     this.root = root
@@ -63,6 +62,12 @@ export class ModuleInstance {
     this.uncertain = caller?.uncertain ?? outer?.uncertain
     this.depth = outer === undefined ? 0 : outer.depth + 1
     this.#input = input
+    this.providers = providersOf(this, handed)
+  }
+
+  /** A module that a call of this one uses. */
+  inner(module: Module, caller: Caller, name: string, input: (name: string) => Input | undefined, handed: Attribute | undefined): ModuleInstance {
+    return new ModuleInstance(this.evaluation, module, this.root, caller, name, input, handed)
   }
 
   /** A place in this module, with the chain of calls that led here. */

@@ -11,7 +11,6 @@ import { evaluate } from './expression/evaluate.ts'
 import type { Folder } from './folder.ts'
 import { ModuleInstance } from './module.ts'
 import { joinPath } from './paths.ts'
-import { providersOf } from './provider.ts'
 import { valueOfTree } from './tree-value.ts'
 import type { TfValue } from './value/value.ts'
 import { bareScope, type Input } from './variable.ts'
@@ -112,9 +111,7 @@ export function openRoot(folder: Folder, module: Module, collides: (address: str
     folderOfCall: (outer, name, source) => (isLocal(source) ? joinPath(outer.module.folder, source) : vendored().get([...outer.callNames, name].join('.'))),
   }
   const inputs = readInputs(folder, module, evaluation, read)
-  const instance = new ModuleInstance(evaluation, module, root, undefined, '', (name) => inputs.get(name))
-  instance.providers = providersOf(instance, undefined)
-  return instance
+  return new ModuleInstance(evaluation, module, root, undefined, '', (name) => inputs.get(name))
 }
 
 function trimmed(opened: { readonly text: Text } | { readonly why: string }): string | undefined {

@@ -56,6 +56,7 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
     // Once is enough: the next elements would be wrong in the same way.
     if (evaluation.faults() > before) return unknown('an error in its expression')
   }
+  if (items.length === 0 && entries.size === 0) checkCondition(expression, evaluation)
   if (missing !== undefined) return markSensitive(unknown(missing), sensitive)
   if (expression.key === undefined) return markSensitive(tuple(items, origin), sensitive)
   const result = new Map<string, TfValue>()
@@ -64,6 +65,14 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
     if (first !== undefined) result.set(key, expression.groups ? tuple(values, origin) : first)
   }
   return markSensitive(object(result, origin), sensitive)
+}
+
+/** HCL finds a condition that can't be a bool also where nothing is gone through (hclsyntax, asked of Terraform 1.11). */
+function checkCondition({ condition, keyName, valueName }: ForExpression, evaluation: Evaluation): void {
+  if (condition === undefined) return
+  const any = unknown('no element')
+  const own = evaluation.bind([[keyName, any], [valueName, any]], () => evaluation.value(condition))
+  if (at(condition.span, () => convert(own, boolType)).kind === 'null') throw new Fault('The condition is null.', { span: condition.span })
 }
 
 /** A fault of what is done here is one of that place. */

@@ -77,6 +77,7 @@ function remainder(a: Num, b: Num): Num {
   const { small } = a
   if (Number.isInteger(small) && Number.isInteger(b.small)) return Num.of(small % b.small, Math.max(a.precision, b.precision))
   const whole = a.divide(b).toBigInt() ?? 0n
+  if (whole === 0n) return a
   return a.add(b.multiply(Num.integer(whole)).negate())
 }
 

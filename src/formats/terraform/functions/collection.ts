@@ -48,10 +48,12 @@ export const collections: Functions = {
     keepsMarks: true,
     run: (args) => {
       for (const [at, each] of args.entries()) {
-        if (each.kind === 'null') continue
+        const { kind } = typeOf(each)
+        if (kind !== 'list' && kind !== 'tuple' && kind !== 'dynamic') throw new Fault('Lists and tuples are needed.', { argument: at })
+      }
+      for (const each of args) {
         if (each.kind === 'unknown') return unknown(each.says)
-        if (each.kind !== 'list' && each.kind !== 'tuple') throw new Fault('Lists and tuples are needed.', { argument: at })
-        if (each.items.length > 0) return each
+        if ('items' in each && each.items.length > 0) return each
       }
       throw new Fault('No argument has elements.')
     },
@@ -80,7 +82,7 @@ export const collections: Functions = {
     },
   },
   contains: {
-    parameters: [any, { type: dynamicType, nullable: true, needs: 'nothing' }],
+    parameters: [any, { type: dynamicType, needs: 'nothing' }],
     result: boolType,
     run: ([own, value]) => {
       requireSequence(own)
@@ -125,7 +127,7 @@ export const collections: Functions = {
     },
   },
   index: {
-    parameters: [{ type: dynamicType }, { type: dynamicType, nullable: true }],
+    parameters: [{ type: dynamicType }, { type: dynamicType }],
     result: numberType,
     run: ([own, value]) => {
       if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })

@@ -9,7 +9,9 @@ import { bool, nullValue, number, object, string, tuple, type TfValue } from '..
 
 /** A value as YAML, laid out as go-cty-yaml does it: every text in quotes or as a block (yamlencode, 2026-11). The value is wholly known. */
 export function encodeYaml(value: TfValue): string {
-  return `${write(value, '')}\n`.replace(/^\n/, '')
+  const text = write(value, '')
+  if (value.kind === 'null' || value.kind === 'bool' || value.kind === 'number') return `${text}\n...\n`
+  return `${text}\n`.replace(/^\n/, '')
 }
 
 /** What stands behind a key, a dash or nothing: on the same line, or from the next on with the indentation. */

@@ -38,7 +38,7 @@ export function roundDigits(exact: Digits, count: number): Digits {
 
 /** `12.5`, `-3`, never an exponent: what Terraform makes of a number as a text. */
 export function formatNumber(num: Num): string {
-  if (Number.isFinite(num.small)) return String(num.small)
+  if (Number.isFinite(num.small)) return Object.is(num.small, -0) ? '-0' : String(num.small)
   if (num.isInfinite) return num.sign > 0 ? '+Inf' : '-Inf'
   return (num.sign < 0 ? '-' : '') + plain(shortestDigits(num))
 }

@@ -3,7 +3,7 @@
  * 2026-11); some functions give fewer bits. A number is `mantissa × 2^exponent`, exactly.
  */
 export class Num {
-  /** The number itself where it is a whole one that a double holds exactly, or an infinity; else NaN. */
+  /** The number itself where it is a whole one that a double holds exactly (also -0, which Terraform has), or an infinity; else NaN. */
   readonly small: number
   readonly precision: number
   readonly #mantissa: bigint
@@ -18,7 +18,7 @@ export class Num {
 
   /** A double as Go's NewFloat holds it: whole numbers are exact, others keep 53 bits. NaN is not allowed. */
   static of(value: number, precision = Number.isSafeInteger(value) ? LONG : 53): Num {
-    if (Number.isSafeInteger(value)) return new Num(value === 0 ? 0 : value, 0n, 0, precision)
+    if (Number.isSafeInteger(value)) return new Num(value, 0n, 0, precision)
     if (!Number.isFinite(value)) return new Num(value, 0n, 0, precision)
     let scaled = value
     let exponent = 0
@@ -114,7 +114,7 @@ export class Num {
   negate(): Num {
     return Number.isNaN(this.small)
       ? new Num(Number.NaN, -this.#mantissa, this.#exponent, this.precision)
-      : new Num(this.small === 0 ? 0 : -this.small, 0n, 0, this.precision)
+      : new Num(-this.small, 0n, 0, this.precision)
   }
 
   add(other: Num): Num {
@@ -135,7 +135,7 @@ export class Num {
     const precision = Math.max(this.precision, other.precision)
     if (!Number.isNaN(this.small) && !Number.isNaN(other.small)) {
       const total = this.small * other.small
-      if (Number.isSafeInteger(total) || this.isInfinite || other.isInfinite) return new Num(total === 0 ? 0 : total, 0n, 0, precision)
+      if (Number.isSafeInteger(total) || this.isInfinite || other.isInfinite) return new Num(total, 0n, 0, precision)
     }
     if (this.isInfinite || other.isInfinite) return Num.of(this.sign * other.sign * Number.POSITIVE_INFINITY, precision)
     return Num.make(this.mantissa * other.mantissa, this.#exponent + other.#exponent, precision)
@@ -148,7 +148,7 @@ export class Num {
     if (this.isInfinite) return Num.of(this.sign * other.sign * Number.POSITIVE_INFINITY, precision)
     if (!Number.isNaN(this.small) && !Number.isNaN(other.small)) {
       const quotient = this.small / other.small
-      if (Number.isSafeInteger(quotient) && quotient * other.small === this.small) return new Num(quotient === 0 ? 0 : quotient, 0n, 0, precision)
+      if (Number.isSafeInteger(quotient) && quotient * other.small === this.small) return new Num(quotient, 0n, 0, precision)
     }
     return scale(ratio(this.mantissa, other.mantissa, precision), this.#exponent - other.#exponent)
   }
