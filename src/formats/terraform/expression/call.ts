@@ -55,7 +55,7 @@ function apply(own: TfFunction, given: readonly TfValue[], call: Call): TfValue 
     const type = typeof own.result === 'function' ? own.result(args) : own.result
     return markSensitive(unknown(why(missing), type, { refined: { notNull: true } }), sensitive || args.some(({ secret }) => secret))
   }
-  return markSensitive(own.run(args, call), sensitive)
+  return markSensitive(own.run(args, call), sensitive && own.dropsMarks !== true)
 }
 
 function convertArgument(value: TfValue, parameter: Parameter, at: number): TfValue {

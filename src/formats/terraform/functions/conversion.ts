@@ -24,6 +24,7 @@ export const conversions: Functions = {
     parameters: [anything],
     result: dynamicType,
     keepsMarks: true,
+    dropsMarks: true,
     run: ([own]) => (own === undefined ? unknown('nothing') : { ...own, sensitive: false, secret: false }),
   },
   sensitive: {

@@ -23,6 +23,8 @@ export interface TfFunction {
   readonly result: Type | ((args: readonly TfValue[]) => Type)
   /** Arguments keep the marks of what is in them, and the result has those it is made of; else the whole result has all arguments' marks. */
   readonly keepsMarks?: boolean
+  /** The result is no secret, whatever it is made of. */
+  readonly dropsMarks?: boolean
   readonly run: (args: readonly TfValue[], call: Call) => TfValue
 }
 
