@@ -1,6 +1,6 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Value } from '../../platforms/value.ts'
-import type { Entry, MapTree, Tree } from '../../syntax/tree.ts'
+import type { MapTree, Tree } from '../../syntax/tree.ts'
 import { get } from '../../syntax/tree.ts'
 import { callOf, loop } from './call.ts'
 import type { Call } from './call.ts'
@@ -8,6 +8,8 @@ import { conditionCall, decide } from './condition.ts'
 import type { Truth } from './condition.ts'
 import { splitBlock } from './cidr.ts'
 import type { Ledger } from './ledger.ts'
+import { writeOut } from './loop.ts'
+import type { Spread } from './loop.ts'
 import type { Scope } from './scope.ts'
 import { inScope, withScope } from './scope.ts'
 import { boolValue, concatenate, equalValues, jsonOf, linkOf, linkValue, listValue, movedTo, numberValue, sensitive, textOf, textValue, unknownValue } from './value.ts'
@@ -27,14 +29,6 @@ export interface Surroundings {
   readonly imported: (name: Value, origin: Origin) => Value
   /** While two values are compared, parameters that are never told are known. */
   readonly comparing: <T>(run: () => T) => T
-}
-
-/** An entry of a map in which loops were written out. */
-export interface Spread {
-  readonly key: string
-  readonly keySpan: Entry['keySpan']
-  readonly value: Tree
-  readonly scope: Scope | undefined
 }
 
 type Result = Value | undefined
@@ -104,43 +98,9 @@ export class Evaluation {
     const all: Spread[] = []
     for (const entry of tree.entries) {
       if (!entry.key.startsWith(loop)) all.push({ ...entry, key: withScope(entry.key, scope), scope })
-      else for (const one of this.#loop(entry, scope)) all.push(one)
+      else for (const one of writeOut(entry.value, scope, this.#in, this)) all.push(one)
     }
     return all
-  }
-
-  #loop({ value: tree }: Entry, scope: Scope | undefined): Spread[] {
-    const { ledger, hasExtensions } = this.#in
-    const origin = this.#in.originOf(tree)
-    if (!hasExtensions) ledger.problem('no-extensions', origin, 'Fn::ForEach needs Transform: AWS::LanguageExtensions.')
-    const [variable, collection, body] = tree.kind === 'list' ? tree.items : []
-    if (variable?.kind !== 'scalar' || collection === undefined || body?.kind !== 'map') {
-      ledger.problem('wrong-argument', origin, 'Fn::ForEach takes a name, a list and a map.')
-      return []
-    }
-    const over = this.evaluate(collection, scope)
-    if (over?.kind !== 'list') {
-      ledger.skip(`Fn::ForEach over a list that is not known${over?.kind === 'unknown' ? `: ${over.says}` : ''}`, origin, true)
-      return []
-    }
-    return ledger.budget.deeper(
-      () => {
-        const all: Spread[] = []
-        for (const item of over.items) {
-          const value = textOf(item)
-          if (value === undefined) ledger.skip('an item of Fn::ForEach that is not known', item.origin, true)
-          else if (!ledger.budget.round()) {
-            ledger.exhausted('too-much', origin)
-            break
-          } else for (const one of this.spread(body, { name: variable.text, value, outer: scope })) all.push(one)
-        }
-        return all
-      },
-      () => {
-        ledger.exhausted('too-deep', origin)
-        return []
-      },
-    )
   }
 
   #call(name: string, argument: Tree, scope: Scope | undefined, origin: Origin): Result {

@@ -4,17 +4,18 @@ import type { Resource } from '../../platforms/resource.ts'
 import type { Value } from '../../platforms/value.ts'
 import { at, entryOf, get } from '../../syntax/tree.ts'
 import type { Tree } from '../../syntax/tree.ts'
-import { callOf } from './call.ts'
 import type { Truth } from './condition.ts'
 import { needed } from './budget.ts'
 import { Evaluation } from './evaluate.ts'
-import type { Spread } from './evaluate.ts'
+import type { Spread } from './loop.ts'
 import type { Ledger } from './ledger.ts'
 import { evaluateParameter } from './parameter.ts'
 import type { Parameter } from './parameter.ts'
 import { pseudoParameter, regionOf, zonesOf } from './pseudo.ts'
 import type { Scope } from './scope.ts'
 import type { StackSet } from './stacks.ts'
+import { propertiesOf } from './properties.ts'
+import { hasMacros } from './template.ts'
 import type { Template } from './template.ts'
 import { tableFor, translate } from './translate.ts'
 import { snake } from './types/table.ts'
@@ -139,6 +140,8 @@ export class Stack {
   }
 
   #absent(name: string, origin: Origin): Value {
+    // Macros, that of serverless applications too, make resources that don't stand in the template.
+    if (hasMacros(this.template)) return unknownValue(`what ${name} is, a macro says`, origin)
     this.#ledger.problem('no-such-name', origin, `Nothing in this template is called ${name}.`)
     return unknownValue(`nothing is called ${name}`, origin)
   }
@@ -276,7 +279,7 @@ export class Stack {
   }
 
   #makeNow(name: string, declared: Declared): Made {
-    const properties = this.#properties(declared)
+    const properties = propertiesOf(declared, this.template, this.#evaluation, this.#ledger)
     if (nestedTypes[declared.type] !== undefined) return { drafts: [], nested: this.#nest(name, declared, properties) }
     const table = tableOf(declared.type)
     if (table === undefined) return { drafts: [], nested: undefined }
@@ -287,27 +290,6 @@ export class Stack {
       skip: (what: string, origin: Origin, changesAnswers: boolean) => this.#ledger.skip(what, origin, changesAnswers),
     }
     return { drafts: translate(table, properties, owner), nested: undefined }
-  }
-
-  #properties({ tree, scope, type, origin }: Declared): ReadonlyMap<string, Value> {
-    const section = get(tree, 'Properties')
-    const properties = new Map<string, Value>()
-    if (section?.kind !== 'map') return properties
-    if (callOf(section) !== undefined) {
-      const value = this.#evaluation.evaluate(section, scope)
-      if (value?.kind === 'map') return value.entries
-      this.#ledger.skip(`the properties of ${type}, which are not known`, origin, true)
-      return properties
-    }
-    for (const one of this.#evaluation.spread(section, scope)) {
-      if (one.key === 'Fn::Transform') {
-        this.#ledger.skip(`properties of ${type} that a macro adds`, this.#originOf(one.value), true)
-        continue
-      }
-      const value = this.#evaluation.evaluate(one.value, one.scope)
-      if (value !== undefined) properties.set(one.key, value)
-    }
-    return properties
   }
 
   #nest(name: string, declared: Declared, properties: ReadonlyMap<string, Value>): Stack | undefined {
@@ -403,13 +385,5 @@ export class Stack {
       if (made !== 'busy' && made.nested !== undefined) all.push(made.nested, ...made.nested.nestedStacks())
     }
     return all
-  }
-
-  /** Whether the template could be changed by a macro before it counts. */
-  reportMacros(): void {
-    const harmless = /^AWS::(?:LanguageExtensions|Serverless-2016-10-31|SecretsManager-|CodeDeployBlueGreen|ServiceCatalog)/
-    for (const macro of this.template.transforms) {
-      if (!harmless.test(macro)) this.#ledger.skip(`what the macro ${macro} makes of the template`, this.#originOf(get(this.template.root, 'Transform') ?? this.template.root), true)
-    }
   }
 }

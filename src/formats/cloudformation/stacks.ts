@@ -11,7 +11,7 @@ import { readInputs } from './inputs.ts'
 import { Ledger } from './ledger.ts'
 import { Stack } from './stack.ts'
 import type { Output, Setting } from './stack.ts'
-import { readTemplate } from './template.ts'
+import { readTemplate, reportMacros } from './template.ts'
 import type { Template } from './template.ts'
 import { movedTo, textOf, textValue, unknownValue } from './value.ts'
 
@@ -47,7 +47,7 @@ export class StackSet {
       return new Stack(template, { prefix: prefixes[index] ?? '', name, given: inputs, calls: [], path: [template.text.path], uncertain: undefined }, this)
     })
     const resources = this.#roots.flatMap((stack) => {
-      stack.reportMacros()
+      reportMacros(stack.template, this.ledger)
       return stack.resources()
     })
     for (const [type, { count, origin, matters }] of this.#skipped) this.ledger.skip(count === 1 ? type : `${type} (${count})`, origin, matters)
@@ -89,9 +89,8 @@ export class StackSet {
     }
     const template = this.#template(opened.text)
     if (template === undefined) return undefined
-    const stack = new Stack(template, { ...setting, path: [...setting.path, path] }, this)
-    stack.reportMacros()
-    return stack
+    reportMacros(template, this.ledger)
+    return new Stack(template, { ...setting, path: [...setting.path, path] }, this)
   }
 
   /** The value that a template exports under a name. */

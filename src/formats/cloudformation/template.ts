@@ -44,3 +44,18 @@ function transformsOf(tree: Tree | undefined): string[] {
   if (tree.kind === 'list') return tree.items.flatMap(transformsOf)
   return transformsOf(get(tree, 'Name'))
 }
+
+/** Macros of AWS's own that change nothing that is read here, or only by what they are written for. */
+const harmless = /^AWS::(?:LanguageExtensions|Serverless-2016-10-31|SecretsManager-.*|CodeDeployBlueGreen|ServiceCatalog.*)$/
+
+/** Whether resources may come to be that don't stand in the template. */
+export function hasMacros({ transforms }: Template): boolean {
+  return transforms.some((macro) => macro !== 'AWS::LanguageExtensions')
+}
+
+/** Lists macros that may make anything of a template. */
+export function reportMacros({ text, root, transforms }: Template, ledger: Ledger): void {
+  for (const macro of transforms) {
+    if (!harmless.test(macro)) ledger.skip(`what the macro ${macro} makes of the template`, written(text, (get(root, 'Transform') ?? root).span), true)
+  }
+}

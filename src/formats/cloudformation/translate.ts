@@ -114,8 +114,10 @@ class Translation {
         return /^-?\d+(?:\.\d+)?$/.test(written) ? numberValue(Number(written), written, origin) : value
       }
       case 'bool': {
+        // Templates are YAML 1.1, which has more words for it (template-formats, 2026-11).
         const written = value.kind === 'text' ? value.value.toLowerCase() : ''
-        return written === 'true' || written === 'false' ? boolValue(written === 'true', origin) : value
+        if (/^(?:true|yes|on)$/.test(written)) return boolValue(true, origin)
+        return /^(?:false|no|off)$/.test(written) ? boolValue(false, origin) : value
       }
       case 'wrapped':
         return listValue([textual(value)], origin)

@@ -1,3 +1,4 @@
+import { textOf, unknownValue } from '../value.ts'
 import { bool, block, choice, idle, lift, number, pluck, table, tags, text, texts } from './table.ts'
 import type { Draft, Service } from './table.ts'
 
@@ -153,7 +154,7 @@ export const vpcs: Service = {
   ),
   'AWS::EC2::VPCEndpoint': table(
     'aws_vpc_endpoint',
-    { gets: 'DnsEntries=dns_entry NetworkInterfaceIds CreationTimestamp' },
+    { gets: 'DnsEntries=dns_entry NetworkInterfaceIds CreationTimestamp', finish: tellPrivateNames },
     text('VpcId ServiceName VpcEndpointType IpAddressType ServiceRegion ServiceNetworkArn ResourceConfigurationArn'),
     texts('RouteTableIds SubnetIds SecurityGroupIds'),
     bool('PrivateDnsEnabled'),
@@ -188,6 +189,16 @@ export const vpcs: Service = {
     number('DeviceIndex NetworkCardIndex'),
     idle('DeleteOnTermination EnaSrdSpecification EnaQueueCount'),
   ),
+}
+
+/** The provider would say no; what the interface does where nobody says so isn't documented (CreateVpcEndpoint PrivateDnsEnabled, 2026-11). */
+function tellPrivateNames(draft: Draft): readonly Draft[] {
+  const { attributes } = draft
+  const kind = attributes.get('vpc_endpoint_type')
+  if (textOf(kind) === 'Interface' && kind !== undefined && !attributes.has('private_dns_enabled')) {
+    attributes.set('private_dns_enabled', unknownValue('PrivateDnsEnabled is not set', kind.origin))
+  }
+  return [draft]
 }
 
 /** The provider lists all addresses of an interface, the one that stands alone too. */
