@@ -4,6 +4,7 @@ import type { Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
 import { groupsMadeByEks } from './compute/eks.ts'
 import { withImplied } from './implied.ts'
+import { placeListeners } from './service.ts'
 import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
 import { typeOf } from './types/index.ts'
@@ -18,8 +19,10 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const served = lowerServices(world, placeInstances(world).of)
   const { facts, problems, unread, inhabitants } = lowerVpcs(world, served, [])
   const { routers, pools, dependencies } = served
+  const nodes = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, vpc.id]))
+  const listeners = placeListeners(served.listeners, (placement) => nodes.get(placement))
   return {
-    facts: joinFacts([facts, { routers, pools, dependencies, zones: serviceZones(served.names, inhabitants) }]),
+    facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: serviceZones(served.names, inhabitants) }]),
     problems,
     unread: [...unread, ...served.unread, ...unreadAttributes(resources)],
   }
