@@ -19,8 +19,9 @@ export interface HclReading {
 export const longestHcl = 64 * 1024 * 1024
 
 /**
- * Reads a file of HCL 2: `*.json` in its JSON syntax, everything else (`*.tf`, `*.tfvars`) in the native one. Never throws. What is broken costs a problem
- * `hcl/…` (`json/…` for JSON itself) and the attribute or block header in which it stands; an attribute's expression is then `invalid`.
+ * Reads a file of HCL 2: `*.json` in its JSON syntax, everything else (`*.tf`, `*.tfvars`) in the native one. Never throws. What is
+ * broken costs a problem `hcl/…` (`json/…` for JSON itself) and the attribute or block header in which it stands; an attribute's
+ * expression is then `invalid`.
  */
 export function readHcl(text: Text): HclReading {
   return text.path.endsWith('.json') ? readJsonSyntax(text) : readNative(text)

@@ -10,9 +10,10 @@ import { accepts, terraform } from './hcl/terraform.ts'
 const folder = join(root, 'test/syntax/hcl')
 const snippets = JSON.parse(readFileSync(join(folder, 'snippets.json'), 'utf8')) as readonly string[]
 
-if (process.env.RECORD === '1' && terraform !== undefined) {
-  const accepted = snippets.filter((snippet) => accepts(terraform, snippet))
-  writeFileSync(join(folder, 'accepted.json'), `[\n${accepted.map((snippet) => `  ${ascii(snippet)}`).join(',\n')}\n]\n`)
+const program = terraform ?? ''
+if (process.env.RECORD === '1' && program !== '') {
+  const taken = snippets.filter((snippet) => accepts(program, snippet))
+  writeFileSync(join(folder, 'accepted.json'), `[\n${taken.map((snippet) => `  ${ascii(snippet)}`).join(',\n')}\n]\n`)
 }
 
 /** JSON without invisible characters. */
@@ -39,6 +40,6 @@ const name = terraform === undefined ? 'terraform is not installed: it is not as
 describe.skipIf(terraform === undefined)(name, () => {
   // One in five, as each takes the program some 30 ms; RECORD=1 asks about all.
   it.each(snippets.filter((_, index) => index % 5 === 0))('%j', (snippet) => {
-    expect(accepts(terraform ?? '', snippet)).toBe(accepted.has(snippet))
+    expect(accepts(program, snippet)).toBe(accepted.has(snippet))
   })
 })

@@ -17,7 +17,9 @@ export function readTuple(reading: Reading): Expression | undefined {
     items.push(item)
     const after = tokens.kind
     if (after === ',') tokens.next()
-    else if (after !== ']') return reading.fail('separator', `After an element of a list a comma or the closing ] must follow, and here is ${describeToken(tokens)}.`)
+    else if (after !== ']') {
+      return reading.fail('separator', `After an element a comma or the closing ] must follow, and here is ${describeToken(tokens)}.`)
+    }
   }
   return { kind: 'tuple', span: close(reading, start, newlines), items }
 }
@@ -38,7 +40,9 @@ export function readBraces(reading: Reading): Expression | undefined {
     const key = reading.read()
     if (key === undefined) return undefined
     const sign = tokens.kind
-    if (sign !== '=' && sign !== ':') return reading.fail('separator', `After a key = or : and its value must follow, and here is ${describeToken(tokens)}.`)
+    if (sign !== '=' && sign !== ':') {
+      return reading.fail('separator', `After a key = or : and its value must follow, and here is ${describeToken(tokens)}.`)
+    }
     tokens.next()
     const value = reading.read()
     if (value === undefined) return undefined
@@ -46,7 +50,10 @@ export function readBraces(reading: Reading): Expression | undefined {
     const after = tokens.kind
     if (after === ',') tokens.next()
     else if (after !== 'newline' && after !== '}') {
-      return reading.fail('separator', `After an entry a comma, the end of the line or the closing } must follow, and here is ${describeToken(tokens)}.`)
+      return reading.fail(
+        'separator',
+        `After an entry a comma, the end of the line or the closing } must follow, and here is ${describeToken(tokens)}.`,
+      )
     }
     skipLines(tokens)
   }
@@ -92,17 +99,24 @@ export interface ForIntroduction {
 /** `for v in list` or `for k, v in map`, from the `for` on: also in the directives of templates. */
 export function readForIntroduction(reading: Reading): ForIntroduction | undefined {
   const { tokens } = reading
-  if (tokens.next() !== 'name') return reading.fail('for', `After for a name for the elements must follow, and here is ${describeToken(tokens)}.`)
+  if (tokens.next() !== 'name') {
+    return reading.fail('for', `After for a name for the elements must follow, and here is ${describeToken(tokens)}.`)
+  }
   let valueName = tokens.text()
   let keyName: string | undefined
   if (tokens.next() === ',') {
     keyName = valueName
-    if (tokens.next() !== 'name') return reading.fail('for', `After the comma a name for the values must follow, and here is ${describeToken(tokens)}.`)
+    if (tokens.next() !== 'name') {
+      return reading.fail('for', `After the comma a name for the values must follow, and here is ${describeToken(tokens)}.`)
+    }
     valueName = tokens.text()
     tokens.next()
   }
   if (!tokens.is('name') || tokens.text() !== 'in') {
-    return reading.fail('for', 'After the names of for the word in and what is gone through must follow. A key or variable called for stands in quotes or parentheses.')
+    return reading.fail(
+      'for',
+      'After the names of for the word in and a collection must follow. What is called for itself stands in quotes or parentheses.',
+    )
   }
   tokens.next()
   const collection = reading.read()
@@ -121,7 +135,9 @@ function readFor(reading: Reading, start: number, newlines: boolean, closing: ']
   let value = first
   let groups = false
   if (closing === '}') {
-    if (!tokens.is('=>')) return reading.fail('for', `In braces for makes keys and values: after the key => must follow, and here is ${describeToken(tokens)}.`)
+    if (!tokens.is('=>')) {
+      return reading.fail('for', `In braces for makes keys and values: after the key => must follow, and here is ${describeToken(tokens)}.`)
+    }
     tokens.next()
     const second = reading.read()
     if (second === undefined) return undefined
@@ -138,6 +154,8 @@ function readFor(reading: Reading, start: number, newlines: boolean, closing: ']
     condition = reading.read()
     if (condition === undefined) return undefined
   }
-  if (!tokens.is(closing)) return reading.fail('for', `A ${closing} must close the for expression here, and here is ${describeToken(tokens)}.`)
+  if (!tokens.is(closing)) {
+    return reading.fail('for', `A ${closing} must close the for expression here, and here is ${describeToken(tokens)}.`)
+  }
   return { kind: 'for', span: close(reading, start, newlines), ...introduction, key, value, groups, condition }
 }

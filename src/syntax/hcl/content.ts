@@ -1,5 +1,5 @@
-import type { Report } from '../tree.ts'
-import type { HclAttribute, HclBlock, HclBody } from './ast.ts'
+import type { Entry, Report } from '../tree.ts'
+import type { HclAttribute, HclBlock, HclBody, JsonBody } from './ast.ts'
 import { jsonBlocks, jsonExpression } from './json.ts'
 
 /** Block types with the number of their labels: `{ resource: 2, locals: 0 }`. */
@@ -12,54 +12,63 @@ export interface BodyContent {
 }
 
 /**
- * What a body holds, in either syntax. In JSON the properties of the schema's types are blocks, `//` is a comment, all others are attributes. In the native
- * syntax the text says it: blocks of other types are handed over too, and one with another number of labels is a problem (`labels`) and left out.
+ * What a body holds, in either syntax. In JSON the properties of the schema's types are blocks, `//` is a comment, all others are
+ * attributes. In the native syntax the text says it: blocks of other types are handed over too, and one with another number of labels is a
+ * problem (`labels`) and left out. Each asking reports anew what is wrong with blocks, so ask once.
  */
 export function contentOf(body: HclBody, schema: BlockSchema, report: Report): BodyContent {
-  const attributes: HclAttribute[] = []
-  const blocks: HclBlock[] = []
+  const labelsOf = (type: string): number | undefined => (Object.hasOwn(schema, type) ? schema[type] : undefined)
   if (body.kind === 'native') {
-    for (const item of body.items) {
-      if (item.kind === 'attribute') attributes.push(item)
-      else if (hasLabels(item, Object.hasOwn(schema, item.type) ? schema[item.type] : undefined, report)) blocks.push(item)
-    }
-    return { attributes, blocks }
+    const blocks = body.items.filter((item) => item.kind === 'block').filter((block) => hasLabels(block, labelsOf(block.type), report))
+    return { attributes: attributesOf(body, report), blocks }
   }
-  const seen = new Set<string>()
-  for (const map of body.maps) {
-    for (const { key, keySpan, value } of map.entries) {
-      const labels = Object.hasOwn(schema, key) ? schema[key] : undefined
-      if (labels !== undefined) blocks.push(...jsonBlocks(body.text, key, keySpan, value, labels, report))
-      else if (seen.has(key)) report('duplicate-attribute', keySpan, 'This attribute was already given; that value counts, and this one must go.')
-      else if (key !== '//') {
-        seen.add(key)
-        const span = { start: keySpan.start, end: value.span.end }
-        attributes.push({ kind: 'attribute', span, name: key, nameSpan: keySpan, expression: jsonExpression(body.text, value, report) })
-      }
-    }
-  }
+  const attributes = jsonAttributes(body, (key) => labelsOf(key) === undefined, report)
+  const blocks = entriesOf(body).flatMap(({ key, keySpan, value }) => {
+    const labels = labelsOf(key)
+    return labels === undefined ? [] : jsonBlocks(body.text, key, keySpan, value, labels, report)
+  })
   return { attributes, blocks }
 }
 
 /** All attributes of a body; in JSON every property that isn't named as the type of a block. */
 export function attributesOf(body: HclBody, report: Report, blockTypes: readonly string[] = []): readonly HclAttribute[] {
   if (body.kind === 'native') return body.items.filter((item) => item.kind === 'attribute')
-  return contentOf({ ...body, maps: body.maps.map((map) => ({ ...map, entries: map.entries.filter(({ key }) => !blockTypes.includes(key)) })) }, {}, report).attributes
+  return jsonAttributes(body, (key) => !blockTypes.includes(key), report)
 }
 
 /** The blocks of one type. One with another number of labels is a problem (`labels`) and left out. */
 export function blocksOf(body: HclBody, type: string, labelCount: number, report: Report): readonly HclBlock[] {
   if (body.kind === 'native') {
-    return body.items.filter((item) => item.kind === 'block').filter((block) => block.type === type && hasLabels(block, labelCount, report))
+    const blocks = body.items.filter((item) => item.kind === 'block')
+    return blocks.filter((block) => block.type === type && hasLabels(block, labelCount, report))
   }
-  return body.maps.flatMap((map) =>
-    map.entries.filter(({ key }) => key === type).flatMap(({ keySpan, value }) => jsonBlocks(body.text, type, keySpan, value, labelCount, report)),
-  )
+  const entries = entriesOf(body).filter(({ key }) => key === type)
+  return entries.flatMap(({ keySpan, value }) => jsonBlocks(body.text, type, keySpan, value, labelCount, report))
+}
+
+function entriesOf(body: JsonBody): readonly Entry[] {
+  const only = body.maps[0]
+  return only !== undefined && body.maps.length === 1 ? only.entries : body.maps.flatMap(({ entries }) => entries)
+}
+
+function jsonAttributes(body: JsonBody, isAttribute: (key: string) => boolean, report: Report): HclAttribute[] {
+  const attributes = new Map<string, HclAttribute>()
+  for (const { key, keySpan, value } of entriesOf(body)) {
+    if (key === '//' || !isAttribute(key)) continue
+    if (attributes.has(key)) {
+      report('duplicate-attribute', keySpan, 'This attribute was already given; that value counts, and this one must go.')
+      continue
+    }
+    const span = { start: keySpan.start, end: value.span.end }
+    attributes.set(key, { kind: 'attribute', span, name: key, nameSpan: keySpan, expression: jsonExpression(body.text, value, report) })
+  }
+  return [...attributes.values()]
 }
 
 function hasLabels(block: HclBlock, wanted: number | undefined, report: Report): boolean {
   const { length } = block.labels
   if (wanted === undefined || length === wanted) return true
-  report('labels', block.headerSpan, `A block ${block.type} has ${wanted === 1 ? '1 label' : `${wanted} labels`}, and this one has ${length}; it is not read.`)
+  const labels = wanted === 1 ? '1 label' : `${wanted} labels`
+  report('labels', block.headerSpan, `A block ${block.type} has ${labels}, and this one has ${length}; it is not read.`)
   return false
 }

@@ -29,7 +29,9 @@ export class ExpressionReader implements Reading {
   constructor(content: string, start: number, newlines: boolean, report: Report, place?: (offset: number) => number) {
     this.#place = place
     this.#report =
-      place === undefined ? report : (fault, span, says, severity) => report(fault, { start: place(span.start), end: place(span.end) }, says, severity)
+      place === undefined
+        ? report
+        : (fault, { start: from, end }, says, severity) => report(fault, { start: place(from), end: place(end) }, says, severity)
     this.tokens = new Scanner(content, start, newlines, this.#report)
   }
 
@@ -99,7 +101,12 @@ export class ExpressionReader implements Reading {
     tokens.next()
     const then = this.read()
     if (then === undefined) return undefined
-    if (!tokens.is(':')) return this.fail('conditional', `After the first result of ? a : and the other one must follow, and here is ${describeToken(tokens)}.`)
+    if (!tokens.is(':')) {
+      return this.fail(
+        'conditional',
+        `After the first result of ? a : and the other one must follow, and here is ${describeToken(tokens)}.`,
+      )
+    }
     tokens.next()
     const otherwise = this.read()
     if (otherwise === undefined) return undefined
@@ -139,7 +146,8 @@ export class ExpressionReader implements Reading {
       tokens.next()
       const value = this.#term()
       this.leave()
-      return value === undefined ? undefined : { kind: 'unary', span: { start: this.#at(start), end: value.span.end }, operator: kind, value }
+      if (value === undefined) return undefined
+      return { kind: 'unary', span: { start: this.#at(start), end: value.span.end }, operator: kind, value }
     }
     const source = this.#primary(kind)
     if (source === undefined || (tokens.kind !== '.' && tokens.kind !== '[')) return source
@@ -207,13 +215,18 @@ export class ExpressionReader implements Reading {
     let name = first
     let { end } = span
     while (tokens.kind === '::') {
-      if (tokens.next() !== 'name') return this.fail('call', `After :: the name of a function must follow, and here is ${describeToken(tokens)}.`)
+      if (tokens.next() !== 'name') {
+        return this.fail('call', `After :: the name of a function must follow, and here is ${describeToken(tokens)}.`)
+      }
       name += `::${tokens.text()}`
       end = this.#at(tokens.end)
       tokens.next()
     }
     if (tokens.kind === '(') return this.#call(name, { start: span.start, end })
-    return this.fail('call', `After the name of a function with :: its arguments in parentheses must follow, and here is ${describeToken(tokens)}.`)
+    return this.fail(
+      'call',
+      `After the name of a function with :: its arguments in parentheses must follow, and here is ${describeToken(tokens)}.`,
+    )
   }
 
   #call(name: string, nameSpan: Span): Expression | undefined {
@@ -232,7 +245,10 @@ export class ExpressionReader implements Reading {
         if (tokens.next() !== ')') return this.fail('call', 'Nothing but the closing ) may follow the ... behind the last argument.')
       } else if (tokens.is(',')) tokens.next()
       else if (!tokens.is(')')) {
-        return this.fail('call', `After an argument of a function a comma or the closing ) must follow, and here is ${describeToken(tokens)}.`)
+        return this.fail(
+          'call',
+          `After an argument of a function a comma or the closing ) must follow, and here is ${describeToken(tokens)}.`,
+        )
       }
     }
     const end = this.#at(tokens.end)

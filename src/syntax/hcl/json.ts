@@ -10,7 +10,9 @@ export function jsonBody(text: Text, tree: Tree, report: Report): JsonBody {
   const maps: MapTree[] = []
   for (const map of tree.kind === 'list' ? tree.items : [tree]) {
     if (map.kind === 'map') maps.push(map)
-    else if (map.kind === 'list' || map.value !== null) report('wrong-type', map.span, 'An object must stand here, with attributes and blocks as its properties.')
+    else if (map.kind === 'list' || map.value !== null) {
+      report('wrong-type', map.span, 'An object must stand here, with attributes and blocks as its properties.')
+    }
   }
   return { kind: 'json', text, span: tree.span, maps }
 }
@@ -27,7 +29,8 @@ export function jsonBlocks(text: Text, type: string, typeSpan: Span, tree: Tree,
       } else {
         const headerSpan = labels.at(-1)?.span ?? typeSpan
         const span = { start: headerSpan.start, end: part.span.end }
-        blocks.push({ kind: 'block', span, headerSpan, type, typeSpan, labels, body: { kind: 'json', text, span: part.span, maps: [part] } })
+        const body: JsonBody = { kind: 'json', text, span: part.span, maps: [part] }
+        blocks.push({ kind: 'block', span, headerSpan, type, typeSpan, labels, body })
       }
     }
   }

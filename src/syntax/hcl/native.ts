@@ -18,7 +18,10 @@ interface Opening {
   isOneLine: boolean
 }
 
-/** Reads the body of a file. A block that is never closed ends, in a second reading, where a line that is no further in begins another block. */
+/**
+ * Reads the body of a file. A block that is never closed ends, in a second reading, where a line that is no further in begins another
+ * block.
+ */
 export class BodyReader {
   readonly #text: Text
   readonly #content: string
@@ -63,7 +66,10 @@ export class BodyReader {
           return items
         case '}':
           if (opening !== undefined) return items
-          this.#report('brace', { start: tokens.start, end: tokens.end }, 'This } closes nothing: it is one too many, or a { is missing before it.')
+          this.#report(
+            'brace',
+            { start: tokens.start, end: tokens.end }, 'This } closes nothing: it is one too many, or a { is missing before it.',
+          )
           tokens.next()
           break
         case 'name':
@@ -149,14 +155,18 @@ export class BodyReader {
     if (expression !== undefined && tokens.kind !== 'newline' && tokens.kind !== 'end') {
       if (tokens.kind !== '}') expression = this.#expressions.fail('missing-newline', endSays(tokens))
       else if (opening?.isOneLine === false) {
-        this.#report('missing-newline', { start: tokens.start, end: tokens.end }, 'The closing brace of a block of several lines stands on its own line.')
+        this.#report(
+          'missing-newline',
+          { start: tokens.start, end: tokens.end }, 'The closing brace of a block of several lines stands on its own line.',
+        )
       }
     }
-    if (expression !== undefined) return { kind: 'attribute', span: { start: nameSpan.start, end: expression.span.end }, name, nameSpan, expression }
-    this.#recover(nameSpan.start)
+    const { start } = nameSpan
+    if (expression !== undefined) return { kind: 'attribute', span: { start, end: expression.span.end }, name, nameSpan, expression }
+    this.#recover(start)
     const span = this.#trimmed(equals, Math.max(equals, this.#stopped ? equals : tokens.start))
     const invalid: Expression = { kind: 'invalid', span, reason: this.#expressions.reason }
-    return { kind: 'attribute', span: { start: nameSpan.start, end: span.end }, name, nameSpan, expression: invalid }
+    return { kind: 'attribute', span: { start, end: span.end }, name, nameSpan, expression: invalid }
   }
 
   /** The span without blanks at its ends. */
@@ -203,7 +213,10 @@ export class BodyReader {
     }
     const label = readQuoted(this.#expressions)
     if (label === undefined || label.kind === 'text') return label
-    return this.#expressions.fail('label', 'The label of a block is fixed: nothing can be computed in it.', label.span.start, label.span.end)
+    return this.#expressions.fail(
+      'label',
+      'The label of a block is fixed: nothing can be computed in it.', label.span.start, label.span.end,
+    )
   }
 
   /** From the opening brace to the closing one. */
@@ -239,7 +252,9 @@ export class BodyReader {
     return written.trimEnd().length
   }
 
-  /** `{ name = value }` is all that may stand in one line (hclsyntax/spec.md, OneLineBlock, 2026-11); more is told and read nevertheless. */
+  /**
+   * `{ name = value }` is all that may stand in one line (hclsyntax/spec.md, OneLineBlock, 2026-11); more is told and read nevertheless.
+   */
   #oneLine(opening: Opening): (HclAttribute | HclBlock)[] {
     const tokens = this.#tokens
     const { start } = tokens
@@ -248,7 +263,11 @@ export class BodyReader {
     const isOne = items.length <= 1 && items.every(({ kind }) => kind === 'attribute')
     const hasLines = this.#content.slice(items[0]?.span.end ?? start, tokens.start).includes('\n')
     if (this.#expressions.failures === failures && (!isOne || hasLines)) {
-      this.#report('one-line-block', { start, end: start + 1 }, 'Behind a { in the same line only one attribute and the closing brace may stand; put each on its own line.')
+      this.#report(
+        'one-line-block',
+        { start, end: start + 1 },
+        'Behind a { in the same line only one attribute and the closing brace may stand; put each on its own line.',
+      )
     }
     return items
   }

@@ -61,8 +61,8 @@ function withoutEnd(value: string): string {
 }
 
 /**
- * `<<-`: takes from every line as many blanks as the line with the fewest has before its text; a line of blanks alone doesn't count, one that begins
- * with an interpolation has none. Lines are those that are left after `~` (terraform 1.11.4, asked 2026-11).
+ * `<<-`: takes from every line as many blanks as the line with the fewest has before its text; a line of blanks alone doesn't count, one
+ * that begins with an interpolation has none. Lines are those that are left after `~` (terraform 1.11.4, asked 2026-11).
  */
 export function stripIndentation(pieces: readonly Piece[]): void {
   const firsts: TextPiece[] = []

@@ -3,8 +3,8 @@ import type { Expression } from './ast.ts'
 import type { Scanner } from './scanner.ts'
 
 /**
- * What the readers of the kinds of expressions share. Each looks at the first token of what it reads and leaves the tokens behind its last one;
- * undefined means that it is broken, that the problem has been reported, and that the whole expression counts as invalid.
+ * What the readers of the kinds of expressions share. Each looks at the first token of what it reads and leaves the tokens behind its
+ * last one; undefined means that it is broken, that the problem has been reported, and that the whole expression counts as invalid.
  */
 export interface Reading {
   readonly tokens: Scanner

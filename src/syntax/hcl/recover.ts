@@ -16,8 +16,9 @@ export interface BalancedEnd {
 type FindMarker = (marker: string, from: number) => number | undefined
 
 /**
- * Where the statement that begins at `start` ends, by its brackets and quotes alone: the end of the first line, not before `failed`, in which all
- * of them are closed, or the brace that ends the block around it. No end where a bracket closes another one than was opened, or is never closed: then one is missing.
+ * Where the statement that begins at `start` ends, by its brackets and quotes alone: the end of the first line, not before `failed`, in
+ * which all of them are closed, or the brace that ends the block around it. No end where a bracket closes another one than was opened, or
+ * is never closed: then one is missing.
  */
 export function balancedEnd(content: string, start: number, failed: number, findMarker: FindMarker): BalancedEnd {
   /** What closes what is open, innermost last; `"` for a string. */
@@ -25,7 +26,7 @@ export function balancedEnd(content: string, start: number, failed: number, find
   for (let at = start; at < content.length; ) {
     const letter = content[at] ?? ''
     if (open.at(-1) === '"') {
-      if (letter === '\\') at += 2
+      if (letter === '\\') at += content[at + 1] === '\n' ? 1 : 2
       else if ((letter === '$' || letter === '%') && content[at + 1] === letter && content[at + 2] === '{') at += 3
       else if ((letter === '$' || letter === '%') && content[at + 1] === '{') {
         open.push('}')
@@ -114,8 +115,8 @@ export function indentationOf(content: string, at: number): number {
 }
 
 /**
- * The end of the line before the next one which looks as if another statement began in it, not further in than the one at `start`, or as if the block around
- * it ended; the end of the text where there is none.
+ * The end of the line before the next one which looks as if another statement began in it, not further in than the one at `start`, or as
+ * if the block around it ended; the end of the text where there is none.
  */
 export function nextItem(content: string, start: number): number {
   const indentation = indentationOf(content, start)
@@ -130,8 +131,8 @@ export function nextItem(content: string, start: number): number {
 }
 
 /**
- * The end of the last line, from the line's end at `newline` on, that belongs to the statement before it: lines that look neither blank nor like a comment
- * nor like another statement.
+ * The end of the last line, from the line's end at `newline` on, that belongs to the statement before it: lines that look neither blank
+ * nor like a comment nor like another statement.
  */
 export function afterRest(content: string, newline: number): number {
   let end = newline
@@ -178,7 +179,7 @@ export function blockEnd(content: string, at: number, findMarker: FindMarker): n
 function afterString(content: string, at: number): number {
   for (let here = at + 1; here < content.length; here++) {
     const code = content.charCodeAt(here)
-    if (code === 0x5c) here++
+    if (code === 0x5c && content[here + 1] !== '\n') here++
     else if (code === 0x22 || code === 0x0a) return here + 1
   }
   return content.length

@@ -45,7 +45,12 @@ function readQuotedPieces(reading: Reading, start: number, pieces: Piece[]): num
     if (code === 0x5c) {
       const escape = readEscape(content, at)
       if (escape === undefined) {
-        return reading.fail('escape', 'This escape sequence does not exist; there are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN.', at, Math.min(at + 2, content.length))
+        return reading.fail(
+          'escape',
+          'This escape sequence does not exist; there are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN.',
+          at,
+          Math.min(at + 2, content.length),
+        )
       }
       value += content.slice(from, at) + escape.value
       at = escape.end
@@ -65,7 +70,10 @@ function readQuotedPieces(reading: Reading, start: number, pieces: Piece[]): num
     } else at++
   }
   if (content.charCodeAt(at) !== 0x22) {
-    return reading.fail('unclosed-quote', 'This quote is not closed in its line; for text of several lines there are \\n and heredocs (<<EOT).', start, start + 1)
+    return reading.fail(
+      'unclosed-quote',
+      'This quote is not closed in its line; for text of several lines there are \\n and heredocs (<<EOT).', start, start + 1,
+    )
   }
   addText(pieces, first, at, value + content.slice(from, at))
   return at
@@ -80,7 +88,10 @@ function isEscapedOpening(content: string, at: number, code: number): boolean {
   return (code === 0x24 || code === 0x25) && content.charCodeAt(at + 1) === code && content.charCodeAt(at + 2) === 0x7b
 }
 
-/** `<<MARKER` or `<<-MARKER`, from the token `heredoc` on. The closing marker's line must end, also at the end of the text (terraform 1.11.4, asked 2026-11). */
+/**
+ * `<<MARKER` or `<<-MARKER`, from the token `heredoc` on. The closing marker's line must end, also at the end of the text (terraform
+ * 1.11.4, asked 2026-11).
+ */
 export function readHeredoc(reading: Reading): Expression | undefined {
   const { tokens } = reading
   const { content, start, end: first, newlines } = tokens
@@ -98,7 +109,10 @@ export function readHeredoc(reading: Reading): Expression | undefined {
     if (at > closing) closing = reading.findMarker(marker, lineStart(content, at))
   }
   if (closing === undefined) {
-    return reading.fail('unclosed-heredoc', `This heredoc is never closed: its marker ${marker} must follow on a line of its own.`, start, start + opening.length)
+    return reading.fail(
+      'unclosed-heredoc',
+      `This heredoc is never closed: its marker ${marker} must follow on a line of its own.`, start, start + opening.length,
+    )
   }
   if (indented) {
     trimTexts(pieces)
@@ -206,7 +220,8 @@ function readSequence(reading: Reading, start: number, pieces: Piece[]): number 
     return reading.fail('unclosed-interpolation', `A } must close the ${what} in this template, and here is ${describeToken(tokens)}.`)
   }
   const end = tokens.end + (trimsAfter ? 1 : 0)
-  pieces.push('value' in read ? { kind: 'interpolation', start, end, trimsBefore, trimsAfter, ...read } : { kind: 'directive', start, end, trimsBefore, trimsAfter, ...read })
+  const marks = { start, end, trimsBefore, trimsAfter }
+  pieces.push('value' in read ? { kind: 'interpolation', ...marks, ...read } : { kind: 'directive', ...marks, ...read })
   return end
 }
 
@@ -229,6 +244,9 @@ function readDirective(reading: Reading): Directive | undefined {
       tokens.next()
       return { word }
     default:
-      return reading.fail('directive', 'After %{ one of if, else, endif, for and endfor must follow; %%{ stands for the characters themselves.')
+      return reading.fail(
+        'directive',
+        'After %{ one of if, else, endif, for and endfor must follow; %%{ stands for the characters themselves.',
+      )
   }
 }

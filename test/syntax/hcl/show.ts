@@ -34,7 +34,8 @@ export function show(expression: Expression): string {
     case 'for': {
       const { keyName, valueName, collection, key, value, groups, condition } = expression
       const result = (key === undefined ? '' : `${show(key)} => `) + show(value) + (groups ? '...' : '')
-      return `for(${keyName ?? '_'}, ${valueName} in ${show(collection)}: ${result}${condition === undefined ? '' : ` if ${show(condition)}`})`
+      const tail = condition === undefined ? '' : ` if ${show(condition)}`
+      return `for(${keyName ?? '_'}, ${valueName} in ${show(collection)}: ${result}${tail})`
     }
     case 'parentheses':
       return `<${show(expression.value)}>`
