@@ -6,7 +6,7 @@ import type { Node } from '../model/node.ts'
 import { begin, pullThroughLeg, pullToStart, pushThroughLeg, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows, type Reply } from './reply.ts'
 import { holders } from './tell.ts'
-import { walk } from './walk.ts'
+import { undeclaredAddress, walk } from './walk.ts'
 
 /** Flows told by their first sender and by what arrives: the first listener's header, or the end's. */
 export interface Arrival {
@@ -63,7 +63,8 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
   for (const start of startsOf(matching, scope)) {
     const ended = [...endsFrom(matching, start, scope), ...connectionsFrom(matching, start, scope)]
     for (const one of ended) {
-      if (one.end.verdict === 'unknown') unknown.push(one.end)
+      // Who may hold an address that nobody declared is no question about those who were.
+      if (one.end.verdict === 'unknown' && one.end.branch.alternatives.at(-1)?.doubt.code !== undeclaredAddress) unknown.push(one.end)
       if (!one.delivered) continue
       const key = `${one.node}\n${one.to ?? ''}`
       const place = places.get(key) ?? { node: one.node, to: one.to, possibly: [], surely: [] }
@@ -86,17 +87,18 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
  * Flows as somebody begins them of which some arrive as these: at the endpoint's own address, or there on a later leg. The first that are found, on one way; undefined
  * where none do.
  */
-export function beganAs(matching: Matching, from: AddressSet, to: { readonly endpoint: string; readonly node: string; readonly addresses: AddressSet }, flows: FlowSet): { readonly start: Start; readonly flows: FlowSet } | undefined {
+export function beganAs(matching: Matching, from: AddressSet, to: { readonly endpoint: string; readonly node: string; readonly addresses: AddressSet }, flows: FlowSet): { readonly start: Start; readonly flows: FlowSet; readonly throughProxies: boolean } | undefined {
   const { space } = matching
   const arrived = space.forget(flows, ['source', 'sourcePort', 'mark'])
   const atHome = space.and(arrived, space.destination(to.addresses))
   for (const start of startsOf(matching, { from })) {
-    for (const one of [...endsFrom(matching, start, {}), ...connectionsFrom(matching, start, {})]) {
+    const through = endsFrom(matching, start, {})
+    for (const one of [...through, ...connectionsFrom(matching, start, {})]) {
       if (!one.delivered || (one.to === undefined ? one.node !== to.node : one.to !== to.endpoint)) continue
       const leg = one.end.branch.finished[0] ?? one.end.branch.leg
       const part = space.and(leg.end?.set ?? one.end.set, one.to === undefined ? atHome : arrived)
       const began = space.isEmpty(part) ? space.none : space.and(one.initial, pullThroughLeg(space, leg, part))
-      if (!space.isEmpty(began)) return { start, flows: began }
+      if (!space.isEmpty(began)) return { start, flows: began, throughProxies: through.includes(one) }
     }
   }
   return undefined

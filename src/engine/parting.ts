@@ -2,6 +2,7 @@ import { emptyAddresses, intersectAddresses, isEmptyAddresses, minusRanges, notP
 import type { Layer, Step, Verdict } from '../flow/path.ts'
 import type { FlowSet, Packet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
+import { outsideNode } from '../model/model.ts'
 import type { Origin } from '../origin/origin.ts'
 import { beganAs } from './arrivals.ts'
 import { begin, type End } from './branch.ts'
@@ -46,18 +47,22 @@ export function partingOf(pair: Pair, found: Difference, kind: 'gained' | 'lost'
     const { space } = has
     const alike = space.and(began.flows, headersOf(has, packet))
     const flow = space.packetSet(space.sample(alike) ?? packet)
-    const arrived = told(has, began.start, flow, receiver.id)
+    const { throughProxies } = began
+    const [arrived] = followed(has, began.start, flow, throughProxies, receiver.id)
+    if (!arrived) continue
     const missing = [from, to].find((id) => names.missing(id))
-    const [here, there] = missing === undefined ? part(arrived, elsewhere(has, lacks, names, began.start.from, packet, flow, receiver.id)) : [present(has, names.has(missing), kind), absent(missing)]
+    const [here, there] = missing === undefined ? part(arrived, elsewhere(has, lacks, names, began.start.from, packet, flow, throughProxies, receiver.id)) : [present(has, names.has(missing), kind), absent(missing)]
     return { from, to, packet, flows: alike, ...(kind === 'gained' ? { old: there, now: here } : { old: here, now: there }) }
   }
   return undefined
 }
 
-/** The first of each side, and a few more where the first can't show it: a Service's flows begin elsewhere. */
+/** The internet, then those that have names; a few pairs, where the first can't show it. */
 function likelyPairs({ from, to }: Fold): [string, string][] {
-  const first = from.slice(0, 2).flatMap((a) => to.slice(0, 3).map((b): [string, string] => [a, b]))
-  return first.filter(([a, b]) => a !== b)
+  const rank = (id: string): number => (id === outsideNode ? 0 : /^[\da-f.:]+\//i.test(id) ? 3 : id.startsWith(outsideNode) ? 2 : 1)
+  const best = (ids: readonly string[]): string[] => ids.toSorted((a, b) => rank(a) - rank(b)).slice(0, 3)
+  const first = best(from).flatMap((a) => best(to).map((b): [string, string] => [a, b]))
+  return first.filter(([a, b]) => a !== b).slice(0, 4)
 }
 
 interface Names {
@@ -106,13 +111,19 @@ interface Followed {
 
 const isFine = (end: End): boolean => end.verdict === 'delivered' || end.verdict === 'left'
 
-/** The flow's way that ends worst, with its way back; `to`: of several ways where it should arrive, that one first. */
-function told(matching: Matching, start: { readonly from: string; readonly node: string }, set: FlowSet, to: string, worst = false): Followed {
-  const ends = walk(matching, begin({ from: start.from, node: start.node, set, request: undefined }), { explain: true, throughProxies: true, past: false, replyTo: undefined })
-  const there = (end: End): number => (isFine(end) && (end.verdict === 'left' || holders(matching, end.at, end.set).includes(to)) ? 0 : isFine(end) ? 1 : 2)
-  const sorted = ends.toSorted((a, b) => (worst ? there(b) - there(a) : there(a) - there(b)))
-  const [end] = sorted
-  if (!end) return { verdict: undefined, layer: undefined, steps: [], doubts: [] }
+/** The flow's ways to their ends and back, those that arrive where they should first. */
+function followed(matching: Matching, start: { readonly from: string; readonly node: string }, set: FlowSet, throughProxies: boolean, to: string): Followed[] {
+  const ends = walk(matching, begin({ from: start.from, node: start.node, set, request: undefined }), { explain: true, throughProxies, past: false, replyTo: undefined })
+  const rank = (end: End): number => (isFine(end) && (end.verdict === 'left' || holders(matching, end.at, end.set).includes(to)) ? 0 : isFine(end) ? 1 : 2)
+  return ends
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, mostWays)
+    .map((end) => toldOf(matching, end))
+}
+
+const mostWays = 24
+
+function toldOf(matching: Matching, end: End): Followed {
   const steps = legsOf(end).flatMap((leg) => leg.steps)
   const doubts = end.branch.alternatives.map(({ doubt }) => doubt)
   if (end.verdict !== 'delivered') return { verdict: end.verdict, layer: end.layer, steps, doubts }
@@ -124,16 +135,16 @@ function told(matching: Matching, start: { readonly from: string; readonly node:
 }
 
 /** The same flow in the other network: between the same endpoints, by the addresses that they have there. */
-function elsewhere(has: Matching, lacks: Matching, names: Names, from: string, packet: Packet, flow: FlowSet, to: string): Followed {
+function elsewhere(has: Matching, lacks: Matching, names: Names, from: string, packet: Packet, flow: FlowSet, throughProxies: boolean, to: string): Followed[] {
   const source = moved(has, lacks, names, packet.source)
   const destination = moved(has, lacks, names, packet.destination)
-  if (source === undefined || destination === undefined) return { verdict: undefined, layer: undefined, steps: [], doubts: [] }
+  if (source === undefined || destination === undefined) return []
   const { space } = lacks
   const requests = space.forget(flow, ['source', 'destination', 'protocol', 'destinationPort', 'sourcePort', 'mark'])
   const set = space.intersect([headersOf(lacks, { ...packet, source, destination }), requests, space.mark(0)])
   const sender = holderOf(lacks, source) ?? names.other(from)
   const node = lacks.model.endpoints.get(sender ?? '')?.node
-  return sender === undefined || node === undefined ? { verdict: undefined, layer: undefined, steps: [], doubts: [] } : told(lacks, { from: sender, node }, set, names.other(to) ?? to, true)
+  return sender === undefined || node === undefined ? [] : followed(lacks, { from: sender, node }, set, throughProxies, names.other(to) ?? to)
 }
 
 function holderOf({ model }: Matching, address: AddressOrToken): string | undefined {
@@ -158,10 +169,19 @@ function moved(has: Matching, lacks: Matching, names: Names, address: AddressOrT
   return range ? { family: range.family, value: range.first } : token ? { token: token.first } : undefined
 }
 
-/** The first step that differs, on both sides: of two rules of one filter that both let it pass, none is a difference. */
-function part(here: Followed, there: Followed): [Told, Told] {
-  let at = 0
-  while (at < here.steps.length && at < there.steps.length && alike(here.steps[at], there.steps[at])) at += 1
+/**
+ * The first step that differs, on both sides: of two rules of one filter that both let it pass, none is a difference. Of several ways in the other network, the one
+ * that goes along longest and fails.
+ */
+function part(here: Followed, others: readonly Followed[]): [Told, Told] {
+  const along = others.map((there) => {
+    let at = 0
+    while (at < here.steps.length && at < there.steps.length && alike(here.steps[at], there.steps[at])) at += 1
+    return { there, at, fails: there.verdict !== 'delivered' && there.verdict !== 'left' }
+  })
+  const [best] = along.toSorted((a, b) => Number(b.fails) - Number(a.fails) || b.at - a.at)
+  if (!best) return [toldAt(here, here.steps.length), { verdict: undefined, layer: undefined, says: 'it cannot be sent', because: [] }]
+  const { there, at } = best
   const same = here.verdict === there.verdict && at >= here.steps.length && at >= there.steps.length
   if (same) return [doubtful(here), doubtful(there)]
   return [toldAt(here, at), toldAt(there, at)]

@@ -1,5 +1,5 @@
 import { formatAddress } from '../base/address.ts'
-import type { FlowSet } from '../flow/space.ts'
+import type { FlowSet, FlowSpace } from '../flow/space.ts'
 import { ask, type Asked } from '../layers/http.ts'
 import type { PathChange, Pool } from '../model/http.ts'
 import type { Listener } from '../model/listener.ts'
@@ -39,14 +39,14 @@ export function redirected(pair: Pair): Redirected[] {
     const was = before.get(keyOf(listener, (id) => id))
     if (!was) continue
     const [a, b] = [outcomes(old, was, later), outcomes(now, listener, (id) => id)]
-    // Where it isn't known what becomes of a request, it may be several things: what changes is the choice.
-    const moved = space.union([...new Set([...a.keys(), ...b.keys()])].map((key) => { const [x, y] = [a.get(key)?.set ?? space.none, b.get(key)?.set ?? space.none]; return space.or(space.minus(x, y), space.minus(y, x)) }))
-    if (space.isEmpty(moved)) continue
+    const gone = changed(space, a, b)
+    const come = changed(space, b, a)
+    if (space.isEmpty(space.or(gone.whole, come.whole))) continue
     for (const [key, from] of a) {
-      const mine = space.and(from.set, moved)
+      const mine = gone.of(key, from.set, come.whole)
       if (space.isEmpty(mine)) continue
       for (const [other, to] of b) {
-        const requests = space.and(mine, to.set)
+        const requests = space.and(mine, come.of(other, to.set, gone.whole))
         if (key === other || space.isEmpty(requests)) continue
         // One router behind several ports is one.
         const told = `${listener.node}\n${requests}\n${key}\n${other}`
@@ -57,6 +57,16 @@ export function redirected(pair: Pair): Redirected[] {
     }
   }
   return found
+}
+
+/**
+ * What no longer becomes of which requests. Where it isn't known what becomes of a request, it may be several things: then only what is gone was changed, and what stays
+ * stands for it where nothing is.
+ */
+function changed(space: FlowSpace, from: ReadonlyMap<string, Outcome>, to: ReadonlyMap<string, Outcome>): { whole: FlowSet; of: (key: string, set: FlowSet, others: FlowSet) => FlowSet } {
+  const gone = new Map([...from].map(([key, { set }]) => [key, space.minus(set, to.get(key)?.set ?? space.none)]))
+  const whole = space.union([...gone.values()])
+  return { whole, of: (key, set, others) => space.or(gone.get(key) ?? space.none, space.and(space.minus(set, whole), others)) }
 }
 
 const serving = ({ model }: Matching): Listener[] => model.facts.listeners.filter((l) => l.serves.kind === 'http')

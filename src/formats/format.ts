@@ -39,6 +39,8 @@ export interface Format {
   readonly name: string
   /** What people call it: `Kubernetes manifests`. */
   readonly says: string
+  /** A file of it holds two moments, what is there and what will be; `ReadingContext.moment` says which is read. */
+  readonly moments?: true
   /** By the path and the first 64 KiB. Cheap. */
   readonly recognise: (path: string, head: string) => Recognition
   /** All files that were recognised, together: what belongs together is joined here (includes, a host's dumps, a cluster's manifests). */

@@ -1,9 +1,9 @@
 import type { OutputFormat } from '../render/documents/format.ts'
 import type { ToolPart } from '../render/documents/common.ts'
 import type { Common } from './common.ts'
-import { type Config, noConfig } from './config.ts'
-import { type Files, noFiles } from './files.ts'
-import { type Answer, type Input, type Operation, type Refusal, refuse } from './operation.ts'
+import type { Config } from './config.ts'
+import type { Files } from './files.ts'
+import { type Answer, type Context, type Input, type Operation, type Refusal, refuse } from './operation.ts'
 
 /** What a face gives so that a question can be asked. */
 export interface Surroundings {
@@ -25,22 +25,33 @@ export async function ask(operation: Operation, input: Input, common: Common, su
   try {
     const opened = await open(operation, input, common, surroundings)
     if ('refusal' in opened) return refuse(tool, opened.refusal)
-    const { files, config } = opened
-    return await operation.run(input, {
-      tool,
-      files,
-      config,
-      problems: () => [...config.problems, ...files.problems],
-      profile: { ...config.profile, ...common.profile },
-      failOn: common.failOn,
-      limit: common.limit,
-      verbose: common.verbose,
-      variables: { environment: surroundings.environment ?? {}, values: common.var, files: common.varFile, workspace: common.workspace },
-      today: surroundings.today,
-      progress: surroundings.progress,
-    })
+    return await operation.run(input, contextOf(opened, common, surroundings))
   } catch (thrown) {
     return refuse(tool, faultOfOurs(`"${operation.name}"`, thrown, common.verbose))
+  }
+}
+
+/** What was named, opened. */
+export interface Opened {
+  readonly files: Files
+  readonly config: Config
+}
+
+function contextOf({ files, config }: Opened, common: Common, surroundings: Surroundings, moment?: 'before' | 'after'): Context {
+  return {
+    tool: surroundings.tool,
+    files,
+    config,
+    problems: () => [...config.problems, ...files.problems],
+    profile: { ...config.profile, ...common.profile },
+    failOn: common.failOn,
+    limit: common.limit,
+    verbose: common.verbose,
+    variables: { environment: surroundings.environment ?? {}, values: common.var, files: common.varFile, workspace: common.workspace },
+    ...(moment && { moment }),
+    today: surroundings.today,
+    sides: async (words) => (await import('./sides.ts')).sidesOf(words, common, surroundings, contextOf),
+    progress: surroundings.progress,
   }
 }
 
@@ -49,12 +60,18 @@ async function open(
   input: Input,
   common: Common,
   surroundings: Surroundings,
-): Promise<{ readonly files: Files; readonly config: Config } | { readonly refusal: Refusal }> {
+): Promise<Opened | { readonly refusal: Refusal }> {
   const parameter = operation.parameters.find((candidate) => candidate.kind === 'paths')
   const named = parameter && input[parameter.name]
-  if (!Array.isArray(named) || (named.length === 0 && parameter?.kind === 'paths' && parameter.orNone)) return { files: noFiles, config: noConfig }
+  if (!Array.isArray(named) || (parameter?.kind === 'paths' && (parameter.sides || (named.length === 0 && parameter.orNone)))) return nothingNamed()
   const { openNamed } = await import('./named.ts')
   return openNamed(named.length > 0 ? named : ['.'], common, surroundings)
+}
+
+/** For a verb that reads nothing, or opens by itself: files and settings are not part of what the program starts with. */
+async function nothingNamed(): Promise<Opened> {
+  const [{ noFiles }, { noConfig }] = await Promise.all([import('./files.ts'), import('./config.ts')])
+  return { files: noFiles, config: noConfig }
 }
 
 /** The message of an exception may quote what was read, secrets too, so only its kind is told, and the place where asked. */

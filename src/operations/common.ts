@@ -1,7 +1,7 @@
 import { outputFormats } from '../render/documents/format.ts'
 import type { InputOf, Parameter } from './operation.ts'
 
-/** What every verb takes besides its own parameters. No verb may have a parameter of the same name. */
+/** What every verb takes besides its own parameters. A verb that means more by one of these names has its own, which goes before it. */
 export const commonParameters = [
   { name: 'format', kind: 'choice', choices: outputFormats, summary: 'how to write the answer' },
   { name: 'output', kind: 'text', placeholder: 'FILE', summary: 'write the answer to a file' },
@@ -31,5 +31,10 @@ export const commonParameters = [
   { name: 'noColor', kind: 'flag', summary: 'write without colours, as NO_COLOR=1 does' },
   { name: 'verbose', kind: 'flag', summary: 'say more, also where a fault of Netwright itself happened' },
 ] as const satisfies readonly Parameter[]
+
+/** Those that a verb has not replaced by its own. */
+export function commonBeside(own: readonly Parameter[]): readonly Parameter[] {
+  return commonParameters.filter(({ name }) => !own.some((one) => one.name === name))
+}
 
 export type Common = InputOf<typeof commonParameters>

@@ -18,6 +18,12 @@ export const operations: readonly Listed[] = [
     load: async () => (await import('./check.ts')).default,
   },
   {
+    name: 'diff',
+    summary: 'which flows were gained or lost, which findings are new or gone?',
+    effect: 'reads',
+    load: async () => (await import('./diff.ts')).default,
+  },
+  {
     name: 'explain',
     summary: 'what does this finding, verdict or fact mean?',
     effect: 'reads',

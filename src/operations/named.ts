@@ -65,12 +65,10 @@ export async function openNamed(
     if (thing.kind === 'stream') roots.push({ prefix: '', source: single(thing.typed, thing.bytes) })
     if (thing.kind === 'git') {
       const name = basename(thing.typed.slice(thing.typed.indexOf(':') + 1))
+      // One of several paths at one commit is called as it is beside it.
+      const typed = thing.typed.replace(/^[0-9a-f]{40,64}:\.\//, '')
       const prefix =
-        things.length === 1
-          ? ''
-          : thing.object.kind === 'tree'
-            ? `${thing.typed.replace(/\/+$/, '')}/`
-            : `${thing.typed.slice(0, thing.typed.length - name.length)}`
+        things.length === 1 ? '' : thing.object.kind === 'tree' ? `${typed.replace(/\/+$/, '')}/` : `${typed.slice(0, typed.length - name.length)}`
       roots.push({ prefix, source: gitSource(thing.object, name, ignoresAmong) })
     }
   }

@@ -16,7 +16,7 @@ import { refuse, type Answer, type Context } from './operation.ts'
 export interface Network {
   readonly facts: Facts
   readonly model: Model
-  readonly formats: readonly { readonly name: string; readonly says: string; readonly files: number }[]
+  readonly formats: readonly { readonly name: string; readonly says: string; readonly files: number; readonly moments?: true }[]
   readonly problems: readonly Problem[]
   readonly unread: readonly Unread[]
   /** Each format's own tree, for its style checks. */
@@ -74,7 +74,7 @@ function readAll(context: Context): Network {
   return {
     facts: model.facts,
     model,
-    formats: read.map((r) => ({ name: r.format.name, says: r.format.says, files: r.files })),
+    formats: read.map((r) => ({ name: r.format.name, says: r.format.says, files: r.files, ...(r.format.moments && { moments: r.format.moments }) })),
     problems: [...problems, ...readings.flatMap((r) => r.reading.problems)],
     unread: readings.flatMap((r) => r.reading.unread),
     trees: new Map(readings.flatMap((r) => (r.reading.trees === undefined ? [] : [[r.name, r.reading.trees] as const]))),

@@ -46,6 +46,8 @@ export type Parameter =
       readonly kind: 'paths'
       /** Nothing is read where nothing is named, instead of `.`. */
       readonly orNone?: true
+      /** Two states of a network: the verb opens them with `context.sides`. Revisions of git count, and `--` among the words is kept. */
+      readonly sides?: true
     })
 
 type ValueOf<P extends Parameter> = P extends { kind: 'number' }
@@ -79,6 +81,20 @@ export type Input = Readonly<Record<string, Value | undefined>>
 
 export type FailOn = 'error' | 'warning' | 'note' | 'never'
 
+/** Two states of a network, each read like what a verb is given: its own files, and the config that goes with them. */
+export interface Sides {
+  readonly old: Context
+  readonly now: Context
+  /** What each is called: as it was typed, or `the work tree`. */
+  readonly names: { readonly old: string; readonly now: string }
+}
+
+/** What was named as two states. A file that was named alone may hold both moments itself; else it is opened beside its last commit. */
+export interface Asked {
+  readonly alone?: Context
+  open(): Promise<Sides | { readonly refusal: Refusal }>
+}
+
 /** What every verb is given besides its own input. */
 export interface Context {
   readonly tool: ToolPart
@@ -98,6 +114,8 @@ export interface Context {
   readonly moment?: 'before' | 'after'
   /** ISO 8601 date; only for what is accepted until a day, and for certificates. `NETWRIGHT_TODAY` sets it. */
   readonly today: string
+  /** What the words of a parameter with `sides` name. Paths are confined as those of `files` are. */
+  readonly sides: (words: readonly string[]) => Promise<Asked | { readonly refusal: Refusal }>
   /** Says what is being done, to a terminal only. */
   readonly progress: (says: string) => void
 }

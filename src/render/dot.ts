@@ -1,4 +1,5 @@
 import type { Frame, Line, LineKind, Picture, Shape, ShapeKind, Tone } from '../draw/picture.ts'
+import type { DiffDocument } from './documents/diff.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { TraceDocument } from './documents/trace.ts'
 import { pictureOf } from './picture.ts'
@@ -52,7 +53,7 @@ export function dot(picture: Picture): string {
 }
 
 /** `--format dot`. */
-export function dotOf(document: MapDocument | TraceDocument): string {
+export function dotOf(document: DiffDocument | MapDocument | TraceDocument): string {
   return dot(pictureOf(document))
 }
 

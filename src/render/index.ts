@@ -21,6 +21,15 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
     html: draws(async () => (await import('./html/check.ts')).checkHtml),
     sarif: draws(async () => (await import('./sarif.ts')).sarifOf),
   },
+  'netwright/diff@1': {
+    text: draws(async () => (await import('./text/diff.ts')).diffText),
+    markdown: draws(async () => (await import('./markdown/diff.ts')).diffMarkdown),
+    html: draws(async () => (await import('./html/diff.ts')).diffHtml),
+    sarif: draws(async () => (await import('./sarif.ts')).sarifOfNew),
+    mermaid: draws(async () => (await import('./mermaid.ts')).mermaidOf),
+    svg: draws(async () => (await import('./svg.ts')).svgOf),
+    dot: draws(async () => (await import('./dot.ts')).dotOf),
+  },
   'netwright/error@1': {
     text: draws(async () => (await import('./text/error.ts')).errorText),
   },

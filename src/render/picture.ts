@@ -1,15 +1,19 @@
+import { drawDiff } from '../draw/diff.ts'
 import { drawMap } from '../draw/map.ts'
 import type { Picture } from '../draw/picture.ts'
 import { drawTrace } from '../draw/trace.ts'
+import type { DiffDocument } from './documents/diff.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { LegPart, TraceDocument } from './documents/trace.ts'
+import { changeFlows, verdictWords } from './words/diff.ts'
 import { flowWords, protocolWords } from './words/flow.ts'
 import { actionTone, toneOf } from './words/verdict.ts'
 import { foldWays } from './words/ways.ts'
 
 /** The picture of a document that has one. */
-export function pictureOf(document: MapDocument | TraceDocument): Picture {
+export function pictureOf(document: DiffDocument | MapDocument | TraceDocument): Picture {
   if (document.schema === 'netwright/map@1') return drawMap(document)
+  if (document.schema === 'netwright/diff@1') return drawDiff(document, { title: verdictWords(document), flows: changeFlows })
   return drawTrace(document, foldWays(document.paths, document.verdict).main, legWords, { action: actionTone, verdict: toneOf })
 }
 

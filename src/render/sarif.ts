@@ -1,4 +1,5 @@
 import type { CheckDocument, FindingPart } from './documents/check.ts'
+import type { DiffDocument } from './documents/diff.ts'
 import type { Place } from '../origin/place.ts'
 import { witnessWords } from './words/findings.ts'
 
@@ -42,6 +43,11 @@ export function sarifOf(document: CheckDocument): string {
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+/** Only what is new between two states: what was there before is nobody's news. */
+export function sarifOfNew({ tool, complete, unread, unknowns, problems, summary, findings }: DiffDocument): string {
+  return sarifOf({ schema: 'netwright/check@1', tool, complete, unread, unknowns, ...(problems && { problems }), summary: summary.new, findings: findings.new, skipped: [] })
 }
 
 function ruleOf(code: string, findings: readonly FindingPart[]): object {

@@ -1,4 +1,5 @@
 import type { Picture } from '../draw/picture.ts'
+import type { DiffDocument } from './documents/diff.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { TraceDocument } from './documents/trace.ts'
 import { dot } from './dot.ts'
@@ -46,7 +47,7 @@ const style = coloured.replaceAll(/([a-z]+):var\((--nw-[a-z]+)\)/g, (whole, prop
 })
 
 /** `--format svg`: a file of its own, with a background. */
-export async function svgOf(document: MapDocument | TraceDocument): Promise<string> {
+export async function svgOf(document: DiffDocument | MapDocument | TraceDocument): Promise<string> {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${await layOut(pictureOf(document), true)}\n`
 }
 

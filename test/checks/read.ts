@@ -48,6 +48,7 @@ export async function contextOf(folder: Folder): Promise<Context> {
     verbose: false,
     variables: { environment: {}, values: {}, files: [], workspace: undefined },
     today,
+    sides: () => Promise.reject(new Error('nothing is compared')),
     progress: () => {},
   }
 }

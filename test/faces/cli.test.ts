@@ -196,7 +196,9 @@ describe('the verbs', () => {
       expect(verb.formats.length, listed.name).toBeGreaterThan(0)
       expect(verb.examples.length, listed.name).toBeGreaterThan(0)
       const common = new Set<string>(commonParameters.map((parameter) => parameter.name))
-      for (const parameter of verb.parameters) expect(common.has(parameter.name), `${listed.name} --${parameter.name}`).toBe(false)
+      // A verb may mean more by a word than all do, and then has it itself.
+      const replaced = verb.parameters.filter((parameter) => common.has(parameter.name)).map((parameter) => `${listed.name} --${parameter.name}`)
+      expect(replaced).toEqual(listed.name === 'diff' ? ['diff --failOn'] : [])
       for (const { arguments: words } of verb.examples) {
         const [name, ...rest] = words.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? []
         expect(name).toBe(listed.name)

@@ -50,6 +50,7 @@ export function contextOf(tree: Tree): Context {
     verbose: false,
     variables: { environment: {}, values: {}, files: [], workspace: undefined },
     today: '2026-11-20',
+    sides: () => Promise.reject(new Error('nothing is compared')),
     progress: () => undefined,
   }
 }

@@ -16,6 +16,7 @@ const context: Context = {
   verbose: false,
   variables: { environment: {}, values: {}, files: [], workspace: undefined },
   today: '2026-11-20',
+  sides: () => Promise.reject(new Error('nothing is compared')),
   progress: () => undefined,
 }
 

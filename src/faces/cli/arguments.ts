@@ -1,4 +1,4 @@
-import { type Common, commonParameters } from '../../operations/common.ts'
+import { type Common, commonBeside, commonParameters } from '../../operations/common.ts'
 import { completeInput } from '../../operations/input.ts'
 import type { Input, Parameter, Refusal, Value } from '../../operations/operation.ts'
 import { nearest } from './nearest.ts'
@@ -25,10 +25,11 @@ export type Understood = { readonly input: Input; readonly common: Common } | { 
 
 /**
  * What was typed after the verb, by the verb's own parameters and the common ones. `--name value` and `--name=value` are the same; `--`
- * ends the options; `-` is a path (standard input).
+ * ends the options (and is kept for a verb that compares two states); `-` is a path (standard input).
  */
 export function understand(verb: string, parameters: readonly Parameter[], typed: readonly string[]): Understood {
-  const all = [...parameters, ...commonParameters]
+  const beside = commonBeside(parameters)
+  const all = [...parameters, ...beside]
   const options = new Map(all.filter((parameter) => !isPositional(parameter)).map((parameter) => [optionOf(parameter), parameter]))
   const positional = parameters.filter((parameter) => isPositional(parameter) && parameter.kind !== 'paths')
   const paths = parameters.find((parameter) => parameter.kind === 'paths')
@@ -47,6 +48,7 @@ export function understand(verb: string, parameters: readonly Parameter[], typed
     const word = typed[index] ?? ''
     if (!ended && word === '--') {
       ended = true
+      if (paths?.kind === 'paths' && paths.sides) given.set(paths.name, [...listOf(given.get(paths.name)), word])
       continue
     }
     if (ended || word === '-' || !word.startsWith('-')) {
@@ -81,7 +83,9 @@ export function understand(verb: string, parameters: readonly Parameter[], typed
 
   const own = completeInput(parameters, Object.fromEntries(given), called)
   if ('refusal' in own) return own
-  const common = completeInput(commonParameters, Object.fromEntries(given), called)
+  // What the verb has replaced is as nobody said it.
+  const shared = [...given].filter(([name]) => beside.some((parameter) => parameter.name === name))
+  const common = completeInput(commonParameters, Object.fromEntries(shared), called)
   if ('refusal' in common) return common
   // The loop over the same parameters has just checked every value.
   return { input: own.input, common: common.input as Common }

@@ -1,4 +1,4 @@
-import { commonParameters } from '../../operations/common.ts'
+import { commonBeside } from '../../operations/common.ts'
 import type { Listed } from '../../operations/index.ts'
 import type { Parameter, Refusal } from '../../operations/operation.ts'
 import { isPositional, optionOf } from './arguments.ts'
@@ -86,7 +86,7 @@ export async function complete(words: readonly string[], verbs: readonly Listed[
   const listed = verbs.find((verb) => verb.name === verbName)
   if (!listed) return partial.startsWith('-') ? '' : ':files\n'
   const verb = await listed.load()
-  const all: readonly Parameter[] = [...verb.parameters, ...commonParameters]
+  const all: readonly Parameter[] = [...verb.parameters, ...commonBeside(verb.parameters)]
   const options = all.filter((parameter) => !isPositional(parameter))
   const before = rest.at(-2)
   const open = options.find((parameter) => parameter.kind !== 'flag' && optionOf(parameter) === before)

@@ -1,4 +1,4 @@
-import { commonParameters } from '../../operations/common.ts'
+import { commonBeside } from '../../operations/common.ts'
 import type { Listed } from '../../operations/index.ts'
 import type { Effect, Operation, Parameter } from '../../operations/operation.ts'
 import { isPositional, optionOf, placeholderOf } from './arguments.ts'
@@ -57,7 +57,7 @@ export function helpOf(
     ...(options.length > 0 ? ['Options:', ...table(options.map(row)), ''] : []),
     'Options of every verb:',
     ...table(
-      commonParameters.map((parameter) =>
+      commonBeside(verb.parameters).map((parameter) =>
         parameter.name === 'format' && formats
           ? ([optionColumn(parameter), `how to write the answer: ${formats.join(', ')}`] as const)
           : row(parameter),

@@ -92,7 +92,9 @@ async function call(
   let input = own
   if (paths) {
     const named = own[paths.name]
-    const inside = insideOf(offer.readable, Array.isArray(named) ? named.map(String) : [])
+    const words = Array.isArray(named) ? named.map(String) : []
+    // Two states have to be named: all that may be read is one.
+    const inside = paths.kind === 'paths' && paths.sides && words.length === 0 ? { paths: [] } : insideOf(offer.readable, words)
     if ('refusal' in inside) return failed(refuse(tool, inside.refusal).document)
     input = { ...own, [paths.name]: inside.paths }
   }
@@ -145,7 +147,7 @@ function schemaOf(parameter: Parameter): Record<string, unknown> {
     case 'list':
       return { type: 'array', items: { type: 'string' }, description }
     case 'paths':
-      return { type: 'array', items: { type: 'string' }, description: `${description}; everything that may be read when left out` }
+      return { type: 'array', items: { type: 'string' }, description: parameter.sides ? 'two files or folders: the old state, then the new one' : `${description}; everything that may be read when left out` }
     case 'keyvalue':
       return { type: 'object', additionalProperties: { type: 'string' }, description }
   }

@@ -10,6 +10,11 @@ export interface PublishedDocument {
 /** Every document that Netwright writes, by the name that `netwright schema NAME` knows it by. */
 export const documents: Readonly<Record<string, PublishedDocument>> = {
   check: { schema: 'netwright/check@1', says: 'findings', load: async () => (await import('./check.ts')).checkSchema },
+  diff: {
+    schema: 'netwright/diff@1',
+    says: 'what differs between two states of a network',
+    load: async () => (await import('./diff.ts')).diffSchema,
+  },
   error: {
     schema: 'netwright/error@1',
     says: 'why a question could not be asked',

@@ -1,0 +1,89 @@
+import type { ChangePart, DiffDocument, RedirectedPart, RenamedPart, ToldPart } from '../documents/diff.ts'
+import { count, list } from './count.ts'
+import { flowWords, flowsWords } from './flow.ts'
+import type { Next } from './next.ts'
+
+/** `opens 2 flows, closes 1, 1 new error`; nothing that changed is said too. */
+export function verdictWords(document: DiffDocument): string {
+  const { gained, lost, new: more, gone } = document.summary
+  const findings = (counts: typeof more, word: string): string[] => [
+    ...(counts.error > 0 ? [count(counts.error, `${word} error`)] : []),
+    ...(counts.warning > 0 ? [count(counts.warning, `${word} warning`)] : []),
+    ...(counts.error === 0 && counts.warning === 0 && counts.note > 0 ? [count(counts.note, `${word} note`)] : []),
+  ]
+  const settled = gone.error + gone.warning + gone.note
+  const { added, removed } = document.endpoints
+  const parts = [
+    ...(gained.changes > 0 ? [`opens ${count(gained.changes, 'flow')}`] : []),
+    ...(lost.changes > 0 ? [gained.changes > 0 ? `closes ${lost.changes}` : `closes ${count(lost.changes, 'flow')}`] : []),
+    ...findings(more, 'new'),
+    ...(settled > 0 ? [`${count(settled, 'finding')} gone`] : []),
+    ...(document.names.length > 0 ? [`${count(document.names.length, 'name')} led elsewhere`] : []),
+    ...(document.requests.length > 0 ? [`${count(document.requests.length, 'kind')} of requests answered otherwise`] : []),
+    ...(added.length + removed.length > 0 ? [`${count(added.length + removed.length, 'endpoint')} added or removed`] : []),
+  ]
+  return parts.length === 0 ? 'nothing changes' : parts.join(', ')
+}
+
+/** The internet first, then those with names; ranges beside others are counted. */
+export function partyWords(ids: readonly string[], most: number): string {
+  const whole = ids.includes('internet')
+  const first = ids.filter((id) => id.startsWith('internet') && !(whole && id === 'internet (IPv6)'))
+  const ranges = ids.filter(isRange)
+  const named = ids.filter((id) => !id.startsWith('internet') && !isRange(id))
+  if (first.length + named.length === 0 || ranges.length <= 1) return list([...first, ...named, ...ranges], most)
+  return `${list([...first, ...named], most)} and ${count(ranges.length, 'range')}`
+}
+
+const isRange = (id: string): boolean => /^[\da-f.:]+\//i.test(id)
+
+/** `tcp/443; perhaps udp/53, over IPv6 only`. */
+export function changeFlows({ flows, perhaps, family }: ChangePart): string {
+  const parts = [flowsWords(flows), perhaps ? `perhaps ${flowsWords(perhaps)}` : ''].filter((part) => part !== '')
+  return `${parts.join('; ')}${family === undefined ? '' : `, over ${family} only`}`
+}
+
+/** `dropped, edge: nftables input: rule 4 drops it`. */
+export function toldWords({ verdict, says }: ToldPart): string {
+  return verdict === null ? says : `${verdict}: ${says}`
+}
+
+/** The flow that was followed: `198.51.100.9 → 203.0.113.10 tcp/5432`. */
+export function witnessLine(witness: NonNullable<ChangePart['witness']>): string {
+  const { sources, destinations, ...flow } = witness.flow
+  return `${sources ?? witness.from} → ${destinations ?? witness.to} ${flowWords(flow)}`
+}
+
+/** `203.0.113.10`, or why there is none: `nxdomain`. */
+export function ledWords({ outcome, to }: RenamedPart['old']): string {
+  return to.length > 0 ? `${list(to, 4)}${outcome === 'answered' ? '' : ` (${outcome})`}` : outcome
+}
+
+/** `GET shop.example/cart; host *.shop.example`. */
+export function requestWords({ requests }: RedirectedPart, most: number): string {
+  const words = requests.map((flow) => flowWords({ ...flow, protocol: 'any' }).replace(/^anything ?/, '')).map((word) => (/^(from|$)/.test(word) ? `any request ${word}`.trim() : word))
+  return list(words, most)
+}
+
+export function matchedWords({ matched }: DiffDocument['compared']): string {
+  const others = [...(matched.address > 0 ? [`${matched.address} by address`] : []), ...(matched.name > 0 ? [`${matched.name} by name`] : [])]
+  return others.length === 0 ? '' : `${count(matched.id + matched.address + matched.name, 'endpoint')} on both sides: ${[`${matched.id} by id`, ...others].join(', ')}`
+}
+
+export function nextAfterDiff(document: DiffDocument): Next {
+  const shown = document.changes.find((change) => change.kind === 'gained' && change.witness) ?? document.changes.find((change) => change.witness)
+  if (shown?.witness) {
+    const { from, to, flow } = shown.witness
+    const target = flow.destinations ?? to
+    const port = /^\d+/.exec(flow.ports ?? '')?.[0]
+    const sender = from.startsWith('internet') || isRange(from) ? (flow.sources ?? from) : from
+    const protocol = flow.protocol === 'tcp' || flow.protocol === 'any' ? '' : ` --protocol ${flow.protocol.split(/[-,]/)[0] ?? ''}`
+    return {
+      says: `Follow one step by step, in what is ${shown.kind === 'gained' ? 'new' : 'old'}:`,
+      command: `netwright trace --from ${sender} --to ${target}${port === undefined ? '' : ` --port ${port}`}${protocol}`,
+    }
+  }
+  const [finding] = document.findings.new
+  if (finding) return { says: 'What it means and what to write instead:', command: `netwright explain ${finding.code}` }
+  return { says: 'Ask who can reach whom:', command: 'netwright reach' }
+}
