@@ -1,5 +1,5 @@
 import type { Text } from '../../base/text.ts'
-import { written } from '../../origin/origin.ts'
+import { implied, written } from '../../origin/origin.ts'
 import type { Problem } from '../../origin/problem.ts'
 import type { HclBody } from '../../syntax/hcl/ast.ts'
 import { readHcl } from '../../syntax/hcl.ts'
@@ -13,7 +13,7 @@ import { resourcesOf, toValue } from './hand-over.ts'
 import type { ModuleInstance } from './module.ts'
 import { dottedName } from './provider.ts'
 import { recognise } from './recognise.ts'
-import { findCollisions, findRoots, nameOfRoot, openRoot } from './root.ts'
+import { findCollisions, findRoots, openRoot } from './root.ts'
 import type { TerraformTree } from './tree.ts'
 import { validate, variableOf } from './variable.ts'
 
@@ -121,7 +121,11 @@ function tellOfValues(folders: ReadonlyMap<string, Folder>, evaluation: Evaluati
   for (const { path, values, otherValues } of folders.values()) {
     for (const text of [...otherValues, ...(roots.has(path) ? [] : values)]) {
       if (named.has(text.path)) continue
-      evaluation.notRead(`${text.path} is not read by itself in ${nameOfRoot(path)}; name it with --var-file`, written(text, { start: 0, end: 0 }), false)
+      evaluation.notRead(`${text.path} is not read by itself; --var-file names it`, written(text, { start: 0, end: 0 }), false)
     }
+  }
+  for (const name of Object.keys(evaluation.context.variables?.values ?? {})) {
+    if (evaluation.roots.some((root) => root.module.variables.has(name))) continue
+    evaluation.problem('undeclared-variable', `No root module declares a variable ${name}, so this value has no effect.`, implied(`--var ${name}`), 'warning')
   }
 }
