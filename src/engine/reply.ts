@@ -1,6 +1,6 @@
 import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
-import type { Matching } from '../model/matching.ts'
+import { freshContext, type MatchContext, type Matching } from '../model/matching.ts'
 import type { Stage } from '../model/node.ts'
 import { begin, headersOnly, pullThroughLeg, rewrittenFields, type End, type Leg, type WalkOptions } from './branch.ts'
 import { walk } from './walk.ts'
@@ -61,13 +61,25 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
 function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end']>): boolean {
   const { space, model } = matching
   if (arrived.node !== leg.node || leg.visited.size !== 1 || rewrittenFields(leg).some((f) => f === 'source' || f === 'sourcePort')) return false
+  // Both ends of such a reply are the node's own.
+  const own = matching.once(`within ${leg.node}`, () => space.and(matching.fromLocal(leg.node), matching.toLocal(leg.node)))
+  const context: MatchContext = { ...freshContext(leg.node), session: 'established' }
   const passed = (stages: readonly Stage[]): boolean =>
     stages.every((stage) => {
       if (stage.stage === 'filter') return model.filters.get(stage.filter)?.sessions === 'implicit'
       if (stage.stage === 'route') return passed(stage.local)
-      if (stage.stage === 'select') return passed(stage.otherwise) && stage.cases.every((one) => passed(one.stages))
+      if (stage.stage === 'select') return chosen(stage)
       return stage.stage === 'translate' || stage.stage === 'deliver'
     })
+  const chosen = (stage: Stage & { stage: 'select' }): boolean => {
+    for (const one of stage.cases) {
+      const { surely, possibly } = matching.compile(one.match, context)
+      if (!space.overlaps(own, possibly)) continue
+      if (!passed(one.stages)) return false
+      if (space.contains(surely, own)) return true
+    }
+    return passed(stage.otherwise)
+  }
   return passed(model.nodes.get(leg.node)?.originate ?? []) && space.contains(matching.fromLocal(leg.node), arrived.set)
 }
 

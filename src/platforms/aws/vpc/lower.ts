@@ -8,6 +8,7 @@ import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
 import { Acls, boundaryFilter, type Bounded } from './acl.ts'
 import { deviceFacts, deviceNode } from './device.ts'
+import { handOvers } from './handover.ts'
 import { giveElastic } from './elastic.ts'
 import { filterStage } from './gateway.ts'
 import { readGroups } from './group.ts'
@@ -116,7 +117,9 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     const nat = nats.filter((one) => one.vpc.id === vpc.id)
     const held = [...nat.map((one) => ({ vpc: vpc.id, endpoints: [one.id], node: one.id, origin: one.resource.origin })), ...open.flatMap((door) => door.held ?? []).filter((one) => one.vpc === vpc.id)]
     const endpoints = new Set(own.map(({ placement }) => placement.id))
+    const { handing, handed, filters: handingFilters } = handOvers(served.handovers.filter(({ endpoint }) => endpoints.has(endpoint)), own, core, security.groups, referring)
     parts.push(
+      { filters: handingFilters },
       vpcFacts({
         vpc,
         inhabitants: own,
@@ -125,7 +128,7 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
         lookups: mine,
         edges,
         held,
-        handovers: served.handovers.filter(({ endpoint }) => endpoints.has(endpoint)),
+        handovers: handing,
         listeners: served.listeners.filter(({ endpoint }) => endpoints.has(endpoint)),
       }),
     )
@@ -139,7 +142,7 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
         return says === undefined ? [] : [{ endpoint: placement.id, says, origin: placement.origin }]
       }),
     }
-    parts.push({ filters: (['egress', 'ingress'] as const satisfies readonly Direction[]).map((direction) => groupFilter(vpc, direction, guarded, security.groups, referring)) })
+    parts.push({ filters: (['egress', 'ingress'] as const satisfies readonly Direction[]).map((direction) => groupFilter(vpc, direction, guarded, security.groups, referring, handed)) })
     const six = own.filter(({ placement }) => placement.ipv6 !== false && placement.sheltered === undefined).map(({ placement }) => placement.id)
     const publics = [...own.flatMap(({ placement }) => publicAddressOf(placement)), ...nat.flatMap((one) => one.public)]
     if (gateway) parts.push(gatewayFacts(gateway, publics, six))

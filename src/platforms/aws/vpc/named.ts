@@ -6,7 +6,7 @@ import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { address, attribute, blocks, items, part, prefix, text } from '../attribute.ts'
 import type { World } from '../world.ts'
-import { someIpv4, someIpv6, subnetTypes, vpcTypes, type Networks } from './network.ts'
+import { subnetTypes, vpcTypes, type Networks } from './network.ts'
 
 /** Some of those whom a rule or a route names. */
 export interface Named {
@@ -86,9 +86,9 @@ export class Names {
     const whole = length === undefined
     if (whole && (link.attribute === 'cidr_block' || link.attribute === 'ipv6_cidr_block')) {
       const family = link.attribute === 'cidr_block' ? 4 : 6
-      const holder = vpcTypes.includes(resource.type) ? this.#networks.vpcs.get(resource.id) : subnetTypes.includes(resource.type) ? this.#networks.subnets.get(resource.id) : undefined
-      if (!holder) return undefined
-      const ranges = holder.ranges.filter((one) => one.family === family && ![...someIpv4, ...someIpv6].includes(one))
+      const known = vpcTypes.includes(resource.type) ? this.#networks.vpcs.get(resource.id)?.ranges : subnetTypes.includes(resource.type) ? this.#networks.subnets.get(resource.id)?.prefixes : undefined
+      if (!known) return undefined
+      const ranges = known.filter((one) => one.family === family)
       return ranges.length > 0 ? { peers: { ...nobody, ranges }, origin } : { peers: { ...nobody, groups: [resource.id] }, family, origin }
     }
     const endpoint = endpointOf(resource, link.attribute)

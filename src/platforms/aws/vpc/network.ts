@@ -1,4 +1,4 @@
-import { parsePrefix, type AddressRange } from '../../../base/address.ts'
+import { minusRanges, parsePrefix, type AddressRange } from '../../../base/address.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
@@ -23,6 +23,8 @@ export interface Subnet {
   readonly id: string
   readonly resource: Resource
   readonly vpc: Vpc
+  /** Its own prefixes, as far as they are known. */
+  readonly prefixes: readonly AddressRange[]
   /** Where its interfaces' addresses surely lie, of each family that it has. */
   readonly ranges: readonly AddressRange[]
   readonly ipv4: boolean
@@ -36,7 +38,7 @@ const fixed = (written: string): AddressRange[] => [parsePrefix(written)].flatMa
 /** Where an IPv6 range lies that AWS will choose: global unicast. */
 export const someIpv6: readonly AddressRange[] = fixed('2000::/3')
 /** Where a VPC's IPv4 ranges may lie (AWS: private by convention, public ones are allowed; vpc-cidr-blocks, 2026-11). */
-export const someIpv4: readonly AddressRange[] = fixed('0.0.0.0/0')
+export const someIpv4: readonly AddressRange[] = minusRanges(fixed('0.0.0.0/0'), ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].flatMap(fixed))
 
 export const vpcTypes: readonly string[] = ['aws_vpc', 'aws_default_vpc']
 export const subnetTypes: readonly string[] = ['aws_subnet', 'aws_default_subnet']
@@ -121,14 +123,15 @@ function subnetOf(resource: Resource, vpc: Vpc): Subnet {
   const foreign = resource.lookedUp === true
   const mayHave6 = six !== undefined || native || unknownIn(attribute(resource, 'ipv6_cidr_block')) !== undefined || attribute(resource, 'ipv6_ipam_pool_id') !== undefined
   const ranges: AddressRange[] = []
-  if (four) ranges.push(four)
+  if (four) ranges.push(usable(four))
   else if (!native) ranges.push(...within(vpc, 4))
-  if (six) ranges.push(six)
+  if (six) ranges.push(usable(six))
   else if (mayHave6 || (foreign && vpc.open.includes(6))) ranges.push(...within(vpc, 6))
   return {
     id: resource.id,
     resource,
     vpc,
+    prefixes: [four, six].flatMap((one) => one ?? []),
     ranges,
     ipv4: !native,
     ipv6: ranges.some(({ family }) => family === 6),
@@ -138,9 +141,14 @@ function subnetOf(resource: Resource, vpc: Vpc): Subnet {
   }
 }
 
+/** AWS keeps the first four addresses of a subnet and the last one for itself (subnet-sizing, 2026-11). */
+function usable({ family, first, last }: AddressRange): AddressRange {
+  return last - first < 8n ? { family, first, last } : { family, first: first + 4n, last: last - 1n }
+}
+
 /** Where something in a VPC lies of which no more is known. */
 export function within(vpc: Vpc, family: 4 | 6): readonly AddressRange[] {
   const known = vpc.ranges.filter((one) => one.family === family)
-  if (known.length > 0 && !vpc.open.includes(family)) return known
+  if (known.length > 0 && !vpc.open.includes(family)) return known.map(usable)
   return family === 4 ? someIpv4 : someIpv6
 }

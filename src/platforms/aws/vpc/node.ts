@@ -31,7 +31,7 @@ export interface VpcParts {
   /** Tables for what comes in by a gateway. */
   readonly edges: readonly { readonly gateway: string; readonly table: Table }[]
   readonly held: NonNullable<Door['held']>
-  readonly handovers: readonly Handover[]
+  readonly handovers: readonly Handing[]
   readonly listeners: readonly PlacedListener[]
 }
 
@@ -53,6 +53,7 @@ const routedBy = (vpc: Vpc, key: string): string => `${vpc.id}/routed by ${key}`
 export function vpcFacts(parts: VpcParts): Partial<Facts> {
   const { vpc, inhabitants, held, edges, lookups, handovers } = parts
   const { id, origin } = vpc
+  const passing = new Map(handovers.map(({ endpoint, mark, passes }) => [mark, { endpoint, passes }]))
   const ids = { perhaps: `${id}/perhaps`, out: `${id}/network-acl/egress`, in: `${id}/network-acl/ingress`, held: `${id}/held`, strange: `${id}/strangers`, through: `${id}/through`, closed: `${id}/closed`, again: `${id}/handed-over`, never: `${id}/never` }
   const judged = inhabitants.flatMap(({ placement }) => placement.judgedWithin ?? []).length > 0 ? inhabitants.filter(({ placement }) => placement.judgedWithin).map(({ placement }) => placement.id) : []
   const perhaps = perhapsFilter(ids.perhaps, inhabitants)
@@ -70,7 +71,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
           translateStage(ids.again),
           {
             stage: 'select',
-            cases: [{ match: { kind: 'translated', side: 'destination' }, stages: [...(aclOut ? [filterStage(ids.out)] : []), ...enter, ...arrived], says: 'handed over to a target', origin }],
+            cases: [...passing].map(([value, { endpoint, passes }]) => ({ match: { kind: 'mark', value, mask: handedMask }, stages: [...passes, ...enter, ...arrived], says: `handed over by ${endpoint}`, origin })),
             otherwise: arrived,
           },
         ]
@@ -199,17 +200,31 @@ function closedFilter(id: string, inhabitants: readonly Inhabitant[], listeners:
   return rules.length === 0 ? undefined : { id, says: 'listeners', chains: { rules }, start: 'rules', otherwise: { action: 'accept', says: 'what listens', origin: implied('declared') }, sessions: 'implicit' }
 }
 
-function handoverTranslation(id: string, handovers: readonly Handover[]): Translation {
+/** A balancer that hands over, with the mark that tells what came by it, and what it judges on the way out to a target. */
+export interface Handing extends Handover {
+  readonly mark: number
+  readonly passes: readonly Stage[]
+}
+
+export const handedMask = 0xffff
+
+function handoverTranslation(id: string, handovers: readonly Handing[]): Translation {
   return {
     id,
     says: 'load balancer',
     chains: {
-      targets: handovers.map(({ endpoint, match, members, says, origin }) => ({
-        match: all(to(peers([endpoint])), match),
-        action: { do: 'translate', destination: { to: { kind: 'members', members: members.map((one) => ({ peers: peers([one.endpoint]), port: one.port, origin: one.origin })) } } },
-        says,
-        origin,
-      })),
+      targets: handovers.flatMap(({ endpoint, match, members, says, origin, mark }) => {
+        const meant = all(to(peers([endpoint])), match)
+        return [
+          { match: meant, action: { do: 'mark', value: mark, mask: handedMask }, says, origin },
+          {
+            match: meant,
+            action: { do: 'translate', destination: { to: { kind: 'members', members: members.map((one) => ({ peers: peers([one.endpoint]), port: one.port, origin: one.origin })) } } },
+            says,
+            origin,
+          },
+        ]
+      }),
     },
     start: 'targets',
   }

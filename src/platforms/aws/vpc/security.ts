@@ -24,6 +24,9 @@ export interface Guarded {
  */
 export type Referring = (from: Vpc, to: Vpc) => readonly string[] | undefined
 
+/** Marks of what came by a balancer that keeps its clients' addresses, by the balancer's groups: a rule that names such a group accepts it all the same. */
+export type Handed = ReadonlyMap<string, readonly number[]>
+
 export function filterId(vpc: string, direction: Direction): string {
   return `${vpc}/security-groups/${direction}`
 }
@@ -32,12 +35,12 @@ export function filterId(vpc: string, direction: Direction): string {
  * All groups of a VPC as one filter a direction: groups only allow, what any of an interface's groups allows passes, replies pass (AWS: vpc-security-groups,
  * 2026-11). So all rules come first in any order, then a drop for each group.
  */
-export function groupFilter(vpc: Vpc, direction: Direction, { groups, free, doubtful }: Guarded, known: ReadonlyMap<string, SecurityGroup>, referring: Referring): Filter {
+export function groupFilter(vpc: Vpc, direction: Direction, { groups, free, doubtful }: Guarded, known: ReadonlyMap<string, SecurityGroup>, referring: Referring, handed: Handed = new Map()): Filter {
   const side = direction === 'egress' ? 'source' : 'destination'
   const rules: FilterRule[] = []
   if (free.length > 0)
     rules.push({ match: { kind: side, peers: { ...nobody, endpoints: free } }, action: { do: 'accept' }, says: 'what has no security group', origin: implied('aws: an interface without security groups is not filtered by any') })
-  for (const group of groups) rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, known, referring))
+  for (const group of groups) rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, known, referring, handed))
   for (const { endpoint, says, origin } of doubtful)
     rules.push({ match: { kind: side, peers: { ...nobody, endpoints: [endpoint] } }, action: { do: 'unknown', says }, says: `security groups of ${endpoint}`, origin })
   for (const group of groups) rules.push(lastRule(group, direction, { kind: side, peers: groupPeers(group.id) }))
@@ -65,7 +68,7 @@ export function deviceFilter(
   return {
     id,
     says: `security groups of ${device}`,
-    chains: { rules: groups.flatMap((group) => groupRules(vpc, group, direction, undefined, known, referring)) },
+    chains: { rules: groups.flatMap((group) => groupRules(vpc, group, direction, undefined, known, referring, new Map())) },
     start: 'rules',
     otherwise: { action: groups.length === 0 ? 'accept' : 'drop', says: `no ${direction} rule of ${groups.map((group) => group.id).join(', ')}`, origin: groups[0]?.origin ?? nobodyAllows },
     sessions: 'implicit',
@@ -74,11 +77,11 @@ export function deviceFilter(
 
 const groupPeers = (...groups: readonly string[]): Peers => ({ ...nobody, groups })
 
-function groupRules(vpc: Vpc, group: SecurityGroup, direction: Direction, self: Match | undefined, known: ReadonlyMap<string, SecurityGroup>, referring: Referring): FilterRule[] {
+function groupRules(vpc: Vpc, group: SecurityGroup, direction: Direction, self: Match | undefined, known: ReadonlyMap<string, SecurityGroup>, referring: Referring, handed: Handed): FilterRule[] {
   const rules = group.rules
     .filter((rule) => rule.direction === direction)
     .map((rule): FilterRule => {
-      const peers = peersMatch(vpc, rule, known, referring)
+      const peers = peersMatch(vpc, rule, known, referring, handed)
       const match = perhaps(all(...(self ? [self] : []), rule.traffic, peers), rule.uncertain, rule.origin)
       return { match, action: { do: 'accept' }, says: rule.says, origin: rule.origin }
     })
@@ -91,7 +94,7 @@ function lastRule(group: SecurityGroup, direction: Direction, self: Match): Filt
   return { match: self, action: { do: 'drop' }, says: `${group.id} (no ${direction} rule allows this)`, origin: group.origin }
 }
 
-function peersMatch(vpc: Vpc, rule: SecurityRule, known: ReadonlyMap<string, SecurityGroup>, referring: Referring): Match {
+function peersMatch(vpc: Vpc, rule: SecurityRule, known: ReadonlyMap<string, SecurityGroup>, referring: Referring, handed: Handed): Match {
   const side = rule.direction === 'ingress' ? 'source' : 'destination'
   const near: string[] = []
   const matches: Match[] = []
@@ -108,6 +111,8 @@ function peersMatch(vpc: Vpc, rule: SecurityRule, known: ReadonlyMap<string, Sec
       matches.push(all(not({ kind: side, peers: groupPeers(everyone) }), { kind: 'opaque', says: `who else is a member of ${id} is not declared`, origin }))
   }
   if (near.length > 0) matches.push({ kind: side, peers: groupPeers(...near) })
+  // NLB: its group's members are also those whose address it kept (load-balancer-security-groups, 2026-11).
+  if (side === 'source') for (const value of near.flatMap((id) => handed.get(id) ?? [])) matches.push({ kind: 'mark', value, mask: 0xffff })
   if (rule.addresses.length > 0) matches.push(namedMatch(side, rule.addresses))
   return some(...matches)
 }
