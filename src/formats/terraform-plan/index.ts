@@ -11,6 +11,7 @@ import { makeResources } from './resources.ts'
 export const terraformPlan: Format = {
   name: 'terraform-plan',
   says: 'Terraform plans and states',
+  moments: true,
   recognise,
   read(files, context) {
     const output: Output = { problems: [], unread: [] }
