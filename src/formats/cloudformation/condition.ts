@@ -44,7 +44,9 @@ export function decide({ name, argument }: Call, scope: Scope | undefined, origi
     return { value: undefined, says: 'its function has wrong arguments' }
   }
   const items = argument.kind === 'list' ? argument.items : []
-  if (name === 'Condition') return argument.kind === 'scalar' ? asked.condition(withScope(argument.text, scope), origin) : wrong('Condition takes a name.')
+  if (name === 'Condition') {
+    return argument.kind === 'scalar' ? asked.condition(withScope(argument.text, scope), origin) : wrong('Condition takes a name.')
+  }
   if (name === 'Fn::Equals') {
     const [left, right] = items
     if (left === undefined || right === undefined) return wrong('Fn::Equals takes two values.')

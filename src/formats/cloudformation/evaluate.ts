@@ -12,7 +12,21 @@ import { writeOut } from './loop.ts'
 import type { Spread } from './loop.ts'
 import type { Scope } from './scope.ts'
 import { inScope, withScope } from './scope.ts'
-import { boolValue, concatenate, equalValues, jsonOf, linkOf, linkValue, listValue, movedTo, numberValue, sensitive, textOf, textValue, unknownValue } from './value.ts'
+import {
+  boolValue,
+  concatenate,
+  equalValues,
+  jsonOf,
+  linkOf,
+  linkValue,
+  listValue,
+  movedTo,
+  numberValue,
+  sensitive,
+  textOf,
+  textValue,
+  unknownValue,
+} from './value.ts'
 
 /** What an expression may ask of the stack that it stands in. */
 export interface Surroundings {
@@ -94,7 +108,9 @@ export class Evaluation {
 
   /** The entries of a map, loops written out. */
   spread(tree: MapTree, scope: Scope | undefined): readonly Spread[] {
-    if (scope === undefined && !tree.entries.some(({ key }) => key.startsWith(loop))) return tree.entries.map((entry) => ({ ...entry, scope }))
+    if (scope === undefined && !tree.entries.some(({ key }) => key.startsWith(loop))) {
+      return tree.entries.map((entry) => ({ ...entry, scope }))
+    }
     const all: Spread[] = []
     for (const entry of tree.entries) {
       if (!entry.key.startsWith(loop)) all.push({ ...entry, key: withScope(entry.key, scope), scope })
@@ -142,7 +158,8 @@ export class Evaluation {
       case 'Fn::Length': {
         const value = this.evaluate(argument, scope)
         if (value?.kind === 'unknown') return unknownValue(value.says, origin)
-        return value?.kind === 'list' ? numberValue(value.items.length, String(value.items.length), origin) : this.#wrong(origin, 'Fn::Length takes a list.')
+        if (value?.kind !== 'list') return this.#wrong(origin, 'Fn::Length takes a list.')
+        return numberValue(value.items.length, String(value.items.length), origin)
       }
       case 'Fn::ToJsonString': {
         const value = this.evaluate(argument, scope)
@@ -203,13 +220,17 @@ export class Evaluation {
       const words = argument.items.map((item) => textOf(this.evaluate(item, scope)))
       if (!words.includes(undefined)) [resource, attribute] = [words[0], words.slice(1).join('.')]
     }
-    if (resource === undefined || attribute === undefined || attribute === '') return this.#wrong(origin, 'Fn::GetAtt takes a resource and an attribute.')
+    if (resource === undefined || attribute === undefined || attribute === '') {
+      return this.#wrong(origin, 'Fn::GetAtt takes a resource and an attribute.')
+    }
     return this.#in.getAtt(resource, attribute, origin)
   }
 
   #sub(argument: Tree, scope: Scope | undefined, origin: Origin): Value {
     const [pattern, given] = argument.kind === 'list' ? argument.items : [argument]
-    if (pattern?.kind !== 'scalar' || (given !== undefined && given.kind !== 'map')) return this.#wrong(origin, 'Fn::Sub takes a text, or a text and a map.')
+    if (pattern?.kind !== 'scalar' || (given !== undefined && given.kind !== 'map')) {
+      return this.#wrong(origin, 'Fn::Sub takes a text, or a text and a map.')
+    }
     const own = new Map<string, Tree>((given?.entries ?? []).map(({ key, value }) => [withScope(key, scope), value]))
     const pieces: (string | Value)[] = []
     const expression = /\$\{([^{}]*)\}/g
@@ -297,7 +318,8 @@ export class Evaluation {
     if (index === undefined) return this.#wrong(origin, 'Fn::Select takes a whole number and a list.')
     if (value?.kind === 'unknown') {
       const link = linkOf(value)
-      return link === undefined ? unknownValue(value.says, origin) : linkValue(link.resource, `${link.attribute}[${index}]`, origin, value.says)
+      if (link === undefined) return unknownValue(value.says, origin)
+      return linkValue(link.resource, `${link.attribute}[${index}]`, origin, value.says)
     }
     if (value?.kind !== 'list') return this.#wrong(origin, 'Fn::Select takes a whole number and a list.')
     const item = value.items[index]
@@ -313,10 +335,13 @@ export class Evaluation {
     const value = this.evaluate(whole, scope)
     if (value?.kind === 'unknown') {
       const link = linkOf(value)
-      return link === undefined ? unknownValue(value.says, origin) : linkValue(link.resource, `${link.attribute}.split("${delimiter ?? ''}")`, origin, value.says)
+      if (link === undefined) return unknownValue(value.says, origin)
+      return linkValue(link.resource, `${link.attribute}.split("${delimiter ?? ''}")`, origin, value.says)
     }
     const text = textOf(value)
-    if (delimiter === undefined || delimiter === '' || text === undefined) return this.#wrong(origin, 'Fn::Split takes a delimiter and a text.')
+    if (delimiter === undefined || delimiter === '' || text === undefined) {
+      return this.#wrong(origin, 'Fn::Split takes a delimiter and a text.')
+    }
     if (!this.#in.ledger.budget.units(text.length)) return this.#made(text, origin)
     return listValue(text.split(delimiter).map((piece) => textValue(piece, origin)), origin)
   }
@@ -329,14 +354,17 @@ export class Evaluation {
     const [map, first, second] = keys.map(textOf)
     const missing = keys.find((key) => key?.kind === 'unknown')
     if (missing?.kind === 'unknown') return unknownValue(missing.says, origin)
-    if (map === undefined || first === undefined || second === undefined) return this.#wrong(origin, 'Fn::FindInMap takes a map and two keys.')
+    if (map === undefined || first === undefined || second === undefined) {
+      return this.#wrong(origin, 'Fn::FindInMap takes a map and two keys.')
+    }
     const found = this.#in.mapping(map, first, second)
     if (found !== undefined) {
       const value = this.evaluate(found, scope)
       return value && movedTo(value, { kind: 'derived', says: `mapping ${map}`, from: [origin, value.origin] })
     }
     if (standard !== undefined) return this.evaluate(standard, scope)
-    this.#in.ledger.problem('no-mapping', origin, this.#in.hasMapping(map) ? `The mapping ${map} has no such keys.` : `There is no mapping ${map}.`)
+    const says = this.#in.hasMapping(map) ? `The mapping ${map} has no such keys.` : `There is no mapping ${map}.`
+    this.#in.ledger.problem('no-mapping', origin, says)
     return unknownValue(`mapping ${map} has no such value`, origin)
   }
 
@@ -350,7 +378,8 @@ export class Evaluation {
       const size = Number(countText)
       // As many as were asked for, each of them unknown.
       const known = block === missing && Number.isInteger(size) && size >= 1 && size <= 256
-      return known ? listValue(Array.from({ length: size }, () => unknownValue(missing.says, origin)), origin) : unknownValue(missing.says, origin)
+      const one = unknownValue(missing.says, origin)
+      return known ? listValue(new Array<Value>(size).fill(one), origin) : one
     }
     const split = splitBlock(blockText ?? '', Number(countText ?? 'x'), items.length < 3 ? undefined : Number(bitsText ?? 'x'))
     if (typeof split === 'string') {

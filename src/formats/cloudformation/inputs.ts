@@ -13,8 +13,9 @@ import { textValue } from './value.ts'
 export type Inputs = ReadonlyMap<string, Value>
 
 /**
- * Files first, in their order, then single values: the later of two counts. Files are those of `aws cloudformation deploy --parameter-overrides file://…`
- * and `create-stack --parameters file://…` (2026-11): a list of `ParameterKey` and `ParameterValue`, a list of `Key=Value`, a map, or a map below `Parameters`.
+ * Files first, in their order, then single values: the later of two counts. Files are those of `aws cloudformation deploy --parameter-
+ * overrides file://…` and `create-stack --parameters file://…` (2026-11): a list of `ParameterKey` and `ParameterValue`, a list of
+ * `Key=Value`, a map, or a map below `Parameters`.
  */
 export function readInputs({ variables, open }: Pick<ReadingContext, 'variables' | 'open'>, ledger: Ledger): Inputs {
   const inputs = new Map<string, Value>()
@@ -23,7 +24,7 @@ export function readInputs({ variables, open }: Pick<ReadingContext, 'variables'
     if (/\.tfvars(?:\.json)?$/i.test(path)) continue
     const opened = open(path)
     if ('text' in opened) readFile(opened.text, inputs, ledger)
-    else ledger.problem('no-parameter-file', implied(`given: ${path}`), `The file ${path} with parameters can't be read: it is ${opened.why}.`)
+    else ledger.problem('no-parameter-file', implied(`given: ${path}`), `Parameters can't be read from ${path}: it is ${opened.why}.`)
   }
   for (const [name, value] of Object.entries(variables?.values ?? {})) inputs.set(name, textValue(value, implied(`given: ${name}`)))
   return inputs
@@ -36,7 +37,9 @@ function readFile(text: Text, inputs: Map<string, Value>, ledger: Ledger): void 
   const give = (name: string, value: Tree): void => {
     const given = givenText(value)
     if (given !== undefined) inputs.set(name, textValue(given, written(text, value.span)))
-    else if (!isAbsent(value)) ledger.problem('wrong-type', written(text, value.span), `The value of the parameter ${name} must be a single value or a list of them.`)
+    else if (!isAbsent(value)) {
+      ledger.problem('wrong-type', written(text, value.span), `The value of the parameter ${name} must be one value or a list of them.`)
+    }
   }
   const from = get(tree, 'Parameters') ?? tree
   if (from?.kind === 'map') for (const { key, value } of from.entries) give(key, value)

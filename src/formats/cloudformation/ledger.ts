@@ -30,7 +30,7 @@ export class Ledger {
   exhausted(fault: 'too-much' | 'too-deep', origin: Origin): void {
     if (this.#told.has(fault)) return
     this.#told.add(fault)
-    const says = fault === 'too-much' ? 'Evaluating the templates takes more than is allowed from here on' : 'Values need each other more deeply than is allowed here'
+    const says = fault === 'too-much' ? 'Evaluating the templates takes too much from here on' : 'Values need each other too deeply here'
     this.problems.push({ code: `cloudformation/${fault}`, severity: 'error', says: `${says}; what is left counts as unknown.`, origin })
   }
 

@@ -25,7 +25,8 @@ interface Evaluator {
 }
 
 /** The entries that `Fn::ForEach` comes to; of a list that isn't known, none, and that is told. */
-export function writeOut(tree: Tree, scope: Scope | undefined, { ledger, hasExtensions, originOf }: Asked, evaluator: Evaluator): readonly Spread[] {
+export function writeOut(tree: Tree, scope: Scope | undefined, asked: Asked, evaluator: Evaluator): readonly Spread[] {
+  const { ledger, hasExtensions, originOf } = asked
   const origin = originOf(tree)
   if (!hasExtensions) ledger.problem('no-extensions', origin, 'Fn::ForEach needs Transform: AWS::LanguageExtensions.')
   const [variable, collection, body] = tree.kind === 'list' ? tree.items : []

@@ -15,8 +15,15 @@ export interface Parameter {
   readonly secret: boolean
 }
 
-/** Types whose value is the id of something in the account: what that is called, and which of its attributes the value is. */
-const things: Readonly<Record<string, { readonly type: string; readonly attribute: string; readonly many: string; readonly ids: string }>> = {
+/** Something in the account by whose id a parameter has its value: its type, which attribute that is, and the same for a list of them. */
+interface Thing {
+  readonly type: string
+  readonly attribute: string
+  readonly many: string
+  readonly ids: string
+}
+
+const things: Readonly<Record<string, Thing>> = {
   'AWS::EC2::VPC::Id': { type: 'aws_vpc', attribute: 'id', many: 'aws_vpcs', ids: 'ids' },
   'AWS::EC2::Subnet::Id': { type: 'aws_subnet', attribute: 'id', many: 'aws_subnets', ids: 'ids' },
   'AWS::EC2::SecurityGroup::Id': { type: 'aws_security_group', attribute: 'id', many: 'aws_security_groups', ids: 'ids' },
@@ -38,7 +45,10 @@ export interface Declaration {
   readonly region: string | undefined
 }
 
-/** A parameter's value: the one given, else its default; as a list where its type is one. What its rules forbid is a problem, and counts nevertheless. */
+/**
+ * A parameter's value: the one given, else its default; as a list where its type is one. What its rules forbid is a problem, and counts
+ * nevertheless.
+ */
 export function evaluateParameter(declaration: Declaration, given: Value | undefined, ledger: Ledger): Parameter {
   const { name, tree, origin, originOf } = declaration
   const type = scalarOf(get(tree, 'Type')) ?? 'String'
@@ -48,16 +58,21 @@ export function evaluateParameter(declaration: Declaration, given: Value | undef
   const value = given ?? (standard === undefined || standardText === undefined ? undefined : textValue(standardText, originOf(standard)))
   const list = /^(?:CommaDelimitedList$|List<)/.test(type)
   // Its value is the name of another parameter, whose own value stands in the account.
-  if (type.startsWith('AWS::SSM::Parameter::Value<')) return { name, value: unknownValue(`parameter ${name} is looked up in Systems Manager`, origin), secret }
+  if (type.startsWith('AWS::SSM::Parameter::Value<')) {
+    return { name, value: unknownValue(`parameter ${name} is looked up in Systems Manager`, origin), secret }
+  }
   if (value === undefined) return { name, value: missing(declaration, type, list, ledger), secret }
   const whole = textOf(value)
   if (whole === undefined && !(list && value.kind === 'list')) return { name, value, secret }
-  const items = value.kind === 'list' ? value.items : whole === undefined || whole === '' ? [] : whole.split(',').map((item) => textValue(item.trim(), value.origin))
+  const words = whole === undefined || whole === '' ? [] : whole.split(',')
+  const items = value.kind === 'list' ? value.items : words.map((word) => textValue(word.trim(), value.origin))
   const single = list ? items : [value]
   for (const item of single) {
     const text = textOf(item)
     const wrong = text === undefined ? undefined : violation(tree, type, text)
-    if (wrong !== undefined) ledger.problem('parameter-value', given ? value.origin : origin, `The value of the parameter ${name} ${wrong}.`)
+    if (wrong !== undefined) {
+      ledger.problem('parameter-value', given ? value.origin : origin, `The value of the parameter ${name} ${wrong}.`)
+    }
   }
   return { name, value: list ? listValue(items, value.origin) : textValue(whole ?? '', value.origin), secret }
 }
@@ -72,7 +87,9 @@ function missing({ name, origin, id, region }: Declaration, type: string, list: 
 
 function violation(tree: Tree, type: string, text: string): string | undefined {
   const allowed = get(tree, 'AllowedValues')
-  if (allowed?.kind === 'list' && !allowed.items.some((item) => item.kind === 'scalar' && item.text === text)) return 'is none of its AllowedValues'
+  if (allowed?.kind === 'list' && !allowed.items.some((item) => item.kind === 'scalar' && item.text === text)) {
+    return 'is none of its AllowedValues'
+  }
   const pattern = scalarOf(get(tree, 'AllowedPattern'))
   if (pattern !== undefined && pattern.length <= 1000) {
     const automaton = compile({ kind: 'pattern', source: pattern, flavour: 'pcre', anchoring: 'full' }, 2000)

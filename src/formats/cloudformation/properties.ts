@@ -16,7 +16,8 @@ interface Entry {
 }
 
 /** The properties of a resource by their names, evaluated; those that are `AWS::NoValue` are left out. */
-export function propertiesOf({ tree, scope, type, origin }: Entry, { root }: Template, evaluation: Evaluation, ledger: Ledger): ReadonlyMap<string, Value> {
+export function propertiesOf(entry: Entry, { root }: Template, evaluation: Evaluation, ledger: Ledger): ReadonlyMap<string, Value> {
+  const { tree, scope, type, origin } = entry
   const properties = new Map<string, Value>()
   const read = (section: Tree | undefined): void => {
     if (section === undefined) return

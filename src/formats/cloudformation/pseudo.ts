@@ -5,7 +5,9 @@ import type { Value } from '../../platforms/value.ts'
 import type { Ledger } from './ledger.ts'
 import { linkValue, listValue, textOf, textValue, unknownValue } from './value.ts'
 
-/** The parameters that CloudFormation gives each template; undefined for another name. `AWS::NoValue` is handled where values are left out. */
+/**
+ * The parameters that CloudFormation gives each template; undefined for another name. `AWS::NoValue` is handled where values are left out.
+ */
 export function pseudoParameter(name: string, profile: Profile, stackName: Value, origin: Origin, ledger: Ledger): Value | undefined {
   const region = regionOf(profile)
   const looked = (type: string, attribute: string, says: string): Value => {
@@ -16,7 +18,8 @@ export function pseudoParameter(name: string, profile: Profile, stackName: Value
     case 'AWS::Region':
       return region === undefined ? looked('aws_region', 'name', 'the region is not known') : textValue(region, origin)
     case 'AWS::AccountId':
-      return profile['account'] === undefined ? looked('aws_caller_identity', 'account_id', 'the account is not known') : textValue(profile['account'], origin)
+      if (profile['account'] !== undefined) return textValue(profile['account'], origin)
+      return looked('aws_caller_identity', 'account_id', 'the account is not known')
     case 'AWS::Partition':
       return region === undefined ? looked('aws_partition', 'partition', 'the region is not known') : textValue(partitionOf(region), origin)
     case 'AWS::URLSuffix':
@@ -40,7 +43,12 @@ export function zonesOf(region: Value, profile: Profile, origin: Origin, ledger:
   const zones = (profile['zones'] ?? '').split(',').map((zone) => zone.trim()).filter((zone) => zone !== '')
   if (isOwn && zones.length > 0) return listValue(zones.map((zone) => textValue(zone, origin)), origin)
   const id = isOwn ? 'Fn::GetAZs' : `Fn::GetAZs(${asked ?? 'region'})`
-  ledger.lookUp(id, 'aws_availability_zones', isOwn ? own : asked, implied('cloudformation: the zones of a region are known in the account only'))
+  ledger.lookUp(
+    id,
+    'aws_availability_zones',
+    isOwn ? own : asked,
+    implied('cloudformation: the zones of a region are known in the account only'),
+  )
   return linkValue(id, 'names', origin, 'the zones of the region are not known')
 }
 

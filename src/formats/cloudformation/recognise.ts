@@ -7,8 +7,8 @@ const stream = /^(?:-|\/(?:dev|proc)\/.*)$/
 const type = /["']?\bType["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::/
 
 /**
- * A template has `AWSTemplateFormatVersion` or `Resources` as a key of its outermost map, the latter with entries of a type like `AWS::EC2::VPC`.
- * Whatever has `apiVersion` there is somebody else's, whose values may hold templates.
+ * A template has `AWSTemplateFormatVersion` or `Resources` as a key of its outermost map, the latter with entries of a type like
+ * `AWS::EC2::VPC`. Whatever has `apiVersion` there is somebody else's, whose values may hold templates.
  */
 export function recognise(name: string, head: string): Recognition {
   if (!path.test(name) && !stream.test(name)) return 'no'

@@ -10,7 +10,10 @@ export function inScope(scope: Scope | undefined, name: string): string | undefi
   return undefined
 }
 
-/** A text of a loop's body: `${Name}` stands for the item, `&{Name}` for its letters and digits (intrinsic-function-reference-foreach, 2026-11). */
+/**
+ * A text of a loop's body: `${Name}` stands for the item, `&{Name}` for its letters and digits (intrinsic-function-reference-foreach,
+ * 2026-11).
+ */
 export function withScope(text: string, scope: Scope | undefined): string {
   if (scope === undefined || !text.includes('{')) return text
   return text.replace(/([$&])\{(\w+)\}/g, (whole, sign: string, name: string) => {

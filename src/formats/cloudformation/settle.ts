@@ -18,12 +18,15 @@ export function settle(resources: readonly Resource[], ledger: Ledger): Resource
       settled[index] = undefined
       const at = indexOf(resource.attributes.get('subnet_id'))
       const range = resource.attributes.get('ipv6_cidr_block') ?? unknownValue('computed at apply', resource.origin)
-      if (at === undefined || settled[at]?.attributes.has('ipv6_cidr_block') === true) ledger.skip(`${resource.id}: a further range of a subnet`, resource.origin, true)
-      else change(at, 'ipv6_cidr_block', resource.uncertain === undefined ? range : unknownValue(resource.uncertain, range.origin))
+      if (at === undefined || settled[at]?.attributes.has('ipv6_cidr_block') === true) {
+        ledger.skip(`${resource.id}: a further range of a subnet`, resource.origin, true)
+      } else change(at, 'ipv6_cidr_block', resource.uncertain === undefined ? range : unknownValue(resource.uncertain, range.origin))
     } else if (resource.type === 'aws_vpc_security_group_egress_rule') {
       const at = indexOf(resource.attributes.get('security_group_id'))
       const egress = at === undefined ? undefined : settled[at]?.attributes.get('egress')
-      if (at !== undefined && egress?.origin.kind === 'implied' && egress.origin.says === defaultEgress.says) change(at, 'egress', undecidedEgress(resource))
+      if (at !== undefined && egress?.origin.kind === 'implied' && egress.origin.says === defaultEgress.says) {
+        change(at, 'egress', undecidedEgress(resource))
+      }
     } else if (resource.type === 'aws_route53_record') {
       const zone = zoneOf(resource)
       if (zone !== undefined) change(index, 'zone_id', zone)
@@ -42,7 +45,9 @@ export function settle(resources: readonly Resource[], ledger: Ledger): Resource
     if (named === undefined || attributes.has('zone_id')) return undefined
     const name = textOf(named)?.replace(/\.$/, '').toLowerCase()
     if (name === undefined) return named.kind === 'unknown' ? named : undefined
-    const own = resources.filter((other) => other.type === 'aws_route53_zone' && textOf(other.attributes.get('name'))?.replace(/\.$/, '').toLowerCase() === name)
+    const own = resources.filter(
+      (other) => other.type === 'aws_route53_zone' && textOf(other.attributes.get('name'))?.replace(/\.$/, '').toLowerCase() === name,
+    )
     const [zone] = own
     if (own.length > 1) return unknownValue(`several zones are called ${name}`, named.origin)
     if (zone !== undefined) return linkValue(zone.id, 'zone_id', named.origin)
@@ -60,5 +65,6 @@ const foldedRange = 'aws_subnet_cidr_block'
  * (aws/aws-cdk#3355, #14657, 2026-11).
  */
 function undecidedEgress({ id }: Resource): Value {
-  return unknownValue(`${id} may replace the default rule`, implied('aws: adding an egress rule to a group with the default one alone may remove it'))
+  const says = 'aws: adding an egress rule to a group with the default one alone may remove it'
+  return unknownValue(`${id} may replace the default rule`, implied(says))
 }

@@ -56,7 +56,10 @@ export interface Output {
   readonly value: () => Value
 }
 
-const nestedTypes: Readonly<Record<string, string>> = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::Serverless::Application': 'Location' }
+const nestedTypes: Readonly<Record<string, string>> = {
+  'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::Serverless::Application': 'Location',
+}
 
 /** A template with values for its parameters. What is asked for is evaluated then, each thing once. */
 export class Stack {
@@ -119,7 +122,14 @@ export class Stack {
     const entry = entryOf(get(this.template.root, 'Parameters'), name)
     if (entry === undefined) return undefined
     const origin = this.#place(entry.keySpan)
-    const declaration = { name, tree: entry.value, origin, originOf: (tree: Tree) => this.#originOf(tree), id: this.#id(name), region: regionOf(this.#set.profile) }
+    const declaration = {
+      name,
+      tree: entry.value,
+      origin,
+      originOf: (tree: Tree) => this.#originOf(tree),
+      id: this.#id(name),
+      region: regionOf(this.#set.profile),
+    }
     const parameter = evaluateParameter(declaration, this.setting.given.get(name), this.#ledger)
     this.#parameters.set(name, parameter)
     return parameter
@@ -149,7 +159,9 @@ export class Stack {
   #getAtt(name: string, attribute: string, origin: Origin): Value {
     const declared = this.#declarations().get(name)
     if (declared === undefined) return this.#absent(name, origin)
-    if (nestedTypes[declared.type] !== undefined && attribute.startsWith('Outputs.')) return this.#nestedOutput(name, declared, attribute.slice('Outputs.'.length), origin)
+    if (nestedTypes[declared.type] !== undefined && attribute.startsWith('Outputs.')) {
+      return this.#nestedOutput(name, declared, attribute.slice('Outputs.'.length), origin)
+    }
     const table = tableOf(declared.type)
     return this.#attribute(name, declared, table, attribute, origin)
   }

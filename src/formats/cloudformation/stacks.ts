@@ -43,14 +43,23 @@ export class StackSet {
     const roots = own.length > 0 ? own : templates
     const prefixes = prefixesOf(roots)
     this.#roots = roots.map((template, index) => {
-      const name = textValue(template.name, implied('cloudformation: a stack has a name only once it is made; its template\'s stands for it'))
-      return new Stack(template, { prefix: prefixes[index] ?? '', name, given: inputs, calls: [], path: [template.text.path], uncertain: undefined }, this)
+      const name = textValue(
+        template.name,
+        implied('cloudformation: a stack has a name only once it is made; that of its template stands for it'),
+      )
+      return new Stack(
+        template,
+        { prefix: prefixes[index] ?? '', name, given: inputs, calls: [], path: [template.text.path], uncertain: undefined },
+        this,
+      )
     })
     const resources = this.#roots.flatMap((stack) => {
       reportMacros(stack.template, this.ledger)
       return stack.resources()
     })
-    for (const [type, { count, origin, matters }] of this.#skipped) this.ledger.skip(count === 1 ? type : `${type} (${count})`, origin, matters)
+    for (const [type, { count, origin, matters }] of this.#skipped) {
+      this.ledger.skip(count === 1 ? type : `${type} (${count})`, origin, matters)
+    }
     return resources
   }
 
@@ -96,7 +105,10 @@ export class StackSet {
   /** The value that a template exports under a name. */
   imported(asked: Value, origin: Origin): Value {
     const name = textOf(asked)
-    if (name === undefined) return unknownValue(asked.kind === 'unknown' ? `which export is meant is not known: ${asked.says}` : 'which export is meant is not known', origin)
+    if (name === undefined) {
+      const why = asked.kind === 'unknown' ? `: ${asked.says}` : ''
+      return unknownValue(`which export is meant is not known${why}`, origin)
+    }
     const exports = this.#exported()
     if (exports === undefined) return unknownValue('exports need each other', origin)
     const found = exports.get(name) ?? []
@@ -149,7 +161,9 @@ function besides({ text }: Template, location: string): string {
   return location.startsWith('/') ? `/${parts.join('/')}` : parts.join('/')
 }
 
-/** What stands before the logical ids of each template: nothing for one alone, else its name, or its whole path where names are the same. */
+/**
+ * What stands before the logical ids of each template: nothing for one alone, else its name, or its whole path where names are the same.
+ */
 function prefixesOf(templates: readonly Template[]): string[] {
   if (templates.length === 1) return ['']
   const paths = templates.map(({ text, name }) => [...text.path.split('/').slice(0, -1), name].join('/'))

@@ -34,7 +34,8 @@ export function readTemplate(text: Text, ledger: Ledger): Template | undefined {
     ledger.problem('no-template', written(text, root?.span ?? { start: 0, end: 0 }), 'A template must be a map with Resources.')
     return undefined
   }
-  const name = (text.path.split('/').at(-1) ?? text.path).replace(/\.(?:ya?ml|json|template|cfn|cform)$/i, '').replace(/\.(?:template|cfn)$/i, '')
+  const file = text.path.split('/').at(-1) ?? text.path
+  const name = file.replace(/\.(?:ya?ml|json|template|cfn|cform)$/i, '').replace(/\.(?:template|cfn)$/i, '')
   return { text, name, root, transforms: transformsOf(get(root, 'Transform')) }
 }
 
@@ -56,6 +57,8 @@ export function hasMacros({ transforms }: Template): boolean {
 /** Lists macros that may make anything of a template. */
 export function reportMacros({ text, root, transforms }: Template, ledger: Ledger): void {
   for (const macro of transforms) {
-    if (!harmless.test(macro)) ledger.skip(`what the macro ${macro} makes of the template`, written(text, (get(root, 'Transform') ?? root).span), true)
+    if (!harmless.test(macro)) {
+      ledger.skip(`what the macro ${macro} makes of the template`, written(text, (get(root, 'Transform') ?? root).span), true)
+    }
   }
 }

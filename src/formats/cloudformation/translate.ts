@@ -136,7 +136,9 @@ class Translation {
         if (value.kind !== 'map') return value
         return listValue([...value.entries].map(([key, item]) => this.#named(field.key, field.fields, key, item, path)), origin)
       case 'pluck': {
-        const picked = (value.kind === 'list' ? value.items : [value]).flatMap((item) => (item.kind === 'map' ? (item.entries.get(field.entry) ?? []) : [item]))
+        const picked = (value.kind === 'list' ? value.items : [value]).flatMap(
+          (item) => (item.kind === 'map' ? (item.entries.get(field.entry) ?? []) : [item]),
+        )
         return field.first ? (picked[0] ?? { kind: 'null', origin }) : listValue(picked, origin)
       }
       case 'deep':
@@ -167,7 +169,10 @@ class Translation {
 
   #named(name: string, fields: Fields, key: string, item: Value, path: string): Value {
     if (item.kind !== 'map') return item
-    const entries = new Map<string, Value>([[name, textValue(key, item.origin)], ...this.attributes(fields, item.entries, `${path}.${key}.`)])
+    const entries = new Map<string, Value>([
+      [name, textValue(key, item.origin)],
+      ...this.attributes(fields, item.entries, `${path}.${key}.`),
+    ])
     return { kind: 'map', entries, origin: item.origin }
   }
 

@@ -72,7 +72,9 @@ export function unknownIn(value: Value): UnknownValue | undefined {
 export function equalValues(a: Value | undefined, b: Value | undefined): boolean | undefined {
   if (a === undefined || b === undefined) return a === b
   if (a.kind === 'unknown' || b.kind === 'unknown') {
-    if (a.kind !== b.kind || a.kind !== 'unknown' || b.kind !== 'unknown' || a.parts === undefined || b.parts === undefined) return undefined
+    if (a.kind !== b.kind || a.kind !== 'unknown' || b.kind !== 'unknown' || a.parts === undefined || b.parts === undefined) {
+      return undefined
+    }
     return JSON.stringify(a.parts) === JSON.stringify(b.parts) ? true : undefined
   }
   if (a.kind === 'list' || b.kind === 'list') {

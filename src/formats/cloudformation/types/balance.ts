@@ -14,7 +14,11 @@ const actions: Fields = {
     TargetGroups: block('target_group', text('TargetGroupArn=arn'), number('Weight')),
     TargetGroupStickinessConfig: block('stickiness', bool('Enabled'), number('DurationSeconds=duration')),
   }),
-  AuthenticateCognitoConfig: block('authenticate_cognito', text('UserPoolArn UserPoolClientId UserPoolDomain OnUnauthenticatedRequest'), idle('AuthenticationRequestExtraParams Scope SessionCookieName SessionTimeout')),
+  AuthenticateCognitoConfig: block(
+    'authenticate_cognito',
+    text('UserPoolArn UserPoolClientId UserPoolDomain OnUnauthenticatedRequest'),
+    idle('AuthenticationRequestExtraParams Scope SessionCookieName SessionTimeout'),
+  ),
   AuthenticateOidcConfig: block(
     'authenticate_oidc',
     text('Issuer AuthorizationEndpoint TokenEndpoint UserInfoEndpoint ClientId OnUnauthenticatedRequest'),
@@ -54,13 +58,22 @@ export const balancers: Service = {
     'aws_lb',
     {
       ref: 'arn',
-      gets: 'LoadBalancerArn=arn DNSName=dns_name CanonicalHostedZoneID=zone_id LoadBalancerName=name LoadBalancerFullName=arn_suffix SecurityGroups=security_groups',
+      gets: `
+        LoadBalancerArn=arn DNSName=dns_name CanonicalHostedZoneID=zone_id LoadBalancerName=name LoadBalancerFullName=arn_suffix
+        SecurityGroups=security_groups
+      `,
     },
-    text('Name Type=load_balancer_type IpAddressType EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic EnablePrefixForIpv6SourceNat Ipv4IpamPoolId'),
+    text(`
+      Name Type=load_balancer_type IpAddressType EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic EnablePrefixForIpv6SourceNat
+      Ipv4IpamPoolId
+    `),
     texts('Subnets SecurityGroups'),
     {
       Scheme: scheme,
-      SubnetMappings: block('subnet_mapping', text('SubnetId AllocationId PrivateIPv4Address=private_ipv4_address IPv6Address=ipv6_address SourceNatIpv6Prefix')),
+      SubnetMappings: block(
+        'subnet_mapping',
+        text('SubnetId AllocationId PrivateIPv4Address=private_ipv4_address IPv6Address=ipv6_address SourceNatIpv6Prefix'),
+      ),
       LoadBalancerAttributes: keyed(
         {
           'load_balancing.cross_zone.enabled': { kind: 'bool', to: 'enable_cross_zone_load_balancing' },
@@ -75,7 +88,11 @@ export const balancers: Service = {
           'waf.fail_open.enabled': { kind: 'bool', to: 'enable_waf_fail_open' },
           'zonal_shift.config.enabled': { kind: 'bool', to: 'enable_zonal_shift' },
         },
-        idle('deletion_protection.enabled access_logs.s3.enabled access_logs.s3.bucket access_logs.s3.prefix connection_logs.s3.enabled connection_logs.s3.bucket connection_logs.s3.prefix health_check_logs.s3.enabled health_check_logs.s3.bucket health_check_logs.s3.prefix client_keep_alive.seconds routing.http.x_amzn_tls_version_and_cipher_suite.enabled'),
+        idle(`
+          deletion_protection.enabled access_logs.s3.enabled access_logs.s3.bucket access_logs.s3.prefix connection_logs.s3.enabled
+          connection_logs.s3.bucket connection_logs.s3.prefix health_check_logs.s3.enabled health_check_logs.s3.bucket
+          health_check_logs.s3.prefix client_keep_alive.seconds routing.http.x_amzn_tls_version_and_cipher_suite.enabled
+        `),
       ),
     },
     idle('MinimumLoadBalancerCapacity EnableCapacityReservationProvisionStabilize'),
@@ -88,7 +105,10 @@ export const balancers: Service = {
     number('Port TargetControlPort'),
     bool('HealthCheckEnabled=health_check.enabled'),
     text('HealthCheckPath=health_check.path HealthCheckPort=health_check.port HealthCheckProtocol=health_check.protocol'),
-    number('HealthCheckIntervalSeconds=health_check.interval HealthCheckTimeoutSeconds=health_check.timeout HealthyThresholdCount=health_check.healthy_threshold UnhealthyThresholdCount=health_check.unhealthy_threshold'),
+    number(`
+      HealthCheckIntervalSeconds=health_check.interval HealthCheckTimeoutSeconds=health_check.timeout
+      HealthyThresholdCount=health_check.healthy_threshold UnhealthyThresholdCount=health_check.unhealthy_threshold
+    `),
     {
       Matcher: { kind: 'lift', fields: text('HttpCode=health_check.matcher GrpcCode=health_check.matcher') },
       Targets: apart('aws_lb_target_group_attachment', 'target_group_arn', 'arn', targets),
@@ -110,15 +130,28 @@ export const balancers: Service = {
           'lambda.multi_value_headers.enabled': { kind: 'bool', to: 'lambda_multi_value_headers_enabled' },
           'target_failover.on_deregistration': { kind: 'text', to: 'target_failover.on_deregistration' },
           'target_failover.on_unhealthy': { kind: 'text', to: 'target_failover.on_unhealthy' },
-          'target_health_state.unhealthy.connection_termination.enabled': { kind: 'bool', to: 'target_health_state.enable_unhealthy_connection_termination' },
+          'target_health_state.unhealthy.connection_termination.enabled': {
+            kind: 'bool',
+            to: 'target_health_state.enable_unhealthy_connection_termination',
+          },
         },
-        idle('target_health_state.unhealthy.draining_interval_seconds target_group_health.dns_failover.minimum_healthy_targets.count target_group_health.dns_failover.minimum_healthy_targets.percentage target_group_health.unhealthy_state_routing.minimum_healthy_targets.count target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage'),
+        idle(`
+          target_health_state.unhealthy.draining_interval_seconds target_group_health.dns_failover.minimum_healthy_targets.count
+          target_group_health.dns_failover.minimum_healthy_targets.percentage
+          target_group_health.unhealthy_state_routing.minimum_healthy_targets.count
+          target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage
+        `),
       ),
     },
     tags,
   ),
   'AWS::ElasticLoadBalancingV2::Listener': table('aws_lb_listener', { ref: 'arn', gets: 'ListenerArn=arn' }, listener),
-  'AWS::ElasticLoadBalancingV2::ListenerCertificate': table('aws_lb_listener_certificate', {}, text('ListenerArn'), { Certificates: certificates }),
+  'AWS::ElasticLoadBalancingV2::ListenerCertificate': table(
+    'aws_lb_listener_certificate',
+    {},
+    text('ListenerArn'),
+    { Certificates: certificates },
+  ),
   'AWS::ElasticLoadBalancingV2::ListenerRule': table(
     'aws_lb_listener_rule',
     { ref: 'arn', gets: 'RuleArn=arn', finish: tellConditions },
@@ -127,21 +160,38 @@ export const balancers: Service = {
     { Actions: block('action', actions), Conditions: conditions },
     deep('Transforms=transform'),
   ),
-  'AWS::ElasticLoadBalancingV2::TrustStore': table('aws_lb_trust_store', { ref: 'arn', quiet: true }, text('Name'), idle('CaCertificatesBundleS3Bucket CaCertificatesBundleS3Key CaCertificatesBundleS3ObjectVersion'), tags),
+  'AWS::ElasticLoadBalancingV2::TrustStore': table(
+    'aws_lb_trust_store',
+    { ref: 'arn', quiet: true },
+    text('Name'),
+    idle('CaCertificatesBundleS3Bucket CaCertificatesBundleS3Key CaCertificatesBundleS3ObjectVersion'),
+    tags,
+  ),
   'AWS::ElasticLoadBalancing::LoadBalancer': table(
     'aws_elb',
     {
       ref: 'name',
-      gets: 'DNSName=dns_name CanonicalHostedZoneName=dns_name CanonicalHostedZoneNameID=zone_id SourceSecurityGroup.GroupName=source_security_group SourceSecurityGroup.OwnerAlias=source_security_group_owner',
-      // The interface's own default; the provider would balance across zones (enable-disable-crosszone-lb, 2026-11: the default depends on how it is made).
-      implied: [{ to: 'cross_zone_load_balancing', value: false, says: 'aws: a classic load balancer that an interface makes does not balance across zones' }],
+      gets: `
+        DNSName=dns_name CanonicalHostedZoneName=dns_name CanonicalHostedZoneNameID=zone_id
+        SourceSecurityGroup.GroupName=source_security_group SourceSecurityGroup.OwnerAlias=source_security_group_owner
+      `,
+      // The interface's own default; the provider would balance across zones (enable-disable-crosszone-lb, 2026-11: the default depends on
+      // how it is made).
+      implied: [{ to: 'cross_zone_load_balancing', value: false, says: `
+        aws: a classic load balancer that an interface makes does not balance across zones
+      ` }],
     },
     text('LoadBalancerName=name'),
     bool('CrossZone=cross_zone_load_balancing'),
     texts('Subnets SecurityGroups Instances AvailabilityZones'),
     {
       Scheme: scheme,
-      Listeners: block('listener', text('Protocol=lb_protocol InstanceProtocol SSLCertificateId'), number('LoadBalancerPort=lb_port InstancePort'), texts('PolicyNames')),
+      Listeners: block(
+        'listener',
+        text('Protocol=lb_protocol InstanceProtocol SSLCertificateId'),
+        number('LoadBalancerPort=lb_port InstancePort'),
+        texts('PolicyNames'),
+      ),
       HealthCheck: block('health_check', text('Target'), number('Interval Timeout HealthyThreshold UnhealthyThreshold')),
       ConnectionSettings: { kind: 'lift', fields: number('IdleTimeout') },
     },
@@ -169,7 +219,10 @@ function tellConditions(draft: Draft): readonly Draft[] {
     entries.delete('values')
     const name = field === undefined ? undefined : fields[field]
     if (name !== undefined && values !== undefined && !entries.has(name)) {
-      entries.set(name, { kind: 'list', items: [{ kind: 'map', entries: new Map([['values', values]]), origin: item.origin }], origin: item.origin })
+      entries.set(
+        name,
+        { kind: 'list', items: [{ kind: 'map', entries: new Map([['values', values]]), origin: item.origin }], origin: item.origin },
+      )
     }
     const pairs = query?.kind === 'list' && query.items[0]?.kind === 'map' ? query.items[0].entries.get('values') : undefined
     if (pairs !== undefined) entries.set('query_string', pairs)

@@ -4,7 +4,9 @@ import type { Draft, Field, Fields, Service } from './table.ts'
 import type { Value } from '../../../platforms/value.ts'
 
 const interfaceFields: Fields = {
-  ...number('DeviceIndex NetworkCardIndex Ipv6AddressCount Ipv4PrefixCount Ipv6PrefixCount SecondaryPrivateIpAddressCount=ipv4_address_count'),
+  ...number(`
+    DeviceIndex NetworkCardIndex Ipv6AddressCount Ipv4PrefixCount Ipv6PrefixCount SecondaryPrivateIpAddressCount=ipv4_address_count
+  `),
   ...text('NetworkInterfaceId SubnetId Description PrivateIpAddress InterfaceType'),
   ...bool('AssociatePublicIpAddress AssociateCarrierIpAddress DeleteOnTermination PrimaryIpv6'),
   ...idle('ConnectionTrackingSpecification EnaSrdSpecification Ipv4Prefixes Ipv6Prefixes EnaQueueCount'),
@@ -26,7 +28,11 @@ const instanceInterface: Field = block(
   { Ipv6Addresses: pluck('ipv6_addresses', 'Ipv6Address'), PrivateIpAddresses: pluck('private_ips', 'PrivateIpAddress') },
 )
 
-const harmlessOfInstances = 'BlockDeviceMappings CpuOptions CreditSpecification DisableApiTermination EbsOptimized ElasticGpuSpecifications ElasticInferenceAccelerators EnclaveOptions HibernationOptions IamInstanceProfile ImageId InstanceInitiatedShutdownBehavior InstanceType KernelId KeyName LicenseSpecifications MaintenanceOptions MetadataOptions Monitoring RamDiskId RamdiskId UserData'
+const harmlessOfInstances = `
+  BlockDeviceMappings CpuOptions CreditSpecification DisableApiTermination EbsOptimized ElasticGpuSpecifications
+  ElasticInferenceAccelerators EnclaveOptions HibernationOptions IamInstanceProfile ImageId InstanceInitiatedShutdownBehavior InstanceType
+  KernelId KeyName LicenseSpecifications MaintenanceOptions MetadataOptions Monitoring RamDiskId RamdiskId UserData
+`
 
 const launchTemplate: Field = block('launch_template', text('LaunchTemplateId=id LaunchTemplateName=name Version'))
 
@@ -42,7 +48,10 @@ export const computes: Service = {
     bool('SourceDestCheck'),
     number('Ipv6AddressCount'),
     { NetworkInterfaces: instanceInterface, Ipv6Addresses: pluck('ipv6_addresses', 'Ipv6Address'), LaunchTemplate: launchTemplate },
-    idle(`${harmlessOfInstances} AdditionalInfo Affinity HostId HostResourceGroupArn PlacementGroupName PrivateDnsNameOptions PropagateTagsToVolumeOnCreation SsmAssociations Tenancy Volumes`),
+    idle(`
+      ${harmlessOfInstances} AdditionalInfo Affinity HostId HostResourceGroupArn PlacementGroupName PrivateDnsNameOptions
+      PropagateTagsToVolumeOnCreation SsmAssociations Tenancy Volumes
+    `),
     tags,
   ),
   'AWS::EC2::LaunchTemplate': table(
@@ -52,8 +61,18 @@ export const computes: Service = {
     {
       LaunchTemplateData: lift(
         texts('SecurityGroupIds=vpc_security_group_ids SecurityGroups=security_group_names'),
-        { NetworkInterfaces: templateInterface, Placement: block('placement', text('AvailabilityZone'), idle('Affinity GroupId GroupName HostId HostResourceGroupArn PartitionNumber SpreadDomain Tenancy AvailabilityZoneId')) },
-        idle(`${harmlessOfInstances} CapacityReservationSpecification DisableApiStop InstanceMarketOptions InstanceRequirements NetworkPerformanceOptions PrivateDnsNameOptions TagSpecifications`),
+        {
+          NetworkInterfaces: templateInterface,
+          Placement: block(
+            'placement',
+            text('AvailabilityZone'),
+            idle('Affinity GroupId GroupName HostId HostResourceGroupArn PartitionNumber SpreadDomain Tenancy AvailabilityZoneId'),
+          ),
+        },
+        idle(`
+          ${harmlessOfInstances} CapacityReservationSpecification DisableApiStop InstanceMarketOptions InstanceRequirements
+          NetworkPerformanceOptions PrivateDnsNameOptions TagSpecifications
+        `),
       ),
     },
     idle('TagSpecifications VersionDescription'),
@@ -65,9 +84,28 @@ export const computes: Service = {
     texts('VPCZoneIdentifier AvailabilityZones AvailabilityZoneIds TargetGroupARNs LoadBalancerNames=load_balancers'),
     number('MinSize MaxSize DesiredCapacity'),
     text('HealthCheckType'),
-    { LaunchTemplate: launchTemplate, MixedInstancesPolicy: block('mixed_instances_policy', { LaunchTemplate: block('launch_template', { LaunchTemplateSpecification: block('launch_template_specification', text('LaunchTemplateId LaunchTemplateName Version')) }, deep('Overrides=override')), ...idle('InstancesDistribution') }) },
+    {
+      LaunchTemplate: launchTemplate,
+      MixedInstancesPolicy: block(
+        'mixed_instances_policy',
+        {
+          LaunchTemplate: block(
+            'launch_template',
+            { LaunchTemplateSpecification: block('launch_template_specification', text('LaunchTemplateId LaunchTemplateName Version')) },
+            deep('Overrides=override'),
+          ),
+          ...idle('InstancesDistribution'),
+        },
+      ),
+    },
     deep('TrafficSources=traffic_source'),
-    idle('AvailabilityZoneDistribution AvailabilityZoneImpairmentPolicy CapacityRebalance CapacityReservationSpecification Context Cooldown DefaultInstanceWarmup DeletionProtection DesiredCapacityType HealthCheckGracePeriod InstanceLifecyclePolicy InstanceMaintenancePolicy LifecycleHookSpecificationList MaxInstanceLifetime MetricsCollection NewInstancesProtectedFromScaleIn NotificationConfiguration NotificationConfigurations PlacementGroup ServiceLinkedRoleARN SkipZonalShiftValidation TerminationPolicies'),
+    idle(`
+      AvailabilityZoneDistribution AvailabilityZoneImpairmentPolicy CapacityRebalance CapacityReservationSpecification Context Cooldown
+      DefaultInstanceWarmup DeletionProtection DesiredCapacityType HealthCheckGracePeriod InstanceLifecyclePolicy
+      InstanceMaintenancePolicy LifecycleHookSpecificationList MaxInstanceLifetime MetricsCollection NewInstancesProtectedFromScaleIn
+      NotificationConfiguration NotificationConfigurations PlacementGroup ServiceLinkedRoleARN SkipZonalShiftValidation
+      TerminationPolicies
+    `),
     tags,
   ),
   'AWS::AutoScaling::LaunchConfiguration': table(
@@ -76,21 +114,46 @@ export const computes: Service = {
     text('LaunchConfigurationName=name'),
     texts('SecurityGroups'),
     bool('AssociatePublicIpAddress'),
-    idle('BlockDeviceMappings ClassicLinkVPCId ClassicLinkVPCSecurityGroups EbsOptimized IamInstanceProfile ImageId InstanceId InstanceMonitoring InstanceType KernelId KeyName MetadataOptions PlacementTenancy RamDiskId SpotPrice UserData'),
+    idle(`
+      BlockDeviceMappings ClassicLinkVPCId ClassicLinkVPCSecurityGroups EbsOptimized IamInstanceProfile ImageId InstanceId
+      InstanceMonitoring InstanceType KernelId KeyName MetadataOptions PlacementTenancy RamDiskId SpotPrice UserData
+    `),
   ),
-  'AWS::ECS::Cluster': table('aws_ecs_cluster', { ref: 'name', quiet: true }, text('ClusterName=name'), idle('CapacityProviders ClusterSettings Configuration DefaultCapacityProviderStrategy ServiceConnectDefaults'), tags),
+  'AWS::ECS::Cluster': table(
+    'aws_ecs_cluster',
+    { ref: 'name', quiet: true },
+    text('ClusterName=name'),
+    idle('CapacityProviders ClusterSettings Configuration DefaultCapacityProviderStrategy ServiceConnectDefaults'),
+    tags,
+  ),
   'AWS::ECS::Service': table(
     'aws_ecs_service',
     { ref: 'arn', gets: 'ServiceArn=arn Name' },
     text('ServiceName=name Cluster TaskDefinition LaunchType PlatformVersion SchedulingStrategy'),
     number('DesiredCount'),
     {
-      NetworkConfiguration: block('network_configuration', { AwsvpcConfiguration: lift(texts('Subnets SecurityGroups'), { AssignPublicIp: choice('assign_public_ip', { ENABLED: true, DISABLED: false }) }) }),
-      LoadBalancers: block('load_balancer', text('TargetGroupArn ContainerName LoadBalancerName=elb_name'), number('ContainerPort'), deep('AdvancedConfiguration')),
+      NetworkConfiguration: block(
+        'network_configuration',
+        {
+          AwsvpcConfiguration: lift(
+            texts('Subnets SecurityGroups'),
+            { AssignPublicIp: choice('assign_public_ip', { ENABLED: true, DISABLED: false }) },
+          ),
+        },
+      ),
+      LoadBalancers: block(
+        'load_balancer',
+        text('TargetGroupArn ContainerName LoadBalancerName=elb_name'),
+        number('ContainerPort'),
+        deep('AdvancedConfiguration'),
+      ),
       ServiceRegistries: block('service_registries', text('RegistryArn ContainerName'), number('Port ContainerPort')),
     },
     deep('ServiceConnectConfiguration VpcLatticeConfigurations CapacityProviderStrategy'),
-    idle('AvailabilityZoneRebalancing DeploymentConfiguration DeploymentController EnableECSManagedTags EnableExecuteCommand ForceNewDeployment HealthCheckGracePeriodSeconds PlacementConstraints PlacementStrategies PropagateTags Role VolumeConfigurations'),
+    idle(`
+      AvailabilityZoneRebalancing DeploymentConfiguration DeploymentController EnableECSManagedTags EnableExecuteCommand
+      ForceNewDeployment HealthCheckGracePeriodSeconds PlacementConstraints PlacementStrategies PropagateTags Role VolumeConfigurations
+    `),
     tags,
   ),
   'AWS::ECS::TaskDefinition': table(
@@ -100,23 +163,41 @@ export const computes: Service = {
     texts('RequiresCompatibilities'),
     { ContainerDefinitions: { kind: 'small', to: 'container_definitions' } },
     deep('ProxyConfiguration'),
-    idle('Cpu EnableFaultInjection EphemeralStorage ExecutionRoleArn InferenceAccelerators IpcMode Memory PidMode PlacementConstraints RuntimePlatform TaskRoleArn Volumes'),
+    idle(`
+      Cpu EnableFaultInjection EphemeralStorage ExecutionRoleArn InferenceAccelerators IpcMode Memory PidMode PlacementConstraints
+      RuntimePlatform TaskRoleArn Volumes
+    `),
     tags,
   ),
   'AWS::EKS::Cluster': table(
     'aws_eks_cluster',
     {
       ref: 'name',
-      gets: 'ClusterSecurityGroupId=vpc_config[0].cluster_security_group_id Endpoint OpenIdConnectIssuerUrl KubernetesNetworkConfig.ServiceIpv6Cidr=kubernetes_network_config[0].service_ipv6_cidr CertificateAuthorityData=certificate_authority[0].data EncryptionConfigKeyArn Id=id',
+      gets: `
+        ClusterSecurityGroupId=vpc_config[0].cluster_security_group_id Endpoint OpenIdConnectIssuerUrl
+        KubernetesNetworkConfig.ServiceIpv6Cidr=kubernetes_network_config[0].service_ipv6_cidr
+        CertificateAuthorityData=certificate_authority[0].data EncryptionConfigKeyArn Id=id
+      `,
     },
     text('Name Version'),
     {
-      ResourcesVpcConfig: block('vpc_config', texts('SubnetIds SecurityGroupIds PublicAccessCidrs'), bool('EndpointPublicAccess EndpointPrivateAccess')),
-      KubernetesNetworkConfig: block('kubernetes_network_config', text('ServiceIpv4Cidr ServiceIpv6Cidr IpFamily'), deep('ElasticLoadBalancing')),
+      ResourcesVpcConfig: block(
+        'vpc_config',
+        texts('SubnetIds SecurityGroupIds PublicAccessCidrs'),
+        bool('EndpointPublicAccess EndpointPrivateAccess'),
+      ),
+      KubernetesNetworkConfig: block(
+        'kubernetes_network_config',
+        text('ServiceIpv4Cidr ServiceIpv6Cidr IpFamily'),
+        deep('ElasticLoadBalancing'),
+      ),
       RemoteNetworkConfig: block('remote_network_config', deep('RemoteNodeNetworks RemotePodNetworks')),
     },
     deep('ComputeConfig'),
-    idle('AccessConfig BootstrapSelfManagedAddons ControlPlaneScalingConfig DeletionProtection EncryptionConfig Force Logging OutpostConfig RoleArn StorageConfig UpgradePolicy ZonalShiftConfig'),
+    idle(`
+      AccessConfig BootstrapSelfManagedAddons ControlPlaneScalingConfig DeletionProtection EncryptionConfig Force Logging OutpostConfig
+      RoleArn StorageConfig UpgradePolicy ZonalShiftConfig
+    `),
     tags,
   ),
   'AWS::EKS::Nodegroup': table(
@@ -130,31 +211,57 @@ export const computes: Service = {
       ScalingConfig: block('scaling_config', number('MinSize MaxSize DesiredSize')),
     },
     any('Labels'),
-    idle('AmiType CapacityType DiskSize ForceUpdateEnabled InstanceTypes NodeRepairConfig NodeRole ReleaseVersion Taints UpdateConfig Version'),
+    idle(`
+      AmiType CapacityType DiskSize ForceUpdateEnabled InstanceTypes NodeRepairConfig NodeRole ReleaseVersion Taints UpdateConfig Version
+    `),
     { Tags: { kind: 'tags', to: 'tags' } },
   ),
-  'AWS::EKS::FargateProfile': table('aws_eks_fargate_profile', {}, text('ClusterName FargateProfileName'), texts('Subnets=subnet_ids'), deep('Selectors=selector'), idle('PodExecutionRoleArn'), tags),
+  'AWS::EKS::FargateProfile': table(
+    'aws_eks_fargate_profile',
+    {},
+    text('ClusterName FargateProfileName'),
+    texts('Subnets=subnet_ids'),
+    deep('Selectors=selector'),
+    idle('PodExecutionRoleArn'),
+    tags,
+  ),
   'AWS::Lambda::Function': table(
     'aws_lambda_function',
     { ref: 'function_name', gets: 'Arn=arn' },
     text('FunctionName'),
-    { VpcConfig: block('vpc_config', texts('SubnetIds SecurityGroupIds'), bool('Ipv6AllowedForDualStack')), FileSystemConfigs: block('file_system_config', text('Arn LocalMountPath')) },
-    idle('Architectures Code CodeSigningConfigArn CapacityProviderConfig DeadLetterConfig Description DurableConfig Environment EphemeralStorage FunctionScalingConfig Handler ImageConfig KmsKeyArn Layers LoggingConfig MemorySize PackageType PublishToLatestPublished RecursiveLoop ReservedConcurrentExecutions Role Runtime RuntimeManagementConfig SnapStart TenancyConfig Timeout TracingConfig'),
+    {
+      VpcConfig: block('vpc_config', texts('SubnetIds SecurityGroupIds'), bool('Ipv6AllowedForDualStack')),
+      FileSystemConfigs: block('file_system_config', text('Arn LocalMountPath')),
+    },
+    idle(`
+      Architectures Code CodeSigningConfigArn CapacityProviderConfig DeadLetterConfig Description DurableConfig Environment
+      EphemeralStorage FunctionScalingConfig Handler ImageConfig KmsKeyArn Layers LoggingConfig MemorySize PackageType
+      PublishToLatestPublished RecursiveLoop ReservedConcurrentExecutions Role Runtime RuntimeManagementConfig SnapStart TenancyConfig
+      Timeout TracingConfig
+    `),
     tags,
   ),
   'AWS::Serverless::Function': table(
     'aws_lambda_function',
     { ref: 'function_name', gets: 'Arn=arn' },
     text('FunctionName'),
-    { VpcConfig: block('vpc_config', texts('SubnetIds SecurityGroupIds'), bool('Ipv6AllowedForDualStack')), FileSystemConfigs: block('file_system_config', text('Arn LocalMountPath')) },
-    idle('Architectures AutoPublishAlias AutoPublishAliasAllProperties AutoPublishCodeSha256 CodeSigningConfigArn CodeUri DeadLetterQueue DeploymentPreference Description Environment EphemeralStorage EventInvokeConfig Handler ImageConfig ImageUri InlineCode KmsKeyArn Layers LoggingConfig MemorySize PackageType PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig ReservedConcurrentExecutions Role Runtime RuntimeManagementConfig SnapStart Timeout Tracing VersionDescription'),
+    {
+      VpcConfig: block('vpc_config', texts('SubnetIds SecurityGroupIds'), bool('Ipv6AllowedForDualStack')),
+      FileSystemConfigs: block('file_system_config', text('Arn LocalMountPath')),
+    },
+    idle(`
+      Architectures AutoPublishAlias AutoPublishAliasAllProperties AutoPublishCodeSha256 CodeSigningConfigArn CodeUri DeadLetterQueue
+      DeploymentPreference Description Environment EphemeralStorage EventInvokeConfig Handler ImageConfig ImageUri InlineCode KmsKeyArn
+      Layers LoggingConfig MemorySize PackageType PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig
+      ReservedConcurrentExecutions Role Runtime RuntimeManagementConfig SnapStart Timeout Tracing VersionDescription
+    `),
     any('Tags'),
   ),
 }
 
 /**
- * An instance's first interface is made with it, and in the provider its settings are the instance's own; further ones that are made with it are
- * resources apart, attached by their number; those that are there already are named.
+ * An instance's first interface is made with it, and in the provider its settings are the instance's own; further ones that are made with
+ * it are resources apart, attached by their number; those that are there already are named.
  */
 function tellInterfaces(draft: Draft, id: string): readonly Draft[] {
   const { attributes, type, suffix } = draft
@@ -169,7 +276,9 @@ function tellInterfaces(draft: Draft, id: string): readonly Draft[] {
     const device = entries?.get('device_index')
     const isFirst = device === undefined ? held.items.length === 1 : device.kind === 'number' && device.value === 0
     if (entries === undefined || entries.has('network_interface_id')) kept.push(item)
-    else if (isFirst) for (const [name, value] of entries) if (name !== 'device_index' && name !== 'delete_on_termination') own.set(inInstance[name] ?? name, value)
+    else if (isFirst) {
+      for (const [name, value] of entries) if (!notInInstance.includes(name)) own.set(inInstance[name] ?? name, value)
+    }
     if (entries === undefined || entries.has('network_interface_id') || isFirst) continue
     const apart = new Map(entries)
     const address = apart.get('private_ip_address')
@@ -186,4 +295,9 @@ function tellInterfaces(draft: Draft, id: string): readonly Draft[] {
   return [{ type, suffix, attributes: own }, ...made]
 }
 
-const inInstance: Readonly<Record<string, string>> = { security_groups: 'vpc_security_group_ids', private_ip_address: 'private_ip', private_ips: 'secondary_private_ips' }
+const notInInstance: readonly string[] = ['device_index', 'delete_on_termination']
+const inInstance: Readonly<Record<string, string>> = {
+  security_groups: 'vpc_security_group_ids',
+  private_ip_address: 'private_ip',
+  private_ips: 'secondary_private_ips',
+}

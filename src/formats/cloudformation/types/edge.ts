@@ -1,15 +1,21 @@
-import { listValue } from '../value.ts'
 import { block, bool, deep, documents, idle, lift, number, table, tags, text, texts } from './table.ts'
 import type { Draft, Fields, Service } from './table.ts'
 import type { Value } from '../../../platforms/value.ts'
 
 const behaviour: Fields = {
-  ...text('TargetOriginId ViewerProtocolPolicy CachePolicyId OriginRequestPolicyId ResponseHeadersPolicyId PathPattern FieldLevelEncryptionId'),
+  ...text(`
+    TargetOriginId ViewerProtocolPolicy CachePolicyId OriginRequestPolicyId ResponseHeadersPolicyId PathPattern FieldLevelEncryptionId
+  `),
   ...texts('AllowedMethods CachedMethods TrustedKeyGroups TrustedSigners'),
   ...number('DefaultTTL=default_ttl MinTTL=min_ttl MaxTTL=max_ttl'),
   ...bool('Compress'),
   ...deep('GrpcConfig'),
-  ForwardedValues: block('forwarded_values', bool('QueryString'), texts('Headers QueryStringCacheKeys'), { Cookies: block('cookies', text('Forward'), texts('WhitelistedNames')) }),
+  ForwardedValues: block(
+    'forwarded_values',
+    bool('QueryString'),
+    texts('Headers QueryStringCacheKeys'),
+    { Cookies: block('cookies', text('Forward'), texts('WhitelistedNames')) },
+  ),
   LambdaFunctionAssociations: block('lambda_function_association', text('EventType LambdaFunctionARN=lambda_arn'), bool('IncludeBody')),
   FunctionAssociations: block('function_association', text('EventType FunctionARN=function_arn')),
   ...idle('RealtimeLogConfigArn SmoothStreaming'),
@@ -32,6 +38,47 @@ const origin: Fields = {
 }
 
 export const edges: Service = {
+  'AWS::CertificateManager::Certificate': table(
+    'aws_acm_certificate',
+    { ref: 'arn' },
+    text('DomainName ValidationMethod CertificateAuthorityArn KeyAlgorithm'),
+    texts('SubjectAlternativeNames'),
+    { DomainValidationOptions: block('validation_option', text('DomainName ValidationDomain HostedZoneId')) },
+    idle('CertificateExport CertificateTransparencyLoggingPreference'),
+    tags,
+  ),
+  'AWS::GlobalAccelerator::Accelerator': table(
+    'aws_globalaccelerator_accelerator',
+    { ref: 'arn', gets: `
+      AcceleratorArn=arn DnsName=dns_name DualStackDnsName=dual_stack_dns_name Ipv4Addresses=ip_sets[0].ip_addresses
+      Ipv6Addresses=ip_sets[1].ip_addresses
+    ` },
+    text('Name IpAddressType'),
+    texts('IpAddresses'),
+    bool('Enabled'),
+    tags,
+  ),
+  'AWS::GlobalAccelerator::Listener': table(
+    'aws_globalaccelerator_listener',
+    { ref: 'arn', gets: 'ListenerArn=arn' },
+    text('AcceleratorArn Protocol ClientAffinity'),
+    { PortRanges: block('port_range', number('FromPort ToPort')) },
+  ),
+  'AWS::GlobalAccelerator::EndpointGroup': table(
+    'aws_globalaccelerator_endpoint_group',
+    { ref: 'arn', gets: 'EndpointGroupArn=arn' },
+    text('ListenerArn EndpointGroupRegion HealthCheckPath HealthCheckProtocol'),
+    number('HealthCheckPort HealthCheckIntervalSeconds ThresholdCount TrafficDialPercentage'),
+    {
+      EndpointConfigurations: block(
+        'endpoint_configuration',
+        text('EndpointId AttachmentArn'),
+        number('Weight'),
+        bool('ClientIPPreservationEnabled=client_ip_preservation_enabled'),
+      ),
+      PortOverrides: block('port_override', number('ListenerPort EndpointPort')),
+    },
+  ),
   'AWS::CloudFront::Distribution': table(
     'aws_cloudfront_distribution',
     { gets: 'DomainName Id=id DistributionTenantId' },
@@ -44,15 +91,26 @@ export const edges: Service = {
           Origins: block('origin', origin),
           OriginGroups: lift({
             Items: block('origin_group', text('Id=origin_id SelectionCriteria'), {
-              FailoverCriteria: block('failover_criteria', { StatusCodes: lift({ Items: { kind: 'any', to: 'status_codes' } }, idle('Quantity')) }),
+              FailoverCriteria: block(
+                'failover_criteria',
+                { StatusCodes: lift({ Items: { kind: 'any', to: 'status_codes' } }, idle('Quantity')) },
+              ),
               Members: lift({ Items: block('member', text('OriginId')) }, idle('Quantity')),
             }),
           }, idle('Quantity')),
           DefaultCacheBehavior: block('default_cache_behavior', behaviour),
           CacheBehaviors: block('ordered_cache_behavior', behaviour),
-          ViewerCertificate: block('viewer_certificate', text('AcmCertificateArn IamCertificateId MinimumProtocolVersion SslSupportMethod'), bool('CloudFrontDefaultCertificate=cloudfront_default_certificate')),
+          ViewerCertificate: block(
+            'viewer_certificate',
+            text('AcmCertificateArn IamCertificateId MinimumProtocolVersion SslSupportMethod'),
+            bool('CloudFrontDefaultCertificate=cloudfront_default_certificate'),
+          ),
           Restrictions: block('restrictions', { GeoRestriction: block('geo_restriction', text('RestrictionType'), texts('Locations')) }),
-          CustomErrorResponses: block('custom_error_response', number('ErrorCode ResponseCode ErrorCachingMinTTL=error_caching_min_ttl'), text('ResponsePagePath')),
+          CustomErrorResponses: block(
+            'custom_error_response',
+            number('ErrorCode ResponseCode ErrorCachingMinTTL=error_caching_min_ttl'),
+            text('ResponsePagePath'),
+          ),
         },
         deep('TenantConfig ViewerMtlsConfig CustomOrigin S3Origin ConnectionFunctionAssociation'),
         idle('Comment Logging'),
@@ -60,14 +118,49 @@ export const edges: Service = {
     },
     tags,
   ),
-  'AWS::CloudFront::CachePolicy': table('aws_cloudfront_cache_policy', { gets: 'Id=id' }, { CachePolicyConfig: lift(text('Name'), number('DefaultTTL=default_ttl MinTTL=min_ttl MaxTTL=max_ttl'), deep('ParametersInCacheKeyAndForwardedToOrigin'), idle('Comment')) }),
-  'AWS::CloudFront::OriginRequestPolicy': table('aws_cloudfront_origin_request_policy', { gets: 'Id=id' }, { OriginRequestPolicyConfig: lift(text('Name'), deep('CookiesConfig HeadersConfig QueryStringsConfig'), idle('Comment')) }),
-  'AWS::CloudFront::OriginAccessControl': table('aws_cloudfront_origin_access_control', { gets: 'Id=id', quiet: true }, { OriginAccessControlConfig: lift(text('Name OriginAccessControlOriginType SigningBehavior SigningProtocol'), idle('Description')) }),
-  'AWS::CloudFront::CloudFrontOriginAccessIdentity': table('aws_cloudfront_origin_access_identity', { gets: 'Id=id S3CanonicalUserId', quiet: true }, idle('CloudFrontOriginAccessIdentityConfig')),
+  'AWS::CloudFront::CachePolicy': table(
+    'aws_cloudfront_cache_policy',
+    { gets: 'Id=id' },
+    {
+      CachePolicyConfig: lift(
+        text('Name'),
+        number('DefaultTTL=default_ttl MinTTL=min_ttl MaxTTL=max_ttl'),
+        deep('ParametersInCacheKeyAndForwardedToOrigin'),
+        idle('Comment'),
+      ),
+    },
+  ),
+  'AWS::CloudFront::OriginRequestPolicy': table(
+    'aws_cloudfront_origin_request_policy',
+    { gets: 'Id=id' },
+    { OriginRequestPolicyConfig: lift(text('Name'), deep('CookiesConfig HeadersConfig QueryStringsConfig'), idle('Comment')) },
+  ),
+  'AWS::CloudFront::OriginAccessControl': table(
+    'aws_cloudfront_origin_access_control',
+    { gets: 'Id=id', quiet: true },
+    {
+      OriginAccessControlConfig: lift(
+        text('Name OriginAccessControlOriginType SigningBehavior SigningProtocol'),
+        idle('Description'),
+      ),
+    },
+  ),
+  'AWS::CloudFront::CloudFrontOriginAccessIdentity': table(
+    'aws_cloudfront_origin_access_identity',
+    { gets: 'Id=id S3CanonicalUserId', quiet: true },
+    idle('CloudFrontOriginAccessIdentityConfig'),
+  ),
   'AWS::CloudFront::VpcOrigin': table(
     'aws_cloudfront_vpc_origin',
     { gets: 'Id=id Arn=arn' },
-    { VpcOriginEndpointConfig: block('vpc_origin_endpoint_config', text('Arn Name OriginProtocolPolicy'), number('HTTPPort=http_port HTTPSPort=https_port'), texts('OriginSSLProtocols=origin_ssl_protocols')) },
+    {
+      VpcOriginEndpointConfig: block(
+        'vpc_origin_endpoint_config',
+        text('Arn Name OriginProtocolPolicy'),
+        number('HTTPPort=http_port HTTPSPort=https_port'),
+        texts('OriginSSLProtocols=origin_ssl_protocols'),
+      ),
+    },
     tags,
   ),
   'AWS::ApiGateway::RestApi': table(
@@ -75,7 +168,11 @@ export const edges: Service = {
     { gets: 'RestApiId=id RootResourceId=root_resource_id' },
     text('Name ApiKeySourceType=api_key_source EndpointAccessMode SecurityPolicy'),
     bool('DisableExecuteApiEndpoint'),
-    { EndpointConfiguration: block('endpoint_configuration', texts('Types VpcEndpointIds'), text('IpAddressType')), Policy: { kind: 'document', to: 'policy' }, Body: { kind: 'document', to: 'body' } },
+    {
+      EndpointConfiguration: block('endpoint_configuration', texts('Types VpcEndpointIds'), text('IpAddressType')),
+      Policy: { kind: 'document', to: 'policy' },
+      Body: { kind: 'document', to: 'body' },
+    },
     deep('BodyS3Location'),
     idle('BinaryMediaTypes CloneFrom Description FailOnWarnings MinimumCompressionSize Mode Parameters'),
     tags,
@@ -87,22 +184,61 @@ export const edges: Service = {
     text('RestApiId ResourceId HttpMethod AuthorizationType=authorization AuthorizerId'),
     bool('ApiKeyRequired'),
     {
-      Integration: block('integration', text('Type Uri IntegrationHttpMethod ConnectionType ConnectionId IntegrationTarget ResponseTransferMode'), number('TimeoutInMillis=timeout_milliseconds'), idle('CacheKeyParameters CacheNamespace ContentHandling Credentials IntegrationResponses PassthroughBehavior RequestParameters RequestTemplates')),
+      Integration: block(
+        'integration',
+        text('Type Uri IntegrationHttpMethod ConnectionType ConnectionId IntegrationTarget ResponseTransferMode'),
+        number('TimeoutInMillis=timeout_milliseconds'),
+        idle(`
+          CacheKeyParameters CacheNamespace ContentHandling Credentials IntegrationResponses PassthroughBehavior RequestParameters
+          RequestTemplates
+        `),
+      ),
     },
     idle('AuthorizationScopes MethodResponses OperationName RequestModels RequestParameters RequestValidatorId'),
   ),
-  'AWS::ApiGateway::Stage': table('aws_api_gateway_stage', { ref: 'stage_name' }, text('RestApiId DeploymentId StageName'), idle('AccessLogSetting CacheClusterEnabled CacheClusterSize CanarySetting ClientCertificateId Description DocumentationVersion MethodSettings TracingEnabled Variables'), tags),
-  'AWS::ApiGateway::Deployment': table('aws_api_gateway_deployment', { gets: 'DeploymentId=id' }, text('RestApiId StageName'), idle('DeploymentCanarySettings Description StageDescription')),
+  'AWS::ApiGateway::Stage': table(
+    'aws_api_gateway_stage',
+    { ref: 'stage_name' },
+    text('RestApiId DeploymentId StageName'),
+    idle(`
+      AccessLogSetting CacheClusterEnabled CacheClusterSize CanarySetting ClientCertificateId Description DocumentationVersion
+      MethodSettings TracingEnabled Variables
+    `),
+    tags,
+  ),
+  'AWS::ApiGateway::Deployment': table(
+    'aws_api_gateway_deployment',
+    { gets: 'DeploymentId=id' },
+    text('RestApiId StageName'),
+    idle('DeploymentCanarySettings Description StageDescription'),
+  ),
   'AWS::ApiGateway::DomainName': table(
     'aws_api_gateway_domain_name',
-    { ref: 'domain_name', gets: 'DistributionDomainName=cloudfront_domain_name DistributionHostedZoneId=cloudfront_zone_id RegionalDomainName=regional_domain_name RegionalHostedZoneId=regional_zone_id DomainNameArn=arn' },
+    { ref: 'domain_name', gets: `
+      DistributionDomainName=cloudfront_domain_name DistributionHostedZoneId=cloudfront_zone_id RegionalDomainName=regional_domain_name
+      RegionalHostedZoneId=regional_zone_id DomainNameArn=arn
+    ` },
     text('DomainName CertificateArn RegionalCertificateArn SecurityPolicy RoutingMode EndpointAccessMode'),
-    { EndpointConfiguration: block('endpoint_configuration', texts('Types'), text('IpAddressType')), MutualTlsAuthentication: block('mutual_tls_authentication', text('TruststoreUri TruststoreVersion')) },
+    {
+      EndpointConfiguration: block('endpoint_configuration', texts('Types'), text('IpAddressType')),
+      MutualTlsAuthentication: block('mutual_tls_authentication', text('TruststoreUri TruststoreVersion')),
+    },
     idle('OwnershipVerificationCertificateArn'),
     tags,
   ),
-  'AWS::ApiGateway::BasePathMapping': table('aws_api_gateway_base_path_mapping', {}, text('DomainName RestApiId=api_id Stage=stage_name BasePath')),
-  'AWS::ApiGateway::VpcLink': table('aws_api_gateway_vpc_link', { gets: 'VpcLinkId=id' }, text('Name'), texts('TargetArns'), idle('Description'), tags),
+  'AWS::ApiGateway::BasePathMapping': table(
+    'aws_api_gateway_base_path_mapping',
+    {},
+    text('DomainName RestApiId=api_id Stage=stage_name BasePath'),
+  ),
+  'AWS::ApiGateway::VpcLink': table(
+    'aws_api_gateway_vpc_link',
+    { gets: 'VpcLinkId=id' },
+    text('Name'),
+    texts('TargetArns'),
+    idle('Description'),
+    tags,
+  ),
   'AWS::ApiGatewayV2::Api': table(
     'aws_apigatewayv2_api',
     { gets: 'ApiId=id ApiEndpoint' },
@@ -119,35 +255,55 @@ export const edges: Service = {
     text('ApiId IntegrationType IntegrationUri IntegrationMethod IntegrationSubtype ConnectionType ConnectionId PayloadFormatVersion'),
     number('TimeoutInMillis=timeout_milliseconds'),
     deep('TlsConfig'),
-    idle('ContentHandlingStrategy CredentialsArn Description PassthroughBehavior RequestParameters RequestTemplates ResponseParameters TemplateSelectionExpression'),
+    idle(`
+      ContentHandlingStrategy CredentialsArn Description PassthroughBehavior RequestParameters RequestTemplates ResponseParameters
+      TemplateSelectionExpression
+    `),
   ),
-  'AWS::ApiGatewayV2::Route': table('aws_apigatewayv2_route', { gets: 'RouteId=id' }, text('ApiId RouteKey Target AuthorizationType AuthorizerId'), bool('ApiKeyRequired'), idle('AuthorizationScopes ModelSelectionExpression OperationName RequestModels RequestParameters RouteResponseSelectionExpression')),
-  'AWS::ApiGatewayV2::Stage': table('aws_apigatewayv2_stage', { ref: 'name' }, text('ApiId StageName=name DeploymentId'), bool('AutoDeploy'), idle('AccessLogSettings AccessPolicyId ClientCertificateId DefaultRouteSettings Description RouteSettings StageVariables Tags')),
-  'AWS::ApiGatewayV2::Deployment': table('aws_apigatewayv2_deployment', { gets: 'DeploymentId=id' }, text('ApiId StageName'), idle('Description')),
-  'AWS::ApiGatewayV2::VpcLink': table('aws_apigatewayv2_vpc_link', { gets: 'VpcLinkId=id' }, text('Name'), texts('SubnetIds SecurityGroupIds'), { Tags: { kind: 'tags', to: 'tags' } }),
+  'AWS::ApiGatewayV2::Route': table(
+    'aws_apigatewayv2_route',
+    { gets: 'RouteId=id' },
+    text('ApiId RouteKey Target AuthorizationType AuthorizerId'),
+    bool('ApiKeyRequired'),
+    idle('AuthorizationScopes ModelSelectionExpression OperationName RequestModels RequestParameters RouteResponseSelectionExpression'),
+  ),
+  'AWS::ApiGatewayV2::Stage': table(
+    'aws_apigatewayv2_stage',
+    { ref: 'name' },
+    text('ApiId StageName=name DeploymentId'),
+    bool('AutoDeploy'),
+    idle('AccessLogSettings AccessPolicyId ClientCertificateId DefaultRouteSettings Description RouteSettings StageVariables Tags'),
+  ),
+  'AWS::ApiGatewayV2::Deployment': table(
+    'aws_apigatewayv2_deployment',
+    { gets: 'DeploymentId=id' },
+    text('ApiId StageName'),
+    idle('Description'),
+  ),
+  'AWS::ApiGatewayV2::VpcLink': table(
+    'aws_apigatewayv2_vpc_link',
+    { gets: 'VpcLinkId=id' },
+    text('Name'),
+    texts('SubnetIds SecurityGroupIds'),
+    { Tags: { kind: 'tags', to: 'tags' } },
+  ),
   'AWS::ApiGatewayV2::DomainName': table(
     'aws_apigatewayv2_domain_name',
-    { ref: 'domain_name', gets: 'RegionalDomainName=domain_name_configuration[0].target_domain_name RegionalHostedZoneId=domain_name_configuration[0].hosted_zone_id DomainNameArn=arn' },
+    { ref: 'domain_name', gets: `
+      RegionalDomainName=domain_name_configuration[0].target_domain_name RegionalHostedZoneId=domain_name_configuration[0].hosted_zone_id
+      DomainNameArn=arn
+    ` },
     text('DomainName RoutingMode'),
-    { DomainNameConfigurations: block('domain_name_configuration', text('CertificateArn EndpointType SecurityPolicy IpAddressType CertificateName OwnershipVerificationCertificateArn')), Tags: { kind: 'tags', to: 'tags' } },
+    {
+      DomainNameConfigurations: block(
+        'domain_name_configuration',
+        text('CertificateArn EndpointType SecurityPolicy IpAddressType CertificateName OwnershipVerificationCertificateArn'),
+      ),
+      Tags: { kind: 'tags', to: 'tags' },
+    },
     deep('MutualTlsAuthentication'),
   ),
   'AWS::ApiGatewayV2::ApiMapping': table('aws_apigatewayv2_api_mapping', {}, text('ApiId DomainName Stage ApiMappingKey')),
-  'AWS::WAFv2::WebACL': table(
-    'aws_wafv2_web_acl',
-    { ref: 'arn', gets: 'Arn=arn Id=id' },
-    text('Name Scope'),
-    deep('DefaultAction Rules=rule CustomResponseBodies=custom_response_body AssociationConfig CaptchaConfig ChallengeConfig DataProtectionConfig OnSourceDDoSProtectionConfig=on_source_ddos_protection_config ApplicationConfig'),
-    { TokenDomains: { kind: 'texts', to: 'token_domains' } },
-    idle('Description VisibilityConfig'),
-    tags,
-  ),
-  'AWS::WAFv2::RuleGroup': table('aws_wafv2_rule_group', { ref: 'arn', gets: 'Arn=arn Id=id' }, text('Name Scope'), number('Capacity'), deep('Rules=rule CustomResponseBodies=custom_response_body'), idle('AvailableLabels ConsumedLabels Description VisibilityConfig'), tags),
-  'AWS::WAFv2::IPSet': table('aws_wafv2_ip_set', { ref: 'arn', gets: 'Arn=arn Id=id' }, text('Name Scope IPAddressVersion=ip_address_version'), texts('Addresses'), idle('Description'), tags),
-  'AWS::WAFv2::RegexPatternSet': table('aws_wafv2_regex_pattern_set', { ref: 'arn', gets: 'Arn=arn Id=id', finish: tellExpressions }, text('Name Scope'), texts('RegularExpressionList=regular_expression'), idle('Description'), tags),
-  'AWS::WAFv2::WebACLAssociation': table('aws_wafv2_web_acl_association', {}, text('ResourceArn WebACLArn')),
-  'AWS::WAFv2::LoggingConfiguration': table('aws_wafv2_web_acl_logging_configuration', { quiet: true }, text('ResourceArn'), texts('LogDestinationConfigs'), idle('LoggingFilter RedactedFields')),
-  'AWS::Shield::Protection': table('aws_shield_protection', { gets: 'ProtectionId=id ProtectionArn=arn' }, text('Name ResourceArn'), texts('HealthCheckArns'), { ApplicationLayerAutomaticResponseConfiguration: { kind: 'deep', to: 'application_layer_automatic_response' } }, tags),
 }
 
 /** What a method leads to is a resource of its own in the provider. */
@@ -165,12 +321,4 @@ function tellIntegration({ type, suffix, attributes }: Draft): readonly Draft[] 
     { type, suffix, attributes: own },
     { type: 'aws_api_gateway_integration', suffix: `${suffix}.integration`, attributes: new Map([...shared, ...block.entries]) },
   ]
-}
-
-/** The provider has a block for each expression. */
-function tellExpressions(draft: Draft): readonly Draft[] {
-  const held = draft.attributes.get('regular_expression')
-  if (held?.kind !== 'list') return [draft]
-  const items = held.items.map((item): Value => ({ kind: 'map', entries: new Map([['regex_string', item]]), origin: item.origin }))
-  return [{ ...draft, attributes: new Map([...draft.attributes, ['regular_expression', listValue(items, held.origin)]]) }]
 }

@@ -28,9 +28,27 @@ const variables: Fields = {
   PortSets: named('port_sets', 'key', { Definition: { kind: 'texts', to: 'port_set.definition' } }),
 }
 
-const references: Fields = { ...text('ResourceArn DeepThreatInspection'), ...number('Priority'), Override: block('override', text('Action')) }
+const references: Fields = {
+  ...text('ResourceArn DeepThreatInspection'),
+  ...number('Priority'),
+  Override: block('override', text('Action')),
+}
 
 export const networkFirewalls: Service = {
+  'AWS::NetworkFirewall::Firewall': table(
+    'aws_networkfirewall_firewall',
+    { ref: 'arn', gets: 'FirewallArn=arn FirewallId=id EndpointIds=endpoint_ids TransitGatewayAttachmentId' },
+    text('FirewallName=name FirewallPolicyArn VpcId TransitGatewayId'),
+    {
+      SubnetMappings: block('subnet_mapping', text('SubnetId IPAddressType=ip_address_type')),
+      AvailabilityZoneMappings: block('availability_zone_mapping', text('AvailabilityZone=availability_zone_id')),
+    },
+    idle(`
+      AvailabilityZoneChangeProtection DeleteProtection Description EnabledAnalysisTypes FirewallPolicyChangeProtection
+      SubnetChangeProtection
+    `),
+    tags,
+  ),
   'AWS::NetworkFirewall::FirewallPolicy': table(
     'aws_networkfirewall_firewall_policy',
     { ref: 'arn', gets: 'FirewallPolicyArn=arn FirewallPolicyId=id' },
@@ -42,8 +60,15 @@ export const networkFirewalls: Service = {
         {
           StatelessRuleGroupReferences: block('stateless_rule_group_reference', references),
           StatefulRuleGroupReferences: block('stateful_rule_group_reference', references),
-          StatefulEngineOptions: block('stateful_engine_options', text('RuleOrder StreamExceptionPolicy'), { FlowTimeouts: block('flow_timeouts', number('TcpIdleTimeoutSeconds')) }),
-          PolicyVariables: block('policy_variables', { RuleVariables: named('rule_variables', 'key', { Definition: { kind: 'texts', to: 'ip_set.definition' } }) }),
+          StatefulEngineOptions: block(
+            'stateful_engine_options',
+            text('RuleOrder StreamExceptionPolicy'),
+            { FlowTimeouts: block('flow_timeouts', number('TcpIdleTimeoutSeconds')) },
+          ),
+          PolicyVariables: block(
+            'policy_variables',
+            { RuleVariables: named('rule_variables', 'key', { Definition: { kind: 'texts', to: 'ip_set.definition' } }) },
+          ),
         },
         text('TLSInspectionConfigurationArn=tls_inspection_configuration_arn'),
         idle('StatelessCustomActions EnableTLSSessionHolding'),
@@ -68,12 +93,20 @@ export const networkFirewalls: Service = {
           StatelessRulesAndCustomActions: stateless,
         }),
         RuleVariables: block('rule_variables', variables),
-        ReferenceSets: block('reference_sets', { IPSetReferences: named('ip_set_references', 'key', { ReferenceArn: { kind: 'text', to: 'ip_set_reference.reference_arn' } }) }),
+        ReferenceSets: block(
+          'reference_sets',
+          { IPSetReferences: named('ip_set_references', 'key', { ReferenceArn: { kind: 'text', to: 'ip_set_reference.reference_arn' } }) },
+        ),
         StatefulRuleOptions: block('stateful_rule_options', text('RuleOrder')),
       }),
     },
     idle('Description SummaryConfiguration'),
     tags,
   ),
-  'AWS::NetworkFirewall::LoggingConfiguration': table('aws_networkfirewall_logging_configuration', { quiet: true }, text('FirewallArn'), idle('EnableMonitoringDashboard FirewallName LoggingConfiguration')),
+  'AWS::NetworkFirewall::LoggingConfiguration': table(
+    'aws_networkfirewall_logging_configuration',
+    { quiet: true },
+    text('FirewallArn'),
+    idle('EnableMonitoringDashboard FirewallName LoggingConfiguration'),
+  ),
 }

@@ -11,7 +11,8 @@ const rule: Fields = {
   ...idle('SourceSecurityGroupOwnerId'),
 }
 
-// AWS: a group without egress rules of its own gets rules that allow all outbound IPv4 and IPv6 traffic (aws-resource-ec2-securitygroup, 2026-11);
+// AWS: a group without egress rules of its own gets rules that allow all outbound IPv4 and IPv6 traffic (aws-resource-ec2-securitygroup,
+// 2026-11);
 // Terraform's provider removes them.
 export const defaultEgress = {
   to: 'egress',

@@ -78,7 +78,9 @@ export function names(words: string): [string, string][] {
     })
 }
 
-const fieldsOf = (words: string, make: (to: string) => Field): Fields => Object.fromEntries(names(words).map(([name, to]) => [name, make(to)]))
+function fieldsOf(words: string, make: (to: string) => Field): Fields {
+  return Object.fromEntries(names(words).map(([name, to]) => [name, make(to)]))
+}
 
 export const text = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'text', to }))
 export const number = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'number', to }))
@@ -99,7 +101,10 @@ export const named = (to: string, key: string, ...fields: readonly Fields[]): Fi
 export const pluck = (to: string, entry: string): Field => ({ kind: 'pluck', to, entry, first: false })
 export const first = (to: string, entry: string): Field => ({ kind: 'pluck', to, entry, first: true })
 export const choice = (to: string, values: Readonly<Record<string, string | boolean>>): Field => ({ kind: 'choice', to, values })
-export const apart = (type: string, back: string, of: string, ...fields: readonly Fields[]): Field => ({ kind: 'apart', type, back, of, fields: join(fields) })
+
+export function apart(type: string, back: string, of: string, ...fields: readonly Fields[]): Field {
+  return { kind: 'apart', type, back, of, fields: join(fields) }
+}
 
 const join = (fields: readonly Fields[]): Fields => Object.assign({}, ...fields) as Fields
 

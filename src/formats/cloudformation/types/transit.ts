@@ -1,4 +1,4 @@
-import { apart, block, bool, idle, lift, number, secret, table, tags, text, texts } from './table.ts'
+import { block, bool, idle, lift, number, secret, table, tags, text, texts } from './table.ts'
 import type { Draft, Service } from './table.ts'
 
 const vpcAttachment = table(
@@ -16,7 +16,10 @@ export const transits: Service = {
     'aws_ec2_transit_gateway',
     { gets: 'Id=id TransitGatewayArn=arn EncryptionSupportState' },
     number('AmazonSideAsn'),
-    text('AutoAcceptSharedAttachments DefaultRouteTableAssociation DefaultRouteTablePropagation DnsSupport VpnEcmpSupport MulticastSupport SecurityGroupReferencingSupport'),
+    text(`
+      AutoAcceptSharedAttachments DefaultRouteTableAssociation DefaultRouteTablePropagation DnsSupport VpnEcmpSupport MulticastSupport
+      SecurityGroupReferencingSupport
+    `),
     text('AssociationDefaultRouteTableId PropagationDefaultRouteTableId'),
     texts('TransitGatewayCidrBlocks'),
     idle('Description EncryptionSupport'),
@@ -38,9 +41,22 @@ export const transits: Service = {
     { Options: lift(text('Protocol')) },
     tags,
   ),
-  'AWS::EC2::TransitGatewayRouteTable': table('aws_ec2_transit_gateway_route_table', { gets: 'TransitGatewayRouteTableId=id' }, text('TransitGatewayId'), tags),
-  'AWS::EC2::TransitGatewayRouteTableAssociation': table('aws_ec2_transit_gateway_route_table_association', {}, text('TransitGatewayAttachmentId TransitGatewayRouteTableId')),
-  'AWS::EC2::TransitGatewayRouteTablePropagation': table('aws_ec2_transit_gateway_route_table_propagation', {}, text('TransitGatewayAttachmentId TransitGatewayRouteTableId')),
+  'AWS::EC2::TransitGatewayRouteTable': table(
+    'aws_ec2_transit_gateway_route_table',
+    { gets: 'TransitGatewayRouteTableId=id' },
+    text('TransitGatewayId'),
+    tags,
+  ),
+  'AWS::EC2::TransitGatewayRouteTableAssociation': table(
+    'aws_ec2_transit_gateway_route_table_association',
+    {},
+    text('TransitGatewayAttachmentId TransitGatewayRouteTableId'),
+  ),
+  'AWS::EC2::TransitGatewayRouteTablePropagation': table(
+    'aws_ec2_transit_gateway_route_table_propagation',
+    {},
+    text('TransitGatewayAttachmentId TransitGatewayRouteTableId'),
+  ),
   'AWS::EC2::TransitGatewayRoute': table(
     'aws_ec2_transit_gateway_route',
     {},
@@ -48,7 +64,12 @@ export const transits: Service = {
     bool('Blackhole'),
   ),
   'AWS::EC2::VPNGateway': table('aws_vpn_gateway', { gets: 'VPNGatewayId=id' }, number('AmazonSideAsn'), idle('Type'), tags),
-  'AWS::EC2::VPNGatewayRoutePropagation': table('aws_vpn_gateway_route_propagation', { finish: eachTable }, texts('RouteTableIds'), text('VpnGatewayId')),
+  'AWS::EC2::VPNGatewayRoutePropagation': table(
+    'aws_vpn_gateway_route_propagation',
+    { finish: eachTable },
+    texts('RouteTableIds'),
+    text('VpnGatewayId'),
+  ),
   'AWS::EC2::CustomerGateway': table(
     'aws_customer_gateway',
     { gets: 'CustomerGatewayId=id' },
@@ -59,65 +80,28 @@ export const transits: Service = {
   'AWS::EC2::VPNConnection': table(
     'aws_vpn_connection',
     { gets: 'VpnConnectionId=id TransitGatewayAttachmentId' },
-    text('CustomerGatewayId VpnGatewayId TransitGatewayId Type LocalIpv4NetworkCidr RemoteIpv4NetworkCidr TunnelInsideIpVersion OutsideIpAddressType TransportTransitGatewayAttachmentId'),
+    text(`
+      CustomerGatewayId VpnGatewayId TransitGatewayId Type LocalIpv4NetworkCidr RemoteIpv4NetworkCidr TunnelInsideIpVersion
+      OutsideIpAddressType TransportTransitGatewayAttachmentId
+    `),
     text('LocalIpv6NetworkCidr RemoteIpv6NetworkCidr'),
     bool('StaticRoutesOnly EnableAcceleration'),
-    { VpnTunnelOptionsSpecifications: block('tunnel_options', text('TunnelInsideCidr TunnelInsideIpv6Cidr StartupAction'), secret('PreSharedKey'), idle('DPDTimeoutAction DPDTimeoutSeconds EnableTunnelLifecycleControl IKEVersions LogOptions Phase1DHGroupNumbers Phase1EncryptionAlgorithms Phase1IntegrityAlgorithms Phase1LifetimeSeconds Phase2DHGroupNumbers Phase2EncryptionAlgorithms Phase2IntegrityAlgorithms Phase2LifetimeSeconds RekeyFuzzPercentage RekeyMarginTimeSeconds ReplayWindowSize')) },
+    {
+      VpnTunnelOptionsSpecifications: block(
+        'tunnel_options',
+        text('TunnelInsideCidr TunnelInsideIpv6Cidr StartupAction'),
+        secret('PreSharedKey'),
+        idle(`
+          DPDTimeoutAction DPDTimeoutSeconds EnableTunnelLifecycleControl IKEVersions LogOptions Phase1DHGroupNumbers
+          Phase1EncryptionAlgorithms Phase1IntegrityAlgorithms Phase1LifetimeSeconds Phase2DHGroupNumbers Phase2EncryptionAlgorithms
+          Phase2IntegrityAlgorithms Phase2LifetimeSeconds RekeyFuzzPercentage RekeyMarginTimeSeconds ReplayWindowSize
+        `),
+      ),
+    },
     idle('PreSharedKeyStorage TunnelBandwidth'),
     tags,
   ),
   'AWS::EC2::VPNConnectionRoute': table('aws_vpn_connection_route', {}, text('DestinationCidrBlock VpnConnectionId')),
-  'AWS::NetworkFirewall::Firewall': table(
-    'aws_networkfirewall_firewall',
-    { ref: 'arn', gets: 'FirewallArn=arn FirewallId=id EndpointIds=endpoint_ids TransitGatewayAttachmentId' },
-    text('FirewallName=name FirewallPolicyArn VpcId TransitGatewayId'),
-    { SubnetMappings: block('subnet_mapping', text('SubnetId IPAddressType=ip_address_type')), AvailabilityZoneMappings: block('availability_zone_mapping', text('AvailabilityZone=availability_zone_id')) },
-    idle('AvailabilityZoneChangeProtection DeleteProtection Description EnabledAnalysisTypes FirewallPolicyChangeProtection SubnetChangeProtection'),
-    tags,
-  ),
-  'AWS::Route53Resolver::ResolverEndpoint': table(
-    'aws_route53_resolver_endpoint',
-    { gets: 'ResolverEndpointId=id Direction' },
-    text('Direction Name ResolverEndpointType'),
-    texts('SecurityGroupIds Protocols'),
-    { IpAddresses: block('ip_address', text('SubnetId Ip Ipv6')) },
-    idle('OutpostArn PreferredInstanceType RniEnhancedMetricsEnabled TargetNameServerMetricsEnabled'),
-    tags,
-  ),
-  'AWS::Route53Resolver::ResolverRule': table(
-    'aws_route53_resolver_rule',
-    { gets: 'ResolverRuleId=id DomainName Name' },
-    text('DomainName RuleType ResolverEndpointId Name DelegationRecord'),
-    { TargetIps: block('target_ip', text('Ip Ipv6 Protocol ServerNameIndication'), number('Port')) },
-    tags,
-  ),
-  'AWS::Route53Resolver::ResolverRuleAssociation': table('aws_route53_resolver_rule_association', {}, text('ResolverRuleId VPCId=vpc_id Name')),
-  'AWS::Route53Resolver::FirewallDomainList': table('aws_route53_resolver_firewall_domain_list', {}, text('Name DomainFileUrl'), texts('Domains'), tags),
-  'AWS::Route53Resolver::FirewallRuleGroup': table(
-    'aws_route53_resolver_firewall_rule_group',
-    {},
-    text('Name'),
-    {
-      FirewallRules: apart(
-        'aws_route53_resolver_firewall_rule',
-        'firewall_rule_group_id',
-        'id',
-        text('FirewallDomainListId Action BlockResponse BlockOverrideDomain BlockOverrideDnsType FirewallDomainRedirectionAction Qtype=q_type DnsThreatProtection ConfidenceThreshold FirewallThreatProtectionId'),
-        number('Priority BlockOverrideTtl'),
-      ),
-    },
-    tags,
-  ),
-  'AWS::Route53Resolver::FirewallRuleGroupAssociation': table(
-    'aws_route53_resolver_firewall_rule_group_association',
-    {},
-    text('FirewallRuleGroupId VpcId Name'),
-    number('Priority'),
-    idle('MutationProtection'),
-    tags,
-  ),
-  'AWS::Route53Resolver::ResolverConfig': table('aws_route53_resolver_config', {}, text('ResourceId AutodefinedReverseFlag=autodefined_reverse_flag')),
-  'AWS::Route53Resolver::ResolverDNSSECConfig': table('aws_route53_resolver_dnssec_config', {}, text('ResourceId')),
 }
 
 

@@ -7,7 +7,10 @@ const portRange = lift(number('From=from_port To=to_port'))
 export const vpcs: Service = {
   'AWS::EC2::VPC': table(
     'aws_vpc',
-    { gets: 'VpcId=id DefaultNetworkAcl=default_network_acl_id DefaultSecurityGroup=default_security_group_id Ipv6CidrBlocks=ipv6_cidr_blocks CidrBlockAssociations=cidr_block_associations' },
+    { gets: `
+      VpcId=id DefaultNetworkAcl=default_network_acl_id DefaultSecurityGroup=default_security_group_id Ipv6CidrBlocks=ipv6_cidr_blocks
+      CidrBlockAssociations=cidr_block_associations
+    ` },
     text('CidrBlock InstanceTenancy Ipv4IpamPoolId'),
     number('Ipv4NetmaskLength'),
     bool('EnableDnsSupport EnableDnsHostnames'),
@@ -40,12 +43,20 @@ export const vpcs: Service = {
     {
       PrivateDnsNameOptionsOnLaunch: lift(
         text('HostnameType=private_dns_hostname_type_on_launch'),
-        bool('EnableResourceNameDnsARecord=enable_resource_name_dns_a_record_on_launch EnableResourceNameDnsAAAARecord=enable_resource_name_dns_aaaa_record_on_launch'),
+        bool(`
+          EnableResourceNameDnsARecord=enable_resource_name_dns_a_record_on_launch
+          EnableResourceNameDnsAAAARecord=enable_resource_name_dns_aaaa_record_on_launch
+        `),
       ),
     },
     tags,
   ),
-  'AWS::EC2::SubnetCidrBlock': table('aws_subnet_cidr_block', {}, text('SubnetId Ipv6CidrBlock Ipv6IpamPoolId'), number('Ipv6NetmaskLength')),
+  'AWS::EC2::SubnetCidrBlock': table(
+    'aws_subnet_cidr_block',
+    {},
+    text('SubnetId Ipv6CidrBlock Ipv6IpamPoolId'),
+    number('Ipv6NetmaskLength'),
+  ),
   'AWS::EC2::RouteTable': table('aws_route_table', { gets: 'RouteTableId=id' }, text('VpcId'), tags),
   'AWS::EC2::Route': table(
     'aws_route',
@@ -81,7 +92,11 @@ export const vpcs: Service = {
     idle('TransferAddress'),
     tags,
   ),
-  'AWS::EC2::EIPAssociation': table('aws_eip_association', {}, text('AllocationId InstanceId NetworkInterfaceId PrivateIpAddress EIP=public_ip')),
+  'AWS::EC2::EIPAssociation': table(
+    'aws_eip_association',
+    {},
+    text('AllocationId InstanceId NetworkInterfaceId PrivateIpAddress EIP=public_ip'),
+  ),
   'AWS::EC2::NetworkAcl': table('aws_network_acl', {}, text('VpcId'), tags),
   'AWS::EC2::NetworkAclEntry': table(
     'aws_network_acl_rule',
@@ -118,7 +133,8 @@ export const vpcs: Service = {
     idle('DestinationOptions'),
     tags,
   ),
-  // CloudFormation accepts a connection within one account, and elsewhere by the role that it is given (aws-resource-ec2-vpcpeeringconnection, 2026-11).
+  // CloudFormation accepts a connection within one account, and elsewhere by the role that it is given (aws-resource-
+  // ec2-vpcpeeringconnection, 2026-11).
   'AWS::EC2::VPCPeeringConnection': table(
     'aws_vpc_peering_connection',
     {
@@ -134,7 +150,9 @@ export const vpcs: Service = {
                   with: 'PeerRoleArn',
                   table: table(
                     'aws_vpc_peering_connection',
-                    { implied: [{ to: 'auto_accept', value: true, says: 'cloudformation: a peering connection is accepted by the role of the other account' }] },
+                    { implied: [{ to: 'auto_accept', value: true, says: `
+                      cloudformation: a peering connection is accepted by the role of the other account
+                    ` }] },
                     text('VpcId PeerVpcId PeerOwnerId PeerRegion'),
                     idle('PeerRoleArn'),
                     tags,
@@ -158,7 +176,20 @@ export const vpcs: Service = {
     text('VpcId ServiceName VpcEndpointType IpAddressType ServiceRegion ServiceNetworkArn ResourceConfigurationArn'),
     texts('RouteTableIds SubnetIds SecurityGroupIds'),
     bool('PrivateDnsEnabled'),
-    { PolicyDocument: { kind: 'document', to: 'policy' }, DnsOptions: block('dns_options', text('DnsRecordIpType PrivateDnsPreference'), texts('PrivateDnsSpecifiedDomains'), { PrivateDnsOnlyForInboundResolverEndpoint: choice('private_dns_only_for_inbound_resolver_endpoint', { OnlyInboundResolver: true, AllResolvers: false }) }) },
+    {
+      PolicyDocument: { kind: 'document', to: 'policy' },
+      DnsOptions: block(
+        'dns_options',
+        text('DnsRecordIpType PrivateDnsPreference'),
+        texts('PrivateDnsSpecifiedDomains'),
+        {
+          PrivateDnsOnlyForInboundResolverEndpoint: choice(
+            'private_dns_only_for_inbound_resolver_endpoint',
+            { OnlyInboundResolver: true, AllResolvers: false },
+          ),
+        },
+      ),
+    },
     tags,
   ),
   'AWS::EC2::VPCEndpointService': table(
@@ -170,15 +201,27 @@ export const vpcs: Service = {
     idle('ContributorInsightsEnabled PayerResponsibility'),
     tags,
   ),
-  'AWS::EC2::VPCEndpointServicePermissions': table('aws_vpc_endpoint_service_allowed_principal', { finish: eachPrincipal }, text('ServiceId=vpc_endpoint_service_id'), texts('AllowedPrincipals')),
+  'AWS::EC2::VPCEndpointServicePermissions': table(
+    'aws_vpc_endpoint_service_allowed_principal',
+    { finish: eachPrincipal },
+    text('ServiceId=vpc_endpoint_service_id'),
+    texts('AllowedPrincipals'),
+  ),
   'AWS::EC2::NetworkInterface': table(
     'aws_network_interface',
-    { gets: 'PrimaryPrivateIpAddress=private_ip PrimaryIpv6Address=primary_ipv6_address SecondaryPrivateIpAddresses=private_ips VpcId', finish: listAddress },
+    { gets: `
+      PrimaryPrivateIpAddress=private_ip PrimaryIpv6Address=primary_ipv6_address SecondaryPrivateIpAddresses=private_ips VpcId
+    `, finish: listAddress },
     text('SubnetId Description PrivateIpAddress=private_ip InterfaceType'),
     texts('GroupSet=security_groups'),
     bool('SourceDestCheck EnablePrimaryIpv6'),
     number('SecondaryPrivateIpAddressCount=private_ips_count Ipv6AddressCount Ipv4PrefixCount Ipv6PrefixCount'),
-    { PrivateIpAddresses: pluck('private_ips', 'PrivateIpAddress'), Ipv6Addresses: pluck('ipv6_addresses', 'Ipv6Address'), Ipv4Prefixes: pluck('ipv4_prefixes', 'Ipv4Prefix'), Ipv6Prefixes: pluck('ipv6_prefixes', 'Ipv6Prefix') },
+    {
+      PrivateIpAddresses: pluck('private_ips', 'PrivateIpAddress'),
+      Ipv6Addresses: pluck('ipv6_addresses', 'Ipv6Address'),
+      Ipv4Prefixes: pluck('ipv4_prefixes', 'Ipv4Prefix'),
+      Ipv6Prefixes: pluck('ipv6_prefixes', 'Ipv6Prefix'),
+    },
     idle('ConnectionTrackingSpecification PublicIpDnsHostnameTypeSpecification'),
     tags,
   ),
@@ -191,7 +234,9 @@ export const vpcs: Service = {
   ),
 }
 
-/** The provider would say no; what the interface does where nobody says so isn't documented (CreateVpcEndpoint PrivateDnsEnabled, 2026-11). */
+/**
+ * The provider would say no; what the interface does where nobody says so isn't documented (CreateVpcEndpoint PrivateDnsEnabled, 2026-11).
+ */
 function tellPrivateNames(draft: Draft): readonly Draft[] {
   const { attributes } = draft
   const kind = attributes.get('vpc_endpoint_type')
@@ -205,7 +250,9 @@ function tellPrivateNames(draft: Draft): readonly Draft[] {
 function listAddress(draft: Draft): readonly Draft[] {
   const { attributes } = draft
   const address = attributes.get('private_ip')
-  if (address !== undefined && !attributes.has('private_ips')) attributes.set('private_ips', { kind: 'list', items: [address], origin: address.origin })
+  if (address !== undefined && !attributes.has('private_ips')) {
+    attributes.set('private_ips', { kind: 'list', items: [address], origin: address.origin })
+  }
   return [draft]
 }
 
