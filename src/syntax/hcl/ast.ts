@@ -3,8 +3,12 @@ import type { MapTree } from '../tree.ts'
 
 /*
  * The located tree of HCL 2. Every span holds offsets into the text of the body in which it stands, and lies inside its parent's.
- * Expressions are at most `deepestTree` high, bodies nest at most so deep: whoever walks them may do it by recursion.
+ * Bodies and the expressions in them nest at most `deepestHcl` deep together (in JSON a value, and each of its strings), so whoever walks
+ * them may do it by recursion.
  */
+
+/** What nests deeper costs a problem and isn't read. */
+export const deepestHcl = 250
 
 /** The inside of a file or a block. Ask it with `attributesOf` and `blocksOf`, which answer alike for both syntaxes. */
 export type HclBody = NativeBody | JsonBody

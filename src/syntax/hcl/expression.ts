@@ -1,6 +1,6 @@
 import type { Span } from '../../base/text.ts'
-import { deepestTree } from '../tree.ts'
 import type { Report } from '../tree.ts'
+import { deepestHcl } from './ast.ts'
 import type { BinaryOperator, Expression } from './ast.ts'
 import { readBraces, readTuple } from './collection.ts'
 import { describeToken } from './reading.ts'
@@ -16,8 +16,8 @@ export class ExpressionReader implements Reading {
   readonly #report: Report
   /** Where an offset of `content` stands in the text that spans count in: JSON's strings have escapes. */
   readonly #place: ((offset: number) => number) | undefined
-  /** Levels that are open. */
-  #depth = 0
+  /** Levels that are open, the blocks around the expression among them. */
+  depth = 0
   /** Levels of what was read since the level that is open began. */
   #height = 0
   /** How many characters were searched in vain for the ends of heredocs. */
@@ -48,23 +48,23 @@ export class ExpressionReader implements Reading {
   }
 
   enter(): boolean {
-    if (this.#depth >= deepestTree) return this.#tooDeep()
-    this.#depth++
+    if (this.depth >= deepestHcl) return this.#tooDeep()
+    this.depth++
     return true
   }
 
   leave(): void {
-    this.#depth--
+    this.depth--
     this.#height++
   }
 
   raise(levels: number): boolean {
     this.#height += levels
-    return this.#height <= deepestTree || this.#tooDeep()
+    return this.#height <= deepestHcl || this.#tooDeep()
   }
 
   #tooDeep(): false {
-    this.fail('too-deep', `Expressions nest deeper than ${deepestTree} levels here; this one is not read.`)
+    this.fail('too-deep', `Expressions nest deeper than ${deepestHcl} levels here; this one is not read.`)
     return false
   }
 
@@ -88,7 +88,7 @@ export class ExpressionReader implements Reading {
     this.#height = 0
     const expression = this.#conditional()
     this.leave()
-    if (expression !== undefined && this.#height > deepestTree && !this.raise(0)) return undefined
+    if (expression !== undefined && this.#height > deepestHcl && !this.raise(0)) return undefined
     this.#height = Math.max(this.#height, outer)
     return expression
   }

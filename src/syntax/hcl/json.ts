@@ -1,6 +1,6 @@
 import type { Span, Text } from '../../base/text.ts'
-import { deepestTree } from '../tree.ts'
 import type { MapTree, Report, ScalarTree, Tree } from '../tree.ts'
+import { deepestHcl } from './ast.ts'
 import type { Expression, HclBlock, JsonBody, Label } from './ast.ts'
 import { ExpressionReader } from './expression.ts'
 import { readBare } from './template.ts'
@@ -41,7 +41,7 @@ export function jsonBlocks(text: Text, type: string, typeSpan: Span, tree: Tree,
 const known = new WeakMap<Tree, Expression>()
 
 /** A JSON value as an expression: strings and the keys of objects are templates. It is read, and its problems reported, once. */
-export function jsonExpression(text: Text, tree: Tree, report: Report, levels = deepestTree): Expression {
+export function jsonExpression(text: Text, tree: Tree, report: Report, levels = deepestHcl): Expression {
   const before = known.get(tree)
   if (before !== undefined) return before
   const expression = convert(text, tree, report, levels)
@@ -51,6 +51,11 @@ export function jsonExpression(text: Text, tree: Tree, report: Report, levels = 
 
 function convert(text: Text, tree: Tree, report: Report, levels: number): Expression {
   const { span } = tree
+  if (levels === 0) {
+    const reason = `Values nest deeper than ${deepestHcl} levels here; they are not read.`
+    report('too-deep', span, reason)
+    return { kind: 'invalid', span, reason }
+  }
   if (tree.kind === 'list') return { kind: 'tuple', span, items: tree.items.map((item) => jsonExpression(text, item, report, levels - 1)) }
   if (tree.kind === 'map') {
     const entries = tree.entries.map(({ key, keySpan, value }) => ({

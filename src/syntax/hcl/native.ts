@@ -1,6 +1,6 @@
 import type { Span, Text } from '../../base/text.ts'
-import { deepestTree } from '../tree.ts'
 import type { Report } from '../tree.ts'
+import { deepestHcl } from './ast.ts'
 import type { Expression, HclAttribute, HclBlock, Label, NativeBody } from './ast.ts'
 import { characterSays, ExpressionReader } from './expression.ts'
 import { describeToken } from './reading.ts'
@@ -150,6 +150,7 @@ export class BodyReader {
     const equals = tokens.end
     const before = this.#expressions.searched
     tokens.next()
+    this.#expressions.depth = opening?.depth ?? 0
     let expression = this.#expressions.read()
     this.#patience -= this.#expressions.searched - before
     if (expression !== undefined && tokens.kind !== 'newline' && tokens.kind !== 'end') {
@@ -172,8 +173,9 @@ export class BodyReader {
   /** The span without blanks at its ends. */
   #trimmed(start: number, end: number): Span {
     const written = this.#content.slice(start, end)
-    const from = start + written.length - written.trimStart().length
-    return { start: from, end: Math.max(from, start + written.trimEnd().length) }
+    const { length } = written.trimEnd()
+    // Blank altogether: what is missing is missing at its start.
+    return { start: length === 0 ? start : start + written.length - written.trimStart().length, end: start + length }
   }
 
   #block(outer: Opening | undefined, type: string, typeSpan: Span): HclBlock | undefined {
@@ -194,8 +196,8 @@ export class BodyReader {
     }
     const header = { start: typeSpan.start, end: labels.at(-1)?.span.end ?? typeSpan.end }
     const depth = (outer?.depth ?? 0) + 1
-    if (depth > deepestTree) {
-      this.#report('too-deep', header, `Blocks nest deeper than ${deepestTree} levels here; this one is not read.`)
+    if (depth > deepestHcl) {
+      this.#report('too-deep', header, `Blocks nest deeper than ${deepestHcl} levels here; this one is not read.`)
       tokens.goOn(blockEnd(this.#content, tokens.start, (marker, from) => this.#expressions.findMarker(marker, from)))
       return undefined
     }
