@@ -37,7 +37,7 @@ export function makeResources(answers: readonly Answer[], output: Output): Resou
   const among = (): readonly Known[] => (known ??= [...drafts.values()].map(({ kind: { type }, id, keys, attributes }) => ({ type, id, keys: [...keys, ...nameOf(attributes)] })))
   for (const answer of ordered) readAnswer(answer, { drafts, skipped, among }, output)
   for (const [path, { tree, answer, count }] of skipped) {
-    const changesAnswers = weighty.test(path) || tree.kind !== 'scalar'
+    const changesAnswers = weighty.test(path.slice(path.lastIndexOf('.') + 1)) || tree.kind !== 'scalar'
     output.unread.push({ what: `${path} of ${count === 1 ? 'an item' : `${count} items`} of the AWS command line`, origin: written(answer.text, tree.span), changesAnswers })
   }
   place([...drafts.values()])

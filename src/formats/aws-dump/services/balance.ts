@@ -1,4 +1,4 @@
-import { changed, each, firstOf, gathered, is, same, tags, type Kind, type Listing, type Made } from '../table.ts'
+import { changed, each, firstOf, gathered, is, same, tags, textOf, type Kind, type Listing, type Made } from '../table.ts'
 import type { Item } from '../item.ts'
 
 /* Load balancers of both generations: `aws elbv2 describe-…`, `aws elb describe-…` (AWS CLI command reference, 2026-11). */
@@ -112,6 +112,10 @@ function isFirst(item: Item): boolean {
   return item.tree === item.around?.all('Attributes[0]')[0]
 }
 
+function isOfTargetGroup(item: Item): boolean {
+  return item.around?.all('Attributes[].Key').some((key) => /^(?:deregistration_delay|stickiness|slow_start|preserve_client_ip|proxy_protocol_v2|target_)/.test(textOf(key) ?? '')) === true
+}
+
 function lower(path: string): Made {
   return changed(path, (text) => text.toLowerCase())
 }
@@ -194,7 +198,7 @@ export const balance: readonly Listing[] = [
         type: 'aws_lb',
         id: '@load-balancer',
         has: '^Attributes[0].Key',
-        when: (item) => item.tell('@load-balancer') !== undefined && isFirst(item),
+        when: (item) => isFirst(item) && !isOfTargetGroup(item),
         take: Object.fromEntries(
           Object.entries({
             enable_cross_zone_load_balancing: setting('load_balancing.cross_zone.enabled', 'bool'),
@@ -212,7 +216,7 @@ export const balance: readonly Listing[] = [
         type: 'aws_lb_target_group',
         id: '@target-group',
         has: '^Attributes[0].Key',
-        when: (item) => item.tell('@target-group') !== undefined && isFirst(item),
+        when: (item) => isFirst(item) && isOfTargetGroup(item),
         take: Object.fromEntries(
           Object.entries({
             preserve_client_ip: setting('preserve_client_ip.enabled', 'text'),
