@@ -2,7 +2,7 @@ import { derived, written, type Origin } from '../../origin/origin.ts'
 import type { Span, Text } from '../../base/text.ts'
 import type { HclBody } from '../../syntax/hcl/ast.ts'
 import type { Link } from '../../platforms/value.ts'
-import { contentOf, nestedType, type Attribute, type Content, type NestedBlock, type Schema } from './content.ts'
+import { nestedType, type Attribute, type NestedBlock, type Schema } from './content.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Scope } from './expression/scope.ts'
 import type { ModuleInstance, Surroundings } from './module.ts'
@@ -15,13 +15,6 @@ const deepestBlock = 40
 /** The inside of a resource or of a nested block: in JSON everything but these is read as an argument, for only the provider knows what is a block. */
 export const resourceSchema: Schema = { connection: 0, dynamic: 1, lifecycle: 0, provisioner: 1 }
 const dynamicSchema: Schema = { content: 0 }
-const contents = new WeakMap<HclBody, Content>()
-
-function inside(body: HclBody, schema: Schema): Content {
-  let content = contents.get(body)
-  if (content === undefined) contents.set(body, (content = contentOf([body], schema)))
-  return content
-}
 
 /** An argument's value; its origin begins with the argument's own place, and goes on with what made the value. */
 export function evaluateAttribute({ text, expression }: Attribute, instance: ModuleInstance, scope: Scope): TfValue {
@@ -70,7 +63,7 @@ function evaluateBody({ text, block }: NestedBlock, body: HclBody, instance: Mod
     instance.evaluation.problem('block-depth', `Blocks nest deeper than ${deepestBlock} here.`, origin)
     return unknown('blocks nest too deep', undefined, { origin })
   }
-  const { attributes, blocks } = inside(body, resourceSchema)
+  const { attributes, blocks } = instance.evaluation.contentOf(body, resourceSchema)
   const scope = surroundings === undefined ? instance.scope(text) : instance.scopeWith(text, surroundings)
   const entries = new Map<string, TfValue>()
   for (const [name, attribute] of attributes) entries.set(name, evaluateAttribute(attribute, instance, scope))
@@ -84,7 +77,7 @@ function evaluateBody({ text, block }: NestedBlock, body: HclBody, instance: Mod
 function unfold(dynamic: NestedBlock, instance: ModuleInstance, surroundings: Surroundings | undefined, add: (block: NestedBlock, body: HclBody, around: Surroundings) => void, addUnknown: (says: string) => void): void {
   const { text, block } = dynamic
   const { evaluation } = instance
-  const { attributes, blocks } = inside(block.body, dynamicSchema)
+  const { attributes, blocks } = evaluation.contentOf(block.body, dynamicSchema)
   const type = nestedType(block)
   const each = attributes.get('for_each')
   const content = blocks.find((nested) => nested.block.type === 'content')

@@ -13,8 +13,6 @@ const schema: Schema = {}
 /** Arguments that are not inputs of the module. */
 const own: ReadonlySet<string> = new Set(['source', 'version', 'providers', 'count', 'for_each', 'depends_on', 'enabled'])
 
-const contents = new WeakMap<Declared, Content>()
-
 /** A module block in one use of the module that it stands in. */
 export class Call {
   readonly name: string
@@ -30,9 +28,7 @@ export class Call {
     this.#outer = outer
     this.name = name
     this.declared = declared
-    let content = contents.get(declared)
-    if (content === undefined) contents.set(declared, (content = contentOf(declared.bodies, schema)))
-    this.#content = content
+    this.#content = outer.evaluation.contentOf(declared, schema)
   }
 
   #place(): Origin {
@@ -92,7 +88,7 @@ export class Call {
     const outer = this.#outer
     const { evaluation } = outer
     const found: Expansion[] = []
-    evaluation.once(outer.root.folder, `${outer.path === '' ? '' : `${outer.path}.`}module.${this.name}`, () => this.#place(), () => {
+    evaluation.once(outer, `module.${this.name}`, () => this.#place(), () => {
       found.push(expand(this.#content, ({ text }) => outer.scope(text), evaluation, `module.${this.name}`))
       return unknown(this.name)
     })

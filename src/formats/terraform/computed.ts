@@ -2,14 +2,12 @@ import type { DeclaredResource } from './declaration.ts'
 import { joinPath } from './paths.ts'
 import { policyDocument } from './policy-document.ts'
 import { remoteState } from './remote-state.ts'
-import type { ResourceInstance } from './resource.ts'
+import type { ResourceInstance, ResourceSet } from './resource.ts'
 import { compareText, linked, list, nullValue, object, string, tuple, type TfValue } from './value/value.ts'
 import { stringType } from './value/type.ts'
 
 /** What follows from a resource's configuration, or from where it is, without asking anybody. */
-type Computed = Readonly<Record<string, (instance: ResourceInstance) => TfValue | undefined>>
-
-const none: ReadonlyMap<string, () => TfValue | undefined> = new Map()
+export type Computed = Readonly<Record<string, (instance: ResourceInstance) => TfValue | undefined>>
 
 const terraformData: Computed = {
   id: (instance) => linked({ resource: instance.id, attribute: 'id' }, stringType),
@@ -37,25 +35,19 @@ export function hasWholeSchema({ mode, type }: DeclaredResource): readonly strin
   return mode === 'managed' && type === 'terraform_data' ? Object.keys(terraformData) : undefined
 }
 
-export function computedOf(instance: ResourceInstance): ReadonlyMap<string, () => TfValue | undefined> {
-  const { declared } = instance.set
-  const { type, mode } = declared
+export function computedOf(set: ResourceSet): Computed | undefined {
+  const { type, mode } = set.declared
   if (mode === 'managed') {
-    if (type === 'terraform_data') return bind(terraformData, instance)
-    if (type === 'aws_acm_certificate') return bind({ ...certificate, ...withDefaultTags }, instance)
-    return type.startsWith('aws_') && instance.provider()?.defaultTags() !== undefined ? bind(withDefaultTags, instance) : none
+    if (type === 'terraform_data') return terraformData
+    if (type === 'aws_acm_certificate') return certificate
+    return type.startsWith('aws_') && set.provider()?.hasDefaultTags === true ? withDefaultTags : undefined
   }
-  const computed = mode === 'data' && Object.hasOwn(dataSources, type) ? dataSources[type] : undefined
-  return computed === undefined ? none : bind(computed, instance)
-}
-
-function bind(computed: Computed, instance: ResourceInstance): ReadonlyMap<string, () => TfValue | undefined> {
-  return new Map(Object.entries(computed).map(([name, work]) => [name, () => work(instance)]))
+  return mode === 'data' && Object.hasOwn(dataSources, type) ? dataSources[type] : undefined
 }
 
 const withDefaultTags: Computed = {
   tags_all: (instance) => {
-    const defaults = instance.provider()?.defaultTags()
+    const defaults = instance.set.provider()?.defaultTags()
     const own = instance.attribute('tags')
     if (defaults === undefined) return undefined
     if (own === undefined || own.kind === 'null') return defaults
@@ -66,6 +58,7 @@ const withDefaultTags: Computed = {
 }
 
 const certificate: Computed = {
+  ...withDefaultTags,
   /** Which names are proven is known before the records are: loops over this have known keys (AWS provider: aws_acm_certificate, 2026-11). */
   domain_validation_options: (instance) => {
     const method = instance.configured('validation_method')
@@ -95,7 +88,7 @@ function nameOfRegion(instance: ResourceInstance): string | undefined {
 }
 
 function accountNumber(instance: ResourceInstance): TfValue | undefined {
-  return text(instance.provider()?.accountNumber())
+  return text(instance.set.provider()?.accountNumber())
 }
 
 /** By the beginning of a region's name (AWS: Partitions, 2026-11); what is elsewhere isn't guessed. */

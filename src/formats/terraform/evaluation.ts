@@ -1,11 +1,14 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Problem, Unread } from '../../origin/problem.ts'
+import type { HclBody } from '../../syntax/hcl/ast.ts'
 import type { ReadingContext } from '../format.ts'
-import type { Module } from './declaration.ts'
+import { contentOf, type Content, type Schema } from './content.ts'
+import type { Declared, Module } from './declaration.ts'
 import type { ModuleInstance } from './module.ts'
 import { newBudget, within, type Budget } from './value/budget.ts'
 import { Fault } from './value/fault.ts'
 import { unknown, type TfValue } from './value/value.ts'
+import type { Variable } from './variable.ts'
 
 /** So many instances of resources and modules are made of everything that is read together. */
 const mostInstances = 100_000
@@ -17,6 +20,12 @@ const mostBlocks = 1_000_000
 export const deepestCall = 50
 /** So many problems of one kind are listed. */
 const mostAlike = 50
+
+/** Something that has things to be worked out: a module, a resource. */
+interface Owner {
+  /** What a thing of it is called in references. */
+  readonly nameOf: (key: string) => string
+}
 
 /** What all evaluation of one reading shares: what it may cost, what went wrong, and what is being worked out at the moment. */
 export class Evaluation {
@@ -30,7 +39,9 @@ export class Evaluation {
   roots: readonly ModuleInstance[] = []
   #instances = 0
   #blocks = 0
-  readonly #busy: { readonly root: string; readonly says: string }[] = []
+  readonly #busy: { readonly owner: Owner; readonly key: string }[] = []
+  readonly #contents = new Map<object, Content>()
+  readonly #variables = new Map<Declared, Variable>()
   readonly #told = new Set<string>()
   readonly #alike = new Map<string, number>()
 
@@ -78,23 +89,35 @@ export class Evaluation {
   }
 
   /**
-   * Works something out once; whoever needs itself for it is named with all that lie between. `says` is its name in references, unique in its
-   * root.
+   * Works out `key` of its owner; whoever needs itself for it is named with all that lie between.
    */
-  once(root: string, says: string, origin: () => Origin, work: () => TfValue): TfValue {
-    const from = this.#busy.findIndex((one) => one.says === says && one.root === root)
+  once(owner: Owner, key: string, origin: () => Origin, work: () => TfValue): TfValue {
+    const from = this.#busy.findIndex((one) => one.owner === owner && one.key === key)
     if (from >= 0) {
-      const names = [...this.#busy.slice(from).map((one) => one.says), says]
+      const names = [...this.#busy.slice(from), { owner, key }].map((one) => one.owner.nameOf(one.key))
       const shown = names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names
       this.problem('cycle', `These need each other: ${shown.join(' → ')}.`, origin())
-      return unknown(`${says} needs itself`)
+      return unknown(`${names.at(-1)} needs itself`)
     }
-    this.#busy.push({ root, says })
+    this.#busy.push({ owner, key })
     try {
       return work()
     } finally {
       this.#busy.pop()
     }
+  }
+
+  /** What a declaration or a block holds, looked through once for all its uses. */
+  contentOf(of: { readonly bodies: readonly HclBody[] } | HclBody, schema: Schema): Content {
+    let content = this.#contents.get(of)
+    if (content === undefined) this.#contents.set(of, (content = contentOf('bodies' in of ? of.bodies : [of], schema)))
+    return content
+  }
+
+  variableOf(declared: Declared, read: () => Variable): Variable {
+    let variable = this.#variables.get(declared)
+    if (variable === undefined) this.#variables.set(declared, (variable = read()))
+    return variable
   }
 
   /** Work on values outside of an expression, at the same cost; a fault is reported at the place, and its value is what `otherwise` makes of it. */

@@ -1,8 +1,8 @@
 import type { Span, Text } from '../../base/text.ts'
 import { derived, written, type Origin } from '../../origin/origin.ts'
 import { Call } from './call.ts'
-import { contentOf, type Attribute, type Content, type Schema } from './content.ts'
-import type { Declared, Module } from './declaration.ts'
+import type { Attribute, Schema } from './content.ts'
+import type { Module } from './declaration.ts'
 import type { Evaluation } from './evaluation.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Resolved, Scope } from './expression/scope.ts'
@@ -140,10 +140,14 @@ export class ModuleInstance {
   #once(key: string, place: () => Origin, work: () => TfValue): TfValue {
     let value = this.#values.get(key)
     if (value === undefined) {
-      value = this.evaluation.once(this.root.folder, this.path === '' ? key : `${this.path}.${key}`, place, work)
+      value = this.evaluation.once(this, key, place, work)
       this.#values.set(key, value)
     }
     return value
+  }
+
+  nameOf(key: string): string {
+    return this.path === '' ? key : `${this.path}.${key}`
   }
 
   variable(name: string): TfValue | undefined {
@@ -165,7 +169,7 @@ export class ModuleInstance {
     if (declared === undefined) return undefined
     const place = (): Origin => this.origin(declared.text, declared.block.headerSpan)
     return this.#once(`output.${name}`, place, () => {
-      const { attributes } = outputContent(declared)
+      const { attributes } = this.evaluation.contentOf(declared, outputSchema)
       const value = attributes.get('value')
       if (value === undefined) {
         this.evaluation.problem('missing-argument', `output ${name} has no value.`, place())
@@ -212,10 +216,3 @@ function resolveIn(of: { readonly part: (name: string) => TfValue | undefined; r
 }
 
 const outputSchema: Schema = { precondition: 0, postcondition: 0 }
-const outputContents = new WeakMap<Declared, Content>()
-
-function outputContent(declared: Declared): Content {
-  let content = outputContents.get(declared)
-  if (content === undefined) outputContents.set(declared, (content = contentOf(declared.bodies, outputSchema)))
-  return content
-}

@@ -12,6 +12,8 @@ const inner: Schema = {}
 export class Provider {
   readonly #instance: ModuleInstance
   readonly #content: Content
+  #account: { readonly value: string | undefined } | undefined
+  #tags: { readonly value: TfValue | undefined } | undefined
   #region: { readonly value: string | undefined } | undefined
   #number: { readonly value: string | undefined } | undefined
 
@@ -61,14 +63,28 @@ export class Provider {
 
   /** What tells its account from another one's: its number, else its profile; undefined where nothing says it. */
   account(): string | undefined {
+    this.#account ??= { value: this.#findAccount() }
+    return this.#account.value
+  }
+
+  #findAccount(): string | undefined {
     const number = this.accountNumber()
     if (number !== undefined) return number
     const profile = this.#text('profile')
     return profile === undefined ? undefined : `profile ${profile}`
   }
 
+  get hasDefaultTags(): boolean {
+    return this.#content.blocks.some(({ block }) => block.type === 'default_tags')
+  }
+
   /** Tags that every resource of it gets (AWS provider: default_tags, 2026-11). */
   defaultTags(): TfValue | undefined {
+    this.#tags ??= { value: this.#findTags() }
+    return this.#tags.value
+  }
+
+  #findTags(): TfValue | undefined {
     const tags = this.#nested('default_tags')?.attributes.get('tags')
     return tags && evaluate(tags.expression, this.#instance.scope(tags.text))
   }

@@ -1,8 +1,8 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Link } from '../../platforms/value.ts'
 import { evaluateAttribute, evaluateBlocks, resourceSchema } from './block.ts'
-import { computedOf, hasWholeSchema } from './computed.ts'
-import { contentOf, nestedType, type Attribute, type Content } from './content.ts'
+import { computedOf, hasWholeSchema, type Computed } from './computed.ts'
+import { nestedType, type Attribute, type Content } from './content.ts'
 import type { DeclaredResource } from './declaration.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Scope } from './expression/scope.ts'
@@ -15,30 +15,26 @@ import { linked, number, object, string, unknown, type TfValue } from './value/v
 /** Arguments and blocks that say how Terraform goes about it, not what there is. */
 const meta: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection', 'enabled'])
 
-/** The inside of a resource block, looked through once for all its instances. */
-interface Inside extends Content {
-  /** Arguments and types of nested blocks, in the order written. */
-  readonly names: readonly string[]
-}
-
-const insides = new WeakMap<DeclaredResource, Inside>()
-
-function insideOf(declared: DeclaredResource): Inside {
-  let inside = insides.get(declared)
-  if (inside === undefined) {
-    const content = contentOf(declared.bodies, resourceSchema)
-    const names = new Set([...content.attributes.keys(), ...content.blocks.map(({ block }) => nestedType(block))])
-    inside = { ...content, names: [...names].filter((name) => !meta.has(name)) }
-    insides.set(declared, inside)
+/** Arguments and types of nested blocks, in the order written. */
+function namesIn({ attributes, blocks }: Content): readonly string[] {
+  const names: string[] = []
+  for (const name of attributes.keys()) if (!meta.has(name)) names.push(name)
+  for (const { block } of blocks) {
+    const name = nestedType(block)
+    if (!meta.has(name) && !names.includes(name)) names.push(name)
   }
-  return inside
+  return names
 }
 
 /** One resource block (or data source) in one use of its module: all that `count` and `for_each` make of it. */
 export class ResourceSet {
   readonly declared: DeclaredResource
   readonly instance: ModuleInstance
-  readonly inside: Inside
+  readonly inside: Content
+  /** What the configuration says of each of them. */
+  readonly names: readonly string[]
+  #provider: { readonly found: Provider | undefined } | undefined
+  #computed: { readonly found: Computed | undefined } | undefined
   #expansion: Expansion | undefined
   #instances: readonly ResourceInstance[] | undefined
   #value: TfValue | undefined
@@ -46,7 +42,8 @@ export class ResourceSet {
   constructor(instance: ModuleInstance, declared: DeclaredResource) {
     this.instance = instance
     this.declared = declared
-    this.inside = insideOf(declared)
+    this.inside = instance.evaluation.contentOf(declared, resourceSchema)
+    this.names = namesIn(this.inside)
   }
 
   #expand(): Expansion {
@@ -54,7 +51,7 @@ export class ResourceSet {
     const { instance, declared } = this
     const { evaluation } = instance
     const found: Expansion[] = []
-    evaluation.once(instance.root.folder, `${instance.path === '' ? '' : `${instance.path}.`}${declared.address}`, () => this.place(), () => {
+    evaluation.once(instance, declared.address, () => this.place(), () => {
       found.push(expand(this.inside, ({ text }) => instance.scope(text), evaluation, declared.address))
       return unknown(declared.address)
     })
@@ -69,6 +66,23 @@ export class ResourceSet {
 
   place(): Origin {
     return this.instance.origin(this.declared.text, this.declared.block.headerSpan)
+  }
+
+  /** The provider that makes it; undefined where the configuration has none for it. */
+  provider(): Provider | undefined {
+    this.#provider ??= { found: this.#findProvider() }
+    return this.#provider.found
+  }
+
+  #findProvider(): Provider | undefined {
+    const named = this.inside.attributes.get('provider')
+    const name = named === undefined ? this.declared.type.split('_', 1)[0] : dottedName(named.expression)
+    return name === undefined ? undefined : this.instance.providers.get(name)
+  }
+
+  computed(): Computed | undefined {
+    this.#computed ??= { found: computedOf(this) }
+    return this.#computed.found
   }
 
   instances(): readonly ResourceInstance[] {
@@ -129,7 +143,6 @@ export class ResourceInstance {
   readonly uncertain: string | undefined
   readonly #surroundings: Surroundings | undefined
   readonly #values = new Map<string, TfValue | undefined>()
-  #computed: ReadonlyMap<string, () => TfValue | undefined> | undefined
   #value: TfValue | undefined
 
   constructor(set: ResourceSet, key: string, surroundings: Surroundings | undefined, uncertain: string | undefined) {
@@ -152,33 +165,32 @@ export class ResourceInstance {
 
   /** The names of all attributes of which something is known. */
   names(): readonly string[] {
-    const computed = this.#compute()
-    return computed.size === 0 ? this.set.inside.names : [...new Set([...this.set.inside.names, ...computed.keys()])]
+    const computed = this.set.computed()
+    const { names } = this.set
+    return computed === undefined ? names : [...names, ...Object.keys(computed).filter((name) => !names.includes(name))]
   }
 
-  #compute(): ReadonlyMap<string, () => TfValue | undefined> {
-    return (this.#computed ??= computedOf(this))
+  nameOf(key: string): string {
+    return `${this.id}.${key}`
   }
 
   /** The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. */
   attribute(name: string): TfValue | undefined {
-    if (this.#values.has(name)) return this.#values.get(name)
-    const { instance, declared } = this.set
-    const place = (): Origin => this.set.place()
-    const shown = `${this.id}.${name}`
-    let value: TfValue | undefined
-    const found = instance.evaluation.once(instance.root.folder, shown, place, () => {
-      value = this.#compute().get(name)?.() ?? this.configured(name)
-      return value ?? unknown(declared.address)
+    const known = this.#values.get(name)
+    if (known !== undefined) return known
+    const { set } = this
+    const computed = set.computed()
+    const compute = computed !== undefined && Object.hasOwn(computed, name) ? computed[name] : undefined
+    if (compute === undefined && !set.names.includes(name)) return undefined
+    let isKnown = true
+    const value = set.instance.evaluation.once(this, name, () => set.place(), () => {
+      const found = compute?.(this) ?? this.configured(name)
+      isKnown = found !== undefined
+      return found ?? unknown(name)
     })
-    // In a ring the one that was asked twice is what `once` says.
-    if (value === undefined && this.#mayHave(name)) value = found
+    if (!isKnown) return undefined
     this.#values.set(name, value)
     return value
-  }
-
-  #mayHave(name: string): boolean {
-    return this.set.inside.names.includes(name)
   }
 
   /** What the configuration itself says. */
@@ -187,7 +199,7 @@ export class ResourceInstance {
     const { inside, instance } = this.set
     const attribute = inside.attributes.get(name)
     if (attribute !== undefined) return evaluateAttribute(attribute, instance, this.scope(attribute))
-    if (inside.blocks.length === 0 || !inside.names.includes(name)) return undefined
+    if (inside.blocks.length === 0 || !this.set.names.includes(name)) return undefined
     return evaluateBlocks(name, inside.blocks, instance, this.#surroundings, { resource: this.id, attribute: '' })
   }
 
@@ -209,18 +221,10 @@ export class ResourceInstance {
     return this.#value
   }
 
-  /** The provider that makes it; undefined where the configuration has none for it. */
-  provider(): Provider | undefined {
-    const { instance, declared, inside } = this.set
-    const named = inside.attributes.get('provider')
-    const name = named === undefined ? declared.type.split('_', 1)[0] : dottedName(named.expression)
-    return name === undefined ? undefined : instance.providers.get(name)
-  }
-
   region(): string | undefined {
     // Since version 6 the AWS provider takes a region for each resource (AWS provider: Enhanced Region Support, 2026-11).
     const own = this.type.startsWith('aws_') ? this.set.inside.attributes.get('region') : undefined
     const value = own && evaluate(own.expression, this.scope(own))
-    return value?.kind === 'string' ? value.value : this.provider()?.region()
+    return value?.kind === 'string' ? value.value : this.set.provider()?.region()
   }
 }

@@ -32,12 +32,9 @@ export type Input =
 
 const schema: Schema = { validation: 0 }
 const nothing: Schema = {}
-const known = new WeakMap<Declared, Variable>()
 
 export function variableOf(declared: Declared, evaluation: Evaluation): Variable {
-  let variable = known.get(declared)
-  if (variable === undefined) known.set(declared, (variable = readVariable(declared, evaluation)))
-  return variable
+  return evaluation.variableOf(declared, () => readVariable(declared, evaluation))
 }
 
 function readVariable(declared: Declared, evaluation: Evaluation): Variable {
