@@ -44,7 +44,10 @@ function cost(make: () => unknown, times = 3): { time: number; kept: number } {
   return { time: median(taken), kept }
 }
 
-/** Megabytes that a process of its own comes to at its peak, doing one thing with a file: only opening it, reading it as a plan, parsing it. */
+/**
+ * Megabytes that a process of its own comes to at its peak, doing one thing with a file: only opening it, reading it as a plan, parsing
+ * it.
+ */
 function peakOf(what: string, file: string): number {
   const { status, stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), what, file], { encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr)
@@ -70,15 +73,34 @@ export function run(): readonly Row[] {
     { what: 'a plan of 10,000 resources', value: few.time, unit: 'ms', beside: `${(middle.length / 2 ** 20).toFixed(0)} MB` },
     { what: 'a plan of 10,000 resources, every attribute asked for', value: asked.time, unit: 'ms' },
     { what: `\`JSON.parse\` of ${size.toFixed(0)} MB`, value: bare.time, unit: 'ms', beside: `holds ${bare.kept.toFixed(0)} MB` },
-    { what: `a plan of ${size.toFixed(0)} MB`, value: reading.time, unit: 'ms', limit: 1.5 * bare.time + 1000, beside: `holds ${reading.kept.toFixed(0)} MB beside the text` },
+    {
+      what: `a plan of ${size.toFixed(0)} MB`,
+      value: reading.time,
+      unit: 'ms',
+      limit: 1.5 * bare.time + 1000,
+      beside: `holds ${reading.kept.toFixed(0)} MB beside the text`,
+    },
     { what: `a plan of ${size.toFixed(0)} MB, every attribute asked for`, value: all.time, unit: 'ms', limit: 1.5 * bare.time + 1000 },
-    { what: 'memory at its peak beside the size of the text, the text included', value: (peak - opened) / size + 1, unit: '×', limit: 3, beside: `every attribute asked for: ${((visited - opened) / size + 1).toFixed(1)} ×; \`JSON.parse\`: ${((parsed - opened) / size + 1).toFixed(1)} ×` },
+    {
+      what: 'memory at its peak beside the size of the text, the text included',
+      value: (peak - opened) / size + 1,
+      unit: '×',
+      limit: 3,
+      beside: `every attribute asked for: ${((visited - opened) / size + 1).toFixed(1)} ×; \`JSON.parse\`: ${((parsed - opened) / size + 1).toFixed(1)} ×`,
+    },
   ]
 }
 
 const [, main, what, file] = process.argv
 if (what !== undefined && file !== undefined && main === fileURLToPath(import.meta.url)) {
   const content = readFileSync(file, 'utf8')
-  const made = what === 'read' ? read(content) : what === 'visit' ? visit(read(content)) : what === 'parse' ? (JSON.parse(content) as unknown) : content.length
+  const made =
+    what === 'read'
+      ? read(content)
+      : what === 'visit'
+        ? visit(read(content))
+        : what === 'parse'
+          ? (JSON.parse(content) as unknown)
+          : content.length
   process.stdout.write(String(made === undefined ? 0 : process.resourceUsage().maxRSS / 1024))
 }

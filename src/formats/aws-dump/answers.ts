@@ -63,6 +63,10 @@ function tellCut(answers: readonly Answer[], output: Output): void {
   }
   for (const [folder, { text, listing, tree }] of last) {
     if (whole.has(folder)) continue
-    output.unread.push({ what: `further pages of ${listing.key}`, origin: written(text, { start: tree.span.start, end: tree.span.start + 1 }), changesAnswers: true })
+    output.unread.push({
+      what: `further pages of ${listing.key}`,
+      origin: written(text, { start: tree.span.start, end: tree.span.start + 1 }),
+      changesAnswers: true,
+    })
   }
 }

@@ -73,7 +73,9 @@ export class Item {
     if (typeof from !== 'string') return from.make(this)
     if (from.startsWith('@')) {
       const value = this.tell(from)
-      return value === undefined ? { kind: 'unknown', says: 'neither the data nor the file’s name tells it', origin: this.origin } : { kind: 'text', value, origin: this.origin }
+      return value === undefined
+        ? { kind: 'unknown', says: 'neither the data nor the file’s name tells it', origin: this.origin }
+        : { kind: 'text', value, origin: this.origin }
     }
     const found = this.all(from)
     if (from.includes('[]')) {
@@ -111,7 +113,8 @@ export class Item {
     if (this.tree.kind !== 'map') return
     const quiet = known.filter((one) => !one.includes('=') || this.tell(one.slice(0, one.indexOf('='))) === one.slice(one.indexOf('=') + 1))
     const names = new Set(quiet.map((one) => one.split(/[.[]/)[0]))
-    for (const { key, value } of this.tree.entries) if (!names.has(key) && !isEmpty(value)) this.#surroundings.skip(path === '' ? key : `${path.replace(/\[\]$/, '')}[].${key}`, value)
+    for (const { key, value } of this.tree.entries)
+      if (!names.has(key) && !isEmpty(value)) this.#surroundings.skip(path === '' ? key : `${path.replace(/\[\]$/, '')}[].${key}`, value)
   }
 
   /** A value made of the tree at a path, standing where that stands; undefined where there is none. */
@@ -155,7 +158,8 @@ export function valueOf(tree: Tree, text: Text): Value {
   if (tree.kind === 'map') {
     const entries = new Map<string, Value>()
     for (const { key, value } of tree.entries) {
-      const shown: Value = secret.test(key) && value.kind === 'scalar' ? { kind: 'unknown', says: 'sensitive', origin } : valueOf(value, text)
+      const shown: Value =
+        secret.test(key) && value.kind === 'scalar' ? { kind: 'unknown', says: 'sensitive', origin } : valueOf(value, text)
       entries.set(snake(key), shown)
     }
     return { kind: 'map', entries, origin }

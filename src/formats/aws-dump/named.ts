@@ -28,7 +28,8 @@ const idOfName: Readonly<Record<string, RegExp>> = {
 }
 
 /**
- * What an answer leaves out because its caller knew it: whose rules, records or entries it lists. Told by an id in the file's path or in the keys around
+ * What an answer leaves out because its caller knew it: whose rules, records or entries it lists. Told by an id in the file's path or in
+ * the keys around
  * the answer, by the name of a resource there, or by being the only one. Undefined where nothing tells.
  */
 export function nameFor(name: string, words: readonly string[], tree: MapTree, known: readonly Known[]): string | undefined {
@@ -69,7 +70,10 @@ const partOfArn: Readonly<Record<string, string>> = { listener: 'listener', 'loa
 
 /** Words of a text without what tools put in the place of `/` and `:`. */
 function plain(text: string): string {
-  return text.replace(/\.json\b/g, '').replace(/[^A-Za-z0-9]+/g, ' ').trim()
+  return text
+    .replace(/\.json\b/g, '')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
 }
 
 /** The domain of a zone's records: the one with a SOA record is its apex. */

@@ -1,7 +1,8 @@
 import type { Text } from '../../base/text.ts'
 
 /** `eu-west-1`, `us-gov-east-1`, as one part of a path. */
-const region = /(?<![a-z0-9])(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)(?:-(?:north|south|east|west|central|northeast|northwest|southeast|southwest|de-east))-\d(?![a-z0-9])/g
+const region =
+  /(?<![a-z0-9])(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)(?:-(?:north|south|east|west|central|northeast|northwest|southeast|southwest|de-east))-\d(?![a-z0-9])/g
 
 /** What the path of a file says of where and whose its things are: `123456789012/eu-west-1/ec2/describe-vpcs.json`. */
 export function placeOf({ path }: Text): { readonly region: string | undefined; readonly account: string | undefined } {

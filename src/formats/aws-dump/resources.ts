@@ -24,21 +24,32 @@ interface Draft {
 }
 
 /** Fields that may decide about flows, by their names: a table that doesn't know one of them changes answers. */
-const weighty = /Cidr|Ip|IP|Route|Port|Security|Group|Subnet|Vpc|VPC|Acl|ACL|Rule|Allow|Deny|Block|Target|Gateway|Endpoint|Protocol|Peer|Policy|Dns|DNS|Public|Private|Zone|Network/
+const weighty =
+  /Cidr|Ip|IP|Route|Port|Security|Group|Subnet|Vpc|VPC|Acl|ACL|Rule|Allow|Deny|Block|Target|Gateway|Endpoint|Protocol|Peer|Policy|Dns|DNS|Public|Private|Zone|Network/
 
 /** All resources that the answers come to. What several answers say of one is joined. */
 export function makeResources(answers: readonly Answer[], output: Output): Resource[] {
   const drafts = new Map<string, Draft>()
   const skipped = new Map<string, { readonly tree: Tree; readonly answer: Answer; count: number }>()
-  const isLate = ({ listing }: Answer): boolean => listing.kinds.some((kind) => kind.type === '*' || [...idPaths(kind), ...usesOf(kind.take)].some((path) => path.startsWith('@')))
+  const isLate = ({ listing }: Answer): boolean =>
+    listing.kinds.some((kind) => kind.type === '*' || [...idPaths(kind), ...usesOf(kind.take)].some((path) => path.startsWith('@')))
   // Whatever needs a name of something else comes after it.
   const ordered = [...answers.filter((one) => !isLate(one)), ...answers.filter(isLate)]
   let known: readonly Known[] | undefined
-  const among = (): readonly Known[] => (known ??= [...drafts.values()].map(({ kind: { type }, id, keys, attributes }) => ({ type, id, keys: [...keys, ...nameOf(attributes)] })))
+  const among = (): readonly Known[] =>
+    (known ??= [...drafts.values()].map(({ kind: { type }, id, keys, attributes }) => ({
+      type,
+      id,
+      keys: [...keys, ...nameOf(attributes)],
+    })))
   for (const answer of ordered) readAnswer(answer, { drafts, skipped, among }, output)
   for (const [path, { tree, answer, count }] of skipped) {
     const changesAnswers = weighty.test(path.slice(path.lastIndexOf('.') + 1)) || tree.kind !== 'scalar'
-    output.unread.push({ what: `${path} of ${count === 1 ? 'an item' : `${count} items`} of the AWS command line`, origin: written(answer.text, tree.span), changesAnswers })
+    output.unread.push({
+      what: `${path} of ${count === 1 ? 'an item' : `${count} items`} of the AWS command line`,
+      origin: written(answer.text, tree.span),
+      changesAnswers,
+    })
   }
   place([...drafts.values()])
   return withZones(withoutDoubles([...drafts.values()].map(finish)))
@@ -81,7 +92,8 @@ function readAnswer(answer: Answer, { drafts, skipped, among }: Collected, outpu
     if (!make(kind, item, drafts)) unnamed ??= item
     item.tellUnknown(kinds.flatMap(fieldsOf), '')
   }
-  if (strange) output.unread.push({ what: `items of ${listing.key} of a kind that is not known`, origin: strange.origin, changesAnswers: true })
+  if (strange)
+    output.unread.push({ what: `items of ${listing.key} of a kind that is not known`, origin: strange.origin, changesAnswers: true })
   if (unnamed) {
     const says = `Neither the data nor the name of ${lastName(text)} tells what the ${listing.key} in it belong to; put the id of that into the file's name.`
     output.problems.push({ code: 'aws-dump/belongs-to', severity: 'error', says, origin: unnamed.origin })
@@ -99,7 +111,14 @@ function isOf(kind: Kind, item: Item): boolean {
 }
 
 function fieldsOf(kind: Kind): string[] {
-  const own = [...idPaths(kind), ...(kind.keys ?? []), ...usesOf(kind.take), ...(kind.harmless ?? []), ...(kind.has === undefined ? [] : [kind.has]), kind.owner ?? 'OwnerId']
+  const own = [
+    ...idPaths(kind),
+    ...(kind.keys ?? []),
+    ...usesOf(kind.take),
+    ...(kind.harmless ?? []),
+    ...(kind.has === undefined ? [] : [kind.has]),
+    kind.owner ?? 'OwnerId',
+  ]
   return [...own, ...(kind.parts ?? []).map(({ from }) => from)].filter((path) => !/^[@^]/.test(path))
 }
 
@@ -110,7 +129,9 @@ function make(kind: Kind, item: Item, drafts: Map<string, Draft>): boolean {
   const id = pieces.filter((piece) => piece !== undefined && piece !== '').join('/')
   if (id === '') return true
   const clean = id.replace(/^\/hostedzone\//, '')
-  const keys = (kind.keys ?? []).map((path) => item.tell(path.replace(/^#/, ''))).filter((key) => key !== undefined && key !== '' && key !== clean)
+  const keys = (kind.keys ?? [])
+    .map((path) => item.tell(path.replace(/^#/, '')))
+    .filter((key) => key !== undefined && key !== '' && key !== clean)
   const attributes = item.attributes(kind.take)
   if (kind.type === '*') {
     const own = [...drafts.values()].find((one) => one.id === clean || one.keys.includes(clean))
@@ -125,7 +146,16 @@ function make(kind: Kind, item: Item, drafts: Map<string, Draft>): boolean {
     for (const one of keys) if (one !== undefined && !before.keys.includes(one)) before.keys.push(one)
   } else {
     const { region, account } = placeIn(kind, item, [clean, ...keys], attributes)
-    drafts.set(key, { kind, id: clean, keys: keys.filter((one) => one !== undefined), attributes, item, path: item.text.path, region, account })
+    drafts.set(key, {
+      kind,
+      id: clean,
+      keys: keys.filter((one) => one !== undefined),
+      attributes,
+      item,
+      path: item.text.path,
+      region,
+      account,
+    })
   }
   const { parts = [] } = kind
   return parts.every((part) => makePart(part, parts, item, drafts))
@@ -148,14 +178,21 @@ function isBetter(value: Value, before: Value | undefined): boolean {
   return before.kind === 'list' && before.items.length === 0 && value.kind === 'list'
 }
 
-function placeIn(kind: Kind, item: Item, names: readonly (string | undefined)[], attributes: ReadonlyMap<string, Value>): { region: string | undefined; account: string | undefined } {
+function placeIn(
+  kind: Kind,
+  item: Item,
+  names: readonly (string | undefined)[],
+  attributes: ReadonlyMap<string, Value>,
+): { region: string | undefined; account: string | undefined } {
   const arn = names.find((name) => name?.startsWith('arn:') === true)
   const told = placeOfArn(arn ?? '')
   const zone = attributes.get('availability_zone')
   const own = placeOf(item.text)
   const owner = kind.owner === '' ? undefined : item.tell(kind.owner ?? 'OwnerId')
   return {
-    region: isGlobal.test(kind.type) ? undefined : (told.region ?? (zone?.kind === 'text' ? regionOfZone(zone.value) : undefined) ?? own.region),
+    region: isGlobal.test(kind.type)
+      ? undefined
+      : (told.region ?? (zone?.kind === 'text' ? regionOfZone(zone.value) : undefined) ?? own.region),
     account: (owner !== undefined && /^\d{12}$/.test(owner) ? owner : undefined) ?? told.account ?? own.account,
   }
 }

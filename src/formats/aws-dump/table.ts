@@ -3,7 +3,8 @@ import type { Value } from '../../platforms/value.ts'
 import type { Item } from './item.ts'
 
 /**
- * How an attribute is made of the fields of one item. A text is a path: `State.Name`, `Groups[].GroupId` (a list), `Set[0].Id`, and with `^` in front one of
+ * How an attribute is made of the fields of one item. A text is a path: `State.Name`, `Groups[].GroupId` (a list), `Set[0].Id`, and with
+ * `^` in front one of
  * the item that this one stands in.
  */
 export type From = string | Made

@@ -12,8 +12,13 @@ export function withZones(resources: readonly Resource[]): Resource[] {
     if (id === undefined || known.has(id) || zone === undefined || name === undefined) continue
     known.add(id)
     const { origin, region, account } = record
-    const attributes = new Map<string, Value>([['id', zone], ['zone_id', zone], ['name', name]])
-    for (const missing of ['private_zone', 'vpc']) attributes.set(missing, { kind: 'unknown', says: 'list-hosted-zones and get-hosted-zone were not read', origin })
+    const attributes = new Map<string, Value>([
+      ['id', zone],
+      ['zone_id', zone],
+      ['name', name],
+    ])
+    for (const missing of ['private_zone', 'vpc'])
+      attributes.set(missing, { kind: 'unknown', says: 'list-hosted-zones and get-hosted-zone were not read', origin })
     added.push({ type: 'aws_route53_zone', id, keys: [], region, account, attributes, origin })
   }
   return [...resources, ...added]

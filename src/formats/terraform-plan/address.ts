@@ -6,7 +6,10 @@ export interface Step {
   readonly key: Key | undefined
 }
 
-/** The steps of an address or a reference; undefined where it isn't one. Of several indexes behind one name the last ones get an empty name. */
+/**
+ * The steps of an address or a reference; undefined where it isn't one. Of several indexes behind one name the last ones get an empty
+ * name.
+ */
 export function parseSteps(text: string): readonly Step[] | undefined {
   const steps: Step[] = []
   const pattern = /(?:^|\.)([^.[\]"]+)|\[(?:(-?\d+)|("(?:[^"\\]|\\.)*"))\]/gy

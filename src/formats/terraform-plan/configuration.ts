@@ -1,6 +1,9 @@
 import { broken, eachItem, eachMember, endOfValue, member, parsePart, textOf, type Part } from './scan.ts'
 
-/** A module of the configuration that a plan was made of, found but not parsed: a resource's expressions are parsed when something of it isn't known. */
+/**
+ * A module of the configuration that a plan was made of, found but not parsed: a resource's expressions are parsed when something of it
+ * isn't known.
+ */
 export interface ConfigModule {
   /** By address within the module: `aws_subnet.app`, `data.aws_vpc.main`. */
   readonly resources: ReadonlyMap<string, Part>

@@ -54,7 +54,8 @@ export interface Output {
 const deepestModule = 200
 
 /**
- * Finds what stands where in one file, in one pass over its text. A file that breaks off costs what stands behind the break. Undefined where it is of
+ * Finds what stands where in one file, in one pass over its text. A file that breaks off costs what stands behind the break. Undefined
+ * where it is of
  * a kind or version that isn't read; a problem says so.
  */
 export function readDocument(text: Text, output: Output): Document | undefined {
@@ -74,15 +75,21 @@ export function readDocument(text: Text, output: Output): Document | undefined {
         return take(at)
       })
     let after: number
-    if (key === 'resource_changes' || key === 'deferred_changes') after = each((at) => readChange(content, at, key === 'deferred_changes', changes))
+    if (key === 'resource_changes' || key === 'deferred_changes')
+      after = each((at) => readChange(content, at, key === 'deferred_changes', changes))
     else if (key === 'resources') after = each((at) => readStored(content, at, stored))
     else after = endOfValue(content, start)
     if (after !== broken) parts.set(key, { start, end: after })
     else if (key === 'resource_changes') parts.set(key, { start, end: reached })
     return after
   })
-  if (end === broken) problem('broken', 'The text breaks off or is no JSON after this; what stands behind it is not read.', { start: reached, end: reached + 1 })
-  else if (skipSpace(content, end) < content.length) problem('trailing', 'The JSON ends before this; the rest is not read.', { start: end, end: end + 1 }, 'warning')
+  if (end === broken)
+    problem('broken', 'The text breaks off or is no JSON after this; what stands behind it is not read.', {
+      start: reached,
+      end: reached + 1,
+    })
+  else if (skipSpace(content, end) < content.length)
+    problem('trailing', 'The JSON ends before this; the rest is not read.', { start: end, end: end + 1 }, 'warning')
 
   const head = { start: 0, end: 0 }
   if (parts.has('encrypted_data')) {
@@ -93,7 +100,11 @@ export function readDocument(text: Text, output: Output): Document | undefined {
   if (format !== undefined || parts.has('resource_changes') || parts.has('planned_values')) {
     // Terraform: a minor version adds properties, a major one may change their meaning (internals/json-format, 2026-11).
     if (format !== undefined && !/^[01]\./.test(format)) {
-      problem('version', `Version ${format.slice(0, 20)} of Terraform's JSON output is not known; versions 0 and 1 are read.`, parts.get('format_version') ?? head)
+      problem(
+        'version',
+        `Version ${format.slice(0, 20)} of Terraform's JSON output is not known; versions 0 and 1 are read.`,
+        parts.get('format_version') ?? head,
+      )
       return undefined
     }
     const isPlan = parts.has('resource_changes') || parts.has('planned_values')
@@ -102,7 +113,8 @@ export function readDocument(text: Text, output: Output): Document | undefined {
       ['complete', 'false', 'what the plan leaves to a later one'],
     ] as const) {
       const part = parts.get(key)
-      if (part && content.slice(part.start, part.end) === wrong) output.unread.push({ what: says, origin: written(text, part), changesAnswers: true })
+      if (part && content.slice(part.start, part.end) === wrong)
+        output.unread.push({ what: says, origin: written(text, part), changesAnswers: true })
     }
     return { text, kind: isPlan ? 'plan' : 'state', changes, stored: [], parts }
   }
@@ -110,7 +122,11 @@ export function readDocument(text: Text, output: Output): Document | undefined {
   const number = parsePart(content, version)
   // Terraform 0.12 and later write version 4 (language/state, 2026-11).
   if (number !== 4) {
-    problem('version', 'Of state files version 4 is read, which Terraform writes since 0.12; give the output of `terraform show -json` instead.', version ?? head)
+    problem(
+      'version',
+      'Of state files version 4 is read, which Terraform writes since 0.12; give the output of `terraform show -json` instead.',
+      version ?? head,
+    )
     return undefined
   }
   return { text, kind: 'state', changes: [], stored, parts }
@@ -152,7 +168,11 @@ function afterOf(change: Change, text: Text, output: Output): Instance | undefin
   if (forgotten) return beforeOf(change)
   // `forget` and `create` together replace it, and what was there stays.
   if (actions.some((one) => !['no-op', 'create', 'read', 'update', 'delete', 'forget'].includes(one)) || action === undefined) {
-    output.unread.push({ what: 'what a plan does with a resource, in a word that is not known', origin: written(text, place), changesAnswers: true })
+    output.unread.push({
+      what: 'what a plan does with a resource, in a word that is not known',
+      origin: written(text, place),
+      changesAnswers: true,
+    })
   }
   const fresh = actions.includes('create') || actions.includes('read')
   return { ...change, fresh, values: parts.get('after'), unknown: parts.get('after_unknown'), sensitive: parts.get('after_sensitive') }
@@ -264,7 +284,12 @@ function readValues({ text }: Document, part: Part | undefined, unknown: 'expres
       const to = endOfValue(content, at)
       if (key === 'child_modules') {
         const origin = written(text, { start: at, end: at + 1 })
-        output.problems.push({ code: 'terraform-plan/too-deep', severity: 'error', says: `Modules nest deeper than ${deepestModule} levels here; those inside are not read.`, origin })
+        output.problems.push({
+          code: 'terraform-plan/too-deep',
+          severity: 'error',
+          says: `Modules nest deeper than ${deepestModule} levels here; those inside are not read.`,
+          origin,
+        })
       } else if (key === 'address' && to !== broken) module = textOf(content, { start: at, end: to }) ?? ''
       return to
     })
@@ -310,7 +335,8 @@ function readResource(content: string, start: number, unknown: 'expressions' | u
 function readStored(content: string, start: number, stored: Instance[]): number {
   const header = emptyHeader()
   let provider: string | undefined
-  const instances: { header: Header; place: Part; values: Part | undefined; sensitive: Part | undefined; deposed: string | undefined }[] = []
+  const instances: { header: Header; place: Part; values: Part | undefined; sensitive: Part | undefined; deposed: string | undefined }[] =
+    []
   const end = eachMember(content, start, (key, at) => {
     if (key === 'instances') {
       return eachItem(content, at, (from) => {
@@ -349,7 +375,19 @@ function readStored(content: string, start: number, stored: Instance[]): number 
     const address = `${base}${key}${deposed === undefined ? '' : ` (deposed ${deposed})`}`
     // The line with the type and the name says more than that of an only instance.
     const whole = instances.length === 1 ? { start, end } : place
-    stored.push({ address, module, data, type, name, index, place: whole, values, unknown: undefined, sensitive, ...(provider !== undefined && { provider }) })
+    stored.push({
+      address,
+      module,
+      data,
+      type,
+      name,
+      index,
+      place: whole,
+      values,
+      unknown: undefined,
+      sensitive,
+      ...(provider !== undefined && { provider }),
+    })
   }
   return end
 }

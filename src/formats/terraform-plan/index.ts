@@ -32,7 +32,10 @@ function join(documents: readonly Document[], moment: 'before' | 'after', output
   for (const [name, own] of rootsOf(documents)) {
     const taken = new Set<string>()
     const ordered = [...own.filter(({ kind }) => kind === 'plan'), ...own.filter(({ kind }) => kind === 'state')]
-    roots.set(name, ordered.map((document) => ({ document, instances: onlyNew(document, instancesOf(document, moment, output), taken, output) })))
+    roots.set(
+      name,
+      ordered.map((document) => ({ document, instances: onlyNew(document, instancesOf(document, moment, output), taken, output) })),
+    )
   }
   const holders = new Map<string, string | undefined>()
   for (const [name, told] of roots) {
@@ -47,7 +50,10 @@ function join(documents: readonly Document[], moment: 'before' | 'after', output
   })
 }
 
-/** A folder is a root module; one with several plans, or several states, holds as many roots, told apart by the beginning of the files' names. */
+/**
+ * A folder is a root module; one with several plans, or several states, holds as many roots, told apart by the beginning of the files'
+ * names.
+ */
 function rootsOf(documents: readonly Document[]): Map<string, Document[]> {
   const roots = new Map<string, Document[]>()
   for (const [folder, own] of groupBy(documents, ({ text }) => folderOf(text))) {

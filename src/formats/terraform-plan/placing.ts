@@ -45,7 +45,11 @@ function signsInAlike(configuration: Configuration, key: string): boolean {
   const first = name.split('.')[0] ?? name
   const way = (of: string): string => {
     const expressions = configuration.provider(of)
-    return JSON.stringify(['profile', 'access_key', 'assume_role', 'assume_role_with_web_identity', 'shared_config_files', 'shared_credentials_files'].map((each) => member(expressions, each) ?? null))
+    return JSON.stringify(
+      ['profile', 'access_key', 'assume_role', 'assume_role_with_web_identity', 'shared_config_files', 'shared_credentials_files'].map(
+        (each) => member(expressions, each) ?? null,
+      ),
+    )
   }
   return first === name || way(first) === way(key)
 }

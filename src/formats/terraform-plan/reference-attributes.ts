@@ -1,17 +1,46 @@
 /*
- * A plan lists what an expression refers to, not how: `[for s in aws_subnet.app : s.id]` and `aws_subnet.app[*].id` both are `aws_subnet.app`, and
- * `"${aws_eip.a.public_ip}/32"` is `aws_eip.a.public_ip`. What an attribute takes is known by its name, as the provider calls its attributes
+ * A plan lists what an expression refers to, not how: `[for s in aws_subnet.app : s.id]` and `aws_subnet.app[*].id` both are
+ * `aws_subnet.app`, and
+ * `"${aws_eip.a.public_ip}/32"` is `aws_eip.a.public_ip`. What an attribute takes is known by its name, as the provider calls its
+ * attributes
  * (registry.terraform.io, hashicorp/aws, 2026-11).
  */
 
 /** Attributes that take ids although they are not called so. */
-const takesIds = new Set(['subnets', 'security_groups', 'vpc_security_group_ids', 'network_interfaces', 'load_balancers', 'instance', 'instances', 'vpc_zone_identifier', 'file_system', 'cluster', 'bucket'])
+const takesIds = new Set([
+  'subnets',
+  'security_groups',
+  'vpc_security_group_ids',
+  'network_interfaces',
+  'load_balancers',
+  'instance',
+  'instances',
+  'vpc_zone_identifier',
+  'file_system',
+  'cluster',
+  'bucket',
+])
 
 /** Attributes that take names in the DNS and addresses as they are. */
-const takesNames = new Set(['records', 'domain_name', 'dns_name', 'private_ip', 'private_ips', 'ip', 'ip_address', 'ip_addresses', 'host', 'endpoint', 'ipv6_addresses', 'secondary_private_ips', 'load_balancer'])
+const takesNames = new Set([
+  'records',
+  'domain_name',
+  'dns_name',
+  'private_ip',
+  'private_ips',
+  'ip',
+  'ip_address',
+  'ip_addresses',
+  'host',
+  'endpoint',
+  'ipv6_addresses',
+  'secondary_private_ips',
+  'load_balancer',
+])
 
 /** Texts that are put together of others: a reference in them is a piece, not the whole. */
-const composed = /(?:^|_)(?:cidrs?|cidr_blocks?|policy|json|user_data|user_data_base64|description|template|content|body|definitions?|rules_string|command|script)$/
+const composed =
+  /(?:^|_)(?:cidrs?|cidr_blocks?|policy|json|user_data|user_data_base64|description|template|content|body|definitions?|rules_string|command|script)$/
 
 /** Attributes that name a resource: ids, names in the DNS, addresses. */
 const identity = /(?:^|_)(?:id|ids|arn|arns|dns_name|fqdn|endpoint|address|ip|ips|addresses|name|identifier|domain_name|hostname)$/

@@ -102,7 +102,10 @@ export class References {
       case 'ephemeral':
         return lost(reference)
       default:
-        return this.#resource(reference, first.name === 'data' ? rest : [first, ...rest], stand, { isIndexed, isData: first.name === 'data' })
+        return this.#resource(reference, first.name === 'data' ? rest : [first, ...rest], stand, {
+          isIndexed,
+          isData: first.name === 'data',
+        })
     }
   }
 
@@ -128,7 +131,9 @@ export class References {
     const last = rest.at(-1)
     const { links, beside, chosen } = this.#all(references, { ...stand, each: undefined, depth: stand.depth + 1 })
     // `for_each = aws_subnet.app` makes `each.value.id` that subnet's.
-    const own = pick(links, stand.key).map((link) => (last === undefined || last.name === '' ? link : { ...link, attribute: writeSteps(rest) }))
+    const own = pick(links, stand.key).map((link) =>
+      last === undefined || last.name === '' ? link : { ...link, attribute: writeSteps(rest) },
+    )
     if (own.length === 1) return { links: own, beside: [], chosen }
     return links.length === 0 && beside.length === 0 ? known : { links: [], beside: [reference, ...beside], chosen }
   }
@@ -160,7 +165,12 @@ export class References {
     return { links, beside, chosen }
   }
 
-  #resource(reference: string, steps: readonly Step[], stand: Stand, { isIndexed, isData }: { isIndexed: boolean; isData: boolean }): Found {
+  #resource(
+    reference: string,
+    steps: readonly Step[],
+    stand: Stand,
+    { isIndexed, isData }: { isIndexed: boolean; isData: boolean },
+  ): Found {
     const [type, named, ...rest] = steps
     if (type === undefined || named === undefined) return lost(reference)
     const { address } = stand.scope
@@ -200,7 +210,10 @@ export class References {
 
   /** Instances by the address of their resource. */
   #byBase(): ReadonlyMap<string, readonly Instance[]> {
-    return (this.#groups ??= groupBy(this.#instances, (one) => `${one.module === '' ? '' : `${one.module}.`}${one.data ? 'data.' : ''}${one.type}.${one.name}`))
+    return (this.#groups ??= groupBy(
+      this.#instances,
+      (one) => `${one.module === '' ? '' : `${one.module}.`}${one.data ? 'data.' : ''}${one.type}.${one.name}`,
+    ))
   }
 
   /** Addresses of module instances by the address of their call. */

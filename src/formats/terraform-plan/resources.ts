@@ -37,10 +37,16 @@ interface Known {
 }
 
 /**
- * The resources of one document at one moment. Each is parsed once for its keys and place, and once more when somebody asks for its attributes.
+ * The resources of one document at one moment. Each is parsed once for its keys and place, and once more when somebody asks for its
+ * attributes.
  * `idOf`: how the resource of an address is called; `root`: whom its things belong to where nothing tells their account.
  */
-export function makeResources(document: Document, instances: readonly Instance[], idOf: (address: string) => string, root: string | undefined): Resource[] {
+export function makeResources(
+  document: Document,
+  instances: readonly Instance[],
+  idOf: (address: string) => string,
+  root: string | undefined,
+): Resource[] {
   const { text, parts } = document
   const { content } = text
   const configuration = new Configuration(content, parts.get('configuration'), parts.get('variables'))
@@ -48,7 +54,12 @@ export function makeResources(document: Document, instances: readonly Instance[]
   const providers = new Map<string, string>()
   const known = instances.map((instance): Known => {
     const values = parsePart(content, instance.values)
-    return { instance, keys: keysOf(instance, values), own: placingOf(values), provider: instance.provider ?? providerOf(configuration, instance, providers) }
+    return {
+      instance,
+      keys: keysOf(instance, values),
+      own: placingOf(values),
+      provider: instance.provider ?? providerOf(configuration, instance, providers),
+    }
   })
   const placings = new Map<string, Placing>()
   for (const [provider, all] of groupBy(known, (one) => one.provider)) {
@@ -111,7 +122,9 @@ function configurationOf(configuration: Configuration, { module, type, name, dat
 }
 
 function providerOf(configuration: Configuration, instance: Instance, providers: Map<string, string>): string {
-  const block = `${moduleSteps(instance.module).map((step) => step.name).join('.')} ${instance.data ? 'data.' : ''}${instance.type}.${instance.name}`
+  const block = `${moduleSteps(instance.module)
+    .map((step) => step.name)
+    .join('.')} ${instance.data ? 'data.' : ''}${instance.type}.${instance.name}`
   let provider = providers.get(block)
   if (provider === undefined) {
     const key: unknown = member(configurationOf(configuration, instance), 'provider_config_key')
@@ -136,10 +149,16 @@ function missingIn(instance: Instance, id: string, { configuration, references, 
     const set = expressionAt(member(block, 'expressions'), path)
     if (set === undefined) {
       // A reference within a block that no expression tells of: `dynamic` blocks are left out of a plan's configuration.
-      if (path.length > 1 && attributeFor(leaf) !== undefined) return unknownValue('computed at apply, from what the plan does not tell', origin)
+      if (path.length > 1 && attributeFor(leaf) !== undefined)
+        return unknownValue('computed at apply, from what the plan does not tell', origin)
       return linked({ resource: id, attribute: writePath(path) }, origin)
     }
-    const found: Found = references.follow(set.references, instance, member(block, 'for_each_expression') ?? member(block, 'count_expression'), leaf)
+    const found: Found = references.follow(
+      set.references,
+      instance,
+      member(block, 'for_each_expression') ?? member(block, 'count_expression'),
+      leaf,
+    )
     return decide(found, { path, leaf, direct: set.direct, among, id }, { configuration, references, origin })
   }
 }
@@ -153,14 +172,19 @@ interface Place {
   readonly id: string
 }
 
-/** What a place holds, as far as that follows from what its expression refers to. Where a condition or a piece of text may hide in it, nothing does. */
+/**
+ * What a place holds, as far as that follows from what its expression refers to. Where a condition or a piece of text may hide in it,
+ * nothing does.
+ */
 function decide(found: Found, place: Place, { references, origin }: Around): Value {
   const { path, leaf, direct, among, id } = place
   const types = typesFor(leaf)
   const others = found.links.filter(({ resource }) => resource !== id)
-  const fitting = types === undefined ? others : others.filter(({ resource, attribute }) => types.test(typeOf(resource)) || attribute !== 'id')
+  const fitting =
+    types === undefined ? others : others.filter(({ resource, attribute }) => types.test(typeOf(resource)) || attribute !== 'id')
   const block = path.findLast((step, i) => typeof step === 'string' && path.indexOf(leaf) > i)
-  const isWhole_ = fitting.length > 0 && fitting.every(({ attribute }) => isWhole(leaf, block === undefined ? undefined : String(block), attribute))
+  const isWhole_ =
+    fitting.length > 0 && fitting.every(({ attribute }) => isWhole(leaf, block === undefined ? undefined : String(block), attribute))
   const [first] = fitting
   const last = path.at(-1)
   if (isWhole_ && first !== undefined && found.beside.length === 0) {
@@ -168,7 +192,8 @@ function decide(found: Found, place: Place, { references, origin }: Around): Val
       const own = among?.count === fitting.length && typeof path.at(-2) === 'string' && direct ? fitting[among.rank] : undefined
       if (own !== undefined) return linked(own, origin)
     } else if (fitting.length === 1) return linked(first, origin)
-    else if (direct && !found.chosen && leaf.endsWith('s')) return { kind: 'list', items: fitting.map((link) => linked(link, origin)), origin }
+    else if (direct && !found.chosen && leaf.endsWith('s'))
+      return { kind: 'list', items: fitting.map((link) => linked(link, origin)), origin }
   }
   // What isn't known comes from what is made or looked up when this plan is applied: one candidate, and it is that.
   const only = types !== undefined && !leaf.endsWith('s') && typeof last === 'string' ? references.onlyNew(types) : undefined

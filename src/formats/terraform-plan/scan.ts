@@ -1,5 +1,6 @@
 /*
- * Walks JSON text without building what it says: a plan of 100 MB is mostly what nobody asks for. Whoever wants a value takes its span and parses that.
+ * Walks JSON text without building what it says: a plan of 100 MB is mostly what nobody asks for. Whoever wants a value takes its span and
+ * parses that.
  * All offsets are into the text; `broken` stands for text that ends early or isn't JSON where its structure matters.
  */
 
@@ -64,7 +65,10 @@ export function endOfValue(content: string, start: number): number {
 /** Takes a value that begins at an offset; gives the offset behind it, or `broken`. */
 export type Take = (start: number) => number
 
-/** Each member of the object at `start`: `take` decides what to do with the value. Gives the offset behind the object; any other value is skipped. */
+/**
+ * Each member of the object at `start`: `take` decides what to do with the value. Gives the offset behind the object; any other value is
+ * skipped.
+ */
 export function eachMember(content: string, start: number, take: (key: string, start: number) => number): number {
   if (content.charCodeAt(start) !== 0x7b) return endOfValue(content, start)
   let at = skipSpace(content, start + 1)

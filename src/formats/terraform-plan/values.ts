@@ -27,7 +27,8 @@ export interface Making {
 const deepestValue = 100
 
 /** Names whose content is secret in every provider, also where a state doesn't mark it. */
-const secretName = /(?:^|_)(?:password|passwd|secret(?:_string|_key|_binary)?|private_key(?:_pem|_openssh)?|auth_token|preshared_key|api_key|customer_gateway_configuration)$/
+const secretName =
+  /(?:^|_)(?:password|passwd|secret(?:_string|_key|_binary)?|private_key(?:_pem|_openssh)?|auth_token|preshared_key|api_key|customer_gateway_configuration)$/
 
 /** One attribute. `true` in a shape means all of it; an object or a list goes into its members. */
 export function makeValue({ values, unknown, sensitive }: Raw, path: Path, making: Making, among?: Among): Value {
@@ -50,7 +51,10 @@ export function makeValue({ values, unknown, sensitive }: Raw, path: Path, makin
     const count = shape.filter((one) => one === true).length
     let rank = 0
     const items = Array.from({ length }, (_, i) =>
-      makeValue({ values: known[i], unknown: shape[i], sensitive: hidden[i] }, [...path, i], making, { rank: shape[i] === true ? rank++ : -1, count }),
+      makeValue({ values: known[i], unknown: shape[i], sensitive: hidden[i] }, [...path, i], making, {
+        rank: shape[i] === true ? rank++ : -1,
+        count,
+      }),
     )
     return { kind: 'list', items, origin }
   }
@@ -110,7 +114,11 @@ export class Attributes implements ReadonlyMap<string, Value> {
     if (made) return made
     if (!this.has(key)) return undefined
     const raw = (this.#raw ??= this.#load())
-    const own = { values: member(raw.values, key), unknown: member(raw.unknown, key), sensitive: raw.sensitive === true || member(raw.sensitive, key) }
+    const own = {
+      values: member(raw.values, key),
+      unknown: member(raw.unknown, key),
+      sensitive: raw.sensitive === true || member(raw.sensitive, key),
+    }
     const value = makeValue(own, [key], this.#making)
     this.#made.set(key, value)
     // Nothing is left to be made: what was parsed isn't needed any more.

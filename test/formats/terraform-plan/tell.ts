@@ -15,7 +15,9 @@ export function tellValue(value: Value | undefined): string {
     case 'map':
       return `{${[...value.entries].map(([key, one]) => `${key}: ${tellValue(one)}`).join(', ')}}`
     case 'unknown':
-      return value.parts === undefined ? `?${value.says}` : value.parts.map((part) => (typeof part === 'string' ? part : `<${part.resource}.${part.attribute}>`)).join('')
+      return value.parts === undefined
+        ? `?${value.says}`
+        : value.parts.map((part) => (typeof part === 'string' ? part : `<${part.resource}.${part.attribute}>`)).join('')
     default:
       return String(value.value)
   }
@@ -73,14 +75,25 @@ export function plan({ changes = {}, root = {}, providers = {}, variables = {}, 
     format_version: '1.2',
     terraform_version: '1.11.4',
     variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, { value }])),
-    resource_changes: Object.entries(changes).map(([address, planned]) => ({ ...headOf(address), ...planned.more, change: changeOf(planned) })),
+    resource_changes: Object.entries(changes).map(([address, planned]) => ({
+      ...headOf(address),
+      ...planned.more,
+      change: changeOf(planned),
+    })),
     configuration: { provider_config: providers, root_module: root },
     ...more,
   })
 }
 
 function changeOf({ actions = ['create'], before = null, after, unknown = {}, sensitive = {} }: Planned): unknown {
-  return { actions, before, after: after === undefined ? {} : after, after_unknown: unknown, before_sensitive: sensitive, after_sensitive: sensitive }
+  return {
+    actions,
+    before,
+    after: after === undefined ? {} : after,
+    after_unknown: unknown,
+    before_sensitive: sensitive,
+    after_sensitive: sensitive,
+  }
 }
 
 export function headOf(address: string): Record<string, unknown> {
@@ -97,7 +110,10 @@ export function headOf(address: string): Record<string, unknown> {
 }
 
 /** A module's resources with what their expressions refer to: `{ 'aws_subnet.a': { vpc_id: ['aws_vpc.main.id', 'aws_vpc.main'] } }`. */
-export function blocks(resources: Readonly<Record<string, Readonly<Record<string, unknown>>>>, more: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}): unknown[] {
+export function blocks(
+  resources: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  more: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): unknown[] {
   return Object.entries(resources).map(([address, expressions]) => ({
     ...headOf(address),
     provider_config_key: 'aws',

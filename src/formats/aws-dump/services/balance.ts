@@ -12,11 +12,44 @@ const actions = (path: string): Made =>
       type: 'Type',
       order: 'Order',
       target_group_arn: 'TargetGroupArn',
-      forward: each('ForwardConfig', { target_group: targetGroups, stickiness: each('TargetGroupStickinessConfig', { enabled: 'Enabled', duration: 'DurationSeconds' }) }),
-      redirect: each('RedirectConfig', { protocol: 'Protocol', port: 'Port', host: 'Host', path: 'Path', query: 'Query', status_code: 'StatusCode' }),
+      forward: each('ForwardConfig', {
+        target_group: targetGroups,
+        stickiness: each('TargetGroupStickinessConfig', { enabled: 'Enabled', duration: 'DurationSeconds' }),
+      }),
+      redirect: each('RedirectConfig', {
+        protocol: 'Protocol',
+        port: 'Port',
+        host: 'Host',
+        path: 'Path',
+        query: 'Query',
+        status_code: 'StatusCode',
+      }),
       fixed_response: each('FixedResponseConfig', { content_type: 'ContentType', message_body: 'MessageBody', status_code: 'StatusCode' }),
-      authenticate_oidc: each('AuthenticateOidcConfig', { issuer: 'Issuer', authorization_endpoint: 'AuthorizationEndpoint', on_unauthenticated_request: 'OnUnauthenticatedRequest' }, ['TokenEndpoint', 'UserInfoEndpoint', 'ClientId', 'ClientSecret', 'SessionCookieName', 'Scope', 'SessionTimeout', 'AuthenticationRequestExtraParams', 'UseExistingClientSecret']),
-      authenticate_cognito: each('AuthenticateCognitoConfig', { user_pool_arn: 'UserPoolArn', user_pool_client_id: 'UserPoolClientId', user_pool_domain: 'UserPoolDomain', on_unauthenticated_request: 'OnUnauthenticatedRequest' }, ['SessionCookieName', 'Scope', 'SessionTimeout', 'AuthenticationRequestExtraParams']),
+      authenticate_oidc: each(
+        'AuthenticateOidcConfig',
+        { issuer: 'Issuer', authorization_endpoint: 'AuthorizationEndpoint', on_unauthenticated_request: 'OnUnauthenticatedRequest' },
+        [
+          'TokenEndpoint',
+          'UserInfoEndpoint',
+          'ClientId',
+          'ClientSecret',
+          'SessionCookieName',
+          'Scope',
+          'SessionTimeout',
+          'AuthenticationRequestExtraParams',
+          'UseExistingClientSecret',
+        ],
+      ),
+      authenticate_cognito: each(
+        'AuthenticateCognitoConfig',
+        {
+          user_pool_arn: 'UserPoolArn',
+          user_pool_client_id: 'UserPoolClientId',
+          user_pool_domain: 'UserPoolDomain',
+          on_unauthenticated_request: 'OnUnauthenticatedRequest',
+        },
+        ['SessionCookieName', 'Scope', 'SessionTimeout', 'AuthenticationRequestExtraParams'],
+      ),
     },
     [],
   )
@@ -27,7 +60,10 @@ const conditions: Made = each('Conditions', {
   path_pattern: values('PathPatternConfig', 'path-pattern'),
   http_header: each('HttpHeaderConfig', { http_header_name: 'HttpHeaderName', values: 'Values', regex_values: 'RegexValues' }),
   http_request_method: each('HttpRequestMethodConfig', { values: 'Values' }),
-  query_string: { uses: ['QueryStringConfig'], make: (item) => each('QueryStringConfig.Values', { key: 'Key', value: 'Value' }).make(item) },
+  query_string: {
+    uses: ['QueryStringConfig'],
+    make: (item) => each('QueryStringConfig.Values', { key: 'Key', value: 'Value' }).make(item),
+  },
   source_ip: each('SourceIpConfig', { values: 'Values' }),
   values: 'Values',
   regex_values: 'RegexValues',
@@ -37,11 +73,16 @@ const conditions: Made = each('Conditions', {
 function values(config: string, field: string): Made {
   const newer = each(config, { values: 'Values', regex_values: 'RegexValues' })
   const older = gathered({ values: 'Values' })
-  return { uses: [config, 'Field', 'Values'], make: (item) => newer.make(item) ?? (item.tell('Field') === field ? older.make(item) : undefined) }
+  return {
+    uses: [config, 'Field', 'Values'],
+    make: (item) => newer.make(item) ?? (item.tell('Field') === field ? older.make(item) : undefined),
+  }
 }
 
 /** `…:listener-rule/app/web/1/2/3` is a rule of `…:listener/app/web/1/2` (elasticloadbalancing, resource types, 2026-11). */
-const listenerOfRule: Made = changed('RuleArn', (arn) => (arn.includes(':listener-rule/') ? arn.replace(':listener-rule/', ':listener/').replace(/\/[^/]*$/, '') : undefined))
+const listenerOfRule: Made = changed('RuleArn', (arn) =>
+  arn.includes(':listener-rule/') ? arn.replace(':listener-rule/', ':listener/').replace(/\/[^/]*$/, '') : undefined,
+)
 
 /** `aws elbv2 describe-load-balancer-attributes` and the like: settings by their names. */
 const setting = (key: string, kind: 'bool' | 'text' | 'number'): Made => ({
@@ -70,12 +111,16 @@ const loadBalancer: Kind = {
     subnet_mapping: {
       uses: ['AvailabilityZones'],
       make: (item) =>
-        each('AvailabilityZones', {
-          subnet_id: 'SubnetId',
-          allocation_id: 'LoadBalancerAddresses[0].AllocationId',
-          private_ipv4_address: 'LoadBalancerAddresses[0].PrivateIPv4Address',
-          ipv6_address: 'LoadBalancerAddresses[0].IPv6Address',
-        }, ['ZoneName', 'OutpostId', 'SourceNatIpv6Prefixes']).make(item),
+        each(
+          'AvailabilityZones',
+          {
+            subnet_id: 'SubnetId',
+            allocation_id: 'LoadBalancerAddresses[0].AllocationId',
+            private_ipv4_address: 'LoadBalancerAddresses[0].PrivateIPv4Address',
+            ipv6_address: 'LoadBalancerAddresses[0].IPv6Address',
+          },
+          ['ZoneName', 'OutpostId', 'SourceNatIpv6Prefixes'],
+        ).make(item),
     },
     ip_address_type: 'IpAddressType',
     enforce_security_group_inbound_rules_on_private_link_traffic: 'EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic',
@@ -100,8 +145,24 @@ const classic: Kind = {
     availability_zones: 'AvailabilityZones',
     security_groups: 'SecurityGroups',
     instances: 'Instances[].InstanceId',
-    listener: { uses: ['ListenerDescriptions'], make: (item) => each('ListenerDescriptions[].Listener', { lb_protocol: lower('Protocol'), lb_port: 'LoadBalancerPort', instance_protocol: lower('InstanceProtocol'), instance_port: 'InstancePort', ssl_certificate_id: 'SSLCertificateId' }).make(item) },
-    health_check: each('HealthCheck', { target: 'Target', interval: 'Interval', timeout: 'Timeout', unhealthy_threshold: 'UnhealthyThreshold', healthy_threshold: 'HealthyThreshold' }),
+    listener: {
+      uses: ['ListenerDescriptions'],
+      make: (item) =>
+        each('ListenerDescriptions[].Listener', {
+          lb_protocol: lower('Protocol'),
+          lb_port: 'LoadBalancerPort',
+          instance_protocol: lower('InstanceProtocol'),
+          instance_port: 'InstancePort',
+          ssl_certificate_id: 'SSLCertificateId',
+        }).make(item),
+    },
+    health_check: each('HealthCheck', {
+      target: 'Target',
+      interval: 'Interval',
+      timeout: 'Timeout',
+      unhealthy_threshold: 'UnhealthyThreshold',
+      healthy_threshold: 'HealthyThreshold',
+    }),
     source_security_group: 'SourceSecurityGroup.GroupName',
   },
   harmless: ['CreatedTime', 'CanonicalHostedZoneName', 'Policies', 'BackendServerDescriptions', 'Scheme'],
@@ -113,7 +174,13 @@ function isFirst(item: Item): boolean {
 }
 
 function isOfTargetGroup(item: Item): boolean {
-  return item.around?.all('Attributes[].Key').some((key) => /^(?:deregistration_delay|stickiness|slow_start|preserve_client_ip|proxy_protocol_v2|target_)/.test(textOf(key) ?? '')) === true
+  return (
+    item.around
+      ?.all('Attributes[].Key')
+      .some((key) =>
+        /^(?:deregistration_delay|stickiness|slow_start|preserve_client_ip|proxy_protocol_v2|target_)/.test(textOf(key) ?? ''),
+      ) === true
+  )
 }
 
 function lower(path: string): Made {
@@ -122,7 +189,13 @@ function lower(path: string): Made {
 
 export const balance: readonly Listing[] = [
   { key: 'LoadBalancers', kinds: [loadBalancer] },
-  { key: 'TagDescriptions', kinds: [{ type: '*', id: 'ResourceArn', take: { tags: tags() } }, { type: '*', id: 'LoadBalancerName', take: { tags: tags() } }] },
+  {
+    key: 'TagDescriptions',
+    kinds: [
+      { type: '*', id: 'ResourceArn', take: { tags: tags() } },
+      { type: '*', id: 'LoadBalancerName', take: { tags: tags() } },
+    ],
+  },
   { key: 'LoadBalancerDescriptions', kinds: [classic] },
   {
     key: 'Listeners',
@@ -137,14 +210,24 @@ export const balance: readonly Listing[] = [
           certificate_arn: 'Certificates[0].CertificateArn',
           alpn_policy: 'AlpnPolicy[0]',
           default_action: actions('DefaultActions'),
-          mutual_authentication: each('MutualAuthentication', { mode: 'Mode', trust_store_arn: 'TrustStoreArn', ignore_client_certificate_expiry: 'IgnoreClientCertificateExpiry' }, ['TrustStoreAssociationStatus', 'AdvertiseTrustStoreCaNames']),
+          mutual_authentication: each(
+            'MutualAuthentication',
+            { mode: 'Mode', trust_store_arn: 'TrustStoreArn', ignore_client_certificate_expiry: 'IgnoreClientCertificateExpiry' },
+            ['TrustStoreAssociationStatus', 'AdvertiseTrustStoreCaNames'],
+          ),
         },
       },
       {
         type: 'aws_globalaccelerator_listener',
         id: 'ListenerArn',
         has: 'PortRanges',
-        take: { arn: 'ListenerArn', accelerator_arn: changed('ListenerArn', (arn) => arn.replace(/\/listener\/.*$/, '')), protocol: 'Protocol', client_affinity: 'ClientAffinity', port_range: each('PortRanges', { from_port: 'FromPort', to_port: 'ToPort' }) },
+        take: {
+          arn: 'ListenerArn',
+          accelerator_arn: changed('ListenerArn', (arn) => arn.replace(/\/listener\/.*$/, '')),
+          protocol: 'Protocol',
+          client_affinity: 'ClientAffinity',
+          port_range: each('PortRanges', { from_port: 'FromPort', to_port: 'ToPort' }),
+        },
       },
     ],
   },
@@ -156,7 +239,18 @@ export const balance: readonly Listing[] = [
         id: 'RuleArn',
         // The rule that a listener ends with is its default action.
         when: (item) => item.tell('IsDefault') !== 'true',
-        take: { arn: 'RuleArn', listener_arn: firstOf('ListenerArn', listenerOfRule), priority: changed('Priority', (text) => (/^\d+$/.test(text) ? Number(text) : text)), action: actions('Actions'), condition: conditions, transform: each('Transforms', { type: 'Type', host_header_rewrite_config: each('HostHeaderRewriteConfig.Rewrites', { regex: 'Regex', replace: 'Replace' }), url_rewrite_config: each('UrlRewriteConfig.Rewrites', { regex: 'Regex', replace: 'Replace' }) }) },
+        take: {
+          arn: 'RuleArn',
+          listener_arn: firstOf('ListenerArn', listenerOfRule),
+          priority: changed('Priority', (text) => (/^\d+$/.test(text) ? Number(text) : text)),
+          action: actions('Actions'),
+          condition: conditions,
+          transform: each('Transforms', {
+            type: 'Type',
+            host_header_rewrite_config: each('HostHeaderRewriteConfig.Rewrites', { regex: 'Regex', replace: 'Replace' }),
+            url_rewrite_config: each('UrlRewriteConfig.Rewrites', { regex: 'Regex', replace: 'Replace' }),
+          }),
+        },
         harmless: ['IsDefault'],
       },
     ],
@@ -173,7 +267,17 @@ export const balance: readonly Listing[] = [
           name: 'TargetGroupName',
           ...same('Port', 'Protocol', 'ProtocolVersion', 'VpcId', 'TargetType', 'IpAddressType', 'LoadBalancerArns'),
           target_control_port: 'TargetControlPort',
-          health_check: gathered({ enabled: 'HealthCheckEnabled', protocol: 'HealthCheckProtocol', port: 'HealthCheckPort', path: 'HealthCheckPath', interval: 'HealthCheckIntervalSeconds', timeout: 'HealthCheckTimeoutSeconds', healthy_threshold: 'HealthyThresholdCount', unhealthy_threshold: 'UnhealthyThresholdCount', matcher: firstOf('Matcher.HttpCode', 'Matcher.GrpcCode') }),
+          health_check: gathered({
+            enabled: 'HealthCheckEnabled',
+            protocol: 'HealthCheckProtocol',
+            port: 'HealthCheckPort',
+            path: 'HealthCheckPath',
+            interval: 'HealthCheckIntervalSeconds',
+            timeout: 'HealthCheckTimeoutSeconds',
+            healthy_threshold: 'HealthyThresholdCount',
+            unhealthy_threshold: 'UnhealthyThresholdCount',
+            matcher: firstOf('Matcher.HttpCode', 'Matcher.GrpcCode'),
+          }),
         },
       },
     ],
@@ -185,12 +289,31 @@ export const balance: readonly Listing[] = [
         type: 'aws_lb_target_group_attachment',
         id: ['@target-group', 'Target.Id', 'Target.Port'],
         has: 'Target',
-        take: { target_group_arn: '@target-group', target_id: 'Target.Id', port: 'Target.Port', availability_zone: 'Target.AvailabilityZone', quic_server_id: 'Target.QuicServerId', target_health: 'TargetHealth.State' },
+        take: {
+          target_group_arn: '@target-group',
+          target_id: 'Target.Id',
+          port: 'Target.Port',
+          availability_zone: 'Target.AvailabilityZone',
+          quic_server_id: 'Target.QuicServerId',
+          target_health: 'TargetHealth.State',
+        },
         harmless: ['HealthCheckPort', 'AnomalyDetection', 'AdministrativeOverride'],
       },
     ],
   },
-  { key: 'Certificates', kinds: [{ type: 'aws_lb_listener_certificate', id: ['@listener', 'CertificateArn'], has: 'IsDefault', when: (item) => item.tell('IsDefault') !== 'true', take: { listener_arn: '@listener', certificate_arn: 'CertificateArn' }, harmless: ['IsDefault'] }] },
+  {
+    key: 'Certificates',
+    kinds: [
+      {
+        type: 'aws_lb_listener_certificate',
+        id: ['@listener', 'CertificateArn'],
+        has: 'IsDefault',
+        when: (item) => item.tell('IsDefault') !== 'true',
+        take: { listener_arn: '@listener', certificate_arn: 'CertificateArn' },
+        harmless: ['IsDefault'],
+      },
+    ],
+  },
   {
     key: 'Attributes',
     kinds: [
@@ -208,7 +331,10 @@ export const balance: readonly Listing[] = [
             preserve_host_header: setting('routing.http.preserve_host_header.enabled', 'bool'),
             xff_header_processing_mode: setting('routing.http.xff_header_processing.mode', 'text'),
             dns_record_client_routing_policy: setting('dns_record.client_routing_policy', 'text'),
-          }).map(([name, made]) => [name, { uses: [], make: (item) => (item.around === undefined ? undefined : made.make(item.around)) } satisfies Made]),
+          }).map(([name, made]) => [
+            name,
+            { uses: [], make: (item) => (item.around === undefined ? undefined : made.make(item.around)) } satisfies Made,
+          ]),
         ),
         harmless: ['Key', 'Value'],
       },
@@ -225,7 +351,10 @@ export const balance: readonly Listing[] = [
             load_balancing_algorithm_type: setting('load_balancing.algorithm.type', 'text'),
             deregistration_delay: setting('deregistration_delay.timeout_seconds', 'text'),
             slow_start: setting('slow_start.duration_seconds', 'number'),
-          }).map(([name, made]) => [name, { uses: [], make: (item) => (item.around === undefined ? undefined : made.make(item.around)) } satisfies Made]),
+          }).map(([name, made]) => [
+            name,
+            { uses: [], make: (item) => (item.around === undefined ? undefined : made.make(item.around)) } satisfies Made,
+          ]),
         ),
         harmless: ['Key', 'Value'],
       },

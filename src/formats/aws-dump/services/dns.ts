@@ -18,7 +18,11 @@ const zone: Kind = {
     private_zone: 'Config.PrivateZone',
     name_servers: '^DelegationSet.NameServers',
     delegation_set_id: '^DelegationSet.Id',
-    vpc: { uses: [], make: (item) => (item.around === undefined ? undefined : each('VPCs', { vpc_id: 'VPCId', vpc_region: 'VPCRegion' }).make(item.around)) },
+    vpc: {
+      uses: [],
+      make: (item) =>
+        item.around === undefined ? undefined : each('VPCs', { vpc_id: 'VPCId', vpc_region: 'VPCRegion' }).make(item.around),
+    },
   },
   harmless: ['CallerReference', 'ResourceRecordSetCount', 'LinkedService', 'Features'],
 }
@@ -41,7 +45,12 @@ const record: Kind = {
     latency_routing_policy: gathered({ region: 'Region' }),
     failover_routing_policy: gathered({ type: 'Failover' }),
     geolocation_routing_policy: each('GeoLocation', { continent: 'ContinentCode', country: 'CountryCode', subdivision: 'SubdivisionCode' }),
-    geoproximity_routing_policy: each('GeoProximityLocation', { aws_region: 'AWSRegion', local_zone_group: 'LocalZoneGroup', coordinates: each('Coordinates', same('Latitude', 'Longitude')), bias: 'Bias' }),
+    geoproximity_routing_policy: each('GeoProximityLocation', {
+      aws_region: 'AWSRegion',
+      local_zone_group: 'LocalZoneGroup',
+      coordinates: each('Coordinates', same('Latitude', 'Longitude')),
+      bias: 'Bias',
+    }),
     cidr_routing_policy: each('CidrRoutingConfig', { collection_id: 'CollectionId', location_name: 'LocationName' }),
   },
   harmless: ['TrafficPolicyInstanceId'],
@@ -86,7 +95,18 @@ export const dns: readonly Listing[] = [
         id: 'Id',
         keys: ['Arn'],
         take: { ...same('Arn', 'Name', 'Direction', 'SecurityGroupIds', 'Protocols', 'ResolverEndpointType'), host_vpc_id: 'HostVPCId' },
-        harmless: ['CreatorRequestId', 'IpAddressCount', 'Status', 'StatusMessage', 'CreationTime', 'ModificationTime', 'OutpostArn', 'PreferredInstanceType', 'RniEnhancedMetricsEnabled', 'TargetNameServerMetricsEnabled'],
+        harmless: [
+          'CreatorRequestId',
+          'IpAddressCount',
+          'Status',
+          'StatusMessage',
+          'CreationTime',
+          'ModificationTime',
+          'OutpostArn',
+          'PreferredInstanceType',
+          'RniEnhancedMetricsEnabled',
+          'TargetNameServerMetricsEnabled',
+        ],
       },
     ],
   },
@@ -97,7 +117,11 @@ export const dns: readonly Listing[] = [
         type: 'aws_route53_resolver_rule',
         id: 'Id',
         keys: ['Arn'],
-        take: { ...same('Arn', 'Name', 'OwnerId', 'ResolverEndpointId', 'RuleType', 'ShareStatus'), domain_name: domain('DomainName'), target_ip: each('TargetIps', { ip: 'Ip', ipv6: 'Ipv6', port: 'Port', protocol: 'Protocol' }, ['ServerNameIndication']) },
+        take: {
+          ...same('Arn', 'Name', 'OwnerId', 'ResolverEndpointId', 'RuleType', 'ShareStatus'),
+          domain_name: domain('DomainName'),
+          target_ip: each('TargetIps', { ip: 'Ip', ipv6: 'Ipv6', port: 'Port', protocol: 'Protocol' }, ['ServerNameIndication']),
+        },
         harmless: ['CreatorRequestId', 'Status', 'StatusMessage', 'CreationTime', 'ModificationTime', 'DelegationRecord'],
       },
     ],
@@ -110,12 +134,46 @@ export const dns: readonly Listing[] = [
         id: '@resolver-endpoint',
         has: 'IpId',
         when: (item) => item.tree === item.around?.all('IpAddresses[0]')[0],
-        take: { ip_address: { uses: [], make: (item) => (item.around === undefined ? undefined : each('IpAddresses', { ip_id: 'IpId', subnet_id: 'SubnetId', ip: 'Ip', ipv6: 'Ipv6' }, ['Status', 'StatusMessage', 'CreationTime', 'ModificationTime']).make(item.around)) } },
+        take: {
+          ip_address: {
+            uses: [],
+            make: (item) =>
+              item.around === undefined
+                ? undefined
+                : each('IpAddresses', { ip_id: 'IpId', subnet_id: 'SubnetId', ip: 'Ip', ipv6: 'Ipv6' }, [
+                    'Status',
+                    'StatusMessage',
+                    'CreationTime',
+                    'ModificationTime',
+                  ]).make(item.around),
+          },
+        },
         harmless: ['IpId', 'SubnetId', 'Ip', 'Ipv6', 'Status', 'StatusMessage', 'CreationTime', 'ModificationTime'],
       },
     ],
   },
-  { key: 'ResolverRuleAssociations', kinds: [{ type: 'aws_route53_resolver_rule_association', id: 'Id', has: 'ResolverRuleId', take: { name: 'Name', resolver_rule_id: 'ResolverRuleId', vpc_id: 'VPCId' }, harmless: ['Status', 'StatusMessage'] }] },
-  { key: 'FirewallRuleGroupAssociations', kinds: [{ type: 'aws_route53_resolver_firewall_rule_group_association', id: 'Id', keys: ['Arn'], take: { ...same('Arn', 'Name', 'FirewallRuleGroupId', 'Priority', 'MutationProtection'), vpc_id: 'VpcId' }, harmless: ['ManagedOwnerName', 'Status', 'StatusMessage', 'CreatorRequestId', 'CreationTime', 'ModificationTime'] }] },
+  {
+    key: 'ResolverRuleAssociations',
+    kinds: [
+      {
+        type: 'aws_route53_resolver_rule_association',
+        id: 'Id',
+        has: 'ResolverRuleId',
+        take: { name: 'Name', resolver_rule_id: 'ResolverRuleId', vpc_id: 'VPCId' },
+        harmless: ['Status', 'StatusMessage'],
+      },
+    ],
+  },
+  {
+    key: 'FirewallRuleGroupAssociations',
+    kinds: [
+      {
+        type: 'aws_route53_resolver_firewall_rule_group_association',
+        id: 'Id',
+        keys: ['Arn'],
+        take: { ...same('Arn', 'Name', 'FirewallRuleGroupId', 'Priority', 'MutationProtection'), vpc_id: 'VpcId' },
+        harmless: ['ManagedOwnerName', 'Status', 'StatusMessage', 'CreatorRequestId', 'CreationTime', 'ModificationTime'],
+      },
+    ],
+  },
 ]
-

@@ -1,10 +1,17 @@
 import { changed, is, same, tags, type Kind, type Listing, type Part } from '../table.ts'
 import type { Item } from '../item.ts'
 
-/* Transit gateways: `aws ec2 describe-transit-gateway…`, `get-transit-gateway-…`, `search-transit-gateway-routes` (AWS CLI command reference, 2026-11). */
+/*
+ * Transit gateways: `aws ec2 describe-transit-gateway…`, `get-transit-gateway-…`, `search-transit-gateway-routes` (AWS CLI command
+ * reference, 2026-11).
+ */
 
-const isThere = (item: Item): boolean => !['deleted', 'deleting', 'rejected', 'rejecting', 'failed', 'failing'].includes(item.tell('State') ?? '')
-const isKind = (kind: string) => (item: Item): boolean => isThere(item) && item.tell('ResourceType') === kind
+const isThere = (item: Item): boolean =>
+  !['deleted', 'deleting', 'rejected', 'rejecting', 'failed', 'failing'].includes(item.tell('State') ?? '')
+const isKind =
+  (kind: string) =>
+  (item: Item): boolean =>
+    isThere(item) && item.tell('ResourceType') === kind
 
 /** The table that an attachment's flows are looked up in. */
 const association: Part = {
@@ -91,7 +98,10 @@ export const transit: readonly Listing[] = [
     key: 'TransitGatewayAttachments',
     kinds: [
       attachment('aws_ec2_transit_gateway_vpc_attachment', 'vpc', { vpc_id: 'ResourceId' }),
-      attachment('aws_ec2_transit_gateway_peering_attachment', 'peering', { peer_transit_gateway_id: 'ResourceId', peer_account_id: 'ResourceOwnerId' }),
+      attachment('aws_ec2_transit_gateway_peering_attachment', 'peering', {
+        peer_transit_gateway_id: 'ResourceId',
+        peer_account_id: 'ResourceOwnerId',
+      }),
       attachment('aws_ec2_transit_gateway_vpn_attachment', 'vpn', { vpn_connection_id: 'ResourceId' }),
       attachment('aws_ec2_transit_gateway_dx_gateway_attachment', 'direct-connect-gateway', { dx_gateway_id: 'ResourceId' }),
       attachment('aws_ec2_transit_gateway_connect', 'connect', { transport_attachment_id: 'ResourceId' }),
@@ -105,12 +115,34 @@ export const transit: readonly Listing[] = [
         id: 'TransitGatewayAttachmentId',
         owner: 'RequesterTgwInfo.OwnerId',
         when: isThere,
-        take: { transit_gateway_id: 'RequesterTgwInfo.TransitGatewayId', peer_transit_gateway_id: 'AccepterTgwInfo.TransitGatewayId', peer_account_id: 'AccepterTgwInfo.OwnerId', peer_region: 'AccepterTgwInfo.Region', tags: tags() },
+        take: {
+          transit_gateway_id: 'RequesterTgwInfo.TransitGatewayId',
+          peer_transit_gateway_id: 'AccepterTgwInfo.TransitGatewayId',
+          peer_account_id: 'AccepterTgwInfo.OwnerId',
+          peer_region: 'AccepterTgwInfo.Region',
+          tags: tags(),
+        },
         harmless: ['State', 'Status', 'CreationTime', 'Options', 'AccepterTransitGatewayAttachmentId'],
       },
     ],
   },
-  { key: 'TransitGatewayRouteTables', kinds: [{ type: 'aws_ec2_transit_gateway_route_table', id: 'TransitGatewayRouteTableId', when: isThere, take: { transit_gateway_id: 'TransitGatewayId', default_association_route_table: 'DefaultAssociationRouteTable', default_propagation_route_table: 'DefaultPropagationRouteTable', tags: tags() }, harmless: ['State', 'CreationTime'] }] },
+  {
+    key: 'TransitGatewayRouteTables',
+    kinds: [
+      {
+        type: 'aws_ec2_transit_gateway_route_table',
+        id: 'TransitGatewayRouteTableId',
+        when: isThere,
+        take: {
+          transit_gateway_id: 'TransitGatewayId',
+          default_association_route_table: 'DefaultAssociationRouteTable',
+          default_propagation_route_table: 'DefaultPropagationRouteTable',
+          tags: tags(),
+        },
+        harmless: ['State', 'CreationTime'],
+      },
+    ],
+  },
   { key: 'Associations', kinds: [tableItem('aws_ec2_transit_gateway_route_table_association')] },
   { key: 'TransitGatewayRouteTablePropagations', kinds: [tableItem('aws_ec2_transit_gateway_route_table_propagation')] },
   {
@@ -136,7 +168,18 @@ export const transit: readonly Listing[] = [
   },
   {
     key: 'TransitGatewayPrefixListReferences',
-    kinds: [{ type: 'aws_ec2_transit_gateway_prefix_list_reference', id: ['TransitGatewayRouteTableId', 'PrefixListId'], take: { ...same('TransitGatewayRouteTableId', 'PrefixListId'), blackhole: 'Blackhole', transit_gateway_attachment_id: 'TransitGatewayAttachment.TransitGatewayAttachmentId' }, harmless: ['PrefixListOwnerId', 'State'] }],
+    kinds: [
+      {
+        type: 'aws_ec2_transit_gateway_prefix_list_reference',
+        id: ['TransitGatewayRouteTableId', 'PrefixListId'],
+        take: {
+          ...same('TransitGatewayRouteTableId', 'PrefixListId'),
+          blackhole: 'Blackhole',
+          transit_gateway_attachment_id: 'TransitGatewayAttachment.TransitGatewayAttachmentId',
+        },
+        harmless: ['PrefixListOwnerId', 'State'],
+      },
+    ],
   },
 ]
 
