@@ -9,6 +9,7 @@ import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
 import { typeOf } from './types/index.ts'
 import { placeInstances } from './vpc/instance.ts'
+import { publicId } from './vpc/inhabit.ts'
 import { lowerVpcs } from './vpc/lower.ts'
 import { World } from './world.ts'
 
@@ -19,8 +20,9 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const served = lowerServices(world, placeInstances(world).of)
   const { facts, problems, unread, inhabitants } = lowerVpcs(world, served, [])
   const { routers, pools, dependencies } = served
-  const nodes = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, vpc.id]))
-  const listeners = placeListeners(served.listeners, (placement) => nodes.get(placement))
+  const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
+  const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))
+  const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
   return {
     facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: serviceZones(served.names, inhabitants) }]),
     problems,

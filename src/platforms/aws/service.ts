@@ -77,11 +77,25 @@ export function joinServed(...parts: readonly Partial<Served>[]): Served {
   }
 }
 
-/** Listeners on their nodes; those whose placement has none are left out. */
-export function placeListeners(listeners: readonly PlacedListener[], nodeOf: (placement: string) => string | undefined): Listener[] {
+/** Where a placement's listeners are: its VPC's node, and the endpoint that stands for its public address where it has one. */
+export interface Spot {
+  readonly node: string
+  readonly public: { readonly id: string; readonly node: string } | undefined
+}
+
+/**
+ * Listeners on their nodes; those whose placement has none are left out. Host names that one claims lead to the public address where there is one: what is sent
+ * there is translated to the listener's own.
+ */
+export function placeListeners(listeners: readonly PlacedListener[], spotOf: (placement: string) => Spot | undefined): Listener[] {
   return listeners.flatMap(({ endpoint, ...listener }): Listener[] => {
-    const node = nodeOf(endpoint)
-    return node === undefined ? [] : [{ ...listener, node, addresses: { ranges: [], endpoints: [endpoint], groups: [] } }]
+    const spot = spotOf(endpoint)
+    if (!spot) return []
+    const at = (id: string): Listener['addresses'] => ({ ranges: [], endpoints: [id], groups: [] })
+    const own: Listener = { ...listener, node: spot.node, addresses: at(endpoint) }
+    if (!spot.public || listener.names.length === 0) return [own]
+    const front: Listener = { ...own, id: `${own.id}/public`, says: `${own.says}, by its public address`, node: spot.public.node, addresses: at(spot.public.id) }
+    return [{ ...own, names: [] }, front]
   })
 }
 

@@ -12,6 +12,7 @@ import type { PlacedListener, Served, ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
 import { balancerName, ownPorts } from './balancer.ts'
 import { certificateId, policyVersions } from './tls.ts'
+import { withIdle } from './pool.ts'
 import { shareZone } from './zone.ts'
 
 // Reachability Analyzer, ELB_ACL_RESTRICTION: network ACLs judge what a Classic Load Balancer sends even to a target in its own subnet (2026-11).
@@ -103,9 +104,10 @@ function membersOf(world: World, resource: Resource, registrations: readonly Reg
 function poolOf(resource: Resource, block: Holder, members: readonly Member[], subnets: readonly Resource[]): Pool | undefined {
   const [outside, inner] = [number(part(block, 'lb_port')), number(part(block, 'instance_port'))]
   if (outside === undefined || inner === undefined) return undefined
+  const idle = members.filter((one) => shareZone(one.subnets, subnets) === false).map(({ endpoint }) => endpoint)
   return {
     id: `${resource.id}/${outside}`,
-    says: `instances of ${resource.id}`,
+    says: withIdle(`instances of ${resource.id}`, idle),
     method: 'any',
     // An instance in a zone that isn't enabled gets nothing (ELB_INSTALLED_AZ_RESTRICTION, 2026-11).
     members: members.map((one) => ({
@@ -113,7 +115,7 @@ function poolOf(resource: Resource, block: Holder, members: readonly Member[], s
       port: inner,
       weight: 1,
       backup: false,
-      down: shareZone(one.subnets, subnets) === false,
+      down: idle.includes(one.endpoint),
       origin: one.origin,
     })),
     origin: block.origin,

@@ -33,11 +33,16 @@ export function forwarding(id: string, shares: readonly Share[], balancer: reado
     ...group.targets.flatMap((target) => (portOf(group, target) === undefined && target.to.kind !== 'function' ? [`the port of ${nameOf(target)} in ${group.resource.id} is not known before it starts`] : [])),
   ])
   return {
-    pool: { id, says: idle.length === 0 ? says : `${says} (no traffic for ${idle.join(', ')}: in a zone that the load balancer is not in)`, method: 'any', members, origin },
+    pool: { id, says: withIdle(says, idle), method: 'any', members, origin },
     functions: shares.flatMap(({ group }) => group.targets.flatMap(({ to }) => (to.kind === 'function' ? [to.name] : []))),
     doubt: doubts[0],
     tls: protocols.size > 1 ? 'mixed' : protocols.has(true),
   }
+}
+
+/** Says of a pool who of it gets nothing. */
+export function withIdle(says: string, idle: readonly string[]): string {
+  return idle.length === 0 ? says : `${says} (nothing for ${idle.join(', ')}: the load balancer is not in its zone)`
 }
 
 export function portOf(group: TargetGroup, target: Target): number | undefined {
