@@ -26,6 +26,7 @@ const abilities: Record<string, () => string | undefined> = {
   namespaces: () =>
     spawnSync('unshare', ['--net', 'true']).status === 0 ? undefined : 'this machine does not let us make network namespaces',
   root: () => (process.getuid?.() === 0 ? undefined : 'not root'),
+  terraform: () => (findProgram('terraform') === undefined ? 'terraform is not installed' : undefined),
   linux: () => (process.platform === 'linux' ? undefined : 'not Linux'),
 }
 

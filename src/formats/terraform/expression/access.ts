@@ -52,7 +52,8 @@ function memberType(type: Type, name: string): Type {
 
 /** `value[key]`. A `Fault` where there is no such element. */
 export function elementAt(value: TfValue, key: TfValue): TfValue {
-  return markSensitive(plainElement(value, key), value.sensitive || key.sensitive)
+  // HCL drops the mark of an object's key, not that of another index (asked of Terraform 1.11).
+  return markSensitive(plainElement(value, key), value.sensitive || (key.sensitive && value.kind !== 'object'))
 }
 
 function plainElement(value: TfValue, key: TfValue): TfValue {

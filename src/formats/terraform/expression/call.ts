@@ -10,8 +10,11 @@ import { linkOf } from './access.ts'
 import type { Evaluation } from './evaluation.ts'
 import { why } from './operators.ts'
 
+/** Functions that can't be called in some place, by name. */
+export type Banned = Pick<ReadonlySet<string>, 'has'>
+
 /** A function's value. A `Fault` where there is no such function, or its arguments are wrong. */
-export function evaluateCall(expression: CallExpression, evaluation: Evaluation, call: Call, banned?: ReadonlySet<string>): TfValue {
+export function evaluateCall(expression: CallExpression, evaluation: Evaluation, call: Call, banned?: Banned): TfValue {
   const name = expression.name.startsWith('core::') ? expression.name.slice(6) : expression.name
   if (name === 'try' || name === 'can') return attempt(expression, evaluation, name)
   const own = Object.hasOwn(functions, name) ? functions[name] : undefined
@@ -23,8 +26,7 @@ export function evaluateCall(expression: CallExpression, evaluation: Evaluation,
     }
     throw new Fault(`There is no function called "${name}".`, { code: 'terraform/no-such-function', span: expression.nameSpan })
   }
-  // Terraform: within a template that a function renders, neither of these is available (lang/funcs/descriptions and templatefile, 1.11, 2026-11).
-  if (banned?.has(name) === true) throw new Fault(`${name} can't be called within a template that a function renders.`, { span: expression.nameSpan })
+  if (banned?.has(name) === true) throw new Fault(`${name} can't be called here.`, { span: expression.nameSpan })
   if (name === 'templatestring') requireReference(expression)
   const before = evaluation.faults()
   const args = argumentsOf(expression, evaluation)
@@ -46,7 +48,7 @@ function apply(own: TfFunction, given: readonly TfValue[], call: Call): TfValue 
     const parameter = parameters[at] ?? rest
     if (parameter === undefined) return value
     const converted = convertArgument(value, parameter, at)
-    if (own.keepsMarks === true ? converted.sensitive : converted.secret) sensitive = true
+    if (own.marks === undefined ? converted.secret : own.marks === 'inside' && converted.sensitive) sensitive = true
     if (!enough(converted, parameter)) missing ??= converted
     return converted
   })

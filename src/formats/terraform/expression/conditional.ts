@@ -2,7 +2,7 @@ import type { ConditionalExpression } from '../../../syntax/hcl/ast.ts'
 import { convert } from '../value/convert.ts'
 import { equals } from '../value/equal.ts'
 import { Fault } from '../value/fault.ts'
-import { boolType, sameType, type Type } from '../value/type.ts'
+import { boolType, hasDynamic, sameType, type Type } from '../value/type.ts'
 import { unify } from '../value/unify.ts'
 import { markSensitive, nullValue, typeOf, unknown, type TfValue } from '../value/value.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -20,7 +20,8 @@ export function evaluateConditional(expression: ConditionalExpression, evaluatio
     if (evaluation.faults() > before) return taken
     const other = quietly(condition.value ? expression.otherwise : expression.then, evaluation)
     const type = condition.value ? commonType(taken, other) : commonType(other, taken)
-    return markSensitive(type === undefined ? taken : convert(taken, type), condition.sensitive)
+    // The mark of the side that isn't taken counts too (asked, 1.11).
+    return markSensitive(type === undefined ? taken : convert(taken, type), condition.sensitive || other.sensitive)
   }
   const then = quietly(expression.then, evaluation)
   const otherwise = quietly(expression.otherwise, evaluation)
@@ -61,7 +62,7 @@ function commonType(then: TfValue, otherwise: TfValue): Type | undefined {
   if (right.kind === 'dynamic' && otherwise.kind === 'null') return left
   if (left.kind === 'dynamic' || right.kind === 'dynamic') return undefined
   const type = unify([left, right])
-  if (type === undefined && then.known && otherwise.known) throw new Fault('The two sides of a conditional have no type in common.')
+  if (type === undefined && (then.known || !hasDynamic(left)) && (otherwise.known || !hasDynamic(right))) throw new Fault('The two sides of a conditional have no type in common.')
   return type
 }
 

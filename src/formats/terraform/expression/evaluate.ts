@@ -8,10 +8,10 @@ import { spend, spendBytes, stop, within } from '../value/budget.ts'
 import { convert } from '../value/convert.ts'
 import { Fault } from '../value/fault.ts'
 import { Num } from '../value/number.ts'
-import { stringType } from '../value/type.ts'
+import { boolType, numberType, stringType } from '../value/type.ts'
 import { bool, markSensitive, nullValue, number, object, string, tuple, unknown, type TfValue } from '../value/value.ts'
 import { attributeOf, elementAt } from './access.ts'
-import { evaluateCall } from './call.ts'
+import { evaluateCall, type Banned } from './call.ts'
 import { evaluateConditional } from './conditional.ts'
 import type { Evaluation } from './evaluation.ts'
 import { evaluateFor } from './loop.ts'
@@ -40,11 +40,21 @@ export function evaluate(expression: Expression, scope: Scope): TfValue {
 }
 
 /** Within a template that a function renders, functions that render another are not available. */
-const rendering: ReadonlySet<string> = new Set(['templatefile', 'templatestring'])
+const rendering: Banned = new Set(['templatefile', 'templatestring'])
+
+/** A file of variables calls no functions. */
+const noFunctions: Banned = { has: () => true }
 
 /** Expressions that wait for each other at most, whatever lies between them: the machine's stack holds several times as many. */
 const DEEPEST = 1500
 let waiting = 0
+
+/** Unknown, of the type that the expression has whatever its operands: sides of a conditional are compared by it, also where one is wrong. */
+function afterError(expression: Expression): TfValue {
+  const says = 'an error in its expression'
+  if (expression.kind === 'binary') return unknown(says, '+-*/%'.includes(expression.operator) ? numberType : boolType)
+  return unknown(says, expression.kind === 'unary' ? (expression.operator === '-' ? numberType : boolType) : undefined)
+}
 
 class Evaluator implements Evaluation {
   readonly scope: Scope
@@ -53,9 +63,9 @@ class Evaluator implements Evaluation {
   readonly #names: string[] = []
   readonly #values: TfValue[] = []
   readonly #call: Call
-  readonly #banned: ReadonlySet<string> | undefined
+  readonly #banned: Banned | undefined
 
-  constructor(scope: Scope, problems: Problem[], banned?: ReadonlySet<string>) {
+  constructor(scope: Scope, problems: Problem[], banned?: Banned) {
     this.scope = scope
     this.#problems = problems
     this.#banned = banned
@@ -73,7 +83,7 @@ class Evaluator implements Evaluation {
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       this.note(error, expression.span)
-      return unknown('an error in its expression')
+      return afterError(expression)
     } finally {
       waiting--
     }
@@ -133,7 +143,7 @@ class Evaluator implements Evaluation {
         const before = this.faults()
         const left = this.value(expression.left)
         const right = this.value(expression.right)
-        return this.faults() > before ? unknown('an error in an operand') : operate(expression.operator, left, right)
+        return this.faults() > before ? afterError(expression) : operate(expression.operator, left, right)
       }
       case 'conditional':
         return evaluateConditional(expression, this)
@@ -226,7 +236,10 @@ class Evaluator implements Evaluation {
       end = step.span.end
     }
     const found = this.scope.resolve(names, { start: span.start, end })
-    if (found === undefined) throw new Fault(`There is nothing called "${name}" here.`, { code: 'terraform/unknown-name', span })
+    if (found === undefined) {
+      const shown = names.slice(0, name === 'data' || name === 'ephemeral' ? 3 : 2).join('.')
+      throw new Fault(`There is nothing called "${shown}" here.`, { code: 'terraform/unknown-name', span })
+    }
     return { value: found.value, taken: found.taken - 1 }
   }
 
@@ -255,7 +268,7 @@ class Evaluator implements Evaluation {
     const { body, problems } = readHcl(text)
     if (body.kind !== 'native' || problems.length > 0 || body.items.some(({ kind }) => kind === 'block')) throw new Fault('The text is no file of variables.', { argument: 0 })
     const scope: Scope = { ...this.scope, resolve: () => undefined, origin: (span) => written(text, span) }
-    const inner = new Evaluator(scope, this.#problems)
+    const inner = new Evaluator(scope, this.#problems, noFunctions)
     return object(new Map(body.items.flatMap((item) => (item.kind === 'attribute' ? [[item.name, inner.value(item.expression)] as const] : []))))
   }
 

@@ -53,10 +53,11 @@ function calculate(operator: Exclude<BinaryOperator, '==' | '!=' | '&&' | '||'>,
     case '>=':
       return bool(a.compare(b) >= 0)
     case '+':
-      return number(a.add(b))
+      return number(add(a, b))
     case '-':
-      return number(a.add(b.negate()))
+      return number(add(a, b.negate()))
     case '*':
+      if ((a.isInfinite && b.sign === 0) || (b.isInfinite && a.sign === 0)) throw new Fault('Zero times infinity is no number.')
       return number(a.multiply(b))
     case '/':
       if (b.sign === 0) {
@@ -64,21 +65,28 @@ function calculate(operator: Exclude<BinaryOperator, '==' | '!=' | '&&' | '||'>,
         if (a.sign === 0) throw new Fault('Zero is divided by zero.')
         return number(Num.of(a.sign * Number.POSITIVE_INFINITY, LONG))
       }
+      if (a.isInfinite && b.isInfinite) throw new Fault('Infinity is divided by infinity.')
       return number(a.divide(b))
     case '%':
       return number(remainder(a, b))
   }
 }
 
-/** With the sign of the first, as cty has it (go-cty value_ops.go, 2026-11). */
+function add(a: Num, b: Num): Num {
+  if (a.isInfinite && b.isInfinite && a.sign !== b.sign) throw new Fault('Infinity less infinity is no number.')
+  return a.add(b)
+}
+
+/** With the sign and the precision of the first, as cty has it (go-cty value_ops.go, 2026-11). */
 function remainder(a: Num, b: Num): Num {
-  if (b.sign === 0) return a
-  if (a.isInfinite || b.isInfinite) return b.isInfinite && !a.isInfinite ? a : Num.of(0)
+  if (b.sign === 0 && !a.isInfinite) return a
+  if (a.isInfinite || b.isInfinite) throw new Fault('There is no remainder of infinity.')
   const { small } = a
-  if (Number.isInteger(small) && Number.isInteger(b.small)) return Num.of(small % b.small, Math.max(a.precision, b.precision))
+  if (Number.isInteger(small) && Number.isInteger(b.small)) return Num.of(small % b.small || 0, a.precision)
   const whole = a.divide(b).toBigInt() ?? 0n
   if (whole === 0n) return a
-  return a.add(b.multiply(Num.integer(whole)).negate())
+  const product = Num.make(b.mantissa * whole, b.exponent, a.precision)
+  return a.add(product.negate())
 }
 
 export function negate(value: TfValue): TfValue {

@@ -4,6 +4,16 @@ import { Fault } from '../value/fault.ts'
 /** Bytes in an encoding by its IANA name; a `Fault` where there is no such encoding or it can't say the text. */
 export function encodeText(text: string, name: string): Buffer {
   spend(text.length)
+  const single = singleByte(name)
+  if (single !== undefined) {
+    return Buffer.from(Array.from(text, (char) => {
+      const byte = single.indexOf(char)
+      if (byte < 0) throw new Fault('A character does not exist in this encoding.', { argument: 0 })
+      return byte
+    }))
+  }
+  // With nothing said, the order of bytes is marked, and big-endian is meant.
+  if (name.toLowerCase() === 'utf-16') return Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()
   const own = decoderOf(name).encoding
   if (own === 'utf-8') return Buffer.from(text, 'utf8')
   if (own === 'utf-16le') return Buffer.from(text, 'utf16le')
@@ -20,19 +30,40 @@ export function encodeText(text: string, name: string): Buffer {
 
 export function decodeText(bytes: Uint8Array, name: string): string {
   spend(bytes.length)
-  const decoder = decoderOf(name)
+  const single = singleByte(name)
+  if (single !== undefined) return Array.from(bytes, (byte) => single[byte] ?? '\uFFFD').join('')
+  const isUtf16 = name.toLowerCase() === 'utf-16'
+  const decoder = decoderOf(isUtf16 ? (bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be') : name)
   try {
-    return decoder.decode(bytes)
+    return decoder.decode(bytes).replace(isUtf16 ? /^\uFEFF/ : '', '')
   } catch {
     throw new Fault('The bytes are no text in this encoding.', { argument: 0 })
   }
 }
 
+const latin = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+/** Windows' additions to Latin-1 at 0x80; what has none stands for nothing. */
+const additions = [...'€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ']
+
+/** The characters of encodings that other software mixes up with each other: to IANA, Latin-1 is not Windows' own. */
+function singleByte(name: string): readonly string[] | undefined {
+  switch (name.toLowerCase()) {
+    case 'iso-8859-1':
+    case 'iso_8859-1':
+    case 'latin1':
+    case 'l1':
+      return latin
+    case 'windows-1252':
+    case 'cp1252':
+      return latin.map((char, code) => (code >= 0x80 && code < 0xa0 ? (additions[code - 0x80] === '\0' ? '\uFFFD' : (additions[code - 0x80] ?? char)) : char))
+    default:
+      return undefined
+  }
+}
+
 function decoderOf(name: string): InstanceType<typeof TextDecoder> {
-  // Elsewhere UTF-16 alone means little-endian; to IANA, and so to Terraform, it is big-endian unless marked.
-  const own = name.toLowerCase() === 'utf-16' ? 'utf-16be' : name
   try {
-    return new TextDecoder(own, { fatal: true, ignoreBOM: true })
+    return new TextDecoder(name, { fatal: true, ignoreBOM: true })
   } catch {
     throw new Fault('There is no encoding of this name.', { argument: 1 })
   }

@@ -22,7 +22,7 @@ export const collections: Functions = {
   chunklist: {
     parameters: [anyList, whole],
     result: ([own]) => listType(own === undefined ? dynamicType : typeOf(own)),
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own, size]) => {
       const count = wholeOf(size, 1)
       if (count < 0) throw new Fault('The size must not be negative.', { argument: 1 })
@@ -38,18 +38,17 @@ export const collections: Functions = {
     parameters: [],
     rest: { type: dynamicType, nullable: true, needs: 'nothing' },
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: (args) => coalesce(args),
   },
   coalescelist: {
     parameters: [],
     rest: { type: dynamicType, nullable: true, needs: 'nothing' },
     result: dynamicType,
-    keepsMarks: true,
     run: (args) => {
       for (const [at, each] of args.entries()) {
         const { kind } = typeOf(each)
-        if (kind !== 'list' && kind !== 'tuple' && kind !== 'dynamic') throw new Fault('Lists and tuples are needed.', { argument: at })
+        if (kind !== 'list' && kind !== 'tuple' && (kind !== 'dynamic' || each.kind === 'null')) throw new Fault('Lists and tuples are needed.', { argument: at })
       }
       for (const each of args) {
         if (each.kind === 'unknown') return unknown(each.says)
@@ -67,7 +66,7 @@ export const collections: Functions = {
     parameters: [],
     rest: any,
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: (args) => {
       if (args.length === 0) throw new Fault('At least one list is needed.')
       for (const [at, { kind }] of args.entries()) if (kind !== 'list' && kind !== 'tuple') throw new Fault('Lists and tuples are needed.', { argument: at })
@@ -99,18 +98,17 @@ export const collections: Functions = {
   distinct: {
     parameters: [{ type: listType(dynamicType) }],
     result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
-    keepsMarks: true,
     run: ([own]) => list(elementOf(own), distinct(itemsOf(own))),
   },
   element: {
     parameters: [any, whole],
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own, index]) => {
       if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
-      const at = wholeOf(index, 1)
+      const at = wholeOf(index, 1) % Math.max(own.items.length, 1)
       if (at < 0) throw new Fault('The index must not be negative.', { argument: 1 })
-      const found = own.items[at % Math.max(own.items.length, 1)]
+      const found = own.items[at]
       if (found === undefined) throw new Fault('There are no elements.', { argument: 0 })
       return found
     },
@@ -118,12 +116,12 @@ export const collections: Functions = {
   flatten: {
     parameters: [any],
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own]) => {
       requireSequence(own)
       const items: TfValue[] = []
-      const missing = flatten(itemsOf(own), items, false)
-      return missing === undefined ? tuple(items) : unknown(missing)
+      const { missing, sensitive } = flatten(itemsOf(own), items)
+      return markSensitive(missing === undefined ? tuple(items) : unknown(missing), sensitive)
     },
   },
   index: {
@@ -143,19 +141,19 @@ export const collections: Functions = {
       const names = requireEntries(own).map(([key]) => string(key))
       return own?.kind === 'map' ? list(stringType, names) : tuple(names)
     },
-    keepsMarks: true,
+    marks: 'inside',
   },
   length: {
     parameters: [any],
     result: numberType,
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own]) => length(own),
   },
   lookup: {
     parameters: [any, { type: stringType }],
     rest: { type: dynamicType, nullable: true, needs: 'nothing' },
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
-    keepsMarks: true,
+    marks: 'inside',
     run: (args) => lookup(args),
   },
   matchkeys: {
@@ -180,13 +178,13 @@ export const collections: Functions = {
     parameters: [],
     rest: { type: dynamicType, nullable: true, needs: 'nothing' },
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: (args) => merge(args),
   },
   one: {
     parameters: [any],
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own]) => {
       requireSequence(own)
       const [first, second] = itemsOf(own)
@@ -197,7 +195,7 @@ export const collections: Functions = {
   reverse: {
     parameters: [any],
     result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own]) => {
       requireSequence(own)
       const items = itemsOf(own).toReversed()
@@ -218,12 +216,13 @@ export const collections: Functions = {
     parameters: [],
     rest: any,
     result: dynamicType,
+    marks: 'inside',
     run: (args) => setProduct(args),
   },
   slice: {
     parameters: [any, whole, whole],
     result: ([own]) => (own?.kind === 'list' ? typeOf(own) : dynamicType),
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own, from, to]) => {
       if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
       const start = wholeOf(from, 1)
@@ -255,7 +254,7 @@ export const collections: Functions = {
   values: {
     parameters: [any],
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own]) => {
       const values = requireEntries(own).map(([, value]) => value)
       return own?.kind === 'map' ? list(own.element, values) : tuple(values)
@@ -264,7 +263,7 @@ export const collections: Functions = {
   zipmap: {
     parameters: [{ type: listType(stringType) }, any],
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: ([keys, values]) => {
       const names = itemsOf(keys)
       const items = itemsOf(values)
@@ -277,7 +276,7 @@ export const collections: Functions = {
         const item = items[at]
         if (item !== undefined) entries.set(textOf(name), item)
       }
-      return values.kind === 'list' ? map(values.element, entries) : object(entries)
+      return markSensitive(values.kind === 'list' ? map(values.element, entries) : object(entries), keys?.secret === true)
     },
   },
 }
@@ -338,18 +337,20 @@ function distinct(items: readonly TfValue[]): TfValue[] {
   return result
 }
 
-/** Appends all that is in nested lists, sets and tuples; gives what is missing where one of them isn't known. */
-function flatten(items: readonly TfValue[], into: TfValue[], sensitive: boolean): string | undefined {
+/** Appends all that is in nested lists, sets and tuples; gives what is missing where one of them isn't known, and whether one was sensitive. */
+function flatten(items: readonly TfValue[], into: TfValue[]): { readonly missing?: string; readonly sensitive: boolean } {
   spend(items.length)
+  let sensitive = false
   for (const item of items) {
-    const secret = sensitive || item.sensitive
     if (item.kind === 'list' || item.kind === 'set' || item.kind === 'tuple') {
-      const missing = flatten(item.items, into, secret)
-      if (missing !== undefined) return missing
-    } else if (item.kind === 'unknown' && !isSimple(item.type) && !(item.parts?.length === 1 && item.type.kind === 'dynamic')) return item.says
-    else into.push(markSensitive(item, secret))
+      const inner = flatten(item.items, into)
+      if (inner.missing !== undefined) return inner
+      if (item.sensitive || inner.sensitive) sensitive = true
+    } else if (item.kind === 'unknown' && !isSimple(item.type) && !(item.parts?.length === 1 && item.type.kind === 'dynamic')) {
+      return { missing: item.says, sensitive: sensitive || item.sensitive }
+    } else into.push(item)
   }
-  return undefined
+  return { sensitive }
 }
 
 function isSimple({ kind }: Type): boolean {
@@ -427,11 +428,9 @@ function combine(args: readonly TfValue[], run: (sets: readonly (readonly TfValu
 
 function setProduct(args: readonly TfValue[]): TfValue {
   if (args.length < 2) throw new Fault('At least two sets are needed.')
-  let ordered = false
   const elements: Type[] = []
   for (const [at, each] of args.entries()) {
     requireSequenceAt(each, at)
-    if (each.kind !== 'set') ordered = true
     const element = each.kind === 'tuple' ? unify(each.items.map(typeOf)) : elementOf(each)
     if (element === undefined) throw new Fault('The elements have no type in common.', { argument: at })
     elements.push(element)
@@ -447,7 +446,7 @@ function setProduct(args: readonly TfValue[]): TfValue {
   }
   const type: Type = { kind: 'tuple', elements }
   const tuples = rows.map((row) => tuple(row))
-  return ordered ? list(type, tuples) : makeSet(type, tuples)
+  return args.some(({ kind }) => kind === 'set') ? makeSet(type, tuples) : list(type, tuples)
 }
 
 function requireSequenceAt(value: TfValue, argument: number): void {

@@ -13,28 +13,28 @@ export const conversions: Functions = {
   toset: to(setType(dynamicType)),
   tostring: to(stringType),
   // Nothing that stands in a configuration to be planned is ephemeral but what is marked so; such values are unknown here anyway.
-  ephemeralasnull: { parameters: [anything], result: dynamicType, keepsMarks: true, run: ([own]) => own ?? unknown('nothing') },
+  ephemeralasnull: { parameters: [anything], result: dynamicType, marks: 'inside', run: ([own]) => own ?? unknown('nothing') },
   issensitive: {
     parameters: [anything],
     result: boolType,
-    keepsMarks: true,
-    run: ([own]) => markSensitive(bool(own?.sensitive === true), false),
+    marks: 'own',
+    run: ([own]) => bool(own?.sensitive === true),
   },
   nonsensitive: {
     parameters: [anything],
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'own',
     dropsMarks: true,
     run: ([own]) => (own === undefined ? unknown('nothing') : { ...own, sensitive: false, secret: false }),
   },
   sensitive: {
     parameters: [anything],
     result: dynamicType,
-    keepsMarks: true,
+    marks: 'inside',
     run: ([own]) => (own === undefined ? unknown('nothing') : markSensitive(own)),
   },
 }
 
 function to(type: Type): TfFunction {
-  return { parameters: [anything], result: type, keepsMarks: true, run: ([own]) => (own === undefined ? unknown('nothing', type) : convert(own, type)) }
+  return { parameters: [anything], result: type, marks: 'inside', run: ([own]) => (own === undefined ? unknown('nothing', type) : convert(own, type)) }
 }

@@ -1,14 +1,14 @@
 import { spend, spendBytes } from '../value/budget.ts'
 import { Fault } from '../value/fault.ts'
 import { objectType, stringType } from '../value/type.ts'
-import { list, object, string, type TfValue } from '../value/value.ts'
+import { compareText, list, object, string, type TfValue } from '../value/value.ts'
 
 /** Rows of comma-separated text (RFC 4180, as strictly as Go's encoding/csv) as objects named by the first row. A `Fault` where it isn't. */
 export function decodeCsv(text: string): TfValue {
   const [header, ...rows] = readRows(text)
   if (header === undefined) throw new Fault('The first row, which names the columns, is missing.', { argument: 0 })
   if (new Set(header).size < header.length) throw new Fault('Two columns have the same name.', { argument: 0 })
-  const type = objectType(new Map(header.map((name) => [name, stringType])))
+  const type = objectType(new Map(header.toSorted(compareText).map((name) => [name, stringType])))
   spendBytes(rows.length * header.length * 48)
   return list(type, rows.map((row) => object(new Map(header.map((name, at) => [name, string(row[at] ?? '')])))))
 }

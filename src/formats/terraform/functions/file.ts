@@ -55,13 +55,13 @@ export const files: Functions = {
     parameters: [{ type: stringType }, { type: dynamicType, needs: 'itself' }],
     result: dynamicType,
     run: ([path, names], call) => call.render(open(textOf(path), call.files), namesOf(names)),
-    keepsMarks: true,
+    marks: 'inside',
   },
   templatestring: {
     parameters: [{ type: stringType }, { type: dynamicType, needs: 'itself' }],
     result: stringType,
     run: ([template, names], call) => call.render(new Text('', textOf(template)), namesOf(names)),
-    keepsMarks: true,
+    marks: 'inside',
   },
 }
 

@@ -89,7 +89,11 @@ function addVerb(verb: Verb, value: TfValue, pieces: Pieces): void {
     addPadded(verb, encodeJson(value), pieces)
     return
   }
-  if (value.kind === 'null') throw new Fault('A null can only be written with %#v.', { argument: verb.argument })
+  if (value.kind === 'null') {
+    if (verb.letter !== 'v') throw new Fault('A null can only be written with %v.', { argument: verb.argument })
+    pieces.text(pad(verb, 'null'))
+    return
+  }
   if (!value.known) {
     const isPlain = (verb.letter === 's' || verb.letter === 'v') && verb.width === undefined && verb.precision === undefined
     if (isPlain && value.kind === 'unknown') pieces.add(typeOf(value).kind === 'dynamic' ? convert(value, stringType) : ofText(value, verb))
@@ -118,7 +122,7 @@ function written(verb: Verb, value: TfValue): string {
       return pad(verb, textOf(encodeJson(value)))
     case 't': {
       const own = as(value, boolType, verb)
-      return pad(verb, String(own.kind === 'bool' && own.value))
+      return String(own.kind === 'bool' && own.value)
     }
     case 's':
       return text(verb, textOf(as(value, stringType, verb)))
@@ -151,7 +155,8 @@ function pad({ flags, width = 0 }: Verb, own: string): string {
   const missing = width - graphemes(own).length
   if (missing <= 0) return own
   spendBytes(missing)
-  return flags.includes('-') ? own + ' '.repeat(missing) : (flags.includes('0') ? '0' : ' ').repeat(missing) + own
+  const filling = (flags.includes('0') ? '0' : ' ').repeat(missing)
+  return flags.includes('-') ? own + filling : filling + own
 }
 
 const bases: Readonly<Record<string, readonly [number, string]>> = { b: [2, '0b'], d: [10, ''], o: [8, '0'], x: [16, '0x'], X: [16, '0X'] }

@@ -21,8 +21,11 @@ export interface TfFunction {
   readonly rest?: Parameter
   /** The type of an unknown result; where arguments decide it, from them. */
   readonly result: Type | ((args: readonly TfValue[]) => Type)
-  /** Arguments keep the marks of what is in them, and the result has those it is made of; else the whole result has all arguments' marks. */
-  readonly keepsMarks?: boolean
+  /**
+   * Which marks the whole result has beside those that `run` gives it: those of all that is in the arguments (unless told), of the arguments
+   * themselves (what is `inside` stays marked where it goes), or none (its `own` alone).
+   */
+  readonly marks?: 'inside' | 'own'
   /** The result is no secret, whatever it is made of. */
   readonly dropsMarks?: boolean
   readonly run: (args: readonly TfValue[], call: Call) => TfValue

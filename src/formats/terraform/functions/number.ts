@@ -46,7 +46,7 @@ export const numbers: Functions = {
   signum: {
     parameters: parametersOf(numberType),
     result: numberType,
-    run: ([own]) => number(Num.of(Math.sign(wholeOf(own, 0)), SHORT)),
+    run: ([own]) => number(Num.of(Math.sign(wholeOf(own, 0)) || 0, SHORT)),
   },
   parseint: {
     parameters: parametersOf(dynamicType, numberType),

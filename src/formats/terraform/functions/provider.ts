@@ -57,17 +57,18 @@ function write(value: TfValue, indent: string): string {
   }
 }
 
-/** One entry a line; the signs of neighbours stand below each other, but for those whose value takes several lines. */
+/** One entry a line; the signs of neighbours stand below each other, but a value of several lines stands for itself. */
 function writeEntries(entries: ReadonlyMap<string, TfValue>, indent: string): string {
   const lines = [...entries].map(([key, value]) => ({ key: isName(key) ? key : quote(key), value: write(value, indent) }))
   let result = ''
   for (let at = 0; at < lines.length; ) {
     let end = at
-    while (end < lines.length - 1 && lines[end]?.value.includes('\n') === false) end++
-    const group = lines.slice(at, end + 1)
+    while (lines[end]?.value.includes('\n') === false) end++
+    if (end === at) end++
+    const group = lines.slice(at, end)
     const width = Math.max(...group.map(({ key }) => key.length))
     for (const { key, value } of group) result += `${indent}${key.padEnd(width)} = ${value}\n`
-    at = end + 1
+    at = end
   }
   return result
 }

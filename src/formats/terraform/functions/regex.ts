@@ -1,7 +1,7 @@
 import { spendBytes } from '../value/budget.ts'
 import { Fault } from '../value/fault.ts'
 import { dynamicType, listType, objectType, stringType, tupleType, type Type } from '../value/type.ts'
-import { list, nullValue, object, string, tuple, type TfValue } from '../value/value.ts'
+import { compareText, list, nullValue, object, string, tuple, type TfValue } from '../value/value.ts'
 import { parametersOf, textOf } from './arguments.ts'
 import type { Functions } from './function.ts'
 import { Regular, type Match } from './regular/match.ts'
@@ -9,7 +9,7 @@ import { Regular, type Match } from './regular/match.ts'
 export const regulars: Functions = {
   regex: {
     parameters: parametersOf(stringType, stringType),
-    result: dynamicType,
+    result: ([source]) => (source?.kind === 'string' ? typeOfResult(read(source.value)) : dynamicType),
     run: ([source, own]) => {
       const regular = read(textOf(source))
       const text = textOf(own)
@@ -20,7 +20,7 @@ export const regulars: Functions = {
   },
   regexall: {
     parameters: parametersOf(stringType, stringType),
-    result: listType(dynamicType),
+    result: ([source]) => listType(source?.kind === 'string' ? typeOfResult(read(source.value)) : dynamicType),
     run: ([source, own]) => {
       const regular = read(textOf(source))
       const text = textOf(own)
@@ -41,7 +41,7 @@ function read(source: string): Regular {
 function typeOfResult({ groups }: Regular): Type {
   if (groups.length === 0) return stringType
   const names = groups.filter((name) => name !== undefined)
-  return names.length > 0 ? objectType(new Map(names.map((name) => [name, stringType]))) : tupleType(groups.map(() => stringType))
+  return names.length > 0 ? objectType(new Map(names.toSorted(compareText).map((name) => [name, stringType]))) : tupleType(groups.map(() => stringType))
 }
 
 function resultOf(match: Match, text: string, { groups }: Regular): TfValue {

@@ -26,7 +26,7 @@ function write(value: TfValue, indent: string): string {
     case 'map':
     case 'object':
       if (value.entries.size === 0) return '{}'
-      return `\n${[...value.entries].map(([key, each]) => `${indent}${quote(key)}:${behindKey(each, indent)}`).join('\n')}`
+      return `\n${[...value.entries].map(([key, each]) => writeEntry(key, each, indent)).join('\n')}`
     case 'string':
       return writeText(value.value, indent)
     case 'number':
@@ -36,6 +36,13 @@ function write(value: TfValue, indent: string): string {
     default:
       return 'null'
   }
+}
+
+/** A key of several lines is a block of its own. */
+function writeEntry(key: string, value: TfValue, indent: string): string {
+  const name = writeText(key, `${indent}  `)
+  if (!name.startsWith('|')) return `${indent}${name}:${behindKey(value, indent)}`
+  return `${indent}? ${name}\n${indent}: ${under(value, `${indent}  `)}`
 }
 
 /** A list stands under its key without further indentation, a map with. */
@@ -108,25 +115,31 @@ const yes = /^(?:y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE)$/
 const no = /^(?:n|N|no|No|NO|off|Off|OFF|false|False|FALSE)$/
 
 function keyOf(key: string): string {
+  if (/^(?:~|null|Null|NULL|)$/.test(key)) throw new Fault('A key is null.', { argument: 0 })
   if (yes.test(key)) return 'true'
-  return no.test(key) ? 'false' : key
+  if (no.test(key)) return 'false'
+  const value = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$|^0x[0-9a-fA-F]+$|^0o[0-7]+$/.test(key) ? numberOrText(key) : plainText(key)
+  if (value.kind === 'number') return formatNumber(value.value)
+  return value.kind === 'string' ? value.value : key
 }
 
 function numberOrText(text: string): TfValue {
   if (/^[-+]?\.inf$/i.test(text)) return number(text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY)
   if (/^0x[0-9a-fA-F]+$/.test(text) || /^0o[0-7]+$/.test(text)) return number(Num.integer(BigInt(text)))
+  if (/^\.nan$/i.test(text)) throw new Fault('What is no number can\'t be held.', { argument: 0 })
   const num = Num.parse(text)
   return num === undefined ? string(text) : number(num)
 }
 
-const date = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?[ \t]*(Z|[-+]\d\d?(?::\d\d)?)?)?$/
+const date = /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?(Z|[-+]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?)?$/
 
-/** Plain text that is a time (YAML 1.1, timestamp) is handed on as RFC 3339 has it. */
+/** Plain text that is a time (YAML 1.1, timestamp) is handed on as RFC 3339 has it, without fractions of a second. */
 function plainText(text: string): TfValue {
   const found = text.length <= 40 ? date.exec(text) : null
   if (found === null) return string(text)
-  const [, year = '', month = '', day = '', hour = '0', minute = '00', second = '00', fraction = '', zone = 'Z'] = found
-  const tail = fraction.replace(/0+$/, '')
-  const offset = zone === 'Z' || /^[-+]00?(?::00)?$/.test(zone) ? 'Z' : zone.replace(/^([-+])(\d)(?!\d)/, '$10$2').replace(/^([-+]\d\d)$/, '$1:00')
-  return string(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hour.padStart(2, '0')}:${minute}:${second}${tail === '' ? '' : `.${tail}`}${offset}`)
+  const [, year = '', month = '', day = '', hour = found[8] ?? '0', minute = found[9] ?? '0', second = found[10] ?? '0', zone = 'Z'] = found
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > days || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return string(text)
+  const two = (digits: string): string => digits.padStart(2, '0')
+  return string(`${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${/^[-+]00:00$/.test(zone) ? 'Z' : zone}`)
 }

@@ -48,6 +48,7 @@ function convertPlain(value: TfValue, to: Type): TfValue {
       if (to.kind === 'object') return convertToObject(value.entries, to)
       if (to.kind !== 'map') throw mismatch(value, to)
       if (value.kind === 'map' && sameType(value.element, to.element)) return value
+      if (value.kind === 'map' && value.entries.size === 0) return map(convertedType(value.element, to.element) ?? withoutOptional(to.element), value.entries)
       return convertToMap(value.entries, to.element)
   }
 }
@@ -107,10 +108,19 @@ function convertMembers(members: readonly TfValue[], wanted: Type, value?: TfVal
     throw value !== undefined && to !== undefined ? mismatch(value, to) : new Fault('All elements must have one type; these have no type in common.')
   }
   const target = wanted.kind === 'dynamic' ? element : wanted
+  if (element.kind === 'dynamic') requireAlike(members)
   const converted = members.map((each) => convert(each, target))
   if (!hasDynamic(wanted) || wanted.kind === 'dynamic') return { element: withoutOptional(element), converted }
   const own = element
   return { element: own, converted: converted.map((each) => convert(each, own)) }
+}
+
+/** Where a null or an unknown hides that there is no common type. */
+function requireAlike(members: readonly TfValue[]): void {
+  const known = members.filter((each) => each.known && each.kind !== 'null')
+  const [first] = known
+  if (first === undefined || known.every((each) => sameType(typeOf(each), typeOf(first)))) return
+  if (unify(known.map(typeOf)) === undefined) throw new Fault('All elements must have one type; these have no type in common.')
 }
 
 /** Types of many values, without most doubles: lists of alike objects are common. */

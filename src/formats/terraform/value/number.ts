@@ -138,13 +138,15 @@ export class Num {
       if (Number.isSafeInteger(total) || this.isInfinite || other.isInfinite) return new Num(total, 0n, 0, precision)
     }
     if (this.isInfinite || other.isInfinite) return Num.of(this.sign * other.sign * Number.POSITIVE_INFINITY, precision)
+    // Zero keeps the sign of the product.
+    if (this.small === 0 || other.small === 0) return Num.of((this.small || this.sign) * (other.small || other.sign), precision)
     return Num.make(this.mantissa * other.mantissa, this.#exponent + other.#exponent, precision)
   }
 
   /** The divisor isn't zero. */
   divide(other: Num): Num {
     const precision = Math.max(this.precision, other.precision)
-    if (other.isInfinite) return Num.of(0, precision)
+    if (other.isInfinite) return Num.of(this.sign * other.sign < 0 ? -0 : 0, precision)
     if (this.isInfinite) return Num.of(this.sign * other.sign * Number.POSITIVE_INFINITY, precision)
     if (!Number.isNaN(this.small) && !Number.isNaN(other.small)) {
       const quotient = this.small / other.small

@@ -75,8 +75,8 @@ class Run {
         if (threads.length === 0) this.#round++
         this.#follow(threads, 0, none, at)
       }
-      if (threads.length === 0) return best
-      spend(threads.length)
+      if (threads.length === 0 && best !== undefined) return best
+      spend(threads.length + 1)
       const code = text.codePointAt(at)
       const next = at + (code !== undefined && code > 0xffff ? 2 : 1)
       const following: Thread[] = []
