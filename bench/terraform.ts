@@ -19,12 +19,12 @@ function measure(files: readonly GeneratedFile[], turns: number): { resources: n
   for (let turn = 0; turn < turns; turn++) {
     const texts = files.map(({ path, content }) => new Text(path, content))
     const before = performance.now()
-    for (const text of texts) readHcl(text)
+    const bodies = texts.map(readHcl)
     const between = performance.now()
     const reading = terraform.read(texts, context)
     read.push(performance.now() - between)
     parse.push(between - before)
-    if (reading.problems.length > 0) throw new Error(reading.problems[0]?.says)
+    if (reading.problems.length + bodies.length === 0 || reading.problems.length > 0) throw new Error(reading.problems[0]?.says)
     resources = reading.resources?.length ?? 0
   }
   return { resources, parse: median(parse), read: median(read) }

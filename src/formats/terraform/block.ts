@@ -1,13 +1,13 @@
 import { derived, written, type Origin } from '../../origin/origin.ts'
 import type { Span, Text } from '../../base/text.ts'
-import type { HclBody } from '../../syntax/hcl/ast.ts'
+import type { Expression, HclBody } from '../../syntax/hcl/ast.ts'
 import type { Link } from '../../platforms/value.ts'
 import { nestedType, type Attribute, type NestedBlock, type Schema } from './content.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Scope } from './expression/scope.ts'
 import type { ModuleInstance, Surroundings } from './module.ts'
 import { dottedName } from './provider.ts'
-import { number, object, string, tuple, unknown, withOrigin, type TfValue } from './value/value.ts'
+import { bool, number, object, string, tuple, unknown, withOrigin, type TfValue } from './value/value.ts'
 
 /** So deep do blocks nest, `content` left out. */
 const deepestBlock = 40
@@ -16,20 +16,39 @@ const deepestBlock = 40
 export const resourceSchema: Schema = { connection: 0, dynamic: 1, lifecycle: 0, provisioner: 1 }
 const dynamicSchema: Schema = { content: 0 }
 
-/** An argument's value; its origin begins with the argument's own place, and goes on with what made the value. */
+/** An argument's value. */
 export function evaluateAttribute({ text, expression }: Attribute, instance: ModuleInstance, scope: Scope): TfValue {
-  return located(evaluate(expression, scope), instance, text, expression.span)
+  return literal(expression, instance, text) ?? reference(expression, scope) ?? evaluate(expression, scope)
 }
 
-/** A value that comes from elsewhere is first of all what is written here. */
-function located(value: TfValue, instance: ModuleInstance, text: Text, span: Span): TfValue {
+/** A plain reference, `aws_vpc.main.id`: what else there is to evaluation isn't needed for it. */
+function reference(expression: Expression, scope: Scope): TfValue | undefined {
+  if (expression.kind !== 'traversal' || expression.source.kind !== 'variable') return undefined
+  const names = [expression.source.name]
+  for (const step of expression.steps) {
+    if (step.kind !== 'attribute') return undefined
+    names.push(step.name)
+  }
+  const found = scope.resolve(names, expression.span)
+  return found?.taken === names.length ? found.value : undefined
+}
+
+/** What stands there itself: most arguments are so, and cost next to nothing. */
+export function literal(expression: Expression, instance: ModuleInstance, text: Text): TfValue | undefined {
+  if (expression.kind === 'text') return string(expression.value, instance.origin(text, expression.span))
+  return expression.kind === 'bool' ? bool(expression.value, instance.origin(text, expression.span)) : undefined
+}
+
+/** Where a value is from that an argument has: the argument's own place first, then what made the value, then the calls. */
+export function originOf(value: TfValue, { text, expression }: Attribute, instance: ModuleInstance): Origin {
+  const { span } = expression
   const own = value.origin
-  if (own === undefined) return withOrigin(value, instance.origin(text, span))
-  if (isWithin(own, text, span)) return value
+  if (own === undefined) return instance.origin(text, span)
+  if (isWithin(own, text, span)) return own
   const here = written(text, span)
   const before = own.kind === 'derived' ? own.from : [own]
   const chain = instance.chain.filter((call) => !before.includes(call))
-  return withOrigin(value, derived(instance.path, [here, ...before.slice(0, 12), ...chain]))
+  return derived(instance.path, [here, ...before.slice(0, 12), ...chain])
 }
 
 function isWithin(origin: Origin, text: Text, span: Span): boolean {
@@ -66,7 +85,11 @@ function evaluateBody({ text, block }: NestedBlock, body: HclBody, instance: Mod
   const { attributes, blocks } = instance.evaluation.contentOf(body, resourceSchema)
   const scope = surroundings === undefined ? instance.scope(text) : instance.scopeWith(text, surroundings)
   const entries = new Map<string, TfValue>()
-  for (const [name, attribute] of attributes) entries.set(name, evaluateAttribute(attribute, instance, scope))
+  for (const [name, attribute] of attributes) {
+    const value = evaluateAttribute(attribute, instance, scope)
+    const place = originOf(value, attribute, instance)
+    entries.set(name, place === value.origin ? value : withOrigin(value, place))
+  }
   for (const type of new Set(blocks.map(({ block: nested }) => nestedType(nested)))) {
     entries.set(type, evaluateBlocks(type, blocks, instance, surroundings, open, depth + 1))
   }

@@ -53,6 +53,7 @@ export function nestedType(block: HclBlock): string {
   return block.type === 'dynamic' ? (block.labels[0]?.value ?? '') : block.type
 }
 
+const noBlocks: readonly NestedBlock[] = []
 const reports = new WeakMap<Text, Report>()
 
 /** Where problems of a file go that show only when its parts are looked at: in JSON every text is a template. */
@@ -62,8 +63,12 @@ export function noteProblems(text: Text, problems: Problem[]): void {
 
 function contentOfOne(body: HclBody, schema: Schema): Content {
   const { text } = body
-  const found = readContent(body, schema, reports.get(text) ?? (() => undefined))
   const attributes = new Map<string, Attribute>()
+  if (body.kind === 'native' && body.items.every((item) => item.kind === 'attribute')) {
+    for (const { name, nameSpan, span, expression } of body.items) attributes.set(name, { text, name, nameSpan, span, expression })
+    return { attributes, blocks: noBlocks }
+  }
+  const found = readContent(body, schema, reports.get(text) ?? (() => undefined))
   for (const { name, nameSpan, span, expression } of found.attributes) attributes.set(name, { text, name, nameSpan, span, expression })
   return { attributes, blocks: found.blocks.map((block) => ({ text, block })) }
 }

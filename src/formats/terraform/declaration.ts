@@ -92,7 +92,7 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
       report('label-missing', text, block, `A ${block.type} block must have ${wanted === 1 ? 'a label' : 'two labels'}.`)
       return
     }
-    const declared: Declared = { text, block, bodies: [block.body] }
+    const declared = { text, block, bodies: [block.body] }
     switch (block.type) {
       case 'variable':
         put(variables, first, declared, override)
@@ -108,7 +108,7 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
       case 'ephemeral': {
         const mode = block.type === 'resource' ? 'managed' : block.type
         const address = mode === 'managed' ? `${first}.${second}` : `${mode}.${first}.${second}`
-        put(resources, address, { ...declared, mode, type: first, name: second, address }, override)
+        put(resources, address, { text, block, bodies: declared.bodies, mode, type: first, name: second, address }, override)
         break
       }
       case 'provider': {

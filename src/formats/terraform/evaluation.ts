@@ -18,6 +18,8 @@ export const mostOfOne = 20_000
 const mostBlocks = 1_000_000
 /** Modules call modules no deeper. */
 export const deepestCall = 50
+/** So many things wait for each other at most: the machine's stack holds no more. */
+const deepestWait = 250
 /** So many problems of one kind are listed. */
 const mostAlike = 50
 
@@ -98,6 +100,10 @@ export class Evaluation {
       const shown = names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names
       this.problem('cycle', `These need each other: ${shown.join(' → ')}.`, origin())
       return unknown(`${names.at(-1)} needs itself`)
+    }
+    if (this.#busy.length >= deepestWait) {
+      this.problem('evaluation-stopped', `Evaluation was stopped here: more than ${deepestWait} things wait for each other.`, origin())
+      return unknown('evaluation was stopped')
     }
     this.#busy.push({ owner, key })
     try {

@@ -33,23 +33,23 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
   const { instance, declared } = set
   const origin = set.place()
   const attributes = new Map<string, Value>()
-  for (const name of one.names()) {
+  for (const name of set.allNames) {
     if (onlyReferred.has(name)) continue
     const value = one.attribute(name)
     // What a resource says of itself is only known at apply: nothing is said by that.
-    if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, origin))
+    if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, true))
   }
-  const keys = new Set<string>()
+  const keys: string[] = []
   const importedId = imported.get(id)
-  if (importedId !== undefined) keys.add(importedId)
+  if (importedId !== undefined) keys.push(importedId)
   for (const name of naming) {
     const value = attributes.get(name)
-    if (value?.kind === 'text' && value.value !== '') keys.add(value.value)
+    if (value?.kind === 'text' && value.value !== '' && !keys.includes(value.value)) keys.push(value.value)
   }
   return {
     type,
     id,
-    keys: [...keys],
+    keys,
     region: one.region(),
     account: set.provider()?.account() ?? (severalRoots ? nameOfRoot(instance.root.folder) : undefined),
     attributes,
@@ -65,9 +65,9 @@ function isOwn(value: TfValue, id: string, name: string): boolean {
   return typeof part === 'object' && part.resource === id && part.attribute === name
 }
 
-/** A value as platforms take it: what is sensitive stays with us. `origin` is that of what holds the value. */
-export function toValue(value: TfValue, origin: Origin): Value {
-  const own = value.origin ?? origin
+/** A value as platforms take it: what is sensitive stays with us. `origin` is that of what holds the value, or (`isOwn`) its own. */
+export function toValue(value: TfValue, origin: Origin, isOwn = false): Value {
+  const own = isOwn ? origin : (value.origin ?? origin)
   if (value.sensitive) return secretOf(value, own)
   switch (value.kind) {
     case 'null':
@@ -100,7 +100,9 @@ function secretOf(value: TfValue, origin: Origin): Value {
 }
 
 function entriesOf(entries: ReadonlyMap<string, TfValue>, origin: Origin): ReadonlyMap<string, Value> {
-  return new Map([...entries].map(([key, each]) => [key, toValue(each, origin)]))
+  const result = new Map<string, Value>()
+  entries.forEach((each, key) => result.set(key, toValue(each, origin)))
+  return result
 }
 
 /** A resource of which nobody knows how many there are stands for each of them: which one was meant doesn't matter. */

@@ -1,6 +1,6 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Link } from '../../platforms/value.ts'
-import { evaluateAttribute, evaluateBlocks, resourceSchema } from './block.ts'
+import { evaluateAttribute, evaluateBlocks, literal, originOf, resourceSchema } from './block.ts'
 import { computedOf, hasWholeSchema, type Computed } from './computed.ts'
 import { nestedType, type Attribute, type Content } from './content.ts'
 import type { DeclaredResource } from './declaration.ts'
@@ -35,6 +35,7 @@ export class ResourceSet {
   readonly names: readonly string[]
   #provider: { readonly found: Provider | undefined } | undefined
   #computed: { readonly found: Computed | undefined } | undefined
+  #allNames: readonly string[] | undefined
   #expansion: Expansion | undefined
   #instances: readonly ResourceInstance[] | undefined
   #value: TfValue | undefined
@@ -78,6 +79,16 @@ export class ResourceSet {
     const named = this.inside.attributes.get('provider')
     const name = named === undefined ? this.declared.type.split('_', 1)[0] : dottedName(named.expression)
     return name === undefined ? undefined : this.instance.providers.get(name)
+  }
+
+  /** The names of all attributes of which something is known. */
+  get allNames(): readonly string[] {
+    if (this.#allNames === undefined) {
+      const computed = this.computed()
+      const { names } = this
+      this.#allNames = computed === undefined ? names : [...names, ...Object.keys(computed).filter((name) => !names.includes(name))]
+    }
+    return this.#allNames
   }
 
   computed(): Computed | undefined {
@@ -142,7 +153,8 @@ export class ResourceInstance {
   readonly id: string
   readonly uncertain: string | undefined
   readonly #surroundings: Surroundings | undefined
-  readonly #values = new Map<string, TfValue | undefined>()
+  #values: Map<string, TfValue> | undefined
+  #links: Map<string, TfValue> | undefined
   #value: TfValue | undefined
 
   constructor(set: ResourceSet, key: string, surroundings: Surroundings | undefined, uncertain: string | undefined) {
@@ -163,11 +175,10 @@ export class ResourceInstance {
     return this.#surroundings === undefined ? instance.scope(attribute.text) : instance.scopeWith(attribute.text, this.#surroundings)
   }
 
-  /** The names of all attributes of which something is known. */
-  names(): readonly string[] {
-    const computed = this.set.computed()
-    const { names } = this.set
-    return computed === undefined ? names : [...names, ...Object.keys(computed).filter((name) => !names.includes(name))]
+  /** Where an attribute's value is from; undefined for what the configuration doesn't say. */
+  originOf(name: string, value: TfValue): Origin | undefined {
+    const attribute = this.set.inside.attributes.get(name)
+    return attribute === undefined ? value.origin : originOf(value, attribute, this.set.instance)
   }
 
   nameOf(key: string): string {
@@ -176,12 +187,16 @@ export class ResourceInstance {
 
   /** The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. */
   attribute(name: string): TfValue | undefined {
-    const known = this.#values.get(name)
+    const known = this.#values?.get(name)
     if (known !== undefined) return known
     const { set } = this
     const computed = set.computed()
     const compute = computed !== undefined && Object.hasOwn(computed, name) ? computed[name] : undefined
-    if (compute === undefined && !set.names.includes(name)) return undefined
+    if (compute === undefined) {
+      if (!set.names.includes(name)) return undefined
+      const simple = this.#literal(name)
+      if (simple !== undefined) return simple
+    }
     let isKnown = true
     const value = set.instance.evaluation.once(this, name, () => set.place(), () => {
       const found = compute?.(this) ?? this.configured(name)
@@ -189,8 +204,14 @@ export class ResourceInstance {
       return found ?? unknown(name)
     })
     if (!isKnown) return undefined
+    this.#values ??= new Map()
     this.#values.set(name, value)
     return value
+  }
+
+  #literal(name: string): TfValue | undefined {
+    const attribute = this.set.inside.attributes.get(name)
+    return attribute && literal(attribute.expression, this.set.instance, attribute.text)
   }
 
   /** What the configuration itself says. */
@@ -207,14 +228,20 @@ export class ResourceInstance {
   reference(name: string): TfValue {
     const value = this.attribute(name)
     if (value !== undefined && (value.kind !== 'null' || hasWholeSchema(this.set.declared))) return value
-    return linked({ resource: this.id, attribute: name } satisfies Link)
+    let link = this.#links?.get(name)
+    if (link === undefined) {
+      link = linked({ resource: this.id, attribute: name } satisfies Link)
+      this.#links ??= new Map()
+      this.#links.set(name, link)
+    }
+    return link
   }
 
   /** The whole resource: an object of which no more is known than what the configuration says. */
   value(): TfValue {
     if (this.#value === undefined) {
       const whole = hasWholeSchema(this.set.declared)
-      const names = this.names()
+      const names = this.set.allNames
       const said = names.filter((name) => whole || this.set.inside.attributes.get(name)?.expression.kind !== 'null')
       this.#value = lazyObject(whole ? [...new Set([...said, ...whole])] : said, (name) => this.reference(name), whole ? undefined : { resource: this.id, attribute: '' })
     }
