@@ -1,6 +1,6 @@
 import type { Alternative } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
-import { runChains } from '../model/chains.ts'
+import { runChains, type Settled } from '../model/chains.ts'
 import type { Filter, FilterRule } from '../model/filter.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
 
@@ -18,7 +18,8 @@ export interface Judged {
  */
 export function judge(matching: Matching, filter: Filter, context: MatchContext, set: FlowSet, byRule: boolean): Judged[] {
   const merge = (rule: FilterRule): string | undefined => (!byRule && isPlain(rule) ? rule.action.do : undefined)
-  return runChains(matching, filter.chains, filter.start, context, set, merge).flatMap(({ rule, set: part, alternatives }): Judged[] => {
+  const settled = runChains(matching, filter.chains, filter.start, context, set, merge)
+  return (byRule ? settled : joined(matching, settled)).flatMap(({ rule, set: part, alternatives }): Judged[] => {
     const judged = { set: part, rule, alternatives }
     if (rule === undefined) return [{ ...judged, verdict: filter.otherwise.action }]
     if (rule.action.do === 'accept' || rule.action.do === 'reject') return [{ ...judged, verdict: rule.action.do }]
@@ -27,6 +28,24 @@ export function judge(matching: Matching, filter: Filter, context: MatchContext,
     if (!doubt) return [{ ...judged, verdict: 'drop' }]
     return [{ ...judged, verdict: 'drop' }, { ...judged, verdict: 'accept', alternatives: [...alternatives.slice(0, -1), { doubt, way: 2 }] }]
   })
+}
+
+/** What several chains decided alike in the same worlds, as one. */
+function joined(matching: Matching, settled: readonly Settled<FilterRule>[]): Settled<FilterRule>[] {
+  if (settled.length < 2) return [...settled]
+  const alike = new Map<string, { readonly one: Settled<FilterRule>; readonly sets: FlowSet[] }>()
+  const result: Settled<FilterRule>[] = []
+  for (const one of settled) {
+    if (!one.rule || !isPlain(one.rule)) {
+      result.push(one)
+      continue
+    }
+    const key = `${one.rule.action.do} ${one.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
+    const known = alike.get(key)
+    if (known) known.sets.push(one.set)
+    else alike.set(key, { one, sets: [one.set] })
+  }
+  return [...[...alike.values()].map(({ one, sets }) => ({ ...one, set: matching.space.union(sets) })), ...result]
 }
 
 function isPlain(rule: FilterRule): boolean {

@@ -169,7 +169,8 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
     tables: [onlyTo(ids.outside, { kind: 'outside', says: `through ${id} to the internet` }, origin), onlyTo(ids.inside, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin)],
     entrances: [
       ...(ipv6.length > 0 ? [{ to: peers(ipv6), family: 6 as const, node: id, arrivesOn: 'uplink', origin: implied('aws: an internet gateway passes IPv6 in both directions') }] : []),
-      ...(doubtful.length > 0 ? [{ to: peers(doubtful.map((one) => one.id)), node: id, arrivesOn: 'uplink', origin }] : []),
+      // All at once: a way in for each would be a branch for each.
+      ...(addresses.length > 0 ? [{ to: peers(addresses.map((one) => one.id)), node: id, arrivesOn: 'uplink', origin: implied('aws: public addresses lead to the internet gateway of their VPC') }] : []),
     ],
   }
 }
