@@ -1,17 +1,27 @@
-import { implied } from '../../origin/origin.ts'
 import type { Resource } from '../../platforms/resource.ts'
 import type { Value } from '../../platforms/value.ts'
 import type { Ledger } from './ledger.ts'
-import { defaultEgress } from './types/security-group.ts'
+import { defaultRules } from './types/security-group.ts'
 import { linkOf, linkValue, textOf, unknownValue } from './value.ts'
 
 /** What one resource says of another, once all of them are made. */
 export function settle(resources: readonly Resource[], ledger: Ledger): Resource[] {
   const places = new Map(resources.map((resource, index) => [resource.id, index]))
   const settled: (Resource | undefined)[] = [...resources]
+  const zones = new Map<string, Resource[]>()
+  for (const resource of resources) {
+    const name = resource.type === 'aws_route53_zone' ? nameOf(resource.attributes.get('name')) : undefined
+    if (name !== undefined) zones.set(name, [...(zones.get(name) ?? []), resource])
+  }
   const change = (index: number, name: string, value: Value): void => {
     const resource = settled[index]
     if (resource !== undefined) settled[index] = { ...resource, attributes: new Map([...resource.attributes, [name, value]]) }
+  }
+  // Whether the rule that AWS gives to a group without egress rules survives one that is added isn't documented; people see it replaced
+  // (aws/aws-cdk#3355, #14657, 2026-11).
+  const doubt = (index: number | undefined, uncertain: string): void => {
+    const resource = index === undefined ? undefined : settled[index]
+    if (index !== undefined && resource !== undefined) settled[index] = { uncertain, ...resource }
   }
   for (const [index, resource] of resources.entries()) {
     if (resource.type === foldedRange) {
@@ -21,12 +31,9 @@ export function settle(resources: readonly Resource[], ledger: Ledger): Resource
       if (at === undefined || settled[at]?.attributes.has('ipv6_cidr_block') === true) {
         ledger.skip(`${resource.id}: a further range of a subnet`, resource.origin, true)
       } else change(at, 'ipv6_cidr_block', resource.uncertain === undefined ? range : unknownValue(resource.uncertain, range.origin))
-    } else if (resource.type === 'aws_vpc_security_group_egress_rule') {
-      const at = indexOf(resource.attributes.get('security_group_id'))
-      const egress = at === undefined ? undefined : settled[at]?.attributes.get('egress')
-      if (at !== undefined && egress?.origin.kind === 'implied' && egress.origin.says === defaultEgress.says) {
-        change(at, 'egress', undecidedEgress(resource))
-      }
+    } else if (resource.type === 'aws_vpc_security_group_egress_rule' && resource.origin.kind !== 'implied') {
+      const group = linkOf(resource.attributes.get('security_group_id'))?.resource
+      for (const id of group === undefined ? [] : defaultRules(group)) doubt(places.get(id), `${resource.id} may replace the default rule`)
     } else if (resource.type === 'aws_route53_record') {
       const zone = zoneOf(resource)
       if (zone !== undefined) change(index, 'zone_id', zone)
@@ -43,11 +50,9 @@ export function settle(resources: readonly Resource[], ledger: Ledger): Resource
   function zoneOf({ attributes, region }: Resource): Value | undefined {
     const named = attributes.get('zone_name')
     if (named === undefined || attributes.has('zone_id')) return undefined
-    const name = textOf(named)?.replace(/\.$/, '').toLowerCase()
+    const name = nameOf(named)
     if (name === undefined) return named.kind === 'unknown' ? named : undefined
-    const own = resources.filter(
-      (other) => other.type === 'aws_route53_zone' && textOf(other.attributes.get('name'))?.replace(/\.$/, '').toLowerCase() === name,
-    )
+    const own = zones.get(name) ?? []
     const [zone] = own
     if (own.length > 1) return unknownValue(`several zones are called ${name}`, named.origin)
     if (zone !== undefined) return linkValue(zone.id, 'zone_id', named.origin)
@@ -60,11 +65,7 @@ export function settle(resources: readonly Resource[], ledger: Ledger): Resource
 /** Not a resource of the provider's: it is folded into its subnet. */
 const foldedRange = 'aws_subnet_cidr_block'
 
-/**
- * Whether the rule that AWS gives to a group without egress rules survives one of its own kind isn't documented; people see it replaced
- * (aws/aws-cdk#3355, #14657, 2026-11).
- */
-function undecidedEgress({ id }: Resource): Value {
-  const says = 'aws: adding an egress rule to a group with the default one alone may remove it'
-  return unknownValue(`${id} may replace the default rule`, implied(says))
+/** A domain without the dot at its end, in small letters. */
+function nameOf(value: Value | undefined): string | undefined {
+  return textOf(value)?.replace(/\.$/, '').toLowerCase()
 }

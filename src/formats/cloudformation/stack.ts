@@ -349,7 +349,7 @@ export class Stack {
       region: regionOf(this.#set.profile),
       account: undefined,
       attributes: draft.attributes,
-      origin: declared.origin,
+      origin: draft.origin ?? declared.origin,
       ...(uncertain !== undefined && { uncertain }),
     }
   }

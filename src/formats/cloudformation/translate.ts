@@ -184,7 +184,7 @@ class Translation {
       const entries = item.kind === 'map' ? item.entries : new Map([['', item]])
       const attributes = this.attributes(field.fields, entries, `${path}[${index}].`)
       set(attributes, field.back, back)
-      this.drafts.push({ type: field.type, suffix: `.${name}[${index}]`, attributes })
+      this.drafts.push({ type: field.type, suffix: `.${name}[${index}]`, attributes, origin: item.origin })
     }
   }
 }

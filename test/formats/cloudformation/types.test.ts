@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { tables } from '../../../src/formats/cloudformation/types/index.ts'
 import { snake } from '../../../src/formats/cloudformation/types/table.ts'
 import type { Fields, TypeTable } from '../../../src/formats/cloudformation/types/table.ts'
+import { formatPlace, placesOf } from '../../../src/origin/place.ts'
 import { linesOf, described, readTemplates } from './read.ts'
 
 /** One entry `X` of a type with properties, as flow YAML, and what it comes to; other entries may stand behind it. */
@@ -14,7 +15,10 @@ function check(type: string, properties: string, expected: Record<string, unknow
   expect(reading.unread.map(({ what }) => what)).toEqual(unread)
 }
 
-const all = [{ protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'], ipv6_cidr_blocks: ['::/0'] }]
+const open = {
+  'aws_vpc_security_group_egress_rule X.egress[ipv4]': { security_group_id: '<X.id>', ip_protocol: '-1', cidr_ipv4: '0.0.0.0/0' },
+  'aws_vpc_security_group_egress_rule X.egress[ipv6]': { security_group_id: '<X.id>', ip_protocol: '-1', cidr_ipv6: '::/0' },
+}
 
 type Row = readonly [type: string, properties: string, expected: Record<string, unknown>, more?: string, unread?: readonly string[]]
 
@@ -104,27 +108,36 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
       'AWS::EC2::SecurityGroup',
       '{GroupDescription: d, VpcId: v, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0}, {IpProtocol: "-1", SourceSecurityGroupId: !Ref O}, {IpProtocol: udp, FromPort: 53, ToPort: 53, CidrIpv6: "::/0"}, {IpProtocol: tcp, FromPort: 1, ToPort: 2, SourcePrefixListId: pl}]}',
       {
-        'aws_security_group X': {
-          description: 'd',
-          vpc_id: 'v',
-          ingress: [
-            { protocol: 'tcp', from_port: 80, to_port: 80, cidr_blocks: ['0.0.0.0/0'] },
-            { protocol: '-1', security_groups: ['<O.id>'] },
-            { protocol: 'udp', from_port: 53, to_port: 53, ipv6_cidr_blocks: ['::/0'] },
-            { protocol: 'tcp', from_port: 1, to_port: 2, prefix_list_ids: ['pl'] },
-          ],
-          egress: all,
-        },
+        'aws_security_group X': { description: 'd', vpc_id: 'v' },
+        'aws_vpc_security_group_ingress_rule X.ingress[0]': { security_group_id: '<X.id>', ip_protocol: 'tcp', from_port: 80, to_port: 80, cidr_ipv4: '0.0.0.0/0' },
+        'aws_vpc_security_group_ingress_rule X.ingress[1]': { security_group_id: '<X.id>', ip_protocol: '-1', referenced_security_group_id: '<O.id>' },
+        'aws_vpc_security_group_ingress_rule X.ingress[2]': { security_group_id: '<X.id>', ip_protocol: 'udp', from_port: 53, to_port: 53, cidr_ipv6: '::/0' },
+        'aws_vpc_security_group_ingress_rule X.ingress[3]': { security_group_id: '<X.id>', ip_protocol: 'tcp', from_port: 1, to_port: 2, prefix_list_id: 'pl' },
+        ...open,
       },
       '  O: {Type: AWS::EC2::SecurityGroup}\n',
     ],
     [
       'AWS::EC2::SecurityGroup',
       '{GroupDescription: d, SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}]}',
-      { 'aws_security_group X': { description: 'd', egress: [{ protocol: 'tcp', from_port: 443, to_port: 443, cidr_blocks: ['10.0.0.0/8'] }] } },
+      {
+        'aws_security_group X': { description: 'd' },
+        'aws_vpc_security_group_egress_rule X.egress[0]': { security_group_id: '<X.id>', ip_protocol: 'tcp', from_port: 443, to_port: 443, cidr_ipv4: '10.0.0.0/8' },
+      },
     ],
-    ['AWS::EC2::SecurityGroup', '{SecurityGroupEgress: []}', { 'aws_security_group X': { egress: [] } }],
-    ['AWS::EC2::SecurityGroup', '{}', { 'aws_security_group X': { egress: '<?: E may replace the default rule>' } }, '  E: {Type: AWS::EC2::SecurityGroupEgress, Properties: {GroupId: !GetAtt X.GroupId, IpProtocol: "-1", CidrIp: 10.0.0.0/8}}\n'],
+    ['AWS::EC2::SecurityGroup', '{SecurityGroupEgress: []}', { 'aws_security_group X': {}, ...open }],
+    [
+      'AWS::EC2::SecurityGroup',
+      '{SecurityGroupIngress: !If [C, [{IpProtocol: tcp}], []], SecurityGroupEgress: [!If [C, {IpProtocol: tcp}, !Ref AWS::NoValue]]}',
+      { 'aws_security_group X': { ingress: '<?: condition C is not known: parameter P has no value>', egress: '<?: condition C is not known: parameter P has no value>' } },
+      'Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, a]}\n',
+    ],
+    [
+      'AWS::EC2::SecurityGroup',
+      '{}',
+      Object.fromEntries([['aws_security_group X', {}], ...Object.entries(open).map(([name, attributes]) => [`${name} (E may replace the default rule)`, attributes] as const)]),
+      '  E: {Type: AWS::EC2::SecurityGroupEgress, Properties: {GroupId: !GetAtt X.GroupId, IpProtocol: "-1", CidrIp: 10.0.0.0/8}}\n',
+    ],
     [
       'AWS::EC2::SecurityGroupIngress',
       '{GroupId: g, IpProtocol: tcp, FromPort: 22, ToPort: 22, SourceSecurityGroupId: h}',
@@ -419,8 +432,8 @@ it('what is left out changes answers where it could', () => {
 
 it('defaults say where they come from, values where they stand', () => {
   const { resources = [] } = readTemplates('Parameters:\n  C: {Type: String, Default: 10.0.0.0/8}\nResources:\n  G:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      VpcId: vpc-1\n  V:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: !Ref C\n')
-  const [group, network] = resources
-  expect(linesOf(group!.attributes.get('egress'))).toEqual(['(aws: a security group without egress rules allows all outbound traffic)'])
+  const [group, rule, , network] = resources
+  expect(placesOf(rule!.origin).map(formatPlace)).toEqual(['(aws: a security group without egress rules allows all outbound traffic)'])
   expect(linesOf(group!.attributes.get('vpc_id'))).toEqual(['t.yaml:7'])
   expect(linesOf(network!.attributes.get('cidr_block'))).toEqual(['t.yaml:11', 't.yaml:2'])
 })

@@ -1,3 +1,4 @@
+import type { Origin } from '../../../origin/origin.ts'
 import type { Value } from '../../../platforms/value.ts'
 
 /** What becomes of one property. `to` is the attribute's name; with a dot, the attribute of a block: `health_check.port`. */
@@ -43,6 +44,8 @@ export interface Draft {
   /** Stands behind the logical id where one entry becomes several resources: `[0]`. */
   readonly suffix: string
   readonly attributes: Map<string, Value>
+  /** Where it stands, unless that is where the entry stands. */
+  readonly origin?: Origin
 }
 
 /** How a type of CloudFormation's becomes a resource as Terraform's provider calls it. */
