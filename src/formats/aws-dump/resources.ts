@@ -3,6 +3,7 @@ import type { Resource } from '../../platforms/resource.ts'
 import type { Value } from '../../platforms/value.ts'
 import type { Tree } from '../../syntax/tree.ts'
 import type { Answer, Output } from './answers.ts'
+import { withMembers } from './caches.ts'
 import { withoutDoubles } from './doubles.ts'
 import { Item, usesOf, type Surroundings } from './item.ts'
 import { idPaths, markOf } from './listings.ts'
@@ -52,7 +53,7 @@ export function makeResources(answers: readonly Answer[], output: Output): Resou
     })
   }
   place([...drafts.values()])
-  return withZones(withoutDoubles([...drafts.values()].map(finish)))
+  return withMembers(withZones(withoutDoubles([...drafts.values()].map(finish))))
 }
 
 interface Collected {

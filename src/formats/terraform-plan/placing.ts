@@ -35,7 +35,11 @@ export function placingOfProvider(configuration: Configuration, key: string): Pl
   const allowed: unknown = member(member(configuration.provider(key), 'allowed_account_ids'), 'constant_value')
   const only: unknown = Array.isArray(allowed) && allowed.length === 1 ? allowed[0] : undefined
   const own = typeof arn === 'string' ? /^arn:[^:]+:iam::(\d{12}):/.exec(arn)?.[1] : undefined
-  const account = typeof only === 'string' ? only : (own ?? (signsInAlike(configuration, key) ? undefined : key))
+  const profile = configuration.providerText(key, 'profile')
+  const account =
+    typeof only === 'string'
+      ? only
+      : (own ?? (profile !== undefined ? `profile ${profile}` : signsInAlike(configuration, key) ? undefined : key))
   return { region, account }
 }
 

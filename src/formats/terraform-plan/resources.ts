@@ -67,7 +67,8 @@ export function makeResources(
     const made = all.filter(({ instance }) => !instance.data)
     placings.set(provider, {
       region: told.region ?? agreed(made.map(({ own }) => own.region)),
-      account: told.account ?? agreed(made.map(({ own }) => own.account)),
+      // One provider is one account: what is there already tells that of what isn't yet.
+      account: agreed(made.map(({ own }) => own.account)) ?? told.account,
     })
   }
   return known.map(({ instance, keys, own, provider }): Resource => {

@@ -590,6 +590,90 @@ describe('services', () => {
       },
     ],
     [
+      'clusters of databases, of the service that their engine tells',
+      {
+        'i.json': {
+          DBInstances: [
+            {
+              DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:a',
+              DBInstanceIdentifier: 'a',
+              DBClusterIdentifier: 'c',
+              Engine: 'aurora-mysql',
+            },
+            {
+              DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:n',
+              DBInstanceIdentifier: 'n',
+              DBClusterIdentifier: 'g',
+              Engine: 'neptune',
+            },
+          ],
+        },
+        'c.json': {
+          DBClusters: [
+            {
+              DBClusterArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:c',
+              DBClusterIdentifier: 'c',
+              Engine: 'aurora-mysql',
+              Port: 3306,
+              DBSubnetGroup: 'data',
+            },
+            {
+              DBClusterArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:g',
+              DBClusterIdentifier: 'g',
+              Engine: 'neptune',
+              Port: 8182,
+              DBSubnetGroup: 'data',
+            },
+          ],
+        },
+      },
+      {
+        'aws_rds_cluster_instance arn:aws:rds:eu-west-1:123456789012:db:a':
+          'arn arn:aws:rds:eu-west-1:123456789012:db:a; identifier a; engine aurora-mysql; vpc_security_group_ids []; cluster_identifier c',
+        'aws_neptune_cluster_instance arn:aws:rds:eu-west-1:123456789012:db:n':
+          'arn arn:aws:rds:eu-west-1:123456789012:db:n; identifier n; engine neptune; vpc_security_group_ids []; cluster_identifier g',
+        'aws_rds_cluster arn:aws:rds:eu-west-1:123456789012:cluster:c':
+          'arn arn:aws:rds:eu-west-1:123456789012:cluster:c; cluster_identifier c; cluster_members []; engine aurora-mysql; port 3306; db_subnet_group_name data; vpc_security_group_ids []',
+        'aws_neptune_cluster arn:aws:rds:eu-west-1:123456789012:cluster:g':
+          'arn arn:aws:rds:eu-west-1:123456789012:cluster:g; cluster_identifier g; cluster_members []; engine neptune; port 8182; neptune_subnet_group_name data; vpc_security_group_ids []',
+      },
+    ],
+    [
+      'caches; a group lies where its members lie',
+      {
+        'g.json': {
+          ReplicationGroups: [
+            {
+              ARN: 'arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:g',
+              ReplicationGroupId: 'g',
+              Engine: 'redis',
+              TransitEncryptionEnabled: true,
+            },
+            { ARN: 'arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:h', ReplicationGroupId: 'h', Engine: 'redis' },
+          ],
+        },
+        'c.json': {
+          CacheClusters: [
+            {
+              ARN: 'arn:aws:elasticache:eu-west-1:123456789012:cluster:g-1',
+              CacheClusterId: 'g-1',
+              ReplicationGroupId: 'g',
+              CacheSubnetGroupName: 'data',
+              SecurityGroups: [{ SecurityGroupId: 'sg-1' }],
+            },
+          ],
+        },
+      },
+      {
+        'aws_elasticache_replication_group arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:g':
+          'arn arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:g; replication_group_id g; engine redis; transit_encryption_enabled true; subnet_group_name data; security_group_ids [sg-1]',
+        'aws_elasticache_replication_group arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:h':
+          'arn arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:h; replication_group_id h; engine redis; subnet_group_name ?describe-cache-clusters was not read; security_group_ids ?describe-cache-clusters was not read',
+        'aws_elasticache_cluster arn:aws:elasticache:eu-west-1:123456789012:cluster:g-1':
+          'arn arn:aws:elasticache:eu-west-1:123456789012:cluster:g-1; cluster_id g-1; subnet_group_name data; security_group_ids [sg-1]; replication_group_id g',
+      },
+    ],
+    [
       'containers and groups of instances',
       {
         'ecs.json': {

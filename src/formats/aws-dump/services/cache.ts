@@ -24,6 +24,7 @@ export const cache: readonly Listing[] = [
           network_type: 'NetworkType',
           ip_discovery: 'IpDiscovery',
           configuration_endpoint: 'ConfigurationEndpoint.Address',
+          cluster_address: 'ConfigurationEndpoint.Address',
           port: firstOf('ConfigurationEndpoint.Port', 'CacheNodes[0].Endpoint.Port'),
           cache_nodes: each(
             'CacheNodes',
@@ -76,6 +77,7 @@ export const cache: readonly Listing[] = [
           reader_endpoint_address: 'NodeGroups[0].ReaderEndpoint.Address',
           port: firstOf('ConfigurationEndpoint.Port', 'NodeGroups[0].PrimaryEndpoint.Port'),
           network_type: 'NetworkType',
+          transit_encryption_enabled: 'TransitEncryptionEnabled',
           ip_discovery: 'IpDiscovery',
           cluster_mode: 'ClusterMode',
         },
@@ -90,7 +92,7 @@ export const cache: readonly Listing[] = [
           'ClusterEnabled',
           'AuthTokenEnabled',
           'AuthTokenLastModifiedDate',
-          'TransitEncryptionEnabled',
+
           'AtRestEncryptionEnabled',
           'MemberClustersOutpostArns',
           'KmsKeyId',

@@ -1,4 +1,4 @@
-import { changed, each, same, tags, type Kind, type Listing, type Made, type Take } from '../table.ts'
+import { changed, each, same, type Kind, type Listing, type Made, type Take } from '../table.ts'
 
 /* Groups of instances, functions: `aws autoscaling|lambda …` (AWS CLI command reference, 2026-11). */
 
@@ -98,7 +98,7 @@ export const compute: readonly Listing[] = [
           vpc_zone_identifier: zones(),
           traffic_source: each('TrafficSources', { identifier: 'Identifier', type: 'Type' }),
           instances: 'Instances[].InstanceId',
-          tags: tags(),
+          tag: each('Tags', { key: 'Key', value: 'Value', propagate_at_launch: 'PropagateAtLaunch' }, ['ResourceId', 'ResourceType']),
         },
         harmless: [
           'PredictedCapacity',

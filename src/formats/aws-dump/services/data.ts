@@ -1,4 +1,4 @@
-import { each, firstOf, same, tags, untold, type Listing, type Take } from '../table.ts'
+import { each, firstOf, same, tags, untold, type Kind, type Listing, type Take } from '../table.ts'
 
 /*
  * Databases, caches, searches, file systems: `aws rds|elasticache|opensearch|efs|redshift describe-…` (AWS CLI command reference,
@@ -96,99 +96,18 @@ export const data: readonly Listing[] = [
   {
     key: 'DBInstances',
     kinds: [
-      {
-        type: 'aws_db_instance',
-        id: 'DBInstanceArn',
-        keys: ['DBInstanceIdentifier', 'DbiResourceId'],
-        take: {
-          arn: 'DBInstanceArn',
-          identifier: 'DBInstanceIdentifier',
-          resource_id: 'DbiResourceId',
-          engine: 'Engine',
-          instance_class: 'DBInstanceClass',
-          db_name: 'DBName',
-          port: firstOf('Endpoint.Port', 'DbInstancePort'),
-          address: 'Endpoint.Address',
-          hosted_zone_id: 'Endpoint.HostedZoneId',
-          db_subnet_group_name: 'DBSubnetGroup.DBSubnetGroupName',
-          ...groups,
-          ...same('AvailabilityZone', 'PubliclyAccessible', 'NetworkType'),
-          multi_az: 'MultiAZ',
-          cluster_identifier: 'DBClusterIdentifier',
-          replicate_source_db: 'ReadReplicaSourceDBInstanceIdentifier',
-          tags: tags('TagList'),
-        },
-        harmless: [
-          ...rdsHarmless,
-          'ReadReplicaDBInstanceIdentifiers',
-          'ReadReplicaDBClusterIdentifiers',
-          'CustomerOwnedIpEnabled',
-          'ListenerEndpoint',
-          'TdeCredentialArn',
-          'Timezone',
-          'ReplicaMode',
-          'DedicatedLogVolume',
-          'MultiTenant',
-          'ProcessorFeatures',
-        ],
-        parts: [
-          {
-            from: 'DBSubnetGroup',
-            type: 'aws_db_subnet_group',
-            id: 'DBSubnetGroupName',
-            owner: '',
-            take: subnetGroup(),
-            harmless: ['DBSubnetGroupDescription', 'SubnetGroupStatus'],
-          },
-        ],
-      },
+      instance('aws_db_instance', (_, cluster) => cluster === undefined),
+      instance('aws_rds_cluster_instance', (engine, cluster) => cluster !== undefined && !isOther(engine)),
+      instance('aws_docdb_cluster_instance', (engine, cluster) => cluster !== undefined && engine === 'docdb'),
+      instance('aws_neptune_cluster_instance', (engine, cluster) => cluster !== undefined && engine === 'neptune'),
     ],
   },
   {
     key: 'DBClusters',
     kinds: [
-      {
-        type: 'aws_rds_cluster',
-        id: 'DBClusterArn',
-        keys: ['DBClusterIdentifier', 'DbClusterResourceId'],
-        take: {
-          arn: 'DBClusterArn',
-          cluster_identifier: 'DBClusterIdentifier',
-          cluster_resource_id: 'DbClusterResourceId',
-          cluster_members: 'DBClusterMembers[].DBInstanceIdentifier',
-          engine: 'Engine',
-          database_name: 'DatabaseName',
-          port: 'Port',
-          endpoint: 'Endpoint',
-          reader_endpoint: 'ReaderEndpoint',
-          hosted_zone_id: 'HostedZoneId',
-          db_subnet_group_name: 'DBSubnetGroup',
-          ...groups,
-          availability_zones: 'AvailabilityZones',
-          network_type: 'NetworkType',
-          replication_source_identifier: 'ReplicationSourceIdentifier',
-          publicly_accessible: 'PubliclyAccessible',
-          tags: tags('TagList'),
-        },
-        harmless: [
-          ...rdsHarmless,
-          'MultiAZ',
-          'ReadReplicaIdentifiers',
-          'CustomEndpoints',
-          'Capacity',
-          'ServerlessV2ScalingConfiguration',
-          'ScalingConfigurationInfo',
-          'GlobalWriteForwardingStatus',
-          'DBClusterInstanceClass',
-          'LocalWriteForwardingStatus',
-          'AwsBackupRecoveryPointArn',
-          'BacktrackWindow',
-          'GlobalClusterIdentifier',
-          'LimitlessDatabase',
-          'ClusterScalabilityType',
-          'RdsCustomClusterConfiguration',
-        ],
-      },
+      cluster('aws_rds_cluster', (engine) => !isOther(engine)),
+      cluster('aws_docdb_cluster', (engine) => engine === 'docdb'),
+      cluster('aws_neptune_cluster', (engine) => engine === 'neptune'),
     ],
   },
   {
@@ -322,4 +241,105 @@ function subnetGroup(): Take {
     subnet_ids: 'Subnets[].SubnetIdentifier',
     supported_network_types: 'SupportedNetworkTypes',
   }
+}
+
+/** The same command lists the instances and clusters of three services; Terraform has types for each. */
+function instance(type: string, isOf: (engine: string, cluster: string | undefined) => boolean): Kind {
+  return {
+    type,
+    when: (item) => isOf(item.tell('Engine') ?? '', item.tell('DBClusterIdentifier')),
+    id: 'DBInstanceArn',
+    keys: ['DBInstanceIdentifier', 'DbiResourceId'],
+    take: {
+      arn: 'DBInstanceArn',
+      identifier: 'DBInstanceIdentifier',
+      resource_id: 'DbiResourceId',
+      engine: 'Engine',
+      instance_class: 'DBInstanceClass',
+      db_name: 'DBName',
+      port: firstOf('Endpoint.Port', 'DbInstancePort'),
+      address: 'Endpoint.Address',
+      hosted_zone_id: 'Endpoint.HostedZoneId',
+      db_subnet_group_name: 'DBSubnetGroup.DBSubnetGroupName',
+      ...groups,
+      ...same('AvailabilityZone', 'PubliclyAccessible', 'NetworkType'),
+      multi_az: 'MultiAZ',
+      cluster_identifier: 'DBClusterIdentifier',
+      replicate_source_db: 'ReadReplicaSourceDBInstanceIdentifier',
+      tags: tags('TagList'),
+    },
+    harmless: [
+      ...rdsHarmless,
+      'ReadReplicaDBInstanceIdentifiers',
+      'ReadReplicaDBClusterIdentifiers',
+      'CustomerOwnedIpEnabled',
+      'ListenerEndpoint',
+      'TdeCredentialArn',
+      'Timezone',
+      'ReplicaMode',
+      'DedicatedLogVolume',
+      'MultiTenant',
+      'ProcessorFeatures',
+    ],
+    parts: [
+      {
+        from: 'DBSubnetGroup',
+        type: 'aws_db_subnet_group',
+        id: 'DBSubnetGroupName',
+        owner: '',
+        take: subnetGroup(),
+        harmless: ['DBSubnetGroupDescription', 'SubnetGroupStatus'],
+      },
+    ],
+  }
+}
+
+function cluster(type: string, isOf: (engine: string) => boolean): Kind {
+  return {
+    type,
+    when: (item) => isOf(item.tell('Engine') ?? ''),
+    id: 'DBClusterArn',
+    keys: ['DBClusterIdentifier', 'DbClusterResourceId'],
+    take: {
+      arn: 'DBClusterArn',
+      cluster_identifier: 'DBClusterIdentifier',
+      cluster_resource_id: 'DbClusterResourceId',
+      cluster_members: 'DBClusterMembers[].DBInstanceIdentifier',
+      engine: 'Engine',
+      database_name: 'DatabaseName',
+      port: 'Port',
+      endpoint: 'Endpoint',
+      reader_endpoint: 'ReaderEndpoint',
+      hosted_zone_id: 'HostedZoneId',
+      [type === 'aws_neptune_cluster' ? 'neptune_subnet_group_name' : 'db_subnet_group_name']: 'DBSubnetGroup',
+      ...groups,
+      availability_zones: 'AvailabilityZones',
+      network_type: 'NetworkType',
+      replication_source_identifier: 'ReplicationSourceIdentifier',
+      publicly_accessible: 'PubliclyAccessible',
+      tags: tags('TagList'),
+    },
+    harmless: [
+      ...rdsHarmless,
+      'MultiAZ',
+      'ReadReplicaIdentifiers',
+      'CustomEndpoints',
+      'Capacity',
+      'ServerlessV2ScalingConfiguration',
+      'ScalingConfigurationInfo',
+      'GlobalWriteForwardingStatus',
+      'DBClusterInstanceClass',
+      'LocalWriteForwardingStatus',
+      'AwsBackupRecoveryPointArn',
+      'BacktrackWindow',
+      'GlobalClusterIdentifier',
+      'LimitlessDatabase',
+      'ClusterScalabilityType',
+      'RdsCustomClusterConfiguration',
+    ],
+  }
+}
+
+function isOther(engine: string): boolean {
+  return engine === 'docdb' || engine === 'neptune'
 }
