@@ -16,8 +16,20 @@ export function serviceZones(names: readonly ServiceName[], inhabitants: readonl
     if (!inhabitant || seen.has(key)) return []
     seen.add(key)
     const { placement, vpc } = inhabitant
-    const zone = (seenBy: Zone['seenBy'], which: string, records: readonly NameRecord[]): Zone => ({ id: `aws/${name.name}${which}`, apex: name.name, seenBy, records, origin: name.origin })
-    const record = (type: 'A' | 'AAAA', endpoint: string, family?: 4 | 6): NameRecord => ({ owner: name.name, type, ttl, data: { kind: 'endpoint', endpoint, ...(family && { family }) }, origin: name.origin })
+    const zone = (seenBy: Zone['seenBy'], which: string, records: readonly NameRecord[]): Zone => ({
+      id: `aws/${name.name}${which}`,
+      apex: name.name,
+      seenBy,
+      records,
+      origin: name.origin,
+    })
+    const record = (type: 'A' | 'AAAA', endpoint: string, family?: 4 | 6): NameRecord => ({
+      owner: name.name,
+      type,
+      ttl,
+      data: { kind: 'endpoint', endpoint, ...(family && { family }) },
+      origin: name.origin,
+    })
     const own = [record('A', placement.id)]
     if (name.within !== undefined) return [zone({ kind: 'nodes', nodes: [name.within] }, ` in ${name.within}`, own)]
     if (name.gives === 'private' || placement.public.kind === 'none') return [zone({ kind: 'everyone' }, '', own)]

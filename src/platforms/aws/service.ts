@@ -63,7 +63,8 @@ export interface Handover {
 }
 
 export function joinServed(...parts: readonly Partial<Served>[]): Served {
-  const all = <Key extends keyof Served>(key: Key): Served[Key][number][] => parts.flatMap((part) => (part[key] ?? []) as readonly Served[Key][number][])
+  const all = <Key extends keyof Served>(key: Key): Served[Key][number][] =>
+    parts.flatMap((part) => (part[key] ?? []) as readonly Served[Key][number][])
   return {
     placements: all('placements'),
     listeners: all('listeners'),
@@ -94,7 +95,13 @@ export function placeListeners(listeners: readonly PlacedListener[], spotOf: (pl
     const at = (id: string): Listener['addresses'] => ({ ranges: [], endpoints: [id], groups: [] })
     const own: Listener = { ...listener, node: spot.node, addresses: at(endpoint) }
     if (!spot.public || listener.names.length === 0) return [own]
-    const front: Listener = { ...own, id: `${own.id}/public`, says: `${own.says}, by its public address`, node: spot.public.node, addresses: at(spot.public.id) }
+    const front: Listener = {
+      ...own,
+      id: `${own.id}/public`,
+      says: `${own.says}, by its public address`,
+      node: spot.public.node,
+      addresses: at(spot.public.id),
+    }
     return [{ ...own, names: [] }, front]
   })
 }

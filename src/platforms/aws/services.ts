@@ -18,16 +18,28 @@ export function lowerServices(world: World, of: ReadonlyMap<string, string>): Se
   const own = new Set(joined.placements.map(({ id }) => id))
   const placementOf = (id: string): string | undefined => of.get(id) ?? (own.has(id) ? id : undefined)
   const named = (id: string): string => of.get(id) ?? id
-  const dependencies = dependenciesOf(compute.told, { names: joined.names, computed: joined.computed, placementOf, nameBy: (link) => recordName(world, link) })
+  const dependencies = dependenciesOf(compute.told, {
+    names: joined.names,
+    computed: joined.computed,
+    placementOf,
+    nameBy: (link) => recordName(world, link),
+  })
   return {
     ...joined,
     pools: joined.pools.map((pool) => ({
       ...pool,
-      members: pool.members.map((member) => (member.target.kind === 'endpoint' ? { ...member, target: { kind: 'endpoint', endpoint: named(member.target.endpoint) } } : member)),
+      members: pool.members.map((member) =>
+        member.target.kind === 'endpoint' ? { ...member, target: { kind: 'endpoint', endpoint: named(member.target.endpoint) } } : member,
+      ),
     })),
-    handovers: joined.handovers.map((one) => ({ ...one, members: one.members.map((member) => ({ ...member, endpoint: named(member.endpoint) })) })),
+    handovers: joined.handovers.map((one) => ({
+      ...one,
+      members: one.members.map((member) => ({ ...member, endpoint: named(member.endpoint) })),
+    })),
     dependencies: [
-      ...joined.dependencies.map((one) => (one.endpoint === undefined ? one : { ...one, host: named(one.endpoint), endpoint: named(one.endpoint) })),
+      ...joined.dependencies.map((one) =>
+        one.endpoint === undefined ? one : { ...one, host: named(one.endpoint), endpoint: named(one.endpoint) },
+      ),
       ...dependencies,
     ],
   }

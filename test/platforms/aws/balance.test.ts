@@ -12,18 +12,35 @@ const subnets = [link('aws_subnet.a'), link('aws_subnet.b')]
 const forward = (group = 'web'): Built => [{ type: 'forward', target_group_arn: link(`aws_lb_target_group.${group}`, 'arn') }]
 
 const instance = (name: string, zone = 'a'): Resource => one(`aws_instance.${name}`, { subnet_id: link(`aws_subnet.${zone}`) })
-const group = (name: string, attributes: { readonly [name: string]: Built } = {}): Resource => one(`aws_lb_target_group.${name}`, { port: 8080, protocol: 'HTTP', vpc_id: link('aws_vpc.main'), ...attributes })
-const attach = (to: string, target: Built, more: { readonly [name: string]: Built } = {}): Resource => one(`aws_lb_target_group_attachment.${to}`, { target_group_arn: link(`aws_lb_target_group.${to}`, 'arn'), target_id: target, ...more })
-const alb = (attributes: { readonly [name: string]: Built } = {}): Resource => one('aws_lb.l', { subnets, security_groups: [link('aws_security_group.lb')], ...attributes })
-const nlb = (attributes: { readonly [name: string]: Built } = {}): Resource => one('aws_lb.l', { load_balancer_type: 'network', internal: true, subnets, ...attributes })
-const listen = (attributes: { readonly [name: string]: Built } = {}): Resource => one('aws_lb_listener.h', { load_balancer_arn: link('aws_lb.l', 'arn'), port: 80, protocol: 'HTTP', default_action: forward(), ...attributes })
-const rule = (name: string, priority: Built, condition: Built, action: Built = [{ type: 'fixed-response', fixed_response: [{ status_code: '418' }] }], more: { readonly [name: string]: Built } = {}): Resource =>
-  one(`aws_lb_listener_rule.${name}`, { listener_arn: link('aws_lb_listener.h', 'arn'), priority, condition, action, ...more })
+const group = (name: string, attributes: { readonly [name: string]: Built } = {}): Resource =>
+  one(`aws_lb_target_group.${name}`, { port: 8080, protocol: 'HTTP', vpc_id: link('aws_vpc.main'), ...attributes })
+const attach = (to: string, target: Built, more: { readonly [name: string]: Built } = {}): Resource =>
+  one(`aws_lb_target_group_attachment.${to}`, { target_group_arn: link(`aws_lb_target_group.${to}`, 'arn'), target_id: target, ...more })
+const alb = (attributes: { readonly [name: string]: Built } = {}): Resource =>
+  one('aws_lb.l', { subnets, security_groups: [link('aws_security_group.lb')], ...attributes })
+const nlb = (attributes: { readonly [name: string]: Built } = {}): Resource =>
+  one('aws_lb.l', { load_balancer_type: 'network', internal: true, subnets, ...attributes })
+const listen = (attributes: { readonly [name: string]: Built } = {}): Resource =>
+  one('aws_lb_listener.h', {
+    load_balancer_arn: link('aws_lb.l', 'arn'),
+    port: 80,
+    protocol: 'HTTP',
+    default_action: forward(),
+    ...attributes,
+  })
+const rule = (
+  name: string,
+  priority: Built,
+  condition: Built,
+  action: Built = [{ type: 'fixed-response', fixed_response: [{ status_code: '418' }] }],
+  more: { readonly [name: string]: Built } = {},
+): Resource => one(`aws_lb_listener_rule.${name}`, { listener_arn: link('aws_lb_listener.h', 'arn'), priority, condition, action, ...more })
 
 const web = [group('web'), instance('w'), attach('web', link('aws_instance.w'))]
 
 describe('values of conditions', () => {
-  const reference = (pattern: string): RegExp => new RegExp(`^${[...pattern].map((c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : c.replace(/[.+^${}()|[\]\\]/g, '\\$&'))).join('')}$`)
+  const reference = (pattern: string): RegExp =>
+    new RegExp(`^${[...pattern].map((c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : c.replace(/[.+^${}()|[\]\\]/g, '\\$&'))).join('')}$`)
   const holds = (language: Language, text: string): boolean => {
     switch (language.kind) {
       case 'any':
@@ -45,7 +62,13 @@ describe('values of conditions', () => {
 
   it('hold what the wildcards mean', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '.', '/', '*', '?', '+'), maxLength: 8 })
-    fc.assert(fc.property(letters, fc.string({ unit: fc.constantFrom('a', 'b', '.', '/', '+'), maxLength: 8 }), (pattern, text) => holds(wildcard(pattern, false), text) === reference(pattern).test(text)))
+    fc.assert(
+      fc.property(
+        letters,
+        fc.string({ unit: fc.constantFrom('a', 'b', '.', '/', '+'), maxLength: 8 }),
+        (pattern, text) => holds(wildcard(pattern, false), text) === reference(pattern).test(text),
+      ),
+    )
   })
 
   it('a backslash takes the meaning', () => expect(wildcard('/a\\*b', false)).toEqual({ kind: 'exact', text: '/a*b' }))
@@ -72,7 +95,9 @@ describe('rules', () => {
         ...web,
         rule('late', 200, [{ path_pattern: [{ values: ['/late/*'] }] }]),
         rule('early', 10, [{ host_header: [{ values: ['*.shop.example', 'shop.example'] }] }, { path_pattern: [{ values: ['/a?c'] }] }]),
-        rule('middle', 20, [{ http_header: [{ http_header_name: 'X-Who', values: ['*me*'] }], http_request_method: [{ values: ['GET', 'HEAD'] }] }]),
+        rule('middle', 20, [
+          { http_header: [{ http_header_name: 'X-Who', values: ['*me*'] }], http_request_method: [{ values: ['GET', 'HEAD'] }] },
+        ]),
       ],
       expected: [
         '(host suffix i .shop.example | host exact i shop.example) & path pattern \\/a(?s:.)c => 418',
@@ -97,7 +122,12 @@ describe('rules', () => {
     },
     {
       says: 'regular expressions: what is anchored is exact, the rest surely in one reading',
-      resources: [listen(), ...web, rule('r', 1, [{ path_pattern: [{ regex_values: ['^/api/v[0-9]+$'] }] }]), rule('h', 2, [{ host_header: [{ regex_values: ['shop'] }] }])],
+      resources: [
+        listen(),
+        ...web,
+        rule('r', 1, [{ path_pattern: [{ regex_values: ['^/api/v[0-9]+$'] }] }]),
+        rule('h', 2, [{ host_header: [{ regex_values: ['shop'] }] }]),
+      ],
       expected: [
         'path pattern ^/api/v[0-9]+$ => 418',
         '(host pattern shop | host pattern i shop & maybe(how shop is applied is not documented)) => 418',
@@ -129,7 +159,12 @@ describe('rules', () => {
     },
     {
       says: 'one alone without priority is surely the last',
-      resources: [listen(), ...web, rule('x', null, [{ path_pattern: [{ values: ['/x'] }] }]), rule('y', 7, [{ path_pattern: [{ values: ['/y'] }] }])],
+      resources: [
+        listen(),
+        ...web,
+        rule('x', null, [{ path_pattern: [{ values: ['/x'] }] }]),
+        rule('y', 7, [{ path_pattern: [{ values: ['/y'] }] }]),
+      ],
       expected: ['path exact /y => 418', 'path exact /x => 418', 'otherwise [instance.w:8080]'],
     },
   ]
@@ -141,23 +176,61 @@ describe('rules', () => {
 
 describe('actions', () => {
   const cases: readonly { readonly says: string; readonly action: Built; readonly expected: string }[] = [
-    { says: 'redirect to HTTPS', action: [{ type: 'redirect', redirect: [{ protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' }] }], expected: '301 https://#{host}/#{path}?#{query}' },
-    { says: 'redirect elsewhere', action: [{ type: 'redirect', redirect: [{ host: 'b.example', path: '/', query: '', status_code: 'HTTP_302' }] }], expected: '302 http://b.example/' },
-    { says: 'a redirect to a name that is not known', action: [{ type: 'redirect', redirect: [{ host: unknown(), status_code: 'HTTP_302' }] }], expected: 'unknown: where a redirect leads is not known' },
+    {
+      says: 'redirect to HTTPS',
+      action: [{ type: 'redirect', redirect: [{ protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' }] }],
+      expected: '301 https://#{host}/#{path}?#{query}',
+    },
+    {
+      says: 'redirect elsewhere',
+      action: [{ type: 'redirect', redirect: [{ host: 'b.example', path: '/', query: '', status_code: 'HTTP_302' }] }],
+      expected: '302 http://b.example/',
+    },
+    {
+      says: 'a redirect to a name that is not known',
+      action: [{ type: 'redirect', redirect: [{ host: unknown(), status_code: 'HTTP_302' }] }],
+      expected: 'unknown: where a redirect leads is not known',
+    },
     {
       says: 'weights; nothing goes where the weight is 0',
-      action: [{ type: 'forward', forward: [{ target_group: [{ arn: link('aws_lb_target_group.web', 'arn'), weight: 9 }, { arn: link('aws_lb_target_group.new', 'arn'), weight: 0 }] }] }],
+      action: [
+        {
+          type: 'forward',
+          forward: [
+            {
+              target_group: [
+                { arn: link('aws_lb_target_group.web', 'arn'), weight: 9 },
+                { arn: link('aws_lb_target_group.new', 'arn'), weight: 0 },
+              ],
+            },
+          ],
+        },
+      ],
       expected: '[instance.w:8080*9 down instance.n:9090*0]',
     },
-    { says: 'a group that was not read', action: [{ type: 'forward', target_group_arn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/x/1' }], expected: 'unknown: a target group that it forwards to was not read' },
+    {
+      says: 'a group that was not read',
+      action: [{ type: 'forward', target_group_arn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/x/1' }],
+      expected: 'unknown: a target group that it forwards to was not read',
+    },
     {
       says: 'authentication first',
-      action: [{ type: 'forward', order: 2, target_group_arn: link('aws_lb_target_group.web', 'arn') }, { type: 'authenticate-oidc', order: 1, authenticate_oidc: [{ issuer: 'x' }] }],
+      action: [
+        { type: 'forward', order: 2, target_group_arn: link('aws_lb_target_group.web', 'arn') },
+        { type: 'authenticate-oidc', order: 1, authenticate_oidc: [{ issuer: 'x' }] },
+      ],
       expected: '{ not cookie AWSELBAuthSessionCookie-0 any => 302 the identity provider; otherwise [instance.w:8080] }',
     },
     {
       says: 'authentication that denies',
-      action: [{ type: 'authenticate-cognito', order: 1, authenticate_cognito: [{ on_unauthenticated_request: 'deny', session_cookie_name: 'S' }] }, { type: 'fixed-response', order: 2, fixed_response: [{ status_code: 200 }] }],
+      action: [
+        {
+          type: 'authenticate-cognito',
+          order: 1,
+          authenticate_cognito: [{ on_unauthenticated_request: 'deny', session_cookie_name: 'S' }],
+        },
+        { type: 'fixed-response', order: 2, fixed_response: [{ status_code: 200 }] },
+      ],
       expected: '{ not cookie S-0 any => 401; otherwise 200 }',
     },
     { says: 'a function', action: forward('fn'), expected: 'calls lambda_function.f' },
@@ -178,8 +251,16 @@ describe('actions', () => {
 
 describe('targets', () => {
   const cases: readonly { readonly says: string; readonly resources: readonly Resource[]; readonly expected: string }[] = [
-    { says: 'an address', resources: [group('web', { target_type: 'ip' }), attach('web', '10.0.1.7', { port: 9000 })], expected: '10.0.1.7:9000' },
-    { says: 'an instance by its address', resources: [group('web', { target_type: 'ip' }), instance('w'), attach('web', link('aws_instance.w', 'private_ip'))], expected: 'instance.w:8080' },
+    {
+      says: 'an address',
+      resources: [group('web', { target_type: 'ip' }), attach('web', '10.0.1.7', { port: 9000 })],
+      expected: '10.0.1.7:9000',
+    },
+    {
+      says: 'an instance by its address',
+      resources: [group('web', { target_type: 'ip' }), instance('w'), attach('web', link('aws_instance.w', 'private_ip'))],
+      expected: 'instance.w:8080',
+    },
     {
       says: 'an instance by its interface',
       resources: [
@@ -190,15 +271,26 @@ describe('targets', () => {
       ],
       expected: 'instance.w:8080',
     },
-    { says: 'none in a zone that is not enabled', resources: [group('web'), instance('w', 'c'), attach('web', link('aws_instance.w'))], expected: 'down instance.w:8080' },
+    {
+      says: 'none in a zone that is not enabled',
+      resources: [group('web'), instance('w', 'c'), attach('web', link('aws_instance.w'))],
+      expected: 'down instance.w:8080',
+    },
     {
       says: 'an auto scaling group, by itself or by an attachment',
       resources: [
         group('web'),
         one('aws_launch_template.t', { vpc_security_group_ids: [link('aws_security_group.lb')] }),
-        one('aws_autoscaling_group.g', { vpc_zone_identifier: subnets, launch_template: [{ id: link('aws_launch_template.t') }], target_group_arns: [link('aws_lb_target_group.web', 'arn')] }),
+        one('aws_autoscaling_group.g', {
+          vpc_zone_identifier: subnets,
+          launch_template: [{ id: link('aws_launch_template.t') }],
+          target_group_arns: [link('aws_lb_target_group.web', 'arn')],
+        }),
         one('aws_autoscaling_group.h', { vpc_zone_identifier: subnets, launch_template: [{ id: link('aws_launch_template.t') }] }),
-        one('aws_autoscaling_attachment.h', { autoscaling_group_name: link('aws_autoscaling_group.h', 'name'), lb_target_group_arn: link('aws_lb_target_group.web', 'arn') }),
+        one('aws_autoscaling_attachment.h', {
+          autoscaling_group_name: link('aws_autoscaling_group.h', 'name'),
+          lb_target_group_arn: link('aws_lb_target_group.web', 'arn'),
+        }),
       ],
       expected: 'autoscaling_group.g:8080 autoscaling_group.h:8080',
     },
@@ -206,11 +298,24 @@ describe('targets', () => {
       says: 'tasks at the port of their container',
       resources: [
         group('web', { target_type: 'ip' }),
-        one('aws_ecs_service.s', { launch_type: 'FARGATE', network_configuration: [{ subnets }], load_balancer: [{ target_group_arn: link('aws_lb_target_group.web', 'arn'), container_name: 'c', container_port: 3000 }] }),
+        one('aws_ecs_service.s', {
+          launch_type: 'FARGATE',
+          network_configuration: [{ subnets }],
+          load_balancer: [{ target_group_arn: link('aws_lb_target_group.web', 'arn'), container_name: 'c', container_port: 3000 }],
+        }),
       ],
       expected: 'ecs_service.s:3000',
     },
-    { says: 'zones known only by the list that they come from', resources: [group('web'), one('aws_subnet.z', { vpc_id: link('aws_vpc.main'), availability_zone: link('data.aws_availability_zones.all', 'names[2]') }), one('aws_instance.w', { subnet_id: link('aws_subnet.z') }), attach('web', link('aws_instance.w'))], expected: 'instance.w:8080' },
+    {
+      says: 'zones known only by the list that they come from',
+      resources: [
+        group('web'),
+        one('aws_subnet.z', { vpc_id: link('aws_vpc.main'), availability_zone: link('data.aws_availability_zones.all', 'names[2]') }),
+        one('aws_instance.w', { subnet_id: link('aws_subnet.z') }),
+        attach('web', link('aws_instance.w')),
+      ],
+      expected: 'instance.w:8080',
+    },
   ]
   it.each(cases)('$says', ({ resources, expected }) => {
     const { pools } = served(...vpc('lb'), alb(), listen(), ...resources)
@@ -224,44 +329,135 @@ describe('targets', () => {
 })
 
 describe('network load balancers', () => {
-  const target = (attributes: { readonly [name: string]: Built }): Resource[] => [group('web', attributes), instance('w'), attach('web', attributes['target_type'] === 'ip' ? link('aws_instance.w', 'private_ip') : link('aws_instance.w'))]
-  const cases: readonly { readonly says: string; readonly protocol: string; readonly group: { readonly [name: string]: Built }; readonly listeners: readonly string[]; readonly keeps: readonly string[] }[] = [
-    { says: 'instances see the client', protocol: 'TCP', group: { protocol: 'TCP' }, listeners: ['lb.l tcp 80 pool'], keeps: ['tcp instance.w:8080'] },
-    { says: 'unless it is switched off', protocol: 'TCP', group: { protocol: 'TCP', preserve_client_ip: false }, listeners: ['lb.l tcp 80 pool'], keeps: [] },
-    { says: 'addresses see the balancer', protocol: 'TCP', group: { protocol: 'TCP', target_type: 'ip' }, listeners: ['lb.l tcp 80 pool'], keeps: [] },
-    { says: 'unless it is switched on', protocol: 'TCP', group: { protocol: 'TCP', target_type: 'ip', preserve_client_ip: true }, listeners: ['lb.l tcp 80 pool'], keeps: ['tcp instance.w:8080'] },
-    { says: 'always with UDP', protocol: 'TCP_UDP', group: { protocol: 'TCP_UDP', target_type: 'ip', preserve_client_ip: false }, listeners: ['lb.l tcp 80 pool', 'lb.l udp 80 pool'], keeps: ['tcp instance.w:8080', 'udp instance.w:8080'] },
-    { says: 'TLS ends at the balancer', protocol: 'TLS', group: { protocol: 'TCP', preserve_client_ip: false }, listeners: ['lb.l tcp 80 tls pool speaking http'], keeps: [] },
-    { says: 'TLS to the target too', protocol: 'TLS', group: { protocol: 'TLS', preserve_client_ip: false }, listeners: ['lb.l tcp 80 tls pool speaking https'], keeps: [] },
+  const target = (attributes: { readonly [name: string]: Built }): Resource[] => [
+    group('web', attributes),
+    instance('w'),
+    attach('web', attributes['target_type'] === 'ip' ? link('aws_instance.w', 'private_ip') : link('aws_instance.w')),
+  ]
+  const cases: readonly {
+    readonly says: string
+    readonly protocol: string
+    readonly group: { readonly [name: string]: Built }
+    readonly listeners: readonly string[]
+    readonly keeps: readonly string[]
+  }[] = [
+    {
+      says: 'instances see the client',
+      protocol: 'TCP',
+      group: { protocol: 'TCP' },
+      listeners: ['lb.l tcp 80 pool'],
+      keeps: ['tcp instance.w:8080'],
+    },
+    {
+      says: 'unless it is switched off',
+      protocol: 'TCP',
+      group: { protocol: 'TCP', preserve_client_ip: false },
+      listeners: ['lb.l tcp 80 pool'],
+      keeps: [],
+    },
+    {
+      says: 'addresses see the balancer',
+      protocol: 'TCP',
+      group: { protocol: 'TCP', target_type: 'ip' },
+      listeners: ['lb.l tcp 80 pool'],
+      keeps: [],
+    },
+    {
+      says: 'unless it is switched on',
+      protocol: 'TCP',
+      group: { protocol: 'TCP', target_type: 'ip', preserve_client_ip: true },
+      listeners: ['lb.l tcp 80 pool'],
+      keeps: ['tcp instance.w:8080'],
+    },
+    {
+      says: 'always with UDP',
+      protocol: 'TCP_UDP',
+      group: { protocol: 'TCP_UDP', target_type: 'ip', preserve_client_ip: false },
+      listeners: ['lb.l tcp 80 pool', 'lb.l udp 80 pool'],
+      keeps: ['tcp instance.w:8080', 'udp instance.w:8080'],
+    },
+    {
+      says: 'TLS ends at the balancer',
+      protocol: 'TLS',
+      group: { protocol: 'TCP', preserve_client_ip: false },
+      listeners: ['lb.l tcp 80 tls pool speaking http'],
+      keeps: [],
+    },
+    {
+      says: 'TLS to the target too',
+      protocol: 'TLS',
+      group: { protocol: 'TLS', preserve_client_ip: false },
+      listeners: ['lb.l tcp 80 tls pool speaking https'],
+      keeps: [],
+    },
   ]
   it.each(cases)('$says', ({ protocol, group: attributes, listeners, keeps }) => {
     const { listeners: found, handovers } = served(...vpc('lb'), nlb(), listen({ protocol }), ...target(attributes))
     expect(found.map(listenerWords)).toEqual(listeners)
-    expect(handovers.map(({ id, members }) => `${id.split('/')[1]} ${members.map(({ endpoint, port }) => `${endpoint.replace('aws_', '')}:${port}`).join(' ')}`)).toEqual(keeps)
+    expect(
+      handovers.map(
+        ({ id, members }) =>
+          `${id.split('/')[1]} ${members.map(({ endpoint, port }) => `${endpoint.replace('aws_', '')}:${port}`).join(' ')}`,
+      ),
+    ).toEqual(keeps)
   })
 })
 
 describe('where balancers lie', () => {
-  const lb = (attributes: { readonly [name: string]: Built }): readonly string[] => served(...vpc('lb'), resource('aws_lb.l', attributes), one('aws_eip.e', { public_ip: '203.0.113.9' })).placements.map(placementWords)
+  const lb = (attributes: { readonly [name: string]: Built }): readonly string[] =>
+    served(...vpc('lb'), resource('aws_lb.l', attributes), one('aws_eip.e', { public_ip: '203.0.113.9' })).placements.map(placementWords)
   const cases: readonly (readonly [string, { readonly [name: string]: Built }, string])[] = [
-    ['faces the internet unless told', { subnets, security_groups: [link('aws_security_group.lb')] }, 'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, public, closed'],
-    ['internal, without a group: the default one', { subnets, internal: true }, 'lb.l (load balancer) in subnet.a subnet.b, groups vpc.main/default, closed'],
-    ['a network one has no group', { subnets, internal: true, load_balancer_type: 'network' }, 'lb.l (load balancer) in subnet.a subnet.b, no groups, closed'],
+    [
+      'faces the internet unless told',
+      { subnets, security_groups: [link('aws_security_group.lb')] },
+      'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, public, closed',
+    ],
+    [
+      'internal, without a group: the default one',
+      { subnets, internal: true },
+      'lb.l (load balancer) in subnet.a subnet.b, groups vpc.main/default, closed',
+    ],
+    [
+      'a network one has no group',
+      { subnets, internal: true, load_balancer_type: 'network' },
+      'lb.l (load balancer) in subnet.a subnet.b, no groups, closed',
+    ],
     [
       'addresses by subnet',
-      { load_balancer_type: 'network', subnet_mapping: [{ subnet_id: link('aws_subnet.a'), allocation_id: link('aws_eip.e'), private_ipv4_address: '10.0.0.9' }] },
+      {
+        load_balancer_type: 'network',
+        subnet_mapping: [{ subnet_id: link('aws_subnet.a'), allocation_id: link('aws_eip.e'), private_ipv4_address: '10.0.0.9' }],
+      },
       'lb.l (load balancer) in subnet.a, no groups, at 10.0.0.9, public 203.0.113.9, closed',
     ],
-    ['both families', { subnets, ip_address_type: 'dualstack', security_groups: [link('aws_security_group.lb')] }, 'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, public, ipv6, closed'],
-    ['IPv6 alone in public', { subnets, ip_address_type: 'dualstack-without-public-ipv4', security_groups: [link('aws_security_group.lb')] }, 'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, ipv6, closed'],
-    ['not known whether internal', { subnets, internal: unknown(), security_groups: [link('aws_security_group.lb')] }, 'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, public?, closed'],
-    ['some subnets not known', { subnets: [link('aws_subnet.a'), unknown('variable more has no value')], security_groups: [link('aws_security_group.lb')] }, 'lb.l (load balancer) in subnet.a, groups security_group.lb, public, closed, doubt: variable more has no value'],
+    [
+      'both families',
+      { subnets, ip_address_type: 'dualstack', security_groups: [link('aws_security_group.lb')] },
+      'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, public, ipv6, closed',
+    ],
+    [
+      'IPv6 alone in public',
+      { subnets, ip_address_type: 'dualstack-without-public-ipv4', security_groups: [link('aws_security_group.lb')] },
+      'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, ipv6, closed',
+    ],
+    [
+      'not known whether internal',
+      { subnets, internal: unknown(), security_groups: [link('aws_security_group.lb')] },
+      'lb.l (load balancer) in subnet.a subnet.b, groups security_group.lb, public?, closed',
+    ],
+    [
+      'some subnets not known',
+      { subnets: [link('aws_subnet.a'), unknown('variable more has no value')], security_groups: [link('aws_security_group.lb')] },
+      'lb.l (load balancer) in subnet.a, groups security_group.lb, public, closed, doubt: variable more has no value',
+    ],
   ]
   it.each(cases)('%s', (_, attributes, expected) => expect(lb(attributes)).toEqual([expected]))
 })
 
 describe('classic load balancers', () => {
-  const listener = (protocol: string, inner: string): Built => [{ lb_port: 443, lb_protocol: protocol, instance_port: 8443, instance_protocol: inner, ssl_certificate_id: 'c' }]
+  const listener = (protocol: string, inner: string): Built => [
+    { lb_port: 443, lb_protocol: protocol, instance_port: 8443, instance_protocol: inner, ssl_certificate_id: 'c' },
+  ]
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['HTTP', 'HTTP', ['elb.l tcp 443 http', 'otherwise [instance.w:8443 down instance.far:8443]']],
     ['HTTPS', 'HTTPS', ['elb.l tcp 443 tls http', 'otherwise tls [instance.w:8443 down instance.far:8443]']],
@@ -269,8 +465,20 @@ describe('classic load balancers', () => {
     ['SSL', 'TCP', ['elb.l tcp 443 tls pool speaking http']],
   ]
   it.each(cases)('%s to %s', (outer, inner, expected) => {
-    const found = served(...vpc('lb'), instance('w'), instance('far', 'c'), one('aws_elb.l', { subnets, internal: true, listener: listener(outer, inner), instances: [link('aws_instance.w'), link('aws_instance.far')] }))
-    expect([...found.listeners.map(listenerWords), ...found.routers.flatMap((router) => routerWords(router, found.pools))]).toEqual(expected)
+    const found = served(
+      ...vpc('lb'),
+      instance('w'),
+      instance('far', 'c'),
+      one('aws_elb.l', {
+        subnets,
+        internal: true,
+        listener: listener(outer, inner),
+        instances: [link('aws_instance.w'), link('aws_instance.far')],
+      }),
+    )
+    expect([...found.listeners.map(listenerWords), ...found.routers.flatMap((router) => routerWords(router, found.pools))]).toEqual(
+      expected,
+    )
     expect(found.placements[0]?.judgedWithin).toBeDefined()
   })
 })
@@ -278,8 +486,18 @@ describe('classic load balancers', () => {
 describe('health checks', () => {
   const cases: readonly (readonly [string, { readonly [name: string]: Built }, readonly string[]])[] = [
     ['on the port of the traffic', {}, ['lb.l → instance.w:8080 (health check of aws_lb_target_group.web) [aws_lb_target_group.web:1]']],
-    ['on another port', { health_check: [{ port: '9999', path: '/up' }] }, ['lb.l → instance.w:9999 (health check of aws_lb_target_group.web) [aws_lb_target_group.web:6]']],
+    [
+      'on another port',
+      { health_check: [{ port: '9999', path: '/up' }] },
+      ['lb.l → instance.w:9999 (health check of aws_lb_target_group.web) [aws_lb_target_group.web:6]'],
+    ],
     ['switched off', { health_check: [{ enabled: false }] }, []],
   ]
-  it.each(cases)('%s', (_, attributes, expected) => expect(dependencyWords(served(...vpc('lb'), alb(), listen(), group('web', attributes), instance('w'), attach('web', link('aws_instance.w'))))).toEqual(expected))
+  it.each(cases)('%s', (_, attributes, expected) =>
+    expect(
+      dependencyWords(
+        served(...vpc('lb'), alb(), listen(), group('web', attributes), instance('w'), attach('web', link('aws_instance.w'))),
+      ),
+    ).toEqual(expected),
+  )
 })

@@ -18,22 +18,42 @@ const one = (id: string, attributes: { readonly [name: string]: Built }): Resour
 const cases: readonly Case[] = [
   {
     says: 'a database by its engine',
-    resources: [group('aws_db_subnet_group'), one('aws_db_instance.x', { engine: 'postgres', db_subnet_group_name: link('aws_db_subnet_group.g', 'name'), vpc_security_group_ids: db })],
+    resources: [
+      group('aws_db_subnet_group'),
+      one('aws_db_instance.x', {
+        engine: 'postgres',
+        db_subnet_group_name: link('aws_db_subnet_group.g', 'name'),
+        vpc_security_group_ids: db,
+      }),
+    ],
     expected: ['db_instance.x (database) in subnet.a subnet.b, groups security_group.db, closed', 'db_instance.x tcp 5432 end'],
   },
   {
     says: 'a subnet group by its name, no groups, a port of its own, in public',
-    resources: [group('aws_db_subnet_group'), one('aws_db_instance.x', { engine: 'mysql', port: 3307, db_subnet_group_name: 'g', publicly_accessible: true })],
+    resources: [
+      group('aws_db_subnet_group'),
+      one('aws_db_instance.x', { engine: 'mysql', port: 3307, db_subnet_group_name: 'g', publicly_accessible: true }),
+    ],
     expected: ['db_instance.x (database) in subnet.a subnet.b, groups vpc.main/default, public, closed', 'db_instance.x tcp 3307 end'],
   },
   {
     says: 'no subnet group: the default VPC',
     resources: [one('aws_db_instance.x', { engine: 'sqlserver-ex' })],
-    expected: ['db_instance.x (database) in default subnets in eu-west-1, groups default VPC in eu-west-1/default, closed', 'db_instance.x tcp 1433 end'],
+    expected: [
+      'db_instance.x (database) in default subnets in eu-west-1, groups default VPC in eu-west-1/default, closed',
+      'db_instance.x tcp 1433 end',
+    ],
   },
   {
     says: 'an unknown engine and unknown groups',
-    resources: [group('aws_db_subnet_group'), one('aws_db_instance.x', { engine: unknown(), db_subnet_group_name: 'g', vpc_security_group_ids: unknown('variable groups has no value') })],
+    resources: [
+      group('aws_db_subnet_group'),
+      one('aws_db_instance.x', {
+        engine: unknown(),
+        db_subnet_group_name: 'g',
+        vpc_security_group_ids: unknown('variable groups has no value'),
+      }),
+    ],
     expected: ['db_instance.x (database) in subnet.a subnet.b, no groups, closed, doubt: its port is not known'],
   },
   {
@@ -54,10 +74,18 @@ const cases: readonly Case[] = [
     says: 'a cluster whose only instance is public',
     resources: [
       group('aws_db_subnet_group'),
-      one('aws_rds_cluster.x', { engine: 'aurora-postgresql', db_subnet_group_name: 'g', vpc_security_group_ids: db, network_type: 'DUAL' }),
+      one('aws_rds_cluster.x', {
+        engine: 'aurora-postgresql',
+        db_subnet_group_name: 'g',
+        vpc_security_group_ids: db,
+        network_type: 'DUAL',
+      }),
       one('aws_rds_cluster_instance.one', { cluster_identifier: link('aws_rds_cluster.x'), publicly_accessible: true }),
     ],
-    expected: ['rds_cluster.x (database cluster) in subnet.a subnet.b, groups security_group.db, public, ipv6, closed', 'rds_cluster.x tcp 5432 end'],
+    expected: [
+      'rds_cluster.x (database cluster) in subnet.a subnet.b, groups security_group.db, public, ipv6, closed',
+      'rds_cluster.x tcp 5432 end',
+    ],
   },
   {
     says: 'DocumentDB and Neptune',
@@ -80,7 +108,10 @@ const cases: readonly Case[] = [
       group('aws_db_subnet_group'),
       one('aws_rds_cluster.x', { engine: 'aurora-mysql', db_subnet_group_name: 'g', vpc_security_group_ids: db }),
       one('aws_db_proxy.p', { engine_family: 'MYSQL', vpc_subnet_ids: subnets, vpc_security_group_ids: db }),
-      one('aws_db_proxy_target.t', { db_proxy_name: link('aws_db_proxy.p', 'name'), db_cluster_identifier: link('aws_rds_cluster.x', 'cluster_identifier') }),
+      one('aws_db_proxy_target.t', {
+        db_proxy_name: link('aws_db_proxy.p', 'name'),
+        db_cluster_identifier: link('aws_rds_cluster.x', 'cluster_identifier'),
+      }),
     ],
     expected: [
       'rds_cluster.x (database cluster) in subnet.a subnet.b, groups security_group.db, closed',
@@ -94,7 +125,12 @@ const cases: readonly Case[] = [
     resources: [
       group('aws_elasticache_subnet_group'),
       one('aws_elasticache_cluster.m', { engine: 'memcached', subnet_group_name: 'g', security_group_ids: db }),
-      one('aws_elasticache_replication_group.r', { subnet_group_name: 'g', security_group_ids: db, transit_encryption_enabled: true, port: 6390 }),
+      one('aws_elasticache_replication_group.r', {
+        subnet_group_name: 'g',
+        security_group_ids: db,
+        transit_encryption_enabled: true,
+        port: 6390,
+      }),
       one('aws_elasticache_cluster.r1', { replication_group_id: link('aws_elasticache_replication_group.r') }),
       one('aws_elasticache_serverless_cache.s', { engine: 'valkey', subnet_ids: subnets, security_group_ids: db }),
     ],
@@ -112,8 +148,16 @@ const cases: readonly Case[] = [
     says: 'a file system by its mount targets, whose groups differ',
     resources: [
       one('aws_efs_file_system.f', {}),
-      one('aws_efs_mount_target.a', { file_system_id: link('aws_efs_file_system.f'), subnet_id: link('aws_subnet.a'), security_groups: db }),
-      one('aws_efs_mount_target.b', { file_system_id: link('aws_efs_file_system.f'), subnet_id: link('aws_subnet.b'), security_groups: [link('aws_security_group.app')] }),
+      one('aws_efs_mount_target.a', {
+        file_system_id: link('aws_efs_file_system.f'),
+        subnet_id: link('aws_subnet.a'),
+        security_groups: db,
+      }),
+      one('aws_efs_mount_target.b', {
+        file_system_id: link('aws_efs_file_system.f'),
+        subnet_id: link('aws_subnet.b'),
+        security_groups: [link('aws_security_group.app')],
+      }),
     ],
     expected: [
       'efs_file_system.f (file system) in subnet.a subnet.b, groups security_group.db security_group.app, closed, doubt: its mount targets have different security groups',
@@ -124,7 +168,10 @@ const cases: readonly Case[] = [
     says: 'a search domain in the VPC, one that demands HTTPS, and one outside',
     resources: [
       one('aws_opensearch_domain.in', { vpc_options: [{ subnet_ids: subnets, security_group_ids: db }] }),
-      one('aws_opensearch_domain.tls', { vpc_options: [{ subnet_ids: subnets, security_group_ids: db }], domain_endpoint_options: [{ enforce_https: true }] }),
+      one('aws_opensearch_domain.tls', {
+        vpc_options: [{ subnet_ids: subnets, security_group_ids: db }],
+        domain_endpoint_options: [{ enforce_https: true }],
+      }),
       one('aws_opensearch_domain.out', {}),
     ],
     expected: [
@@ -164,7 +211,10 @@ const cases: readonly Case[] = [
       group('aws_dms_replication_subnet_group'),
       one('aws_mq_broker.q', { engine_type: 'RabbitMQ', subnet_ids: [link('aws_subnet.a')], security_groups: db }),
       one('aws_redshift_cluster.w', { cluster_subnet_group_name: 'g', vpc_security_group_ids: db, publicly_accessible: unknown() }),
-      one('aws_dms_replication_instance.d', { replication_subnet_group_id: link('aws_dms_replication_subnet_group.g'), vpc_security_group_ids: db }),
+      one('aws_dms_replication_instance.d', {
+        replication_subnet_group_id: link('aws_dms_replication_subnet_group.g'),
+        vpc_security_group_ids: db,
+      }),
     ],
     expected: [
       'redshift_cluster.w (warehouse) in subnet.a subnet.b, groups security_group.db, public?, closed',
@@ -187,11 +237,17 @@ describe('what keeps data', () => {
     const { names } = served(
       ...vpc('db'),
       group('aws_db_subnet_group'),
-      one('aws_rds_cluster.x', { engine: 'aurora-mysql', db_subnet_group_name: 'g', endpoint: 'x.cluster-abc.eu-west-1.rds.amazonaws.com' }),
+      one('aws_rds_cluster.x', {
+        engine: 'aurora-mysql',
+        db_subnet_group_name: 'g',
+        endpoint: 'x.cluster-abc.eu-west-1.rds.amazonaws.com',
+      }),
       one('aws_rds_cluster_instance.one', { cluster_identifier: link('aws_rds_cluster.x') }),
       one('aws_db_instance.y', { engine: 'postgres', db_subnet_group_name: 'g', publicly_accessible: true }),
     )
-    expect(names.map(({ name, endpoint, gives, form }) => `${name} → ${endpoint} (${gives})${form === undefined ? '' : ` ${form}`}`)).toEqual([
+    expect(
+      names.map(({ name, endpoint, gives, form }) => `${name} → ${endpoint} (${gives})${form === undefined ? '' : ` ${form}`}`),
+    ).toEqual([
       'aws_db_instance.y.address → aws_db_instance.y (split)',
       'aws_db_instance.y.endpoint → aws_db_instance.y (split) {host}:5432',
       'x.cluster-abc.eu-west-1.rds.amazonaws.com → aws_rds_cluster.x (private)',
@@ -203,6 +259,8 @@ describe('what keeps data', () => {
   it('what lies nowhere that is known is told', () => {
     const { placements, unread } = served(one('aws_db_instance.x', { engine: 'postgres', db_subnet_group_name: 'elsewhere' }))
     expect(placements).toEqual([])
-    expect(unread.map(({ what, changesAnswers }) => `${what} ${changesAnswers}`)).toEqual(['aws_db_instance.x: the VPC that it is in was not read true'])
+    expect(unread.map(({ what, changesAnswers }) => `${what} ${changesAnswers}`)).toEqual([
+      'aws_db_instance.x: the VPC that it is in was not read true',
+    ])
   })
 })

@@ -22,11 +22,77 @@ describe('tables of types', () => {
 })
 
 /** Words that occur where they are read, so that what is made up gets further than its first line. */
-const words = ['network', 'instance', 'ip', 'alb', 'lambda', 'TCP', 'TLS', 'UDP', 'HTTP', 'HTTPS', 'forward', 'redirect', 'fixed-response', 'authenticate-oidc', 'HTTP_301', 'dualstack', 'FARGATE', 'awsvpc', 'postgres', 'redis', 'RabbitMQ', '10.0.0.5', '::1', '443', 'name', '[{"name":"c","environment":[{"name":"A_URL","value":"http://x:1/"}]}]']
+const words = [
+  'network',
+  'instance',
+  'ip',
+  'alb',
+  'lambda',
+  'TCP',
+  'TLS',
+  'UDP',
+  'HTTP',
+  'HTTPS',
+  'forward',
+  'redirect',
+  'fixed-response',
+  'authenticate-oidc',
+  'HTTP_301',
+  'dualstack',
+  'FARGATE',
+  'awsvpc',
+  'postgres',
+  'redis',
+  'RabbitMQ',
+  '10.0.0.5',
+  '::1',
+  '443',
+  'name',
+  '[{"name":"c","environment":[{"name":"A_URL","value":"http://x:1/"}]}]',
+]
 const blocksOf: readonly string[] = [
-  'type', 'values', 'regex_values', 'host_header', 'path_pattern', 'http_header', 'query_string', 'source_ip', 'key', 'value', 'target_group', 'arn', 'weight', 'forward', 'redirect', 'fixed_response',
-  'status_code', 'authenticate_oidc', 'subnet_id', 'subnet_ids', 'subnets', 'security_groups', 'security_group_ids', 'id', 'lb_port', 'lb_protocol', 'instance_port', 'instance_protocol', 'target',
-  'target_group_arn', 'container_port', 'container_name', 'variables', 'launch_template', 'launch_template_specification', 'network_interfaces', 'client_subnets', 'port', 'protocol', 'rewrite', 'regex', 'replace',
+  'type',
+  'values',
+  'regex_values',
+  'host_header',
+  'path_pattern',
+  'http_header',
+  'query_string',
+  'source_ip',
+  'key',
+  'value',
+  'target_group',
+  'arn',
+  'weight',
+  'forward',
+  'redirect',
+  'fixed_response',
+  'status_code',
+  'authenticate_oidc',
+  'subnet_id',
+  'subnet_ids',
+  'subnets',
+  'security_groups',
+  'security_group_ids',
+  'id',
+  'lb_port',
+  'lb_protocol',
+  'instance_port',
+  'instance_protocol',
+  'target',
+  'target_group_arn',
+  'container_port',
+  'container_name',
+  'variables',
+  'launch_template',
+  'launch_template_specification',
+  'network_interfaces',
+  'client_subnets',
+  'port',
+  'protocol',
+  'rewrite',
+  'regex',
+  'replace',
 ]
 
 const built = (types_: readonly string[]): fc.Arbitrary<Built> =>
@@ -48,7 +114,9 @@ describe('whatever is said of them', () => {
   const attributes = (reads: readonly string[]): fc.Arbitrary<{ readonly [name: string]: Built }> =>
     reads.length === 0 ? fc.constant({}) : fc.dictionary(fc.constantFrom(...reads, 'tags'), built(names), { maxKeys: reads.length + 1 })
   const one = ({ type, reads }: (typeof types)[number]): fc.Arbitrary<Resource> =>
-    fc.tuple(attributes(reads), fc.constantFrom({}, { uncertain: 'count is not known' }, { lookedUp: true })).map(([said, more]) => resource(`${type}.x`, said, more))
+    fc
+      .tuple(attributes(reads), fc.constantFrom({}, { uncertain: 'count is not known' }, { lookedUp: true }))
+      .map(([said, more]) => resource(`${type}.x`, said, more))
 
   it('nothing throws, and ids are unique', () => {
     const base = [...vpc('g'), resource('aws_instance.i', { subnet_id: link('aws_subnet.a') })]

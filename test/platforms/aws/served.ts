@@ -24,7 +24,11 @@ export function vpc(...groups: readonly string[]): Resource[] {
   return [
     resource('aws_vpc.main', { cidr_block: '10.0.0.0/16' }),
     ...['a', 'b', 'c'].map((zone, index) =>
-      resource(`aws_subnet.${zone}`, { vpc_id: link('aws_vpc.main'), cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${zone}` }),
+      resource(`aws_subnet.${zone}`, {
+        vpc_id: link('aws_vpc.main'),
+        cidr_block: `10.0.${index}.0/24`,
+        availability_zone: `eu-west-1${zone}`,
+      }),
     ),
     ...groups.map((name) => resource(`aws_security_group.${name}`, { vpc_id: link('aws_vpc.main') })),
   ]
@@ -34,7 +38,12 @@ const short = (id: string): string => id.replace(/^aws_/, '')
 
 /** `db_instance.db (database) in subnet.a subnet.b, groups security_group.db, public 1.2.3.4, ipv6, doubt: …` */
 export function placementWords({ id, says, subnets, groups, public: reached, ipv6, doubt, closed, addresses }: Placement): string {
-  const given = reached.kind === 'address' ? [`public${reached.addresses.map((one) => ` ${formatAddress(one)}`).join('')}`] : reached.kind === 'unknown' ? ['public?'] : []
+  const given =
+    reached.kind === 'address'
+      ? [`public${reached.addresses.map((one) => ` ${formatAddress(one)}`).join('')}`]
+      : reached.kind === 'unknown'
+        ? ['public?']
+        : []
   const words = [
     `${short(id)} (${says}) in ${subnets.map((one) => short(one.id)).join(' ')}`,
     groups.length === 0 ? 'no groups' : `groups ${groups.map(short).join(' ')}`,
@@ -48,14 +57,22 @@ export function placementWords({ id, says, subnets, groups, public: reached, ipv
 }
 
 export function listenerWords({ endpoint, protocol, port, tls, serves }: PlacedListener): string {
-  const what = serves.kind === 'http' ? 'http' : serves.kind === 'pool' ? `pool${serves.speaks === undefined ? '' : ` speaking ${serves.speaks}`}` : serves.kind === 'end' ? 'end' : `unknown: ${serves.says}`
+  const what =
+    serves.kind === 'http'
+      ? 'http'
+      : serves.kind === 'pool'
+        ? `pool${serves.speaks === undefined ? '' : ` speaking ${serves.speaks}`}`
+        : serves.kind === 'end'
+          ? 'end'
+          : `unknown: ${serves.says}`
   return `${short(endpoint)} ${protocol} ${port}${tls ? ' tls' : ''} ${what}`
 }
 
 export function poolWords({ members }: Pool): string {
   return members
     .map(({ target, port, weight, down }) => {
-      const who = target.kind === 'endpoint' ? short(target.endpoint) : target.kind === 'address' ? formatAddress(target.address) : target.name
+      const who =
+        target.kind === 'endpoint' ? short(target.endpoint) : target.kind === 'address' ? formatAddress(target.address) : target.name
       return `${down ? 'down ' : ''}${who}:${port ?? '?'}${weight === 1 ? '' : `*${weight}`}`
     })
     .join(' ')
@@ -63,7 +80,10 @@ export function poolWords({ members }: Pool): string {
 
 /** Rules as `match => action`, `otherwise …` last. */
 export function routerWords({ rules, otherwise }: HttpRouter, pools: readonly Pool[]): string[] {
-  return [...rules.map((rule) => `${matchWords(rule.match)} => ${actionWords(rule.action, pools)}`), `otherwise ${actionWords(otherwise.action, pools)}`]
+  return [
+    ...rules.map((rule) => `${matchWords(rule.match)} => ${actionWords(rule.action, pools)}`),
+    `otherwise ${actionWords(otherwise.action, pools)}`,
+  ]
 }
 
 function actionWords(action: HttpAction, pools: readonly Pool[]): string {
@@ -115,5 +135,8 @@ function matchWords(match: Match): string {
 
 /** `from → host:port (purpose) [place]` */
 export function dependencyWords({ dependencies }: Served): string[] {
-  return dependencies.map(({ from, host, port, url, purpose, origin }) => `${short(from)} → ${url ?? `${short(host)}:${port ?? '?'}`}${purpose === undefined ? '' : ` (${short(purpose)})`} [${placesOf(origin).map(formatPlace).join(' ')}]`)
+  return dependencies.map(
+    ({ from, host, port, url, purpose, origin }) =>
+      `${short(from)} → ${url ?? `${short(host)}:${port ?? '?'}`}${purpose === undefined ? '' : ` (${short(purpose)})`} [${placesOf(origin).map(formatPlace).join(' ')}]`,
+  )
 }

@@ -40,7 +40,15 @@ export interface Spoken {
  * The actions of one rule, in order: whoever has to authenticate first gets on only with the cookie of a session; the last one decides (ALB "Listener rules",
  * action types, 2026-11).
  */
-export function casesOf(balancing: Balancing, id: string, actions: readonly Holder[], spoken: Spoken, change: PathChange, host: HostChange, fallback: Origin): Case[] {
+export function casesOf(
+  balancing: Balancing,
+  id: string,
+  actions: readonly Holder[],
+  spoken: Spoken,
+  change: PathChange,
+  host: HostChange,
+  fallback: Origin,
+): Case[] {
   const ordered = actions.toSorted((a, b) => (number(part(a, 'order')) ?? 0) - (number(part(b, 'order')) ?? 0))
   const before: Case[] = []
   const cookies: Match[] = []
@@ -67,11 +75,20 @@ function authenticate(action: Holder, kind: string): { readonly session: Match; 
   const name = text(block && part(block, 'session_cookie_name')) ?? 'AWSELBAuthSessionCookie'
   const session: Match = { kind: 'cookie', name: `${name}-0`, language: { kind: 'any' } }
   const origin = block?.origin ?? action.origin
-  const answer: HttpAction = manner === 'deny' ? { do: 'answer', status: 401 } : { do: 'answer', status: 302, location: 'the identity provider' }
+  const answer: HttpAction =
+    manner === 'deny' ? { do: 'answer', status: 401 } : { do: 'answer', status: 302, location: 'the identity provider' }
   return { session, refused: { match: { kind: 'not', of: session }, action: answer, says: `${kind}: no session`, origin } }
 }
 
-function lastAction(balancing: Balancing, id: string, action: Holder, kind: string | undefined, spoken: Spoken, change: PathChange, host: HostChange): Omit<Case, 'match'> {
+function lastAction(
+  balancing: Balancing,
+  id: string,
+  action: Holder,
+  kind: string | undefined,
+  spoken: Spoken,
+  change: PathChange,
+  host: HostChange,
+): Omit<Case, 'match'> {
   const { origin } = action
   switch (kind) {
     case 'forward': {
@@ -85,7 +102,11 @@ function lastAction(balancing: Balancing, id: string, action: Holder, kind: stri
     case 'fixed-response': {
       const [block] = blocks(part(action, 'fixed_response'))
       const status = number(block && part(block, 'status_code'))
-      return { action: status === undefined ? { do: 'unknown', says: 'the status of a fixed response is not known' } : { do: 'answer', status }, says: 'fixed-response', origin: block?.origin ?? origin }
+      return {
+        action: status === undefined ? { do: 'unknown', says: 'the status of a fixed response is not known' } : { do: 'answer', status },
+        says: 'fixed-response',
+        origin: block?.origin ?? origin,
+      }
     }
     case undefined:
       return { action: { do: 'unknown', says: 'the kind of an action is not known' }, says: 'action', origin }
@@ -107,12 +128,20 @@ export function sharesOf({ world, groups }: Balancing, action: Holder): (Share |
   return [share(part(action, 'target_group_arn'), 1)]
 }
 
-function forwardAction(balancing: Balancing, id: string, shares: readonly (Share | undefined)[], change: PathChange, host: HostChange, origin: Origin): HttpAction {
+function forwardAction(
+  balancing: Balancing,
+  id: string,
+  shares: readonly (Share | undefined)[],
+  change: PathChange,
+  host: HostChange,
+  origin: Origin,
+): HttpAction {
   const known = shares.flatMap((share) => share ?? [])
   if (known.length < shares.length) return { do: 'unknown', says: 'a target group that it forwards to was not read' }
   const made = forwarding(id, known, balancing.subnets, origin)
   const [called, more] = made.functions
-  if (called !== undefined && more === undefined && made.pool.members.length === 0 && made.doubt === undefined) return { do: 'call', what: called }
+  if (called !== undefined && more === undefined && made.pool.members.length === 0 && made.doubt === undefined)
+    return { do: 'call', what: called }
   const stopped = unclear(made)
   if (stopped !== undefined) return { do: 'unknown', says: stopped }
   if (host.kind === 'unknown') return { do: 'unknown', says: host.says }
@@ -137,7 +166,8 @@ function redirect(block: Holder | undefined, spoken: Spoken): HttpAction {
   const protocol = says('protocol', '#{protocol}')?.replace('#{protocol}', spoken.protocol).toLowerCase()
   const port = says('port', '#{port}')?.replace('#{port}', String(spoken.port))
   const [host, path, query] = [says('host', '#{host}'), says('path', '/#{path}'), says('query', '#{query}')]
-  if (status === undefined || protocol === undefined || host === undefined || path === undefined) return { do: 'unknown', says: 'where a redirect leads is not known' }
+  if (status === undefined || protocol === undefined || host === undefined || path === undefined)
+    return { do: 'unknown', says: 'where a redirect leads is not known' }
   const plain = (protocol === 'https' && port === '443') || (protocol === 'http' && port === '80')
   const location = `${protocol}://${host}${plain || port === undefined ? '' : `:${port}`}${path}${query === undefined || query === '' ? '' : `?${query}`}`
   return { do: 'answer', status, location }

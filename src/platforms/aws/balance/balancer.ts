@@ -26,7 +26,10 @@ export function readBalancer(world: World, resource: Resource): Balancer | undef
   const type = said === undefined ? 'application' : text(said)
   const kind = type === 'application' || type === 'network' || type === 'gateway' ? type : 'unknown'
   const mappings = blocks(attribute(resource, 'subnet_mapping'))
-  const subnets = joined(subnetsOf(world, attribute(resource, 'subnets')), ...mappings.map((one) => subnetsOf(world, part(one, 'subnet_id'))))
+  const subnets = joined(
+    subnetsOf(world, attribute(resource, 'subnets')),
+    ...mappings.map((one) => subnetsOf(world, part(one, 'subnet_id'))),
+  )
   const named = groupsOf(world, attribute(resource, 'security_groups'))
   const placed = place(world, subnets, named)
   if (!placed) return undefined

@@ -47,7 +47,12 @@ export function lowerClassic(world: World, registrations: readonly Registration[
     for (const block of blocks(attribute(resource, 'listener'))) {
       const pool = poolOf(resource, block, members, placement.subnets)
       const listener = pool && listenerOf(world, resource, block, pool, routers, members.length === 0 ? doubt : undefined)
-      if (!pool || !listener) unread.push({ what: `${resource.id}: a listener whose ports or protocol are not known`, origin: block.origin, changesAnswers: true })
+      if (!pool || !listener)
+        unread.push({
+          what: `${resource.id}: a listener whose ports or protocol are not known`,
+          origin: block.origin,
+          changesAnswers: true,
+        })
       else {
         pools.push(pool)
         listeners.push(listener)
@@ -73,7 +78,12 @@ function placementOf(world: World, resource: Resource): Placement | undefined {
     ...placed,
     ...(doubt !== undefined && { doubt }),
     addresses: [],
-    public: internal === undefined ? { kind: 'unknown', says: 'whether it is internal is not known', origin } : internal ? { kind: 'none' } : publicOf(resource.id, origin),
+    public:
+      internal === undefined
+        ? { kind: 'unknown', says: 'whether it is internal is not known', origin }
+        : internal
+          ? { kind: 'none' }
+          : publicOf(resource.id, origin),
     // In a VPC a classic load balancer has IPv4 addresses alone (elb-internet-facing-load-balancers, 2026-11).
     ipv6: false,
     checked: true,
@@ -85,7 +95,11 @@ function placementOf(world: World, resource: Resource): Placement | undefined {
   }
 }
 
-function membersOf(world: World, resource: Resource, registrations: readonly Registration[]): { readonly members: readonly Member[]; readonly doubt: string | undefined } {
+function membersOf(
+  world: World,
+  resource: Resource,
+  registrations: readonly Registration[],
+): { readonly members: readonly Member[]; readonly doubt: string | undefined } {
   let doubt: string | undefined
   const attached = world.ofType('aws_elb_attachment').filter((one) => referred(world, attribute(one, 'elb'), 'aws_elb') === resource)
   const named = [...items(attribute(resource, 'instances')), ...attached.flatMap((one) => attribute(one, 'instance') ?? [])]
@@ -122,7 +136,14 @@ function poolOf(resource: Resource, block: Holder, members: readonly Member[], s
   }
 }
 
-function listenerOf(world: World, resource: Resource, block: Holder, pool: Pool, routers: HttpRouter[], doubt: string | undefined): PlacedListener | undefined {
+function listenerOf(
+  world: World,
+  resource: Resource,
+  block: Holder,
+  pool: Pool,
+  routers: HttpRouter[],
+  doubt: string | undefined,
+): PlacedListener | undefined {
   const [protocol, inner] = [text(part(block, 'lb_protocol'))?.toUpperCase(), text(part(block, 'instance_protocol'))?.toUpperCase()]
   const port = number(part(block, 'lb_port'))
   if (protocol === undefined || inner === undefined || port === undefined) return undefined
@@ -133,7 +154,16 @@ function listenerOf(world: World, resource: Resource, block: Holder, pool: Pool,
   const http = protocol.startsWith('HTTP')
   const router = `${resource.id}/${port}/router`
   if (http && doubt === undefined)
-    routers.push({ id: router, says, rules: [], otherwise: { action: { do: 'forward', pool: pool.id, path: { kind: 'keep' }, host: undefined, tls: onward }, says: pool.says, origin: block.origin } })
+    routers.push({
+      id: router,
+      says,
+      rules: [],
+      otherwise: {
+        action: { do: 'forward', pool: pool.id, path: { kind: 'keep' }, host: undefined, tls: onward },
+        says: pool.says,
+        origin: block.origin,
+      },
+    })
   return {
     id,
     says,
@@ -150,7 +180,12 @@ function listenerOf(world: World, resource: Resource, block: Holder, pool: Pool,
           origin: part(block, 'ssl_certificate_id')?.origin ?? block.origin,
         }
       : undefined,
-    serves: doubt !== undefined ? { kind: 'unknown', says: doubt } : http ? { kind: 'http', router } : { kind: 'pool', pool: pool.id, ...(secured && { speaks: onward ? 'https' : 'http' }) },
+    serves:
+      doubt !== undefined
+        ? { kind: 'unknown', says: doubt }
+        : http
+          ? { kind: 'http', router }
+          : { kind: 'pool', pool: pool.id, ...(secured && { speaks: onward ? 'https' : 'http' }) },
     names: [],
     origin: block.origin,
   }
@@ -161,7 +196,19 @@ function healthCalls(resource: Resource, members: readonly Member[]): Dependency
   const [check] = blocks(attribute(resource, 'health_check'))
   const [first] = blocks(attribute(resource, 'listener'))
   const written = text(check && part(check, 'target'))
-  const port = written === undefined ? number(first && part(first, 'instance_port')) : Number(/^(?:TCP|SSL|HTTPS?):(\d{1,5})/i.exec(written)?.[1] ?? Number.NaN)
+  const port =
+    written === undefined
+      ? number(first && part(first, 'instance_port'))
+      : Number(/^(?:TCP|SSL|HTTPS?):(\d{1,5})/i.exec(written)?.[1] ?? Number.NaN)
   if (port === undefined || Number.isNaN(port)) return []
-  return members.map(({ endpoint }) => ({ from: resource.id, host: endpoint, endpoint, port, protocol: 'tcp', url: undefined, purpose: `health check of ${resource.id}`, origin: check?.origin ?? resource.origin }))
+  return members.map(({ endpoint }) => ({
+    from: resource.id,
+    host: endpoint,
+    endpoint,
+    port,
+    protocol: 'tcp',
+    url: undefined,
+    purpose: `health check of ${resource.id}`,
+    origin: check?.origin ?? resource.origin,
+  }))
 }

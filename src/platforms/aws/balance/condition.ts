@@ -27,7 +27,7 @@ function oneCondition(condition: Holder): Match[] {
     ...blocks(part(condition, 'path_pattern')).map((one) => matched(one, path, false)),
     ...blocks(part(condition, 'http_request_method')).map((one) => methods(part(one, 'values'), one.origin)),
     ...blocks(part(condition, 'http_header')).map(headers),
-    ...blocks(part(condition, 'query_string')).length > 0 ? [queries(blocks(part(condition, 'query_string')), condition.origin)] : [],
+    ...(blocks(part(condition, 'query_string')).length > 0 ? [queries(blocks(part(condition, 'query_string')), condition.origin)] : []),
     ...blocks(part(condition, 'source_ip')).map((one) => sources(part(one, 'values'), one.origin)),
   ]
   return found.length > 0 ? found : [opaque('a condition that is not understood', condition.origin)]
@@ -48,7 +48,9 @@ function matched(holder: Holder, make: Make, ignoreCase: boolean): Match {
       (value) => {
         const { surely, possibly } = expression(value, ignoreCase)
         const sure = make(surely)
-        return surely === possibly ? sure : some(sure, all(make(possibly), opaque(`how ${value} is applied is not documented`, holder.origin)))
+        return surely === possibly
+          ? sure
+          : some(sure, all(make(possibly), opaque(`how ${value} is applied is not documented`, holder.origin)))
       },
       holder.origin,
     )
@@ -108,7 +110,10 @@ export function opaque(says: string, origin: Origin = implied('aws')): Match {
 /** Host names that a rule's conditions name exactly. */
 export function hostsOf(conditions: readonly Holder[]): string[] {
   return conditions
-    .flatMap((condition) => [...blocks(part(condition, 'host_header')), ...(text(part(condition, 'field')) === 'host-header' ? [condition] : [])])
+    .flatMap((condition) => [
+      ...blocks(part(condition, 'host_header')),
+      ...(text(part(condition, 'field')) === 'host-header' ? [condition] : []),
+    ])
     .flatMap((one) => items(part(one, 'values')))
     .flatMap((value) => text(value)?.toLowerCase() ?? [])
     .filter((name) => !/[*?\\]/.test(name))

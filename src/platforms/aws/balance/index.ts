@@ -22,7 +22,14 @@ export function lowerBalance(world: World, registrations: readonly Registration[
   }
   const pools: Pool[] = []
   const health: Dependency[] = []
-  const balancingOf = ({ placement }: Balancer): Balancing => ({ world, groups, balancer: placement.id, subnets: placement.subnets, pools, health })
+  const balancingOf = ({ placement }: Balancer): Balancing => ({
+    world,
+    groups,
+    balancer: placement.id,
+    subnets: placement.subnets,
+    pools,
+    health,
+  })
   const listening = lowerListeners(world, balancers, balancingOf)
   const placed = [...balancers.values()]
   return joinServed(

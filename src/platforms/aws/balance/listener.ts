@@ -25,24 +25,40 @@ export const listenerTypes = ['aws_lb_listener', 'aws_alb_listener']
 const ruleTypes = ['aws_lb_listener_rule', 'aws_alb_listener_rule']
 
 /** The listeners of application and network load balancers. */
-export function lowerListeners(world: World, balancers: ReadonlyMap<string, Balancer>, balancingOf: (balancer: Balancer) => Balancing): Listening {
+export function lowerListeners(
+  world: World,
+  balancers: ReadonlyMap<string, Balancer>,
+  balancingOf: (balancer: Balancer) => Balancing,
+): Listening {
   const listening: Listening = { listeners: [], routers: [], handovers: [], unread: [] }
   const rules = new Map<Resource, Resource[]>()
   for (const rule of world.ofType(...ruleTypes)) {
     const listener = referred(world, attribute(rule, 'listener_arn'), ...listenerTypes)
     if (listener) rules.set(listener, [...(rules.get(listener) ?? []), rule])
-    else listening.unread.push({ what: `${rule.id}: the listener that it belongs to was not read`, origin: rule.origin, changesAnswers: true })
+    else
+      listening.unread.push({ what: `${rule.id}: the listener that it belongs to was not read`, origin: rule.origin, changesAnswers: true })
   }
   for (const listener of world.ofType(...listenerTypes).filter(({ lookedUp }) => lookedUp !== true)) {
     const found = referred(world, attribute(listener, 'load_balancer_arn'), ...balancerTypes)
     const balancer = found && balancers.get(found.id)
-    if (!balancer) listening.unread.push({ what: `${listener.id}: the load balancer that it belongs to was not read`, origin: listener.origin, changesAnswers: true })
+    if (!balancer)
+      listening.unread.push({
+        what: `${listener.id}: the load balancer that it belongs to was not read`,
+        origin: listener.origin,
+        changesAnswers: true,
+      })
     else if (balancer.kind !== 'gateway') lowerListener(balancingOf(balancer), balancer, listener, rules.get(listener) ?? [], listening)
   }
   return listening
 }
 
-function lowerListener(balancing: Balancing, balancer: Balancer, listener: Resource, rules: readonly Resource[], listening: Listening): void {
+function lowerListener(
+  balancing: Balancing,
+  balancer: Balancer,
+  listener: Resource,
+  rules: readonly Resource[],
+  listening: Listening,
+): void {
   const port = number(attribute(listener, 'port'))
   const said = attribute(listener, 'protocol')
   // Without a protocol a listener of an application load balancer speaks HTTP (the provider's default, 2026-11).
@@ -62,7 +78,14 @@ interface Spoken {
 
 const saysOf = ({ protocol, port }: Spoken, listener: Resource): string => `listener ${listener.id} (${protocol} ${port})`
 
-function lowerHttp(balancing: Balancing, balancer: Balancer, listener: Resource, rules: readonly Resource[], spoken: Spoken, listening: Listening): void {
+function lowerHttp(
+  balancing: Balancing,
+  balancer: Balancer,
+  listener: Resource,
+  rules: readonly Resource[],
+  spoken: Spoken,
+  listening: Listening,
+): void {
   const router = `${listener.id}/router`
   const defaults = blocks(attribute(listener, 'default_action'))
   const cases = casesOf(balancing, `${listener.id}/default`, defaults, spoken, { kind: 'keep' }, { kind: 'keep' }, listener.origin)
@@ -87,7 +110,9 @@ function lowerHttp(balancing: Balancing, balancer: Balancer, listener: Resource,
 }
 
 function uncertain(listener: Resource): PlacedListener['serves'] | undefined {
-  return listener.uncertain === undefined ? undefined : { kind: 'unknown', says: `whether ${listener.id} is there is not known: ${listener.uncertain}` }
+  return listener.uncertain === undefined
+    ? undefined
+    : { kind: 'unknown', says: `whether ${listener.id} is there is not known: ${listener.uncertain}` }
 }
 
 /** Listeners of network load balancers: connections are passed on, seen as the client's or as the balancer's own. */
@@ -110,12 +135,15 @@ function lowerTransport(balancing: Balancing, balancer: Balancer, listener: Reso
       protocol,
       port: spoken.port,
       tls: ends ? listenerTls(world, listener) : undefined,
-      serves: uncertain(listener) ?? (stopped === undefined ? poolOf(made.pool, ends, made.tls === true) : { kind: 'unknown', says: stopped }),
+      serves:
+        uncertain(listener) ?? (stopped === undefined ? poolOf(made.pool, ends, made.tls === true) : { kind: 'unknown', says: stopped }),
       names: [],
       origin: listener.origin,
     })
     // Where TLS ends at the balancer, targets see the client's address all the same (NLB "TLS listeners", 2026-11).
-    if (stopped === undefined && listener.uncertain === undefined) for (const share of known) listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, share, listening))
+    if (stopped === undefined && listener.uncertain === undefined)
+      for (const share of known)
+        listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, share, listening))
   }
 }
 
@@ -130,9 +158,20 @@ function protocolsOf(protocol: string): ('tcp' | 'udp')[] {
 }
 
 /** Traffic that reaches the targets of a group as the client sent it: of the group's own family only, the other's is proxied (NLB target groups, 2026-11). */
-function handover(balancing: Balancing, balancer: Balancer, listener: Resource, spoken: { readonly protocol: 'tcp' | 'udp'; readonly port: number }, { group, weight }: Share, listening: Listening): Handover[] {
+function handover(
+  balancing: Balancing,
+  balancer: Balancer,
+  listener: Resource,
+  spoken: { readonly protocol: 'tcp' | 'udp'; readonly port: number },
+  { group, weight }: Share,
+  listening: Listening,
+): Handover[] {
   if (group.preserves === 'unknown') {
-    listening.unread.push({ what: `${group.resource.id}: whether targets see the client's address is not known`, origin: group.origin, changesAnswers: true })
+    listening.unread.push({
+      what: `${group.resource.id}: whether targets see the client's address is not known`,
+      origin: group.origin,
+      changesAnswers: true,
+    })
     return []
   }
   if (!group.preserves || weight === 0) return []
@@ -149,5 +188,14 @@ function handover(balancing: Balancing, balancer: Balancer, listener: Resource, 
     { kind: 'destinationPort', ports: [{ first: spoken.port, last: spoken.port }] },
     { kind: 'family', family: group.family },
   )
-  return [{ id: `${listener.id}/${spoken.protocol}/${group.resource.id}`, says: `${listener.id} keeps the client's address`, endpoint: balancer.placement.id, match, members, origin: listener.origin }]
+  return [
+    {
+      id: `${listener.id}/${spoken.protocol}/${group.resource.id}`,
+      says: `${listener.id} keeps the client's address`,
+      endpoint: balancer.placement.id,
+      match,
+      members,
+      origin: listener.origin,
+    },
+  ]
 }

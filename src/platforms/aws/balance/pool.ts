@@ -25,12 +25,18 @@ export interface Forwarding {
 /** The pool of an action: members of all its groups, without those in zones that the balancer isn't in. */
 export function forwarding(id: string, shares: readonly Share[], balancer: readonly Resource[], origin: Origin): Forwarding {
   const idle: string[] = []
-  const members = shares.flatMap(({ group, weight }) => group.targets.flatMap((target) => memberOf(group, target, weight, balancer, idle) ?? []))
+  const members = shares.flatMap(({ group, weight }) =>
+    group.targets.flatMap((target) => memberOf(group, target, weight, balancer, idle) ?? []),
+  )
   const protocols = new Set(shares.map(({ group }) => group.protocol === 'HTTPS' || group.protocol === 'TLS'))
   const says = `target group ${shares.map(({ group }) => group.resource.id).join(', ')}`
   const doubts = shares.flatMap(({ group }) => [
     ...(group.doubt === undefined ? [] : [group.doubt]),
-    ...group.targets.flatMap((target) => (portOf(group, target) === undefined && target.to.kind !== 'function' ? [`the port of ${nameOf(target)} in ${group.resource.id} is not known before it starts`] : [])),
+    ...group.targets.flatMap((target) =>
+      portOf(group, target) === undefined && target.to.kind !== 'function'
+        ? [`the port of ${nameOf(target)} in ${group.resource.id} is not known before it starts`]
+        : [],
+    ),
   ])
   return {
     pool: { id, says: withIdle(says, idle), method: 'any', members, origin },
@@ -54,14 +60,27 @@ function nameOf({ to }: Target): string {
   return to.kind === 'endpoint' ? to.endpoint : to.kind === 'function' ? to.name : 'a target'
 }
 
-function memberOf(group: TargetGroup, target: Target, weight: number, balancer: readonly Resource[], idle: string[]): PoolMember | undefined {
+function memberOf(
+  group: TargetGroup,
+  target: Target,
+  weight: number,
+  balancer: readonly Resource[],
+  idle: string[],
+): PoolMember | undefined {
   const { to, origin } = target
   const port = portOf(group, target)
   if (to.kind === 'function' || to.kind === 'unknown' || port === undefined) return undefined
   // A target in a zone that isn't enabled for the balancer gets nothing, cross-zone or not (how-elastic-load-balancing-works, 2026-11).
   const away = to.kind === 'endpoint' && shareZone(to.subnets, balancer) === false
   if (away) idle.push(to.endpoint)
-  return { target: to.kind === 'address' ? to : { kind: 'endpoint', endpoint: to.endpoint }, port, weight, backup: false, down: away || weight === 0, origin }
+  return {
+    target: to.kind === 'address' ? to : { kind: 'endpoint', endpoint: to.endpoint },
+    port,
+    weight,
+    backup: false,
+    down: away || weight === 0,
+    origin,
+  }
 }
 
 /** What a balancer itself asks each target to know that it is well. */

@@ -8,7 +8,9 @@ import { conditionsMatch, opaque } from './condition.ts'
 /** The rules of a listener in the order in which they are asked. */
 export function rulesOf(balancing: Balancing, rules: readonly Resource[], spoken: Spoken): HttpRule[] {
   const placed = rules.map((rule) => ({ rule, priority: number(attribute(rule, 'priority')), lowered: ruleOf(balancing, rule, spoken) }))
-  const ordered = placed.flatMap(({ priority, lowered, rule }) => (priority === undefined ? [] : [{ priority, lowered, rule }])).toSorted((a, b) => a.priority - b.priority)
+  const ordered = placed
+    .flatMap(({ priority, lowered, rule }) => (priority === undefined ? [] : [{ priority, lowered, rule }]))
+    .toSorted((a, b) => a.priority - b.priority)
   const unordered = placed.filter(({ priority }) => priority === undefined)
   // A rule without priority comes after all that have one (the provider takes the next after the highest, 2026-11); among several, which comes first isn't known.
   const late = unordered.filter(({ rule }) => unknownIn(attribute(rule, 'priority')) === undefined)
@@ -16,7 +18,9 @@ export function rulesOf(balancing: Balancing, rules: readonly Resource[], spoken
   return [
     ...anywhere.map(({ lowered, rule }) => perhaps(lowered, `the priority of ${rule.id} is not known`)),
     ...ordered.map(({ lowered }) => lowered),
-    ...(late.length > 1 ? late.map(({ lowered, rule }) => perhaps(lowered, `which of the rules without priority comes first is not known (${rule.id})`)) : []),
+    ...(late.length > 1
+      ? late.map(({ lowered, rule }) => perhaps(lowered, `which of the rules without priority comes first is not known (${rule.id})`))
+      : []),
     ...late.map(({ lowered }) => lowered),
     ...anywhere.map(({ lowered }) => lowered),
   ]
@@ -54,10 +58,15 @@ function transformsOf(rule: Resource): { readonly change: PathChange; readonly h
   let host: HostChange = { kind: 'keep' }
   for (const transform of blocks(attribute(rule, 'transform'))) {
     const kind = text(part(transform, 'type'))
-    const rewrites = [...blocks(part(transform, 'url_rewrite_config')), ...blocks(part(transform, 'host_header_rewrite_config'))].flatMap((one) => blocks(part(one, 'rewrite')))
+    const rewrites = [...blocks(part(transform, 'url_rewrite_config')), ...blocks(part(transform, 'host_header_rewrite_config'))].flatMap(
+      (one) => blocks(part(one, 'rewrite')),
+    )
     const [regex, replace] = [text(rewrites[0] && part(rewrites[0], 'regex')), text(rewrites[0] && part(rewrites[0], 'replace'))]
     if (kind === 'url-rewrite')
-      change = rewrites.length === 1 && regex !== undefined && replace !== undefined ? { kind: 'pattern', pattern: regex, ignoreCase: false, to: replace } : { kind: 'unknown', says: `what ${rule.id} makes of the path is not known` }
+      change =
+        rewrites.length === 1 && regex !== undefined && replace !== undefined
+          ? { kind: 'pattern', pattern: regex, ignoreCase: false, to: replace }
+          : { kind: 'unknown', says: `what ${rule.id} makes of the path is not known` }
     else host = { kind: 'unknown', says: `what ${rule.id} makes of the Host is not followed` }
   }
   return { change, host }

@@ -48,7 +48,8 @@ export function targetGroups(world: World, registrations: readonly Registration[
   const put = (group: Resource | undefined, target: Target): void => {
     if (group) registered.set(group, [...(registered.get(group) ?? []), target])
   }
-  for (const one of world.ofType('aws_lb_target_group_attachment', 'aws_alb_target_group_attachment')) put(referred(world, attribute(one, 'target_group_arn'), ...groupTypes), attached(world, one))
+  for (const one of world.ofType('aws_lb_target_group_attachment', 'aws_alb_target_group_attachment'))
+    put(referred(world, attribute(one, 'target_group_arn'), ...groupTypes), attached(world, one))
   for (const { endpoint, subnets, behind, port, origin } of registrations)
     put(referred(world, behind, ...groupTypes), { to: { kind: 'endpoint', endpoint, subnets }, port, origin })
   return new Map(world.ofType(...groupTypes).map((resource) => [resource.id, readGroup(resource, registered.get(resource) ?? [])]))
@@ -67,7 +68,8 @@ function readGroup(resource: Resource, targets: readonly Target[]): TargetGroup 
     protocol,
     family: text(attribute(resource, 'ip_address_type')) === 'ipv6' ? 6 : 4,
     targets: targets.filter(({ to }) => to.kind !== 'unknown'),
-    doubt: resource.uncertain ?? (resource.lookedUp === true ? `${resource.id} is only looked up: others may have registered targets` : unknown),
+    doubt:
+      resource.uncertain ?? (resource.lookedUp === true ? `${resource.id} is only looked up: others may have registered targets` : unknown),
     preserves: preserves(resource, type, protocol),
     health: healthCheck(resource, protocol, type),
     origin: resource.origin,
@@ -110,7 +112,8 @@ function attached(world: World, attachment: Resource): Target {
   const found = world.follow(value, [...instanceTypes, ...balancerTypes, 'aws_lambda_function', 'aws_lambda_alias'])
   if (!found) return target({ kind: 'unknown', says: `${attachment.id} names no target` })
   if (attachment.uncertain !== undefined) return target({ kind: 'unknown', says: attachment.uncertain })
-  if (found.kind !== 'resource') return target({ kind: 'unknown', says: found.kind === 'unknown' ? found.says : `target ${found.text} was not read` })
+  if (found.kind !== 'resource')
+    return target({ kind: 'unknown', says: found.kind === 'unknown' ? found.says : `target ${found.text} was not read` })
   const { resource } = found
   if (resource.type.startsWith('aws_lambda_')) {
     const behind = resource.type === 'aws_lambda_alias' ? referred(world, part(resource, 'function_name'), 'aws_lambda_function') : resource

@@ -37,7 +37,10 @@ export function listenerTls(world: World, listener: Resource): ListenerTls {
     ciphers: policy,
     certificates: certificates.flatMap((value) => certificateId(world, value)),
     clientCertificates: mutual.some((mode) => text(mode) === 'verify'),
-    origin: said?.origin ?? attribute(listener, 'certificate_arn')?.origin ?? implied(`aws: a listener that names no security policy has ${usual}`),
+    origin:
+      said?.origin ??
+      attribute(listener, 'certificate_arn')?.origin ??
+      implied(`aws: a listener that names no security policy has ${usual}`),
   }
 }
 
@@ -50,6 +53,9 @@ export function certificateId(world: World, value: Value | undefined): string[] 
   if (!link) return text(value) === undefined ? [] : [text(value) ?? '']
   // A validation stands for the certificate that it waits for.
   const validation = world.byId(link.resource)
-  const behind = validation?.type === 'aws_acm_certificate_validation' ? referred(world, part(validation, 'certificate_arn'), 'aws_acm_certificate') : undefined
+  const behind =
+    validation?.type === 'aws_acm_certificate_validation'
+      ? referred(world, part(validation, 'certificate_arn'), 'aws_acm_certificate')
+      : undefined
   return [behind?.id ?? link.resource]
 }

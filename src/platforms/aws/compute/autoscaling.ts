@@ -23,26 +23,47 @@ export function lowerFleets(world: World): Fleets {
   const add = (resource: Resource, says: string, subnets: Located, templates: readonly Template[]): Placement | undefined => {
     const placement = fleet(world, resource, says, subnets, templates)
     if (placement) placements.push(placement)
-    else unread.push({ what: `${resource.id}: the network that its instances start in is not known`, origin: resource.origin, changesAnswers: true })
+    else
+      unread.push({
+        what: `${resource.id}: the network that its instances start in is not known`,
+        origin: resource.origin,
+        changesAnswers: true,
+      })
     return placement
   }
   for (const resource of world.ofType('aws_autoscaling_group')) {
-    const placement = add(resource, 'auto scaling group', subnetsOf(world, attribute(resource, 'vpc_zone_identifier')), templatesOf(world, resource))
+    const placement = add(
+      resource,
+      'auto scaling group',
+      subnetsOf(world, attribute(resource, 'vpc_zone_identifier')),
+      templatesOf(world, resource),
+    )
     if (placement) registrations.push(...registrationsOf(world, resource, placement))
   }
   for (const resource of world.ofType('aws_spot_fleet_request', 'aws_ec2_fleet')) {
-    const placement = add(resource, resource.type === 'aws_ec2_fleet' ? 'fleet' : 'spot fleet', fleetSubnets(world, resource), fleetTemplates(world, resource))
-    if (placement && resource.type === 'aws_spot_fleet_request') registrations.push(...behind(placement, attribute(resource, 'target_group_arns'), attribute(resource, 'load_balancers')))
+    const placement = add(
+      resource,
+      resource.type === 'aws_ec2_fleet' ? 'fleet' : 'spot fleet',
+      fleetSubnets(world, resource),
+      fleetTemplates(world, resource),
+    )
+    if (placement && resource.type === 'aws_spot_fleet_request')
+      registrations.push(...behind(placement, attribute(resource, 'target_group_arns'), attribute(resource, 'load_balancers')))
   }
   return { placements, registrations, unread }
 }
 
 function fleet(world: World, resource: Resource, says: string, given: Located, templates: readonly Template[]): Placement | undefined {
   const [first] = templates
-  const differ = templates.some((one) => one.groups.found.some((group) => !first?.groups.found.includes(group)) || one.groups.found.length !== first?.groups.found.length)
+  const differ = templates.some(
+    (one) =>
+      one.groups.found.some((group) => !first?.groups.found.includes(group)) || one.groups.found.length !== first?.groups.found.length,
+  )
   const groups: Located = {
     found: [...new Set(templates.flatMap((one) => one.groups.found))],
-    doubt: templates.map((one) => one.groups.doubt).find((doubt) => doubt !== undefined) ?? (differ ? 'its instances start by templates with different security groups' : undefined),
+    doubt:
+      templates.map((one) => one.groups.doubt).find((doubt) => doubt !== undefined) ??
+      (differ ? 'its instances start by templates with different security groups' : undefined),
   }
   const subnets = given.found.length > 0 || given.doubt !== undefined ? given : (first?.subnets ?? given)
   const placed = place(world, subnets, groups)
@@ -80,7 +101,13 @@ function templatesOf(world: World, resource: Resource): Template[] {
   const [block] = blocks(attribute(resource, 'launch_template'))
   const own = templateOf(world, block, attribute(resource, 'launch_configuration'))
   const mixed = blocks(attribute(resource, 'mixed_instances_policy')).flatMap((policy) => blocks(part(policy, 'launch_template')))
-  return [...(own ? [own] : []), ...mixed.flatMap((one) => [...specified(world, one), ...blocks(part(one, 'override')).flatMap((override) => specified(world, override))])]
+  return [
+    ...(own ? [own] : []),
+    ...mixed.flatMap((one) => [
+      ...specified(world, one),
+      ...blocks(part(one, 'override')).flatMap((override) => specified(world, override)),
+    ]),
+  ]
 }
 
 function specified(world: World, holder: Holder): Template[] {
@@ -88,17 +115,30 @@ function specified(world: World, holder: Holder): Template[] {
 }
 
 function registrationsOf(world: World, resource: Resource, placement: Placement): Registration[] {
-  const attached = world.ofType('aws_autoscaling_attachment').filter((one) => referred(world, attribute(one, 'autoscaling_group_name'), 'aws_autoscaling_group') === resource)
-  const sources = world.ofType('aws_autoscaling_traffic_source_attachment').filter((one) => referred(world, attribute(one, 'autoscaling_group_name'), 'aws_autoscaling_group') === resource)
+  const attached = world
+    .ofType('aws_autoscaling_attachment')
+    .filter((one) => referred(world, attribute(one, 'autoscaling_group_name'), 'aws_autoscaling_group') === resource)
+  const sources = world
+    .ofType('aws_autoscaling_traffic_source_attachment')
+    .filter((one) => referred(world, attribute(one, 'autoscaling_group_name'), 'aws_autoscaling_group') === resource)
   const traffic = [...blocks(attribute(resource, 'traffic_source')), ...sources.flatMap((one) => blocks(attribute(one, 'traffic_source')))]
   return [
-    ...behind(placement, attribute(resource, 'target_group_arns'), attribute(resource, 'load_balancers'), ...traffic.map((one) => part(one, 'identifier'))),
-    ...attached.flatMap((one) => behind(placement, attribute(one, 'lb_target_group_arn'), attribute(one, 'alb_target_group_arn'), attribute(one, 'elb'))),
+    ...behind(
+      placement,
+      attribute(resource, 'target_group_arns'),
+      attribute(resource, 'load_balancers'),
+      ...traffic.map((one) => part(one, 'identifier')),
+    ),
+    ...attached.flatMap((one) =>
+      behind(placement, attribute(one, 'lb_target_group_arn'), attribute(one, 'alb_target_group_arn'), attribute(one, 'elb')),
+    ),
   ]
 }
 
 function behind({ id, subnets }: Placement, ...values: readonly (Value | undefined)[]): Registration[] {
-  return values.flatMap((value) => items(value)).map((value) => ({ endpoint: id, subnets, behind: value, port: undefined, origin: value.origin }))
+  return values
+    .flatMap((value) => items(value))
+    .map((value) => ({ endpoint: id, subnets, behind: value, port: undefined, origin: value.origin }))
 }
 
 function fleetTemplates(world: World, resource: Resource): Template[] {
@@ -118,7 +158,10 @@ function fleetTemplates(world: World, resource: Resource): Template[] {
 
 function fleetSubnets(world: World, resource: Resource): Located {
   const named = [
-    ...blocks(attribute(resource, 'launch_template_config')).flatMap((one) => [...blocks(part(one, 'override')), ...blocks(part(one, 'overrides'))]),
+    ...blocks(attribute(resource, 'launch_template_config')).flatMap((one) => [
+      ...blocks(part(one, 'override')),
+      ...blocks(part(one, 'overrides')),
+    ]),
     ...(resource.type === 'aws_spot_fleet_request' ? blocks(attribute(resource, 'launch_specification')) : []),
   ].flatMap((one) => part(one, 'subnet_id') ?? [])
   return subnetsOf(world, { kind: 'list', items: named, origin: implied('aws: subnets of a fleet') })

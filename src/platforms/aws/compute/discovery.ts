@@ -4,7 +4,11 @@ import type { ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
 import { referred, vpcOf } from './locate.ts'
 
-const namespaces = ['aws_service_discovery_private_dns_namespace', 'aws_service_discovery_public_dns_namespace', 'aws_service_discovery_http_namespace']
+const namespaces = [
+  'aws_service_discovery_private_dns_namespace',
+  'aws_service_discovery_public_dns_namespace',
+  'aws_service_discovery_http_namespace',
+]
 
 /**
  * The names under which Cloud Map and Service Connect know the tasks of a service: `name.namespace`, in the namespace's VPC (Cloud Map, "Private DNS
@@ -15,10 +19,16 @@ export function discoveryNames(world: World, resource: Resource, endpoint: strin
     const service = referred(world, part(block, 'registry_arn'), 'aws_service_discovery_service')
     if (!service) return []
     const dns = blocks(attribute(service, 'dns_config'))
-    const namespace = referred(world, dns.map((one) => part(one, 'namespace_id')).find(Boolean) ?? attribute(service, 'namespace_id'), ...namespaces)
+    const namespace = referred(
+      world,
+      dns.map((one) => part(one, 'namespace_id')).find(Boolean) ?? attribute(service, 'namespace_id'),
+      ...namespaces,
+    )
     const [name, suffix] = [text(attribute(service, 'name')), namespace && text(attribute(namespace, 'name'))]
     if (!namespace || name === undefined || suffix === undefined || namespace.type.includes('_http_')) return []
-    const vpc = namespace.type.includes('_private_') ? referred(world, attribute(namespace, 'vpc'), 'aws_vpc', 'aws_default_vpc') : undefined
+    const vpc = namespace.type.includes('_private_')
+      ? referred(world, attribute(namespace, 'vpc'), 'aws_vpc', 'aws_default_vpc')
+      : undefined
     return [
       {
         link: { resource: service.id, attribute: 'name' },

@@ -31,12 +31,21 @@ export function lowerEcs(world: World): EcsServices {
     const definition = referred(world, attribute(resource, 'task_definition'), 'aws_ecs_task_definition')
     const task = definition && (tasks.get(definition) ?? readTask(definition))
     if (definition && task) tasks.set(definition, task)
-    if (task?.doubt !== undefined) unread.push({ what: `${task.resource.id}: ${task.doubt}, so what they call is not either`, origin: task.resource.origin, changesAnswers: false })
+    if (task?.doubt !== undefined)
+      unread.push({
+        what: `${task.resource.id}: ${task.doubt}, so what they call is not either`,
+        origin: task.resource.origin,
+        changesAnswers: false,
+      })
     const own = ownInterface(world, resource)
     const hosts = own ? [] : instancesOf(world, resource)
     if (own) placements.push(own)
     else if (hosts.length === 0) {
-      unread.push({ what: `${resource.id} runs on container instances, and which ones is not known`, origin: resource.origin, changesAnswers: true })
+      unread.push({
+        what: `${resource.id} runs on container instances, and which ones is not known`,
+        origin: resource.origin,
+        changesAnswers: true,
+      })
       continue
     }
     for (const { id, subnets } of own ? [own] : hosts) {
@@ -76,11 +85,17 @@ function publicOfTasks(world: World, resource: Resource): Placement['public'] {
   const said = network && part(network, 'assign_public_ip')
   // ECS: only tasks on Fargate can have a public address, and none unless it is asked for (task-networking-awsvpc, fargate-task-networking, 2026-11).
   const assigned = text(said) === 'ENABLED' ? true : bool(said, false)
-  if (assigned === undefined) return { kind: 'unknown', says: 'whether its tasks get a public address is not known', origin: said?.origin ?? resource.origin }
+  if (assigned === undefined)
+    return { kind: 'unknown', says: 'whether its tasks get a public address is not known', origin: said?.origin ?? resource.origin }
   if (!assigned || !said) return { kind: 'none' }
   const fargate = runsOnFargate(world, resource)
   if (fargate === false) return { kind: 'none' }
-  if (fargate === undefined) return { kind: 'unknown', says: 'whether its tasks run on Fargate is not known, and only there they get a public address', origin: said.origin }
+  if (fargate === undefined)
+    return {
+      kind: 'unknown',
+      says: 'whether its tasks run on Fargate is not known, and only there they get a public address',
+      origin: said.origin,
+    }
   return publicOf(resource.id, said.origin)
 }
 
@@ -108,7 +123,9 @@ function providersOf(world: World, resource: Resource): string[] {
 function clusterProviders(world: World, resource: Resource): readonly Resource[] {
   const cluster = referred(world, attribute(resource, 'cluster'), 'aws_ecs_cluster')
   if (!cluster) return []
-  return world.ofType('aws_ecs_cluster_capacity_providers').filter((one) => referred(world, attribute(one, 'cluster_name'), 'aws_ecs_cluster') === cluster)
+  return world
+    .ofType('aws_ecs_cluster_capacity_providers')
+    .filter((one) => referred(world, attribute(one, 'cluster_name'), 'aws_ecs_cluster') === cluster)
 }
 
 /** Auto scaling groups whose instances run a service's tasks, by the capacity providers that lead to them. */
@@ -118,7 +135,11 @@ function instancesOf(world: World, resource: Resource): { readonly id: string; r
   const providers = world.ofType('aws_ecs_capacity_provider').filter((provider) => {
     const name = text(attribute(provider, 'name'))
     if (wanted.size > 0) return name !== undefined && wanted.has(name)
-    return listed.some((value) => world.followAll(value, ['aws_ecs_capacity_provider']).some((one) => (one.kind === 'resource' ? one.resource === provider : one.kind === 'foreign' && one.text === name)))
+    return listed.some((value) =>
+      world
+        .followAll(value, ['aws_ecs_capacity_provider'])
+        .some((one) => (one.kind === 'resource' ? one.resource === provider : one.kind === 'foreign' && one.text === name)),
+    )
   })
   return providers
     .flatMap((provider) => blocks(attribute(provider, 'auto_scaling_group_provider')))
@@ -135,7 +156,13 @@ function behindOf(resource: Resource, endpoint: string, subnets: readonly Resour
     const name = text(part(block, 'container_name'))
     const mapped = onHost?.containers.find((one) => one.name === name)?.ports.find((one) => one.container === container)
     // Without a host port, or with 0, bridge mode takes a port from the ephemeral range (task definition parameters, hostPort, 2026-11).
-    const port = !onHost ? container : onHost.mode === 'host' ? container : mapped?.host !== undefined && mapped.host > 0 ? mapped.host : 'unknown'
+    const port = !onHost
+      ? container
+      : onHost.mode === 'host'
+        ? container
+        : mapped?.host !== undefined && mapped.host > 0
+          ? mapped.host
+          : 'unknown'
     return [{ endpoint, subnets, behind, port: port ?? 'unknown', origin: part(block, 'container_port')?.origin ?? says }]
   })
 }

@@ -25,7 +25,10 @@ const accessAttribute = 'resources[0].remote_access_security_group_id'
  */
 export function groupsMadeByEks(resources: readonly Resource[]): Resource[] {
   const world = new World(resources)
-  return [...world.ofType('aws_eks_cluster').flatMap((one) => clusterGroup(world, one)), ...world.ofType('aws_eks_node_group').flatMap((one) => accessGroup(world, one))]
+  return [
+    ...world.ofType('aws_eks_cluster').flatMap((one) => clusterGroup(world, one)),
+    ...world.ofType('aws_eks_node_group').flatMap((one) => accessGroup(world, one)),
+  ]
 }
 
 function clusterGroup(world: World, cluster: Resource): Resource[] {
@@ -33,7 +36,15 @@ function clusterGroup(world: World, cluster: Resource): Resource[] {
   const vpc = network && vpcValue(world, part(network, 'subnet_ids'))
   if (cluster.lookedUp === true || !vpc) return []
   const origin = derived('eks: the security group of a cluster lets its members reach each other', [cluster.origin])
-  return [group(`${cluster.id}.${madeAttribute}`, cluster, vpc, [block({ ...anyPort, self: { kind: 'bool', value: true, origin } }, origin)], origin)]
+  return [
+    group(
+      `${cluster.id}.${madeAttribute}`,
+      cluster,
+      vpc,
+      [block({ ...anyPort, self: { kind: 'bool', value: true, origin } }, origin)],
+      origin,
+    ),
+  ]
 }
 
 function accessGroup(world: World, nodes: Resource): Resource[] {
@@ -110,7 +121,12 @@ export function lowerEks(world: World): Kubernetes {
     placements.push({
       ...common(resource, 'control plane', placed, doubt),
       public: { kind: 'none' },
-      ipv6: text(blocks(attribute(resource, 'kubernetes_network_config')).map((one) => part(one, 'ip_family')).find(Boolean)) === 'ipv6',
+      ipv6:
+        text(
+          blocks(attribute(resource, 'kubernetes_network_config'))
+            .map((one) => part(one, 'ip_family'))
+            .find(Boolean),
+        ) === 'ipv6',
       closed: apiOnly,
     })
     const open = bool(part(network, 'endpoint_private_access'), false)
@@ -130,7 +146,14 @@ export function lowerEks(world: World): Kubernetes {
     // Within the VPC the name leads to the control plane's interfaces as soon as private access is on.
     const link = { resource: resource.id, attribute: 'endpoint' }
     const written = text(attribute(resource, 'endpoint'))?.replace(/^https:\/\//, '')
-    names.push({ link, name: (written ?? `${resource.id}.endpoint`).toLowerCase(), endpoint: resource.id, gives: 'private', form: 'https://{host}', origin })
+    names.push({
+      link,
+      name: (written ?? `${resource.id}.endpoint`).toLowerCase(),
+      endpoint: resource.id,
+      gives: 'private',
+      form: 'https://{host}',
+      origin,
+    })
   }
   for (const resource of world.ofType('aws_eks_node_group', 'aws_eks_fargate_profile')) {
     const placement = resource.type === 'aws_eks_node_group' ? nodeGroup(world, resource) : fargate(world, resource)
@@ -173,10 +196,19 @@ function fargate(world: World, resource: Resource): Placement | undefined {
   const subnets = subnetsOf(world, attribute(resource, 'subnet_ids'))
   const placed = place(world, subnets, { found, doubt: found.length === 0 ? 'the security group of its cluster was not read' : undefined })
   if (!placed) return undefined
-  return { ...common(resource, 'Fargate profile', placed, uncertainty(resource) ?? placed.doubt), public: { kind: 'none' }, ipv6: ipv6Of(placed.subnets) === false ? false : 'unknown' }
+  return {
+    ...common(resource, 'Fargate profile', placed, uncertainty(resource) ?? placed.doubt),
+    public: { kind: 'none' },
+    ipv6: ipv6Of(placed.subnets) === false ? false : 'unknown',
+  }
 }
 
-function common(resource: Resource, says: string, placed: Pick<Placement, 'subnets' | 'groups'>, doubt: string | undefined): Omit<Placement, 'public' | 'ipv6'> {
+function common(
+  resource: Resource,
+  says: string,
+  placed: Pick<Placement, 'subnets' | 'groups'>,
+  doubt: string | undefined,
+): Omit<Placement, 'public' | 'ipv6'> {
   return {
     id: resource.id,
     resource,

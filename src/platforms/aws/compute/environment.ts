@@ -43,7 +43,8 @@ export interface Meanings {
   readonly nameBy: (link: Link) => string | undefined
 }
 
-const ownAddress = /^(?:private_ip|private_dns|private_dns_name|private_ips\[\d+\]|network_interface\[\d+\]\.private_ip|ipv6_addresses\[\d+\])$/
+const ownAddress =
+  /^(?:private_ip|private_dns|private_dns_name|private_ips\[\d+\]|network_interface\[\d+\]\.private_ip|ipv6_addresses\[\d+\])$/
 
 /**
  * What programs call by what they are told. A link to a name that AWS gives (a database's endpoint) becomes that name; names that hold a port or a scheme are
@@ -58,20 +59,32 @@ export function dependenciesOf(told: readonly Told[], { names, computed, placeme
         const link = links[Number(index)]
         return link ? by(link, whole) : whole
       })
-    const write = (value: string): string => replaced(value, (link, whole) => texts.get(nameOf(link)) ?? byLink.get(nameOf(link))?.form?.replaceAll('{host}', whole) ?? nameBy(link) ?? whole)
+    const write = (value: string): string =>
+      replaced(
+        value,
+        (link, whole) => texts.get(nameOf(link)) ?? byLink.get(nameOf(link))?.form?.replaceAll('{host}', whole) ?? nameBy(link) ?? whole,
+      )
     const host = (value: string): string => replaced(value, (link) => byLink.get(nameOf(link))?.name ?? nameOf(link))
     const called = (value: string): string | undefined => {
       const link = links[Number(/^netwright-(\d+)\.invalid$/.exec(value)?.[1] ?? -1)]
       return link && ownAddress.test(link.attribute) ? placementOf(link.resource) : undefined
     }
-    const environment = variables.filter(({ value }) => value.length <= most).map((one): EnvironmentValue => ({ ...one, value: write(one.value) }))
+    const environment = variables
+      .filter(({ value }) => value.length <= most)
+      .map((one): EnvironmentValue => ({ ...one, value: write(one.value) }))
     const calls = callsOf(
       environment,
       args.filter(({ value }) => value.length <= most).map((one) => ({ ...one, value: write(one.value) })),
     )
     return calls.map((call): Dependency => {
       const known = called(call.host)
-      return { ...call, from: endpoint, host: known ?? host(call.host), ...(known !== undefined && { endpoint: known }), url: call.url === undefined ? undefined : host(call.url) }
+      return {
+        ...call,
+        from: endpoint,
+        host: known ?? host(call.host),
+        ...(known !== undefined && { endpoint: known }),
+        url: call.url === undefined ? undefined : host(call.url),
+      }
     })
   })
 }

@@ -8,7 +8,11 @@ import { lowerFunctions } from './lambda.ts'
 import type { Registration } from './registration.ts'
 
 /** What runs programs, beside single instances: what it comes to, who puts itself behind which load balancer, and what programs are told. */
-export function lowerCompute(world: World): { readonly served: Partial<Served>; readonly registrations: readonly Registration[]; readonly told: readonly Told[] } {
+export function lowerCompute(world: World): {
+  readonly served: Partial<Served>
+  readonly registrations: readonly Registration[]
+  readonly told: readonly Told[]
+} {
   const fleets = lowerFleets(world)
   const ecs = lowerEcs(world)
   const functions = lowerFunctions(world)

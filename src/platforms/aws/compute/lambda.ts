@@ -27,7 +27,11 @@ export function lowerFunctions(world: World): Functions {
     const [environment] = blocks(attribute(resource, 'environment'))
     const inside = network && items(part(network, 'subnet_ids')).length > 0 ? network : undefined
     if (!inside) {
-      unread.push({ what: `${resource.id} is in no VPC: what it calls leaves from AWS itself and is not followed`, origin: resource.origin, changesAnswers: false })
+      unread.push({
+        what: `${resource.id} is in no VPC: what it calls leaves from AWS itself and is not followed`,
+        origin: resource.origin,
+        changesAnswers: false,
+      })
       continue
     }
     const placed = place(world, subnetsOf(world, part(inside, 'subnet_ids')), groupsOf(world, part(inside, 'security_group_ids')))

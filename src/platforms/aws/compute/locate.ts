@@ -49,7 +49,17 @@ function resourceOf(world: World, found: Found, types: readonly string[]): Resou
   return found.kind === 'foreign' ? named(world, types, found.text) : undefined
 }
 
-const nameAttributes = ['id', 'arn', 'name', 'identifier', 'cluster_identifier', 'cluster_id', 'replication_group_id', 'cluster_name', 'family']
+const nameAttributes = [
+  'id',
+  'arn',
+  'name',
+  'identifier',
+  'cluster_identifier',
+  'cluster_id',
+  'replication_group_id',
+  'cluster_name',
+  'family',
+]
 const indexes = new WeakMap<World, Map<string, Map<string, Resource>>>()
 
 /** By the name that a resource gives itself, where whoever read it made no key of it. */
@@ -99,8 +109,15 @@ export function subnetsWithin(world: World, vpc: Resource): Resource[] {
  * Where something lies and what guards it. Subnets that aren't known: somewhere in the VPC of its groups, or of what else is told (`beside`), with a doubt.
  * Without groups it has its VPC's default group (AWS: an interface for which no group is named gets it; vpc-security-groups, 2026-11).
  */
-export function place(world: World, subnets: Located, groups: Located, beside?: Resource): Pick<Placement, 'subnets' | 'groups' | 'doubt'> | undefined {
-  const [vpc] = [...subnets.found, ...groups.found, ...(beside ? [beside] : [])].flatMap((one) => (vpcTypes.includes(one.type) ? [one] : (vpcOf(world, one) ?? [])))
+export function place(
+  world: World,
+  subnets: Located,
+  groups: Located,
+  beside?: Resource,
+): Pick<Placement, 'subnets' | 'groups' | 'doubt'> | undefined {
+  const [vpc] = [...subnets.found, ...groups.found, ...(beside ? [beside] : [])].flatMap((one) =>
+    vpcTypes.includes(one.type) ? [one] : (vpcOf(world, one) ?? []),
+  )
   const where = subnets.found.length > 0 ? subnets.found : vpc ? subnetsWithin(world, vpc) : []
   if (where.length === 0) return undefined
   const doubt = subnets.doubt ?? groups.doubt ?? (subnets.found.length === 0 ? 'its subnets are not known' : undefined)
@@ -131,7 +148,8 @@ export function publicAddress(id: string, said: Value | undefined, subnets: read
   if (said) return told === true ? publicOf(id, said.origin) : { kind: 'none' }
   const given = subnets.map((subnet) => ({ subnet, value: part(subnet, 'map_public_ip_on_launch') }))
   const gives = given.map(({ subnet, value }) => bool(value, subnet.type === 'aws_default_subnet'))
-  const origin = given.find(({ value }) => value !== undefined)?.value?.origin ?? implied('aws: a subnet gives no public address unless it is told to')
+  const origin =
+    given.find(({ value }) => value !== undefined)?.value?.origin ?? implied('aws: a subnet gives no public address unless it is told to')
   if (gives.every((one) => one === false)) return { kind: 'none' }
   if (gives.every((one) => one === true)) return publicOf(id, origin)
   return { kind: 'unknown', says: 'whether it gets a public address depends on the subnet', origin }

@@ -17,7 +17,12 @@ export interface Task {
 
 export interface Container {
   readonly name: string
-  readonly ports: readonly { readonly container: number; readonly host: number | undefined; readonly name: string | undefined; readonly protocol: 'tcp' | 'udp' }[]
+  readonly ports: readonly {
+    readonly container: number
+    readonly host: number | undefined
+    readonly name: string | undefined
+    readonly protocol: 'tcp' | 'udp'
+  }[]
 }
 
 export function readTask(resource: Resource): Task {
@@ -34,7 +39,11 @@ export function readTask(resource: Resource): Task {
     mode: mode === 'awsvpc' || mode === 'bridge' || mode === 'host' || mode === 'none' ? mode : 'unknown',
     containers: containers.map(containerOf),
     doubt: definitions === undefined || Array.isArray(parsed) ? undefined : 'its container definitions are not known',
-    told: { variables: containers.flatMap((one) => variablesOf(one, origin)), args: containers.flatMap((one) => argsOf(one, origin)), links },
+    told: {
+      variables: containers.flatMap((one) => variablesOf(one, origin)),
+      args: containers.flatMap((one) => argsOf(one, origin)),
+      links,
+    },
   }
 }
 
@@ -69,7 +78,14 @@ function containerOf(container: Json): Container {
       const called = field(mapping, 'name')
       if (inside === undefined) return []
       const host = portNumber(field(mapping, 'hostPort'))
-      return [{ container: inside, host, name: typeof called === 'string' ? called : undefined, protocol: field(mapping, 'protocol') === 'udp' ? ('udp' as const) : ('tcp' as const) }]
+      return [
+        {
+          container: inside,
+          host,
+          name: typeof called === 'string' ? called : undefined,
+          protocol: field(mapping, 'protocol') === 'udp' ? ('udp' as const) : ('tcp' as const),
+        },
+      ]
     }),
   }
 }
@@ -80,11 +96,15 @@ function portNumber(value: unknown): number | undefined {
 }
 
 function variablesOf(container: Json, origin: Origin): Variable[] {
-  return list(field(container, 'environment')).filter(isObject).flatMap((one): Variable[] => {
-    const name = field(one, 'name')
-    const value = field(one, 'value')
-    return typeof name === 'string' && (typeof value === 'string' || typeof value === 'number') ? [{ name, value: String(value), origin }] : []
-  })
+  return list(field(container, 'environment'))
+    .filter(isObject)
+    .flatMap((one): Variable[] => {
+      const name = field(one, 'name')
+      const value = field(one, 'value')
+      return typeof name === 'string' && (typeof value === 'string' || typeof value === 'number')
+        ? [{ name, value: String(value), origin }]
+        : []
+    })
 }
 
 function argsOf(container: Json, origin: Origin): { readonly value: string; readonly origin: Origin }[] {

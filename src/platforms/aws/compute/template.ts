@@ -22,13 +22,23 @@ const templateTypes = ['aws_launch_template', 'aws_launch_configuration']
 
 /** Follows a `launch_template` block, or the reference to a launch configuration. */
 export function templateOf(world: World, block: Holder | undefined, configuration: Value | undefined): Template | undefined {
-  const given = block ? (part(block, 'id') ?? part(block, 'launch_template_id') ?? part(block, 'name') ?? part(block, 'launch_template_name')) : configuration
+  const given = block
+    ? (part(block, 'id') ?? part(block, 'launch_template_id') ?? part(block, 'name') ?? part(block, 'launch_template_name'))
+    : configuration
   if (!given) return undefined
   const resource = referred(world, given, ...templateTypes)
   if (resource) return resource.type === 'aws_launch_template' ? readTemplate(world, resource) : readConfiguration(world, resource)
   const doubt = locate(world, given, templateTypes, 'launch template').doubt
   const nothing: Located = { found: [], doubt: undefined }
-  return { resource, groups: { ...nothing, doubt }, subnets: nothing, publicAddress: undefined, ipv6: undefined, doubt, origin: given.origin }
+  return {
+    resource,
+    groups: { ...nothing, doubt },
+    subnets: nothing,
+    publicAddress: undefined,
+    ipv6: undefined,
+    doubt,
+    origin: given.origin,
+  }
 }
 
 function readTemplate(world: World, resource: Resource): Template {

@@ -7,7 +7,17 @@ import { defaultSubnets, type DataService, type Name, type Port } from './servic
 
 /** MSK clusters and Amazon MQ brokers. */
 export function brokers(world: World): DataService[] {
-  return [...world.ofType('aws_msk_cluster').filter(({ lookedUp }) => lookedUp !== true).map((resource) => kafka(world, resource)), ...serverless(world), ...world.ofType('aws_mq_broker').filter(({ lookedUp }) => lookedUp !== true).map((resource) => queue(world, resource))]
+  return [
+    ...world
+      .ofType('aws_msk_cluster')
+      .filter(({ lookedUp }) => lookedUp !== true)
+      .map((resource) => kafka(world, resource)),
+    ...serverless(world),
+    ...world
+      .ofType('aws_mq_broker')
+      .filter(({ lookedUp }) => lookedUp !== true)
+      .map((resource) => queue(world, resource)),
+  ]
 }
 
 // MSK: brokers listen on 9092 plain, 9094 TLS, 9096 SASL/SCRAM, 9098 IAM; 9194, 9196, 9198 publicly (msk port-info, 2026-11).
@@ -54,7 +64,12 @@ function kafka(world: World, resource: Resource): DataService {
       named('zookeeper_connect_string', 2181),
     ],
     ipv6: false,
-    doubt: manner === undefined ? 'how clients reach its brokers is not known' : reach && text(part(reach, 'type')) !== 'DISABLED' ? 'its brokers have public addresses on ports of their own, which are not followed' : undefined,
+    doubt:
+      manner === undefined
+        ? 'how clients reach its brokers is not known'
+        : reach && text(part(reach, 'type')) !== 'DISABLED'
+          ? 'its brokers have public addresses on ports of their own, which are not followed'
+          : undefined,
     called: ['cluster_name'],
   }
 }
@@ -67,7 +82,9 @@ function serverless(world: World): DataService[] {
       says: 'Kafka cluster',
       subnets: subnetsOf(world, network && part(network, 'subnet_ids')),
       groups: groupsOf(world, network && part(network, 'security_group_ids')),
-      ports: [{ port: kafkaPorts.iam, says: 'Kafka', tls: true, origin: implied('aws: serverless clusters take clients by IAM alone, on 9098') }],
+      ports: [
+        { port: kafkaPorts.iam, says: 'Kafka', tls: true, origin: implied('aws: serverless clusters take clients by IAM alone, on 9098') },
+      ],
       names: [{ attribute: 'bootstrap_brokers_sasl_iam', form: `{host}:${kafkaPorts.iam}` }],
       ipv6: false,
       called: ['cluster_name'],
@@ -77,22 +94,43 @@ function serverless(world: World): DataService[] {
 
 // Amazon MQ: the protocols of each engine, all over TLS (amazon-mq "Configuring security groups", 2026-11).
 const queuePorts: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
-  activemq: [[8162, 'web console'], [61617, 'OpenWire'], [5671, 'AMQP'], [61614, 'STOMP'], [8883, 'MQTT'], [61619, 'WSS']],
-  rabbitmq: [[443, 'web console'], [5671, 'AMQP']],
+  activemq: [
+    [8162, 'web console'],
+    [61617, 'OpenWire'],
+    [5671, 'AMQP'],
+    [61614, 'STOMP'],
+    [8883, 'MQTT'],
+    [61619, 'WSS'],
+  ],
+  rabbitmq: [
+    [443, 'web console'],
+    [5671, 'AMQP'],
+  ],
 }
 
 function queue(world: World, resource: Resource): DataService {
   const engine = text(attribute(resource, 'engine_type'))?.toLowerCase() ?? ''
   const ports = queuePorts[engine] ?? []
   const given = attribute(resource, 'subnet_ids')
-  const schemes = engine === 'activemq' ? ['ssl://{host}:61617', 'amqp+ssl://{host}:5671', 'stomp+ssl://{host}:61614', 'mqtt+ssl://{host}:8883', 'wss://{host}:61619'] : ['amqps://{host}:5671']
+  const schemes =
+    engine === 'activemq'
+      ? ['ssl://{host}:61617', 'amqp+ssl://{host}:5671', 'stomp+ssl://{host}:61614', 'mqtt+ssl://{host}:8883', 'wss://{host}:61619']
+      : ['amqps://{host}:5671']
   return {
     resource,
     says: 'message broker',
     subnets: given ? subnetsOf(world, given) : defaultSubnets(world, resource),
     groups: groupsOf(world, attribute(resource, 'security_groups')),
-    ports: ports.map(([port, says]): Port => ({ port, says, tls: true, origin: implied(`aws: ${says} of ${engine === 'rabbitmq' ? 'RabbitMQ' : 'ActiveMQ'} brokers is on ${port}`) })),
-    names: [...schemes.map((form, index): Name => ({ attribute: `instances[0].endpoints[${index}]`, form })), { attribute: 'instances[0].console_url', form: engine === 'activemq' ? 'https://{host}:8162' : 'https://{host}' }],
+    ports: ports.map(([port, says]): Port => ({
+      port,
+      says,
+      tls: true,
+      origin: implied(`aws: ${says} of ${engine === 'rabbitmq' ? 'RabbitMQ' : 'ActiveMQ'} brokers is on ${port}`),
+    })),
+    names: [
+      ...schemes.map((form, index): Name => ({ attribute: `instances[0].endpoints[${index}]`, form })),
+      { attribute: 'instances[0].console_url', form: engine === 'activemq' ? 'https://{host}:8162' : 'https://{host}' },
+    ],
     public: attribute(resource, 'publicly_accessible'),
     ipv6: false,
     doubt: ports.length > 0 ? undefined : 'what it listens on is not known',

@@ -12,7 +12,11 @@ function cachePort(resource: Resource, engine: string | undefined): Port {
   const usual = engine === 'memcached' ? 11211 : 6379
   const says = engine === 'memcached' ? 'Memcached' : 'Redis'
   const port = number(said) ?? usual
-  return { port, says, origin: number(said) !== undefined && said ? said.origin : implied(`aws: ${says} listens on ${usual} unless another port is set`) }
+  return {
+    port,
+    says,
+    origin: number(said) !== undefined && said ? said.origin : implied(`aws: ${says} listens on ${usual} unless another port is set`),
+  }
 }
 
 function family(resource: Resource): boolean | 'unknown' {
@@ -23,7 +27,9 @@ function family(resource: Resource): boolean | 'unknown' {
 
 /** ElastiCache and MemoryDB. A cluster that belongs to a replication group is that group's. */
 export function caches(world: World): DataService[] {
-  const single = world.ofType('aws_elasticache_cluster').filter((one) => one.lookedUp !== true && attribute(one, 'replication_group_id') === undefined)
+  const single = world
+    .ofType('aws_elasticache_cluster')
+    .filter((one) => one.lookedUp !== true && attribute(one, 'replication_group_id') === undefined)
   return [
     ...single.map((resource): DataService => {
       const port = cachePort(resource, text(attribute(resource, 'engine')))
@@ -42,35 +48,47 @@ export function caches(world: World): DataService[] {
         called: ['cluster_id'],
       }
     }),
-    ...world.ofType('aws_elasticache_replication_group').filter(({ lookedUp }) => lookedUp !== true).map(
-      (resource): DataService => ({
+    ...world
+      .ofType('aws_elasticache_replication_group')
+      .filter(({ lookedUp }) => lookedUp !== true)
+      .map((resource): DataService => ({
         resource,
         says: 'cache',
         subnets: groupedSubnets(world, resource, attribute(resource, 'subnet_group_name'), 'aws_elasticache_subnet_group'),
         groups: groupsOf(world, attribute(resource, 'security_group_ids')),
         ports: [{ ...cachePort(resource, 'redis'), tls: bool(attribute(resource, 'transit_encryption_enabled'), false) === true }],
-        names: [{ attribute: 'primary_endpoint_address' }, { attribute: 'reader_endpoint_address' }, { attribute: 'configuration_endpoint_address' }],
+        names: [
+          { attribute: 'primary_endpoint_address' },
+          { attribute: 'reader_endpoint_address' },
+          { attribute: 'configuration_endpoint_address' },
+        ],
         ipv6: family(resource),
         called: ['replication_group_id'],
+      })),
+    ...world
+      .ofType('aws_elasticache_serverless_cache')
+      .filter(({ lookedUp }) => lookedUp !== true)
+      .map((resource): DataService => {
+        // Serverless caches have a second port for reads from replicas, 6380 (elasticache "Networking", 2026-11).
+        const origin = implied('aws: a serverless cache listens on 6379 and, for reads from replicas, 6380; memcached on 11211 and 11212')
+        const first = text(attribute(resource, 'engine')) === 'memcached' ? 11211 : 6379
+        return {
+          resource,
+          says: 'cache',
+          subnets: attribute(resource, 'subnet_ids')
+            ? subnetsOf(world, attribute(resource, 'subnet_ids'))
+            : groupedSubnets(world, resource, undefined, ''),
+          groups: groupsOf(world, attribute(resource, 'security_group_ids')),
+          ports: [first, first + 1].map((port) => ({ port, says: first === 6379 ? 'Redis' : 'Memcached', tls: true, origin })),
+          names: [{ attribute: 'endpoint[0].address' }, { attribute: 'reader_endpoint[0].address' }],
+          ipv6: 'unknown',
+          called: ['name'],
+        }
       }),
-    ),
-    ...world.ofType('aws_elasticache_serverless_cache').filter(({ lookedUp }) => lookedUp !== true).map((resource): DataService => {
-      // Serverless caches have a second port for reads from replicas, 6380 (elasticache "Networking", 2026-11).
-      const origin = implied('aws: a serverless cache listens on 6379 and, for reads from replicas, 6380; memcached on 11211 and 11212')
-      const first = text(attribute(resource, 'engine')) === 'memcached' ? 11211 : 6379
-      return {
-        resource,
-        says: 'cache',
-        subnets: attribute(resource, 'subnet_ids') ? subnetsOf(world, attribute(resource, 'subnet_ids')) : groupedSubnets(world, resource, undefined, ''),
-        groups: groupsOf(world, attribute(resource, 'security_group_ids')),
-        ports: [first, first + 1].map((port) => ({ port, says: first === 6379 ? 'Redis' : 'Memcached', tls: true, origin })),
-        names: [{ attribute: 'endpoint[0].address' }, { attribute: 'reader_endpoint[0].address' }],
-        ipv6: 'unknown',
-        called: ['name'],
-      }
-    }),
-    ...world.ofType('aws_memorydb_cluster').filter(({ lookedUp }) => lookedUp !== true).map(
-      (resource): DataService => ({
+    ...world
+      .ofType('aws_memorydb_cluster')
+      .filter(({ lookedUp }) => lookedUp !== true)
+      .map((resource): DataService => ({
         resource,
         says: 'cache',
         subnets: groupedSubnets(world, resource, attribute(resource, 'subnet_group_name'), 'aws_memorydb_subnet_group'),
@@ -79,8 +97,7 @@ export function caches(world: World): DataService[] {
         names: [{ attribute: 'cluster_endpoint[0].address' }],
         ipv6: family(resource),
         called: ['name'],
-      }),
-    ),
+      })),
   ]
 }
 

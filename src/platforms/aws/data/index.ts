@@ -22,7 +22,11 @@ export function lowerData(world: World): Partial<Served> {
   const lower = (service: DataService): Placement | undefined => {
     const facts = lowerService(world, service)
     if (!facts) {
-      unread.push({ what: `${service.resource.id}: the VPC that it is in was not read`, origin: service.resource.origin, changesAnswers: true })
+      unread.push({
+        what: `${service.resource.id}: the VPC that it is in was not read`,
+        origin: service.resource.origin,
+        changesAnswers: true,
+      })
       return undefined
     }
     placements.push(facts.placement)
@@ -31,7 +35,16 @@ export function lowerData(world: World): Partial<Served> {
     computed.push(...facts.computed)
     return facts.placement
   }
-  for (const service of [...databases(world), ...clusters(world), ...caches(world), ...fileSystems(world), ...searchDomains(world), ...warehouses(world), ...brokers(world)]) lower(service)
+  for (const service of [
+    ...databases(world),
+    ...clusters(world),
+    ...caches(world),
+    ...fileSystems(world),
+    ...searchDomains(world),
+    ...warehouses(world),
+    ...brokers(world),
+  ])
+    lower(service)
   for (const service of proxies(world)) {
     const placement = lower(service)
     if (placement) proxied(world, service, listeners, pools)
@@ -52,26 +65,31 @@ export function lowerData(world: World): Partial<Served> {
 
 /** RDS proxies: they take connections for databases behind them. */
 function proxies(world: World): DataService[] {
-  return world.ofType('aws_db_proxy').filter(({ lookedUp }) => lookedUp !== true).map((resource): DataService => {
-    const family = text(attribute(resource, 'engine_family'))
-    const ports = enginePort(resource, family?.toLowerCase())
-    return {
-      resource,
-      says: 'database proxy',
-      subnets: subnetsOf(world, attribute(resource, 'vpc_subnet_ids')),
-      groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
-      ports,
-      names: [{ attribute: 'endpoint' }],
-      ipv6: false,
-      doubt: ports.length > 0 ? undefined : 'its port is not known',
-      called: ['name'],
-    }
-  })
+  return world
+    .ofType('aws_db_proxy')
+    .filter(({ lookedUp }) => lookedUp !== true)
+    .map((resource): DataService => {
+      const family = text(attribute(resource, 'engine_family'))
+      const ports = enginePort(resource, family?.toLowerCase())
+      return {
+        resource,
+        says: 'database proxy',
+        subnets: subnetsOf(world, attribute(resource, 'vpc_subnet_ids')),
+        groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
+        ports,
+        names: [{ attribute: 'endpoint' }],
+        ipv6: false,
+        doubt: ports.length > 0 ? undefined : 'its port is not known',
+        called: ['name'],
+      }
+    })
 }
 
 /** The listeners of a proxy pass connections on to its targets. */
 function proxied(world: World, { resource, ports }: DataService, listeners: PlacedListener[], pools: Pool[]): void {
-  const targets = world.ofType('aws_db_proxy_target').filter((one) => referred(world, attribute(one, 'db_proxy_name'), 'aws_db_proxy') === resource)
+  const targets = world
+    .ofType('aws_db_proxy_target')
+    .filter((one) => referred(world, attribute(one, 'db_proxy_name'), 'aws_db_proxy') === resource)
   if (targets.length === 0) return
   const id = `${resource.id}/targets`
   pools.push({
@@ -80,13 +98,25 @@ function proxied(world: World, { resource, ports }: DataService, listeners: Plac
     method: 'any',
     origin: resource.origin,
     members: targets.flatMap((target) => {
-      const behind = referred(world, attribute(target, 'db_cluster_identifier'), 'aws_rds_cluster') ?? referred(world, attribute(target, 'db_instance_identifier'), 'aws_db_instance')
+      const behind =
+        referred(world, attribute(target, 'db_cluster_identifier'), 'aws_rds_cluster') ??
+        referred(world, attribute(target, 'db_instance_identifier'), 'aws_db_instance')
       if (!behind) return []
       const [port] = enginePort(behind, text(part(behind, 'engine')))
-      return [{ target: { kind: 'endpoint' as const, endpoint: behind.id }, port: port?.port ?? ports[0]?.port, weight: 1, backup: false, down: false, origin: target.origin }]
+      return [
+        {
+          target: { kind: 'endpoint' as const, endpoint: behind.id },
+          port: port?.port ?? ports[0]?.port,
+          weight: 1,
+          backup: false,
+          down: false,
+          origin: target.origin,
+        },
+      ]
     }),
   })
-  for (const [place, listener] of listeners.entries()) if (listener.endpoint === resource.id) listeners[place] = { ...listener, serves: { kind: 'pool', pool: id } }
+  for (const [place, listener] of listeners.entries())
+    if (listener.endpoint === resource.id) listeners[place] = { ...listener, serves: { kind: 'pool', pool: id } }
 }
 
 // DMS: a replication instance opens connections and takes none (CHAP_ReplicationInstance.VPC, 2026-11).

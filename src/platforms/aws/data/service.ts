@@ -72,7 +72,12 @@ export function lowerService(world: World, service: DataService): DataFacts | un
     labels: labelsOf(resource),
     origin: resource.origin,
   }
-  return { placement, listeners: service.ports.map((port) => listenerOf(service, port)), names: service.names.map((name) => serviceName(service, name, placement)), computed: computedOf(service) }
+  return {
+    placement,
+    listeners: service.ports.map((port) => listenerOf(service, port)),
+    names: service.names.map((name) => serviceName(service, name, placement)),
+    computed: computedOf(service),
+  }
 }
 
 /** The port of a service that has one alone is known though it is computed. */
@@ -84,7 +89,8 @@ function computedOf({ resource, ports }: DataService): Served['computed'] {
 /** The provider leaves a managed service without public address unless it is told (publicly_accessible, 2026-11). */
 export function publicOfService(resource: Resource, said: Value | undefined): Placement['public'] {
   const told = bool(said, false)
-  if (told === undefined) return { kind: 'unknown', says: 'whether it is publicly accessible is not known', origin: said?.origin ?? resource.origin }
+  if (told === undefined)
+    return { kind: 'unknown', says: 'whether it is publicly accessible is not known', origin: said?.origin ?? resource.origin }
   return told && said ? publicOf(resource.id, said.origin) : { kind: 'none' }
 }
 
@@ -104,7 +110,10 @@ function listenerOf({ resource }: DataService, { port, says, protocol, tls, orig
 
 function serviceName({ resource }: DataService, { attribute: name, form }: Name, { public: reached }: Placement): ServiceName {
   const written = name.includes('[') ? undefined : text(attribute(resource, name))
-  const bare = written === undefined ? undefined : (/^(?:[a-z+]+:\/\/)?([a-z0-9][a-z0-9.-]*\.[a-z]{2,})(?::\d+)?(?:[/,].*)?$/i.exec(written)?.[1] ?? undefined)
+  const bare =
+    written === undefined
+      ? undefined
+      : (/^(?:[a-z+]+:\/\/)?([a-z0-9][a-z0-9.-]*\.[a-z]{2,})(?::\d+)?(?:[/,].*)?$/i.exec(written)?.[1] ?? undefined)
   return {
     link: { resource: resource.id, attribute: name },
     name: (bare ?? `${resource.id}.${name}`).toLowerCase(),

@@ -30,13 +30,18 @@ export function handOvers(
     if (!balancer) continue
     for (const group of balancer.placement.groups) handed.set(group, [...(handed.get(group) ?? []), mark])
     const own = balancer.placement.groups.flatMap((group) => groups.get(group) ?? [])
-    const filter = own.length === 0 ? undefined : deviceFilter(`${id}/security-groups/egress`, id, 'egress', own, groups, balancer.vpc, referring)
+    const filter =
+      own.length === 0 ? undefined : deviceFilter(`${id}/security-groups/egress`, id, 'egress', own, groups, balancer.vpc, referring)
     if (filter) filters.push(filter)
     const [subnet, more] = balancer.subnets
     known.set(id, { mark, passes: [...(filter ? [filterStage(filter.id)] : []), ...(subnet && !more ? boundary(subnet, 'egress') : [])] })
   }
-  return { handing: handovers.flatMap((one) => {
-    const how = known.get(one.endpoint)
-    return how ? [{ ...one, ...how }] : []
-  }), handed, filters }
+  return {
+    handing: handovers.flatMap((one) => {
+      const how = known.get(one.endpoint)
+      return how ? [{ ...one, ...how }] : []
+    }),
+    handed,
+    filters,
+  }
 }
