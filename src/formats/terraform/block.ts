@@ -85,13 +85,14 @@ function evaluateBody({ text, block }: NestedBlock, body: HclBody, instance: Mod
   const { attributes, blocks } = instance.evaluation.contentOf(body, resourceSchema)
   const scope = surroundings === undefined ? instance.scope(text) : instance.scopeWith(text, surroundings)
   const entries = new Map<string, TfValue>()
-  for (const [name, attribute] of attributes) {
+  for (const attribute of attributes.list) {
     const value = evaluateAttribute(attribute, instance, scope)
     const place = originOf(value, attribute, instance)
-    entries.set(name, place === value.origin ? value : withOrigin(value, place))
+    entries.set(attribute.name, place === value.origin ? value : withOrigin(value, place))
   }
-  for (const type of new Set(blocks.map(({ block: nested }) => nestedType(nested)))) {
-    entries.set(type, evaluateBlocks(type, blocks, instance, surroundings, open, depth + 1))
+  for (const { block: nested } of blocks) {
+    const type = nestedType(nested)
+    if (!entries.has(type)) entries.set(type, evaluateBlocks(type, blocks, instance, surroundings, open, depth + 1))
   }
   return object(entries, origin, open)
 }

@@ -73,7 +73,7 @@ export class Call {
 
   #compareInputs(module: Module): void {
     const { evaluation } = this.#outer
-    for (const [name, { text, nameSpan }] of this.#content.attributes) {
+    for (const { name, text, nameSpan } of this.#content.attributes.list) {
       if (own.has(name) || module.variables.has(name)) continue
       evaluation.problem('unexpected-input', `module.${this.name} has no variable ${name}.`, this.#outer.origin(text, nameSpan))
     }

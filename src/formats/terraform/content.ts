@@ -23,8 +23,31 @@ export interface NestedBlock {
 export type Schema = Readonly<Record<string, number>>
 
 export interface Content {
-  readonly attributes: ReadonlyMap<string, Attribute>
+  readonly attributes: Attributes
   readonly blocks: readonly NestedBlock[]
+}
+
+/** Arguments by name, in the order written. There are few of them in most blocks: a list costs less than a map. */
+export class Attributes {
+  readonly list: readonly Attribute[]
+  #byName: Map<string, Attribute> | undefined
+
+  constructor(list: readonly Attribute[]) {
+    this.list = list
+  }
+
+  get(name: string): Attribute | undefined {
+    if (this.list.length > 16) {
+      this.#byName ??= new Map(this.list.map((attribute) => [attribute.name, attribute]))
+      return this.#byName.get(name)
+    }
+    for (const attribute of this.list) if (attribute.name === name) return attribute
+    return undefined
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
 }
 
 /**
@@ -38,11 +61,11 @@ export function contentOf(bodies: readonly HclBody[], schema: Schema): Content {
   let blocks: NestedBlock[] = []
   for (const body of bodies) {
     const over = contentOfOne(body, schema)
-    for (const [name, attribute] of over.attributes) attributes.set(name, attribute)
+    for (const attribute of over.attributes.list) attributes.set(attribute.name, attribute)
     const replaced = new Set(over.blocks.map(({ block }) => nestedType(block)))
     blocks = [...blocks.filter(({ block }) => mergedTypes.has(block.type) || !replaced.has(nestedType(block))), ...over.blocks]
   }
-  return { attributes, blocks }
+  return { attributes: new Attributes([...attributes.values()]), blocks }
 }
 
 /** Blocks whose arguments are merged one by one: the later ones are read over the earlier. */
@@ -63,12 +86,10 @@ export function noteProblems(text: Text, problems: Problem[]): void {
 
 function contentOfOne(body: HclBody, schema: Schema): Content {
   const { text } = body
-  const attributes = new Map<string, Attribute>()
   if (body.kind === 'native' && body.items.every((item) => item.kind === 'attribute')) {
-    for (const { name, nameSpan, span, expression } of body.items) attributes.set(name, { text, name, nameSpan, span, expression })
-    return { attributes, blocks: noBlocks }
+    return { attributes: new Attributes(body.items.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))), blocks: noBlocks }
   }
   const found = readContent(body, schema, reports.get(text) ?? (() => undefined))
-  for (const { name, nameSpan, span, expression } of found.attributes) attributes.set(name, { text, name, nameSpan, span, expression })
-  return { attributes, blocks: found.blocks.map((block) => ({ text, block })) }
+  const attributes = found.attributes.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))
+  return { attributes: new Attributes(attributes), blocks: found.blocks.map((block) => ({ text, block })) }
 }

@@ -117,7 +117,8 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
         break
       }
       case 'locals':
-        for (const [name, attribute] of contentOf([block.body], noBlocks).attributes) {
+        for (const attribute of contentOf([block.body], noBlocks).attributes.list) {
+          const { name } = attribute
           if (override || !locals.has(name)) locals.set(name, attribute)
           else problems.push({ code: 'terraform/declared-twice', severity: 'error', says: `local.${name} is declared twice; the first one counts.`, origin: written(text, attribute.nameSpan) })
         }
@@ -135,7 +136,7 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
   for (const [list, override] of [[files, false], [overrides, true]] as const) {
     for (const { text, body } of list) {
       const { attributes, blocks } = contentOf([body], labels)
-      for (const { name, nameSpan } of attributes.values()) {
+      for (const { name, nameSpan } of attributes.list) {
         problems.push({ code: 'terraform/unknown-block', severity: 'error', says: `Terraform knows no argument ${name} here.`, origin: written(text, nameSpan) })
       }
       for (const block of blocks) take(text, block.block, override)

@@ -35,7 +35,7 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
   const attributes = new Map<string, Value>()
   for (const name of set.allNames) {
     if (onlyReferred.has(name)) continue
-    const value = one.attribute(name)
+    const value = one.attribute(name, false)
     // What a resource says of itself is only known at apply: nothing is said by that.
     if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, true))
   }

@@ -104,7 +104,7 @@ export function providersOf(instance: ModuleInstance, handed: Attribute | undefi
   for (const [name, declared] of instance.module.providers) {
     // A block that only announces what the caller must hand over ("proxy configuration") says nothing itself.
     const { attributes, blocks } = contentOf(declared.bodies, schema)
-    if (!providers.has(name) || attributes.size + blocks.length > (name.includes('.') ? 1 : 0)) providers.set(name, new Provider(instance, declared))
+    if (!providers.has(name) || attributes.list.length + blocks.length > (name.includes('.') ? 1 : 0)) providers.set(name, new Provider(instance, declared))
   }
   return providers
 }

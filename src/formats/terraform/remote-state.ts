@@ -92,9 +92,9 @@ function readBackend(root: ModuleInstance): Backend | undefined {
       if (block.type !== 'backend') continue
       const config = new Map<string, TfValue>()
       const inner = contentOf([block.body], { workspaces: 0 })
-      for (const { name, expression } of inner.attributes.values()) config.set(name, evaluate(expression, root.scope(text)))
+      for (const { name, expression } of inner.attributes.list) config.set(name, evaluate(expression, root.scope(text)))
       for (const { block: nested } of inner.blocks) {
-        const entries = [...contentOf([nested.body], {}).attributes.values()].map(({ name, expression }) => [name, evaluate(expression, root.scope(text))] as const)
+        const entries = contentOf([nested.body], {}).attributes.list.map(({ name, expression }) => [name, evaluate(expression, root.scope(text))] as const)
         config.set(nested.type, object(new Map(entries)))
       }
       return { type: block.labels[0]?.value ?? '', config }

@@ -2,7 +2,7 @@ import type { Origin } from '../../origin/origin.ts'
 import type { Link } from '../../platforms/value.ts'
 import { evaluateAttribute, evaluateBlocks, literal, originOf, resourceSchema } from './block.ts'
 import { computedOf, hasWholeSchema, type Computed } from './computed.ts'
-import { nestedType, type Attribute, type Content } from './content.ts'
+import { contentOf, nestedType, type Attribute, type Content } from './content.ts'
 import type { DeclaredResource } from './declaration.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Scope } from './expression/scope.ts'
@@ -18,7 +18,7 @@ const meta: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'dep
 /** Arguments and types of nested blocks, in the order written. */
 function namesIn({ attributes, blocks }: Content): readonly string[] {
   const names: string[] = []
-  for (const name of attributes.keys()) if (!meta.has(name)) names.push(name)
+  for (const { name } of attributes.list) if (!meta.has(name)) names.push(name)
   for (const { block } of blocks) {
     const name = nestedType(block)
     if (!meta.has(name) && !names.includes(name)) names.push(name)
@@ -43,7 +43,8 @@ export class ResourceSet {
   constructor(instance: ModuleInstance, declared: DeclaredResource) {
     this.instance = instance
     this.declared = declared
-    this.inside = instance.evaluation.contentOf(declared, resourceSchema)
+    // A root's resources are looked through once anyway.
+    this.inside = instance.caller === undefined ? contentOf(declared.bodies, resourceSchema) : instance.evaluation.contentOf(declared, resourceSchema)
     this.names = namesIn(this.inside)
   }
 
@@ -85,8 +86,8 @@ export class ResourceSet {
   get allNames(): readonly string[] {
     if (this.#allNames === undefined) {
       const computed = this.computed()
-      const { names } = this
-      this.#allNames = computed === undefined ? names : [...names, ...Object.keys(computed).filter((name) => !names.includes(name))]
+      const more = computed === undefined ? [] : Object.keys(computed).filter((name) => !this.names.includes(name))
+      this.#allNames = more.length === 0 ? this.names : this.names.concat(more)
     }
     return this.#allNames
   }
@@ -185,8 +186,11 @@ export class ResourceInstance {
     return `${this.id}.${key}`
   }
 
-  /** The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. */
-  attribute(name: string): TfValue | undefined {
+  /**
+   * The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. Whoever asks last need not have it
+   * kept: most attributes are never referred to.
+   */
+  attribute(name: string, keeps = true): TfValue | undefined {
     const known = this.#values?.get(name)
     if (known !== undefined) return known
     const { set } = this
@@ -204,8 +208,7 @@ export class ResourceInstance {
       return found ?? unknown(name)
     })
     if (!isKnown) return undefined
-    this.#values ??= new Map()
-    this.#values.set(name, value)
+    if (keeps) (this.#values ??= new Map()).set(name, value)
     return value
   }
 

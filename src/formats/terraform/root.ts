@@ -181,6 +181,6 @@ function readValues(text: Text, module: Module, evaluation: Evaluation, read: (t
   }
   const scope = bareScope(text, evaluation)
   const { attributes, blocks } = contentOf([body], {})
-  for (const { name, nameSpan, expression } of attributes.values()) take(name, nameSpan, () => evaluate(expression, scope))
+  for (const { name, nameSpan, expression } of attributes.list) take(name, nameSpan, () => evaluate(expression, scope))
   for (const { block } of blocks) evaluation.problem('unknown-block', 'A file of values holds no blocks.', written(text, block.headerSpan))
 }
