@@ -365,11 +365,11 @@ describe('the network', () => {
       },
       {
         'aws_ec2_transit_gateway_vpc_attachment tgw-attach-1': 'transit_gateway_id tgw-1; vpc_id vpc-1',
-        'aws_ec2_transit_gateway_route_table_association tgw-rtb-01234567/tgw-attach-1':
+        'aws_ec2_transit_gateway_route_table_association aws_ec2_transit_gateway_route_table_association/tgw-rtb-01234567/tgw-attach-1':
           'transit_gateway_route_table_id tgw-rtb-01234567; transit_gateway_attachment_id tgw-attach-1',
         'aws_ec2_transit_gateway_route tgw-rtb-01234567/10.9.0.0/16':
           'transit_gateway_route_table_id tgw-rtb-01234567; destination_cidr_block 10.9.0.0/16; blackhole true; type static',
-        'aws_ec2_transit_gateway_route_table_propagation tgw-rtb-01234567/tgw-attach-1':
+        'aws_ec2_transit_gateway_route_table_propagation aws_ec2_transit_gateway_route_table_propagation/tgw-rtb-01234567/tgw-attach-1':
           'transit_gateway_route_table_id tgw-rtb-01234567; transit_gateway_attachment_id tgw-attach-1',
       },
     ],
@@ -810,6 +810,21 @@ describe('where it is', () => {
     ],
   ])('%s', (_, files, expected) => {
     expect(tell(read(files), '@place')[0]).toBe(`vpc-1: ${expected}`)
+  })
+
+  it('names that are given twice are told apart', () => {
+    const group = { DBSubnetGroups: [{ DBSubnetGroupName: 'data', Subnets: [] }] }
+    const cache = { CacheSubnetGroups: [{ CacheSubnetGroupName: 'data', Subnets: [] }] }
+    const ids = (files: Files): string[] => tell(read(files), '@keys')
+    expect(ids({ 'eu-west-1/d.json': group, 'eu-west-2/d.json': group })).toEqual([
+      'eu-west-1/data: keys data',
+      'eu-west-2/data: keys data',
+    ])
+    expect(ids({ 'd.json': group, 'c.json': cache })).toEqual([
+      'aws_db_subnet_group/data: keys data',
+      'aws_elasticache_subnet_group/data: keys data',
+    ])
+    expect(ids({ 'eu-west-1/d.json': group, 'eu-west-1/e.json': group })).toEqual(['data: keys '])
   })
 
   it('a zone is in no region', () => {
