@@ -15,6 +15,7 @@ import { inScope, withScope } from './scope.ts'
 import {
   boolValue,
   concatenate,
+  eitherValue,
   equalValues,
   jsonOf,
   linkOf,
@@ -22,7 +23,7 @@ import {
   listValue,
   movedTo,
   numberValue,
-  sensitive,
+  resolvedText,
   textOf,
   textValue,
   unknownValue,
@@ -96,14 +97,7 @@ export class Evaluation {
     if (tree.value === null) return { kind: 'null', origin }
     if (typeof tree.value === 'number') return numberValue(tree.value, tree.text, origin)
     if (typeof tree.value === 'boolean') return boolValue(tree.value, origin)
-    return this.#resolved(withScope(tree.value, scope), origin)
-  }
-
-  /** Dynamic references are looked up when the stack is made (dynamic-references, 2026-11). */
-  #resolved(text: string, origin: Origin): Value {
-    const found = /\{\{resolve:([\w-]+):/.exec(text)
-    if (found === null) return textValue(text, origin)
-    return unknownValue(found[1] === 'ssm' ? 'looked up in Systems Manager' : sensitive, origin)
+    return resolvedText(withScope(tree.value, scope), origin)
   }
 
   /** The entries of a map, loops written out. */
@@ -245,7 +239,7 @@ export class Evaluation {
     }
     if (from < text.length) pieces.push(withScope(text.slice(from), scope))
     const whole = this.#concatenated(pieces, origin)
-    return whole.kind === 'text' ? this.#resolved(whole.value, origin) : whole
+    return whole.kind === 'text' ? resolvedText(whole.value, origin) : whole
   }
 
   #variable(name: string, own: ReadonlyMap<string, Tree>, scope: Scope | undefined, origin: Origin): Value {
@@ -294,7 +288,7 @@ export class Evaluation {
     const truth = name.kind === 'scalar' ? this.#in.condition(withScope(name.text, scope), origin) : this.truth(name, scope)
     if (truth.value !== undefined) return this.evaluate(truth.value ? yes : no, scope)
     const [a, b] = [this.evaluate(yes, scope), this.evaluate(no, scope)]
-    return a !== undefined && equalValues(a, b) === true ? a : unknownValue(truth.says, origin)
+    return a !== undefined && equalValues(a, b) === true ? a : eitherValue(truth.says, origin, [a, b])
   }
 
   #join(argument: Tree, scope: Scope | undefined, origin: Origin): Value {

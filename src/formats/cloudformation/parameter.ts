@@ -4,7 +4,7 @@ import { accepts } from '../../flow/text/automaton.ts'
 import { compile } from '../../flow/text/atom.ts'
 import { get } from '../../syntax/tree.ts'
 import type { Tree } from '../../syntax/tree.ts'
-import { linkValue, listValue, textOf, textValue, unknownValue } from './value.ts'
+import { linkValue, listValue, resolvedText, textOf, textValue, unknownValue } from './value.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface Parameter {
@@ -74,7 +74,7 @@ export function evaluateParameter(declaration: Declaration, given: Value | undef
       ledger.problem('parameter-value', given ? value.origin : origin, `The value of the parameter ${name} ${wrong}.`)
     }
   }
-  return { name, value: list ? listValue(items, value.origin) : textValue(whole ?? '', value.origin), secret }
+  return { name, value: list ? listValue(items, value.origin) : resolvedText(whole ?? '', value.origin), secret }
 }
 
 function missing({ name, origin, id, region }: Declaration, type: string, list: boolean, ledger: Ledger): Value {

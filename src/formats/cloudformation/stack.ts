@@ -12,6 +12,7 @@ import type { Ledger } from './ledger.ts'
 import { evaluateParameter } from './parameter.ts'
 import type { Parameter } from './parameter.ts'
 import { pseudoParameter, regionOf, zonesOf } from './pseudo.ts'
+import { withScope } from './scope.ts'
 import type { Scope } from './scope.ts'
 import type { StackSet } from './stacks.ts'
 import { propertiesOf } from './properties.ts'
@@ -266,8 +267,9 @@ export class Stack {
         continue
       }
       const condition = get(tree, 'Condition')
-      const truth = condition?.kind === 'scalar' ? this.#condition(condition.text, this.#originOf(condition)) : { value: true, says: '' }
-      declared.set(key, { type: type.text, tree, scope, origin, truth })
+      const always: Truth = { value: true, says: '' }
+      const truth = condition?.kind === 'scalar' ? this.#condition(withScope(condition.text, scope), this.#originOf(condition)) : always
+      declared.set(key, { type: withScope(type.text, scope), tree, scope, origin, truth })
     }
     return declared
   }
@@ -278,7 +280,11 @@ export class Stack {
     return this.#ledger.budget.deeper<Made | 'busy'>(
       () => {
         this.#made.set(name, 'busy')
+        // What is made while two values are compared is handed over all the same, and tells no secret.
+        const comparing = this.#comparing
+        this.#comparing = 0
         const made = this.#makeNow(name, declared)
+        this.#comparing = comparing
         this.#made.set(name, made)
         return made
       },
@@ -341,7 +347,7 @@ export class Stack {
   #resource(name: string, declared: Declared, draft: Draft): Resource {
     const table = tableOf(declared.type)
     const key = draft.suffix === '' && table !== undefined ? textOf(draft.attributes.get(table.ref)) : undefined
-    const uncertain = this.setting.uncertain ?? (declared.truth.value === undefined ? declared.truth.says : undefined)
+    const uncertain = this.setting.uncertain ?? (declared.truth.value === undefined ? declared.truth.says : draft.uncertain)
     return {
       type: draft.type,
       id: this.#id(name) + draft.suffix,

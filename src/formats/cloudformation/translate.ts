@@ -1,7 +1,7 @@
 import { implied } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Value } from '../../platforms/value.ts'
-import { jsonOf, linkValue, listValue, sensitive, textOf, textValue, unknownValue, boolValue, numberValue } from './value.ts'
+import { alternativesOf, eitherValue, jsonOf, linkValue, listValue, sensitive, textOf, textValue, unknownValue, boolValue, numberValue } from './value.ts'
 import { snake } from './types/table.ts'
 import type { Draft, Field, Fields, Plain, TypeTable } from './types/table.ts'
 
@@ -103,6 +103,7 @@ class Translation {
   #value(field: Exclude<Field, { readonly kind: 'idle' | 'lift' | 'keyed' | 'apart' }>, value: Value, path: string): Value {
     const { origin } = value
     if (field.kind === 'secret') return unknownValue(sensitive, origin)
+    if (value.kind === 'unknown' && field.kind === 'block' && alternativesOf(value) !== undefined) return this.#blocks(field.fields, value, path)
     if (value.kind === 'unknown') return field.kind === 'wrapped' ? listValue([value], origin) : value
     switch (field.kind) {
       case 'any':
@@ -159,6 +160,8 @@ class Translation {
     const items = value.kind === 'list' ? value.items : [value]
     return listValue(
       items.map((item, index): Value => {
+        const alternatives = alternativesOf(item)?.map((one) => one && this.#blocks(fields, one, path))
+        if (alternatives !== undefined && item.kind === 'unknown') return eitherValue(item.says, item.origin, alternatives)
         if (item.kind !== 'map') return item
         const where = value.kind === 'list' ? `${path}[${index}].` : `${path}.`
         return { kind: 'map', entries: this.attributes(fields, item.entries, where), origin: item.origin }

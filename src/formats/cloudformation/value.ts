@@ -8,6 +8,13 @@ export function textValue(value: string, origin: Origin): Value {
   return { kind: 'text', value, origin }
 }
 
+/** A text as it is deployed: dynamic references are looked up when the stack is made (dynamic-references, 2026-11). */
+export function resolvedText(text: string, origin: Origin): Value {
+  const found = /\{\{resolve:([\w-]+):/.exec(text)
+  if (found === null) return textValue(text, origin)
+  return unknownValue(found[1] === 'ssm' ? 'looked up in Systems Manager' : sensitive, origin)
+}
+
 /** A number keeps how it was written: account numbers begin with zeros, and most properties are texts. */
 export function numberValue(value: number, text: string, origin: Origin): Value {
   const number = { kind: 'number' as const, value, text, origin }
@@ -29,6 +36,17 @@ export function unknownValue(says: string, origin: Origin, parts?: readonly (str
 /** Known only once it was made, but known whose it is. */
 export function linkValue(resource: string, attribute: string, origin: Origin, says = 'computed at apply'): UnknownValue {
   return { kind: 'unknown', says, parts: [{ resource, attribute }], origin }
+}
+
+/** One of several values, and it isn't known which; undefined stands for `AWS::NoValue`. */
+export function eitherValue(says: string, origin: Origin, either: readonly (Value | undefined)[]): Value {
+  const unknown = { ...unknownValue(says, origin), either }
+  return unknown
+}
+
+/** What a value may be that isn't known; undefined where that isn't known either. */
+export function alternativesOf(value: Value): readonly (Value | undefined)[] | undefined {
+  return 'either' in value && Array.isArray(value.either) ? (value.either as readonly (Value | undefined)[]) : undefined
 }
 
 /** The text of a single value that is known, as CloudFormation would write it. */

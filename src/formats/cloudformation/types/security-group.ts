@@ -1,6 +1,6 @@
 import { implied } from '../../../origin/origin.ts'
 import type { Value } from '../../../platforms/value.ts'
-import { linkValue, textValue } from '../value.ts'
+import { alternativesOf, linkValue, textValue } from '../value.ts'
 import { any, block, idle, number, table, tags, text } from './table.ts'
 import type { Draft, Fields, Service } from './table.ts'
 
@@ -53,18 +53,35 @@ function tellRules({ type, suffix, attributes }: Draft, id: string): readonly Dr
   for (const direction of ['ingress', 'egress'] as const) {
     const held = attributes.get(direction)
     own.delete(direction)
-    const items = held?.kind === 'list' ? held.items : held === undefined ? [] : [held]
+    const items = held === undefined ? [] : eachRule(held, undefined)
     const made = `aws_vpc_security_group_${direction}_rule`
-    for (const [index, item] of items.entries()) {
+    for (const [index, { item, uncertain }] of items.entries()) {
       if (item.kind === 'unknown') own.set(direction, item)
       else if (item.kind === 'map') {
         const entries = new Map([...item.entries, ['security_group_id', linkValue(id, 'id', item.origin)] as const])
-        rules.push({ type: made, suffix: `${suffix}.${direction}[${index}]`, attributes: entries, origin: item.origin })
+        const draft: Draft = { type: made, suffix: `${suffix}.${direction}[${index}]`, attributes: entries, origin: item.origin }
+        rules.push(uncertain === undefined ? draft : { ...draft, uncertain })
       }
     }
+    // What stands there may be nothing at all.
+    const doubt = items.length > 0 && items.every(({ uncertain }) => uncertain !== undefined) ? items[0]?.uncertain : undefined
+    if (direction === 'egress' && doubt !== undefined) rules.push(...openRules(made, id).map((draft) => ({ ...draft, uncertain: doubt })))
     if (direction === 'egress' && items.length === 0) rules.push(...openRules(made, id))
   }
   return [{ type, suffix, attributes: own }, ...rules]
+}
+
+interface Rule {
+  readonly item: Value
+  readonly uncertain: string | undefined
+}
+
+/** The rules of a direction; of those that are there or not, each, with the reason why that isn't known. */
+function eachRule(value: Value, uncertain: string | undefined): readonly Rule[] {
+  if (value.kind === 'list') return value.items.flatMap((item) => eachRule(item, uncertain))
+  const alternatives = alternativesOf(value)
+  if (alternatives === undefined || value.kind !== 'unknown') return [{ item: value, uncertain }]
+  return alternatives.flatMap((one) => (one === undefined ? [] : eachRule(one, uncertain ?? value.says)))
 }
 
 function openRules(type: string, id: string): Draft[] {

@@ -46,6 +46,8 @@ export interface Draft {
   readonly attributes: Map<string, Value>
   /** Where it stands, unless that is where the entry stands. */
   readonly origin?: Origin
+  /** Why it may not be made. */
+  readonly uncertain?: string
 }
 
 /** How a type of CloudFormation's becomes a resource as Terraform's provider calls it. */
