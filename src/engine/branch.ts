@@ -162,7 +162,7 @@ export interface Start {
 export function begin({ from, node, set, request }: Start, finished?: Branch): Branch {
   return {
     set,
-    context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet }) },
+    context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet, ...(finished.context.headersSet && { headersSet: finished.context.headersSet }) }) },
     leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), arrivals: [], end: undefined },
     finished: finished ? [...finished.finished, finished.leg] : [],
     alternatives: finished?.alternatives ?? [],

@@ -2,7 +2,7 @@ import type { Alternative } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Transform } from '../flow/text/language.ts'
 import { divide, type Bundle } from '../model/chains.ts'
-import type { HttpAction, HttpDefault, HttpRouter, HttpRule, PathChange } from '../model/http.ts'
+import type { HttpAction, HttpDefault, HttpRouter, HttpRule, PathChange, SetHeader } from '../model/http.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
 import type { Origin } from '../origin/origin.ts'
 
@@ -77,11 +77,17 @@ function take(
       break
     }
     case 'forward':
-      end(action, changePath(context, action.path, action.host))
+      end(action, setHeaders(changePath(context, action.path, action.host), action.headers))
       break
     default:
       end(action)
   }
+}
+
+/** What the next hop sees besides: headers that the proxy sets take the place of the client's. */
+function setHeaders(context: MatchContext, headers: readonly SetHeader[] | undefined): MatchContext {
+  if (!headers || headers.length === 0) return context
+  return { ...context, headersSet: { ...context.headersSet, ...Object.fromEntries(headers.map(({ name, value }) => [name, value])) } }
 }
 
 /** What the next hop sees: the path changed, and the Host where the proxy sets one. */

@@ -236,6 +236,24 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
   }
   const source = wildcard === undefined ? '' : `*${encloser === '' ? '' : `.${encloser}`} stands for ${name}: `
   const held = records.filter((record) => answersFor(record, look.types))
+  const aliases = aliasesOf(records, look.types)
+  if (aliases.length > 0 && (held.length > 0 || aliases.length > 1 || look.types.has(aliases[0]?.type ?? ''))) {
+    // Each alias answers for its own type; of several by a policy (weights, places) one is chosen, and which is nobody's to know.
+    const found = aliases.map((record): Found => {
+      const target = targetOf(record) ?? ''
+      const own = look.types.has(record.type) ? { ...look, types: new Set([record.type]) } : look
+      const says = `${source}${record.type} ${formatDomain(name)} → ${formatDomain(target)}${record.choice === undefined ? '' : `, ${record.choice.says}`}`
+      const further = walk(own, target, [...way, { name, ttl: record.ttl }])
+      return { ...further, steps: [{ says, action: wildcard ? 'wildcard' : 'alias', origins: [record.origin] }, ...further.steps] }
+    })
+    const answers = new Map(found.flatMap((one) => one.answers).map((answer) => [targetKey(answer), answer]))
+    for (const record of held) {
+      const answer = answerOf(record, record.ttl)
+      if (answer !== undefined) answers.set(targetKey(answer), answer)
+    }
+    const outcome = answers.size > 0 ? 'answered' : (found.find((one) => one.outcome !== 'nodata')?.outcome ?? 'nodata')
+    return { outcome, answers: [...answers.values()], steps: [...handed, ...found.flatMap((one) => one.steps), ...choiceSteps(name, [...aliases, ...held])] }
+  }
   if (held.length > 0) {
     const ttl = Math.min(...way.map((step) => step.ttl), ...held.map((record) => record.ttl))
     const answers = new Map<string, Answer>()
@@ -246,7 +264,7 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
     const types = [...new Set(held.map((record) => record.type))].join(', ')
     const says = `${source}${types} of ${formatDomain(name)} in ${zone.id}`
     const step: NameStep = { says, action: wildcard ? 'wildcard' : 'answer', origins: held.map((record) => record.origin) }
-    return { outcome: 'answered', answers: [...answers.values()], steps: [...handed, step] }
+    return { outcome: 'answered', answers: [...answers.values()], steps: [...handed, step, ...choiceSteps(name, held)] }
   }
   const alias = records.find((record) => (record.type === 'CNAME' || record.type === 'ALIAS' || record.type === 'ANAME') && targetOf(record) !== undefined)
   const target = alias && targetOf(alias)
@@ -256,6 +274,19 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
   }
   const says = `${source}${formatDomain(name)} has no ${[...look.types].join(' and no ')} in ${formatDomain(zone.apex)}`
   return absent('nodata', says, [...records.map((record) => record.origin), authority(zone)])
+}
+
+/** The records that lead on to other names: an address type's alias for that type alone, and those of aliases that a policy chooses among. */
+function aliasesOf(records: readonly NameRecord[], types: ReadonlySet<string>): NameRecord[] {
+  return records.filter((record) => targetOf(record) !== undefined && (((record.type === 'A' || record.type === 'AAAA') && types.has(record.type)) || (record.type === 'CNAME' && record.choice !== undefined)))
+}
+
+/** What is said where one of several answers is chosen by a policy. */
+function choiceSteps(name: string, records: readonly NameRecord[]): NameStep[] {
+  const choices = new Map(records.flatMap((record) => (record.choice === undefined ? [] : [[record.choice.of, record] as const])))
+  if (choices.size < 2) return []
+  const says = `${formatDomain(name)}: one of ${choices.size} answers, ${[...choices.values()].map((record) => record.choice?.says).join(', ')}`
+  return [{ says, action: 'ambiguous', origins: [...choices.values()].map((record) => record.origin) }]
 }
 
 /** The name's ancestors from the apex down to the name itself. */

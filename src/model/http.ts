@@ -15,7 +15,7 @@ export type PathChange =
 export type HttpAction =
   | { readonly do: 'route'; readonly rules: readonly HttpRule[]; readonly otherwise: HttpDefault }
   /** Open a leg to a member of the pool. `host`: what the next hop gets as Host (undefined: what the client sent). */
-  | { readonly do: 'forward'; readonly pool: string; readonly path: PathChange; readonly host: string | undefined; readonly tls: boolean }
+  | { readonly do: 'forward'; readonly pool: string; readonly path: PathChange; readonly host: string | undefined; readonly tls: boolean; readonly headers?: readonly SetHeader[] }
   /** The proxy answers by itself. `location` for redirects, with variables resolved as far as known. */
   | { readonly do: 'answer'; readonly status: number; readonly location?: string }
   /** Files: whether they are there isn't declared. */
@@ -27,6 +27,13 @@ export type HttpAction =
   /** The connection is closed without an answer. */
   | { readonly do: 'close' }
   | { readonly do: 'unknown'; readonly says: string }
+
+/** A header that the next hop gets from the proxy, whatever the client sent. Without a value what it gets isn't known. */
+export interface SetHeader {
+  /** Lower case. */
+  readonly name: string
+  readonly value: string | undefined
+}
 
 export interface HttpDefault {
   readonly action: HttpAction

@@ -42,6 +42,8 @@ export interface MatchContext {
   readonly pathUnknown: string | undefined
   /** The Host that a proxy on the way set. */
   readonly hostSet: string | undefined
+  /** Headers that proxies on the way set, by name in lower case; undefined: to what isn't known. */
+  readonly headersSet?: Readonly<Record<string, string | undefined>>
 }
 
 /** What nothing has yet happened to. */
@@ -386,7 +388,9 @@ export class Matching {
   /** A concrete request is asked by its own strings; otherwise the dimension's classes say which requests match. */
   #text(match: Match & { readonly language: Language }, context: MatchContext): Matched {
     const dimension = this.#dimension(dimensionOf(match))
-    const value = context.request ? valueOf(match, context.request) : match.kind === 'host' && context.hostSet !== undefined ? context.hostSet : undefined
+    const set = match.kind === 'header' && context.headersSet ? match.name.toLowerCase() : undefined
+    if (set !== undefined && context.headersSet && set in context.headersSet && context.headersSet[set] === undefined) return { surely: this.space.none, possibly: this.space.all }
+    const value = set !== undefined && context.headersSet?.[set] !== undefined ? context.headersSet[set] : context.request ? valueOf(match, context.request) : match.kind === 'host' && context.hostSet !== undefined ? context.hostSet : undefined
     if (value !== undefined) {
       const language = dimension.matching(match.language)
       const one = dimension.matching(value === null ? { kind: 'absent' } : { kind: 'exact', text: value })

@@ -25,6 +25,8 @@ export interface NameRecord {
   readonly type: string
   /** Seconds. */
   readonly ttl: number
+  /** One of several record sets of this name and type, of which a policy answers one: which one, and by what (`weighted 70`). */
+  readonly choice?: { readonly of: string; readonly says: string }
   readonly data: RecordData
   readonly origin: Origin
 }

@@ -38,6 +38,17 @@ export function text(value: Value | undefined): string | undefined {
   return undefined
 }
 
+/**
+ * A text, or what stands for one that is known only at apply and is exactly one attribute of one thing: equal to itself and to nothing else. Never shown as if it
+ * were the text.
+ */
+export function symbol(value: Value | undefined): string | undefined {
+  const known = text(value)
+  if (known !== undefined || value?.kind !== 'unknown' || value.parts?.length !== 1) return known
+  const [link] = value.parts
+  return typeof link === 'object' ? `\${${link.resource}.${link.attribute}}` : link
+}
+
 export function number(value: Value | undefined): number | undefined {
   if (value?.kind === 'number') return value.value
   return value?.kind === 'text' && /^-?\d+(\.\d+)?$/.test(value.value) ? Number(value.value) : undefined

@@ -3,14 +3,17 @@ import type { Profile } from '../../model/profile.ts'
 import type { Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
 import { groupsMadeByEks } from './compute/eks.ts'
+import { distributions } from './edge/cloudfront.ts'
 import { withImplied } from './implied.ts'
+import { hostedZones } from './names/zone.ts'
 import { placeListeners } from './service.ts'
 import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
 import { typeOf } from './types/index.ts'
 import { placeInstances } from './vpc/instance.ts'
-import { publicId } from './vpc/inhabit.ts'
+import { publicId, type Inhabitant } from './vpc/inhabit.ts'
 import { lowerVpcs } from './vpc/lower.ts'
+import type { Link } from '../value.ts'
 import { World } from './world.ts'
 
 /** The facts that AWS resources come to. */
@@ -23,11 +26,19 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))
   const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
+  const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
   return {
-    facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: serviceZones(served.names, inhabitants) }]),
+    facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...distributions(world)]),
     problems,
-    unread: [...unread, ...served.unread, ...unreadAttributes(resources)],
+    unread: [...unread, ...served.unread, ...hosted.unread, ...unreadAttributes(resources)],
   }
+}
+
+/** The endpoint that holds the address which an attribute will give. */
+function holderOf({ resource, attribute }: Link, inhabitants: readonly Inhabitant[], publics: ReadonlyMap<string, unknown>): string | undefined {
+  const own = inhabitants.find(({ placement }) => placement.id === resource || placement.resource.id === resource)?.placement
+  if (/^(?:public_ip|carrier_ip)/.test(attribute)) return publics.has(resource) ? resource : own && publics.has(publicId(own)) ? publicId(own) : undefined
+  return /^(?:private_ip|ipv6_addresses|private_ips)/.test(attribute) ? own?.id : undefined
 }
 
 /** Attributes that are set and that nobody understands yet. */

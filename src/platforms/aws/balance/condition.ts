@@ -2,7 +2,7 @@ import { all, nobody, some, type Match } from '../../../flow/match.ts'
 import type { Language } from '../../../flow/text/language.ts'
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Value } from '../../value.ts'
-import { blocks, items, part, prefix, text, type Holder } from '../attribute.ts'
+import { blocks, items, part, prefix, symbol, text, type Holder } from '../attribute.ts'
 import { expression, wildcard } from './wildcard.ts'
 
 /**
@@ -96,7 +96,10 @@ function anyOf(values: Value | undefined, make: (value: string) => Match, origin
   return some(
     ...known.map((value): Match => {
       const written = text(value)
-      return written === undefined ? opaque('the value of a condition is not known', value.origin) : make(written)
+      const stands = symbol(value)
+      if (written !== undefined) return make(written)
+      // A value that is known only at apply equals itself: whoever sends that very attribute.
+      return stands === undefined ? opaque('the value of a condition is not known', value.origin) : make(stands.replaceAll(/[*?\\]/g, '\\$&'))
     }),
     ...(values === undefined ? [opaque('a condition without values', origin)] : []),
   )

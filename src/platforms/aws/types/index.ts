@@ -2,12 +2,14 @@ import type { ResourceType } from '../type.ts'
 import { balanceTypes } from './balance.ts'
 import { computeTypes } from './compute.ts'
 import { dataTypes } from './data.ts'
+import { edgeTypes } from './edge.ts'
 import { gatewayTypes } from './gateways.ts'
+import { nameTypes } from './names.ts'
 import { securityTypes } from './security.ts'
 import { vpcTypes } from './vpc.ts'
 
 /** Every type that is understood, one file a service. */
-export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...gatewayTypes, ...securityTypes, ...vpcTypes]
+export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...vpcTypes]
 
 const byType = new Map(resourceTypes.map((one) => [one.type, one]))
 

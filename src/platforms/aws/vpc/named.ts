@@ -50,7 +50,9 @@ export class Names {
 
   /** Prefix lists as groups that rules refer to by their resource's id. */
   groups(): Group[] {
-    return [...this.#lists.values()].map(({ id, ranges, origin }) => ({ id, surely: [], possibly: [], ranges, origin }))
+    // Distributions send from the addresses of CloudFront's list: those that are declared here are in it.
+    const distributions = this.#world.ofType('aws_cloudfront_distribution').map(({ id }) => id)
+    return [...this.#lists.values()].map(({ id, ranges, service, origin }) => ({ id, surely: service?.endsWith('cloudfront.origin-facing') === true ? distributions : [], possibly: [], ranges, origin }))
   }
 
   /** A prefix, or an address that stands for one. */

@@ -1,0 +1,54 @@
+import type { NameRecord, Zone } from '../../../model/name.ts'
+import type { Unread } from '../../../origin/problem.ts'
+import type { Resource } from '../../resource.ts'
+import { attribute, blocks, bool, part, text } from '../attribute.ts'
+import type { World } from '../world.ts'
+import { domain } from './domain.ts'
+import { chosenOf } from './policy.ts'
+import { recordsOf, type Lookup } from './record.ts'
+
+const zoneTypes = ['aws_route53_zone']
+
+/** Hosted zones: public ones for everyone, private ones for the VPCs that they are associated with, as far as these have AWS' resolver. */
+export function hostedZones(world: World, lookup: Lookup): { readonly zones: readonly Zone[]; readonly unread: readonly Unread[] } {
+  const unread: Unread[] = []
+  const records = new Map<Resource, Resource[]>()
+  for (const record of world.ofType('aws_route53_record')) {
+    const found = world.follow(attribute(record, 'zone_id'), zoneTypes)
+    if (found?.kind === 'resource') records.set(found.resource, [...(records.get(found.resource) ?? []), record])
+    else unread.push({ what: `${record.id}: its zone was not read`, origin: record.origin, changesAnswers: true })
+  }
+  const zones = world.ofType(...zoneTypes).flatMap((zone): Zone[] => {
+    const apex = domain(text(attribute(zone, 'name')))
+    if (apex === undefined) {
+      unread.push({ what: `${zone.id}: its name is not known`, origin: zone.origin, changesAnswers: true })
+      return []
+    }
+    const vpcs = vpcsOf(world, zone)
+    const own = records.get(zone) ?? []
+    const held = chosenOf(own).flatMap(({ record, choice }): NameRecord[] => recordsOf(world, lookup, record, apex, choice))
+    const seenBy: Zone['seenBy'] = vpcs === undefined ? { kind: 'everyone' } : { kind: 'nodes', nodes: vpcs.filter((vpc) => hasResolver(vpc)).map(({ id }) => id) }
+    // Somebody else's zone holds more than what is declared here; so may one of whose records it isn't known how many there are.
+    const partial = zone.lookedUp === true || own.some(({ uncertain }) => uncertain !== undefined)
+    return [{ id: zone.id, apex, seenBy, records: held, ...(partial && { partial }), origin: zone.origin }]
+  })
+  return { zones, unread }
+}
+
+/** The VPCs of a private zone; undefined for a public one. */
+function vpcsOf(world: World, zone: Resource): Resource[] | undefined {
+  const inline = blocks(attribute(zone, 'vpc')).map((block) => part(block, 'vpc_id'))
+  const associated = world.ofType('aws_route53_zone_association').filter((one) => {
+    const found = world.follow(attribute(one, 'zone_id'), zoneTypes)
+    return found?.kind === 'resource' && found.resource === zone
+  })
+  const isPrivate = inline.length + associated.length > 0 || bool(zone.attributes.get('private_zone'), false) === true
+  if (!isPrivate) return undefined
+  const found = [...inline, ...associated.map((one) => attribute(one, 'vpc_id'))].flatMap((value) => world.follow(value, ['aws_vpc', 'aws_default_vpc']) ?? [])
+  return [...new Set(found.flatMap((one) => (one.kind === 'resource' ? [one.resource] : [])))]
+}
+
+/** Without it nobody in the VPC asks AWS' resolver, the only one that knows private zones (Amazon VPC, "DNS attributes", 2026-11). */
+function hasResolver(vpc: Resource): boolean {
+  return bool(attribute(vpc, 'enable_dns_support'), true) !== false
+}
