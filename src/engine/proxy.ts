@@ -31,18 +31,18 @@ export function proxy(proxying: Proxying): void {
   const { serves } = listener
   const taken = step(branch, node, 'listen', 'accept', `${listener.says} takes it`, [listener.origin])
   if (branch.finished.length >= mostLegs) return end(taken, 'looped', 'http', `more than ${mostLegs} proxies one after the other`, [listener.origin])
+  const { request } = branch.context
+  if (request?.scheme === 'http' && listener.tls) return end(taken, 'failed', 'tls', `${listener.says} wants TLS, the request is plain HTTP`, [listener.tls.origin])
+  const secured = request && listener.tls ? step(taken, node, 'tls', 'terminate', `TLS ends here`, [listener.tls.origin]) : taken
   if (serves.kind === 'pool') {
     const pool = matching.model.pools.get(serves.pool)
-    if (!pool) return end(taken, 'failed', 'balance', `upstream ${serves.pool} is not declared`, [listener.origin])
-    return openLegs(proxying, taken, pool, taken.context, serves.speaks, [])
+    if (!pool) return end(secured, 'failed', 'balance', `upstream ${serves.pool} is not declared`, [listener.origin])
+    return openLegs(proxying, secured, pool, secured.context, serves.speaks, [])
   }
   if (serves.kind !== 'http') return
   const router = matching.model.routers.get(serves.router)
   if (!router) return end(taken, 'failed', 'http', `${serves.router} is not declared`, [listener.origin])
-  const { request } = branch.context
   if (request?.scheme === 'https' && !listener.tls) return end(taken, 'failed', 'tls', `${listener.says} speaks no TLS`, [listener.origin])
-  if (request?.scheme === 'http' && listener.tls) return end(taken, 'failed', 'tls', `${listener.says} wants TLS, the request is plain HTTP`, [listener.tls.origin])
-  const secured = request && listener.tls ? step(taken, node, 'tls', 'terminate', `TLS ends here`, [listener.tls.origin]) : taken
   for (const asked of ask(matching, router, secured.context, secured.set)) answer(proxying, secured, asked)
 }
 

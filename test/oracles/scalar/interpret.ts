@@ -489,11 +489,11 @@ export class Interpreter {
     if (serves.kind === 'unknown') return this.#end(flow, 'unknown')
     if (serves.kind === 'end' || !flow.throughProxies) return this.#end(flow, 'delivered')
     if (flow.earlier.length >= 16) return this.#end(flow, 'looped')
+    if (flow.request?.scheme === 'http' && listener.tls) return this.#end(flow, 'failed')
     if (serves.kind === 'pool') return this.#open(flow, listener, serves.pool, serves.speaks)
     const router = this.model.routers.get(serves.router)
     if (!router) return this.#end(flow, 'failed')
     if (flow.request?.scheme === 'https' && !listener.tls) return this.#end(flow, 'failed')
-    if (flow.request?.scheme === 'http' && listener.tls) return this.#end(flow, 'failed')
     return this.#serve(flow, listener, router.rules, router.otherwise)
   }
 

@@ -2,7 +2,7 @@ import type { Address } from '../../../base/address.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { address, attribute, blocks, bool, part, text } from '../attribute.ts'
-import { groupsOf, labelsOf, locate, namesOf, place, publicOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
+import { groupsOf, labelsOf, namesOf, place, publicOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
 import type { Placement } from '../placement.ts'
 import type { ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
@@ -95,9 +95,4 @@ export function balancerName(resource: Resource, { public: reached }: Placement,
     gives: reached.kind === 'none' ? 'private' : 'public',
     origin: resource.origin,
   }
-}
-
-/** Balancers that a text or a list of references names. */
-export function balancersOf(world: World, ...values: readonly Parameters<typeof locate>[1][]): readonly Resource[] {
-  return values.flatMap((value) => locate(world, value, balancerTypes, 'load balancer').found)
 }

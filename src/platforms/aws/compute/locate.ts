@@ -1,8 +1,9 @@
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
-import { bool, items, part, text, unknownIn } from '../attribute.ts'
+import { bool, part, text, unknownIn } from '../attribute.ts'
 import type { Placement } from '../placement.ts'
+import { defaultGroupOf } from '../vpc/group.ts'
 import type { Found, World } from '../world.ts'
 
 /** What a list of references came to: those that were read, and why the rest isn't known. */
@@ -133,11 +134,6 @@ function defaultGroups(world: World, subnets: readonly Resource[]): string[] {
   return managed ? [managed.id] : vpc ? [defaultGroupOf(vpc.id)] : []
 }
 
-/** The id of the default group that a VPC has without anybody declaring it. */
-export function defaultGroupOf(vpc: string): string {
-  return `${vpc}/default`
-}
-
 /**
  * A public IPv4 address: as it is said, else as its subnets give one to what starts in them (AWS: MapPublicIpOnLaunch, false unless set; default subnets
  * have it set; vpc-ip-addressing, 2026-11).
@@ -187,11 +183,6 @@ export function labelsOf(resource: Resource): Record<string, string> {
 export function namesOf(resource: Resource, ...attributes: readonly string[]): string[] {
   const found = [...attributes.map((name) => text(part(resource, name))), labelsOf(resource)['Name']]
   return [...new Set(found.flatMap((name) => (name === undefined || name === '' ? [] : [name])))]
-}
-
-/** Texts of a list; what isn't known is left out. */
-export function texts(value: Value | undefined): string[] {
-  return items(value).flatMap((item) => text(item) ?? [])
 }
 
 /** Why a resource may not be there, or a value not known. */
