@@ -15,7 +15,7 @@ const mostInstances = 100_000
 /** So many of one block; of more, one stands for all. */
 export const mostOfOne = 20_000
 /** So many nested blocks are made by `dynamic` in all. */
-const mostBlocks = 1_000_000
+const mostBlocks = 100_000
 /** Modules call modules no deeper. */
 export const deepestCall = 50
 /** So many things wait for each other at most: the machine's stack holds no more. */
@@ -39,6 +39,8 @@ export class Evaluation {
   readonly moduleIn: (folder: string) => Module | undefined
   /** Every root, once all are open: one may ask for another's outputs. */
   roots: readonly ModuleInstance[] = []
+  /** So many values may yet be handed over. */
+  valuesLeft = 10_000_000
   #instances = 0
   #blocks = 0
   readonly #busy: { readonly owner: Owner; readonly key: string }[] = []

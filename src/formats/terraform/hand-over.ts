@@ -2,6 +2,7 @@ import type { Origin } from '../../origin/origin.ts'
 import type { Resource } from '../../platforms/resource.ts'
 import { onlyReferred } from './computed.ts'
 import type { Link, Value } from '../../platforms/value.ts'
+import type { Evaluation } from './evaluation.ts'
 import type { ModuleInstance } from './module.ts'
 import type { ResourceInstance, ResourceSet } from './resource.ts'
 import { nameOfRoot } from './root.ts'
@@ -37,7 +38,7 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
     if (onlyReferred.has(name)) continue
     const value = one.attribute(name, false)
     // What a resource says of itself is only known at apply: nothing is said by that.
-    if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, true))
+    if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, instance.evaluation))
   }
   const keys: string[] = []
   const importedId = imported.get(id)
@@ -65,9 +66,27 @@ function isOwn(value: TfValue, id: string, name: string): boolean {
   return typeof part === 'object' && part.resource === id && part.attribute === name
 }
 
-/** A value as platforms take it: what is sensitive stays with us. `origin` is that of what holds the value, or (`isOwn`) its own. */
-export function toValue(value: TfValue, origin: Origin, isOwn = false): Value {
-  const own = isOwn ? origin : (value.origin ?? origin)
+/** So many values does one attribute hand over at most, and all together: what is shared in an expression is written out here. */
+const mostOfOne = 100_000
+let left = 0
+
+/** A value as platforms take it: what is sensitive stays with us. `origin` is its own. */
+export function toValue(value: TfValue, origin: Origin, evaluation: Evaluation): Value {
+  const share = Math.min(mostOfOne, evaluation.valuesLeft)
+  left = share
+  const result = convert(value, origin)
+  evaluation.valuesLeft -= share - Math.max(left, 0)
+  if (left >= 0) return result
+  evaluation.problem('too-large', 'This value is too large to be looked at.', origin)
+  return { kind: 'unknown', says: 'too large', origin }
+}
+
+function toPart(value: TfValue, origin: Origin): Value {
+  return convert(value, value.origin ?? origin)
+}
+
+function convert(value: TfValue, own: Origin): Value {
+  if (--left < 0) return { kind: 'unknown', says: 'too large', origin: own }
   if (value.sensitive) return secretOf(value, own)
   switch (value.kind) {
     case 'null':
@@ -81,7 +100,7 @@ export function toValue(value: TfValue, origin: Origin, isOwn = false): Value {
     case 'list':
     case 'set':
     case 'tuple':
-      return { kind: 'list', items: value.items.map((item) => toValue(item, own)), origin: own }
+      return { kind: 'list', items: value.items.map((item) => toPart(item, own)), origin: own }
     case 'map':
       return { kind: 'map', entries: entriesOf(value.entries, own), origin: own }
     case 'object':
@@ -101,7 +120,7 @@ function secretOf(value: TfValue, origin: Origin): Value {
 
 function entriesOf(entries: ReadonlyMap<string, TfValue>, origin: Origin): ReadonlyMap<string, Value> {
   const result = new Map<string, Value>()
-  entries.forEach((each, key) => result.set(key, toValue(each, origin)))
+  entries.forEach((each, key) => result.set(key, toPart(each, origin)))
   return result
 }
 

@@ -74,7 +74,7 @@ function read(files: readonly Text[], context: ReadingContext): FormatReading {
     check(root)
     const outputs = [...root.module.outputs].map(([name, { text, block }]) => {
       const value = root.output(name)
-      return [name, value === undefined ? { kind: 'null', origin: written(text, block.span) } as const : toValue(value, written(text, block.span))] as const
+      return [name, value === undefined ? { kind: 'null', origin: written(text, block.span) } as const : toValue(value, value.origin ?? written(text, block.span), evaluation)] as const
     })
     return { folder: root.module.folder, module: root.module, outputs: new Map(outputs) }
   })
