@@ -44,14 +44,16 @@ export class Item {
     if (path === '') return [this.tree]
     if (path.startsWith('^')) return this.around?.all(path.slice(1)) ?? []
     let here: readonly Tree[] = [this.tree]
-    for (const step of path.split('.')) {
-      const [, name = '', index] = /^([^[]*)(?:\[(\d*)\])?$/.exec(step) ?? []
-      here = here.flatMap((tree) => (name === '' ? tree : (get(tree, name) ?? [])))
+    for (const { name, index } of stepsOf(path)) {
+      const [only] = here
+      if (here.length === 1 && only !== undefined && name !== '') {
+        const value = get(only, name)
+        here = value === undefined ? [] : [value]
+      } else if (name !== '') here = here.flatMap((tree) => get(tree, name) ?? [])
       if (index === undefined) continue
-      const at = index === '' ? undefined : Number(index)
-      here = here.flatMap((tree) => (tree.kind !== 'list' ? [] : at === undefined ? tree.items : (tree.items[at] ?? [])))
+      here = here.flatMap((tree) => (tree.kind !== 'list' ? [] : index === 'all' ? tree.items : (tree.items[index] ?? [])))
     }
-    return here.filter((tree) => !(tree.kind === 'scalar' && tree.value === null))
+    return here.some(isNull) ? here.filter((tree) => !isNull(tree)) : here
   }
 
   /** The text at a path, or that goes by a name. */
@@ -99,7 +101,7 @@ export class Item {
 
   block(take: Take, harmless: readonly string[], path: string): Value {
     if (this.tree.kind !== 'map') return valueOf(this.tree, this.text)
-    this.tellUnknown([...usesOf(take), ...harmless], path)
+    this.tellUnknown([fieldsOf(take, () => [...usesOf(take), ...harmless])], path)
     return { kind: 'map', entries: this.attributes(take), origin: this.origin }
   }
 
@@ -108,13 +110,16 @@ export class Item {
     return entries.size === 0 ? undefined : { kind: 'map', entries, origin: this.origin }
   }
 
-  /** Tells of the fields that hold something and that nobody asks for. `known`: paths. */
-  tellUnknown(known: readonly string[], path: string): void {
+  /** Tells of the fields that hold something and that nobody asks for. */
+  tellUnknown(known: readonly Fields[], path: string): void {
     if (this.tree.kind !== 'map') return
-    const quiet = known.filter((one) => !one.includes('=') || this.tell(one.slice(0, one.indexOf('='))) === one.slice(one.indexOf('=') + 1))
-    const names = new Set(quiet.map((one) => one.split(/[.[]/)[0]))
     for (const { key, value } of this.tree.entries)
-      if (!names.has(key) && !isEmpty(value)) this.#surroundings.skip(path === '' ? key : `${path.replace(/\[\]$/, '')}[].${key}`, value)
+      if (!isEmpty(value) && !known.some((fields) => this.#knows(fields, key)))
+        this.#surroundings.skip(path === '' ? key : `${path.replace(/\[\]$/, '')}[].${key}`, value)
+  }
+
+  #knows({ names, quiet }: Fields, key: string): boolean {
+    return names.has(key) || quiet.some(({ path, value }) => path.startsWith(`${key}.`) && this.tell(path) === value)
   }
 
   /** A value made of the tree at a path, standing where that stands; undefined where there is none. */
@@ -141,6 +146,54 @@ export class Item {
     }
     return { kind: 'map', entries, origin: written(this.text, tree.span) }
   }
+}
+
+/** Fields that a table knows: by their names, and those that don't matter as long as they say one thing. */
+export interface Fields {
+  readonly names: ReadonlySet<string>
+  readonly quiet: readonly { readonly path: string; readonly value: string }[]
+}
+
+const fieldsByTable = new WeakMap<object, Fields>()
+
+/** The fields of a table, worked out once. `paths` as tables write them: `Set[0].Id`, `State.Mode=off`. */
+export function fieldsOf(table: object, paths: () => readonly string[]): Fields {
+  let fields = fieldsByTable.get(table)
+  if (fields === undefined) {
+    const all = paths()
+    const quiet = all.flatMap((one) => {
+      const [path = '', value] = one.split('=')
+      return value === undefined ? [] : [{ path, value }]
+    })
+    fields = { names: new Set(all.filter((one) => !one.includes('=')).map((one) => one.split(/[.[]/)[0] ?? '')), quiet }
+    fieldsByTable.set(table, fields)
+  }
+  return fields
+}
+
+interface Step {
+  readonly name: string
+  /** `[]` and `[0]` behind the name. */
+  readonly index: number | 'all' | undefined
+}
+
+const stepsByPath = new Map<string, readonly Step[]>()
+
+/** The steps of a path; tables have a few hundred paths. */
+function stepsOf(path: string): readonly Step[] {
+  let steps = stepsByPath.get(path)
+  if (steps === undefined) {
+    steps = path.split('.').map((step): Step => {
+      const [, name = '', index] = /^([^[]*)(?:\[(\d*)\])?$/.exec(step) ?? []
+      return { name, index: index === undefined ? undefined : index === '' ? 'all' : Number(index) }
+    })
+    stepsByPath.set(path, steps)
+  }
+  return steps
+}
+
+function isNull(tree: Tree): boolean {
+  return tree.kind === 'scalar' && tree.value === null
 }
 
 /** Paths that a table reads. */

@@ -6,7 +6,7 @@ import type { Answer, Output } from './answers.ts'
 import { withMembers } from './caches.ts'
 import { withoutDoubles } from './doubles.ts'
 import { Drafts, type Draft } from './draft.ts'
-import { Item, usesOf, type Surroundings } from './item.ts'
+import { fieldsOf, Item, usesOf, type Fields, type Surroundings } from './item.ts'
 import { idPaths, markOf } from './listings.ts'
 import { lastName, nameFor, type Known } from './named.ts'
 import { isGlobal, placeOf, placeOfArn, regionOfZone } from './place.ts'
@@ -85,7 +85,7 @@ function readAnswer(answer: Answer, collected: Collected, output: Output): void 
     if (kinds.length === 0) strange ??= item
     if (!kind) continue
     if (!make(kind, item, collected)) unnamed ??= item
-    item.tellUnknown(kinds.flatMap(fieldsOf), '')
+    item.tellUnknown(kinds.map(knownTo), '')
   }
   if (strange)
     output.unread.push({ what: `items of ${listing.key} of a kind that is not known`, origin: strange.origin, changesAnswers: true })
@@ -105,7 +105,11 @@ function isOf(kind: Kind, item: Item): boolean {
   return mark === '' ? item.tree.kind === 'scalar' : item.all(mark).length > 0
 }
 
-function fieldsOf(kind: Kind): string[] {
+function knownTo(kind: Kind): Fields {
+  return fieldsOf(kind, () => pathsOf(kind))
+}
+
+function pathsOf(kind: Kind): string[] {
   const own = [
     ...idPaths(kind),
     ...(kind.keys ?? []),
@@ -145,7 +149,7 @@ function makePart(part: Part, parts: readonly Part[], item: Item, collected: Col
   for (const one of item.items(part.from)?.of ?? []) {
     if (!isOf(part, one) || (part.when !== undefined && !part.when(one))) continue
     isNamed = make(part, one, collected) && isNamed
-    one.tellUnknown(parts.filter(({ from }) => from === part.from).flatMap(fieldsOf), part.from)
+    one.tellUnknown(parts.filter(({ from }) => from === part.from).map(knownTo), part.from)
   }
   return isNamed
 }
