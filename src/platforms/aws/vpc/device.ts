@@ -41,7 +41,7 @@ export function deviceFacts({ placement, vpc, subnets }: Inhabitant, core: Core,
   const passing: Stage[] = [
     ...(subnet ? core.boundary(subnet, 'ingress') : []),
     filterStage(ids.in),
-    { stage: 'select', cases: [{ match: opaque, stages: [{ stage: 'opaque', says, origin }], says, origin }], otherwise: onward },
+    { stage: 'select', cases: [{ match: opaque, stages: [{ stage: 'opaque', says, origin }], says: `${id}’s own filtering and translating`, origin }], otherwise: onward },
   ]
   return {
     nodes: [cloudNode(node, { arrive: placement.checked ? [filterStage(ids.check), handOver(ids.onward)] : passing }, [vpc.id, ...(subnet ? [subnet.id] : [])], origin)],

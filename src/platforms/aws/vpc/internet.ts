@@ -119,11 +119,21 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
     says: `the public address of ${side === 'source' ? from : to}`,
     origin: where,
   })
+  // What is for another public address here turns round; so do replies to that.
+  const inside = addresses.map(({ endpoint }) => endpoint)
+  const out: Stage = {
+    stage: 'select',
+    cases: [
+      { match: { kind: 'destination', peers: peers(addresses.map((one) => one.id)) }, stages: [translateStage(ids.in), handOver(ids.inside)], says: 'for a public address of the same VPC', origin },
+      { match: all({ kind: 'family', family: 4 }, { kind: 'destination', peers: peers(inside) }), stages: [handOver(ids.inside)], says: 'a reply within the VPC', origin },
+    ],
+    otherwise: [handOver(ids.outside)],
+  }
   const arrive: Stage[] = [
     {
       stage: 'select',
       cases: [
-        { match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.passed), translateStage(ids.out), handOver(ids.outside)], says: 'from the VPC', origin },
+        { match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.passed), translateStage(ids.out), out], says: 'from the VPC', origin },
         { match: { kind: 'family', family: 6 }, stages: [filterStage(ids.enters), handOver(ids.inside)], says: 'IPv6', origin },
       ],
       otherwise: [filterStage(ids.enters), translateStage(ids.in), handOver(ids.inside)],

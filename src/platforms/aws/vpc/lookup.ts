@@ -76,7 +76,8 @@ function ambiguousLists(entries: readonly Entry[]): Entry[] {
   return entries.map((entry) => {
     const rivals = entry.list === undefined ? [] : (byKey.get(keyOf(entry)) ?? [])
     if (rivals.length < 2) return entry
-    return { ...entry, via: either(rivals.map((one) => one.via), 'prefix lists with different targets overlap, and AWS picks one of them at random') }
+    const origin = derived('prefix lists that overlap', rivals.map((one) => one.origin))
+    return { ...entry, origin, via: either(rivals.map((one) => one.via), 'prefix lists with different targets overlap, and AWS picks one of them at random') }
   })
 }
 

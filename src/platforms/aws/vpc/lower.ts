@@ -11,7 +11,7 @@ import { deviceFacts, deviceNode } from './device.ts'
 import { handOvers } from './handover.ts'
 import { giveElastic } from './elastic.ts'
 import { filterStage } from './gateway.ts'
-import { readGroups } from './group.ts'
+import { readGroups, type SecurityGroup } from './group.ts'
 import { endpointsOf, groupsOfInhabitants, inhabitantsOf, overlap, publicId, type Inhabitant } from './inhabit.ts'
 import { placeInstances } from './instance.ts'
 import { egressOnlyFacts, gatewayFacts, internetGateways, type PublicAddress } from './internet.ts'
@@ -24,11 +24,19 @@ import { peeringDoor } from './peering.ts'
 import { Tables, type Table } from './routes.ts'
 import { groupFilter, type Direction, type Referring } from './security.ts'
 
+/** What was read of VPCs, for whoever asks about the declarations themselves. */
+export interface VpcsRead {
+  readonly networks: Networks
+  readonly tables: Tables
+  readonly acls: Acls
+  readonly groups: ReadonlyMap<string, SecurityGroup>
+}
+
 /** Opens a door, once it is known what VPCs there are. */
 export type Opens = (core: Core) => Door
 
 /** The facts of all VPCs: what lies in them, and the ways in, out and between. `served`: what services place there. */
-export function lowerVpcs(world: World, served: Served, doors: readonly Opens[]): { readonly facts: Partial<Facts>; readonly problems: Problem[]; readonly unread: Unread[]; readonly inhabitants: readonly Inhabitant[] } {
+export function lowerVpcs(world: World, served: Served, doors: readonly Opens[]): { readonly facts: Partial<Facts>; readonly problems: Problem[]; readonly unread: Unread[]; readonly inhabitants: readonly Inhabitant[]; readonly read: VpcsRead } {
   const networks = new Networks(world)
   const names = new Names(world, networks)
   const security = readGroups(world, networks, names)
@@ -158,6 +166,7 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     problems: [...tables.problems, ...open.flatMap((door) => door.problems ?? [])],
     unread: [...security.unread, ...acls.unread, ...tables.unread, ...placed.unread, ...elastic.unread, ...gateways.unread, ...unreadNats, ...missing, ...open.flatMap((door) => door.unread ?? [])],
     inhabitants,
+    read: { networks, tables, acls, groups: security.groups },
   }
 }
 
