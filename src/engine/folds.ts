@@ -88,10 +88,13 @@ function foldsOf(senders: readonly { readonly ids: readonly string[]; readonly t
     for (const family of [4, 6] as const) put(ids, [...to[family]].filter((id) => !whole.has(id)).toSorted(), family)
   }
   return [...groups.values()].flatMap(({ from, to, family }): Fold[] => {
-    const held = new Set(to)
-    const senders = [...from].toSorted()
-    const pairs = senders.length * to.length - senders.filter((id) => held.has(id)).length
-    return pairs === 0 ? [] : [{ from: senders, to, family, surely, possibly, pairs }]
+    // Nobody is told to send to itself.
+    const [only] = to
+    const senders = [...from].filter((id) => to.length > 1 || id !== only).toSorted()
+    const receivers = senders.length === 1 ? to.filter((id) => id !== senders[0]) : to
+    const held = new Set(receivers)
+    const pairs = senders.length * receivers.length - senders.filter((id) => held.has(id)).length
+    return pairs === 0 ? [] : [{ from: senders, to: receivers, family, surely, possibly, pairs }]
   })
 }
 

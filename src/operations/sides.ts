@@ -16,7 +16,7 @@ export async function sidesOf(words: readonly string[], common: Common, surround
     ...(single && { alone: contextOf(single, common, surroundings, 'after') }),
     async open() {
       if (named.alone === '-') return { refusal: { code: 'input/one-side', says: 'What stands on standard input is one state alone.', todo: 'Name the other beside it: netwright diff OLD -.' } }
-      if (named.old.length === 0) return { refusal: { code: 'input/one-side', says: `"${named.names.now}" is one state alone.`, todo: 'Name the other beside it: OLD, then NEW.' } }
+      if (named.old.length === 0) return { refusal: { code: 'input/one-side', says: `"${named.names.now}" is one state alone: it holds no two moments, and has no last commit that can be read.`, todo: 'Name the other beside it: OLD, then NEW.' } }
       const old = await openNamed(named.old, common, surroundings)
       if ('refusal' in old) return old
       const now = single ?? (await openNamed(named.now, common, surroundings))

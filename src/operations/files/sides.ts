@@ -31,8 +31,9 @@ export function nameSides(words: readonly string[], surroundings: Surroundings):
   if (second === undefined) {
     if (!isThere(first, surroundings)) return first.includes(':') ? againstPath(first, surroundings) : atRevisions([first], [], surroundings)
     if (first === '-') return { old: [first], now: [first], names: { old: 'before', now: 'after' }, alone: first }
-    const named = surroundings.confinedTo ? { old: [], now: [first], names: { old: 'HEAD', now: first } } : atRevisions([], [first], surroundings)
-    return 'refusal' in named || !isFile(first, surroundings) ? named : { ...named, alone: first }
+    const named = atRevisions([], [first], surroundings)
+    if (!isFile(first, surroundings)) return named
+    return 'refusal' in named ? { old: [], now: [first], names: { old: 'HEAD', now: first }, alone: first } : { ...named, alone: first }
   }
   const paths = before.filter((word) => isThere(word, surroundings) || word.includes(':'))
   if (more.length === 0 && (paths.length === 2 || (paths.includes(first) && !paths.includes(second)))) {

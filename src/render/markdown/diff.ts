@@ -13,7 +13,10 @@ const signs: Readonly<Record<FindingPart['severity'], string>> = { error: '❌',
 export function diffMarkdown(document: DiffDocument, options: RenderOptions): string {
   const { compared, changes, endpoints, findings, names, requests, brakes } = document
   const { shown, left } = cut(changes, rowsOf(options, 15))
-  const grave = findings.new.filter((one) => one.severity !== 'note')
+  const grave = cut(
+    findings.new.filter((one) => one.severity !== 'note'),
+    rowsOf(options, 10),
+  )
   const quiet = [...findings.new.filter((one) => one.severity === 'note').map((one) => ({ sign: '+', one })), ...findings.gone.map((one) => ({ sign: '−', one }))]
   const matched = matchedWords(compared)
   return [
@@ -22,7 +25,8 @@ export function diffMarkdown(document: DiffDocument, options: RenderOptions): st
     `${code(compared.old)} → ${code(compared.new)}${brakes.length === 0 ? '' : `. Stopped by ${brakes.map((brake) => `${code(brake.brake)} (${plain(brake.says)})`).join(', ')}.`}`,
     ...(shown.length > 0 ? ['', ...table(['', 'From', 'To', 'Over', 'Decided by'], shown.map(changeRow))] : []),
     ...andMore(left),
-    ...(grave.length > 0 ? ['', ...table(['', 'New finding', 'Code', 'Where'], grave.map(findingRow))] : []),
+    ...(grave.shown.length > 0 ? ['', ...table(['', 'New finding', 'Code', 'Where'], grave.shown.map(findingRow))] : []),
+    ...andMore(grave.left),
     ...folded('Why, flow by flow', shown.filter((one) => one.witness !== null).flatMap(changeDetails)),
     ...listed(options, 'request', 'Requests that are handled otherwise', ['At', 'Requests', 'Before', 'Now', 'Where'], requests, (one) => [plain(one.at), plain(requestWords(one, 4)), plain(one.old.says), plain(one.new.says), place(mainPlace(one.new.places))]),
     ...listed(options, 'name', 'Names that lead elsewhere', ['Name', 'Asked by', 'Before', 'Now', 'Where'], names, (one) => [plain(one.name), plain(one.from), plain(ledWords(one.old)), plain(ledWords(one.new)), place(mainPlace(one.new.places))]),
@@ -44,9 +48,7 @@ export function diffMarkdown(document: DiffDocument, options: RenderOptions): st
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function changeRow(change: ChangePart): string[] {
-  const told = change.kind === 'gained' ? change.new : change.old
-  const decides = [told, change.kind === 'gained' ? change.old : change.new].flatMap((one) => mainPlace((one?.places ?? []).filter((where) => 'file' in where)) ?? [])
-  const [first] = decides
+  const [first] = [change.new, change.old].flatMap((one) => mainPlace((one?.places ?? []).filter((where) => 'file' in where)) ?? [])
   return [change.kind === 'gained' ? '➕' : '➖', plain(partyWords(change.from, 3)), plain(partyWords(change.to, 3)), plain(changeFlows(change)), place(first)]
 }
 

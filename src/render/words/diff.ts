@@ -1,5 +1,5 @@
 import type { ChangePart, DiffDocument, RedirectedPart, RenamedPart, ToldPart } from '../documents/diff.ts'
-import { count, list } from './count.ts'
+import { count, cut, list } from './count.ts'
 import { flowWords, flowsWords } from './flow.ts'
 import type { Next } from './next.ts'
 
@@ -32,7 +32,8 @@ export function partyWords(ids: readonly string[], most: number): string {
   const ranges = ids.filter(isRange)
   const named = ids.filter((id) => !id.startsWith('internet') && !isRange(id))
   if (first.length + named.length === 0 || ranges.length <= 1) return list([...first, ...named, ...ranges], most)
-  return `${list([...first, ...named], most)} and ${count(ranges.length, 'range')}`
+  const { shown, left } = cut([...first, ...named], most)
+  return `${[...shown, ...(left > 0 ? [`${left} more`] : [])].join(', ')} and ${count(ranges.length, 'range')}`
 }
 
 const isRange = (id: string): boolean => /^[\da-f.:]+\//i.test(id)
@@ -62,7 +63,8 @@ export function ledWords({ outcome, to }: RenamedPart['old']): string {
 /** `GET shop.example/cart; host *.shop.example`. */
 export function requestWords({ requests }: RedirectedPart, most: number): string {
   const words = requests.map((flow) => flowWords({ ...flow, protocol: 'any' }).replace(/^anything ?/, '')).map((word) => (/^(from|$)/.test(word) ? `any request ${word}`.trim() : word))
-  return list(words, most)
+  const { shown, left } = cut(words, most)
+  return [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join('; ')
 }
 
 export function matchedWords({ matched }: DiffDocument['compared']): string {
