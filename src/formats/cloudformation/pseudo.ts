@@ -3,7 +3,7 @@ import type { Origin } from '../../origin/origin.ts'
 import type { Profile } from '../../model/profile.ts'
 import type { Value } from '../../platforms/value.ts'
 import type { Ledger } from './ledger.ts'
-import { linkValue, listValue, textOf, textValue, unknownValue } from './value.ts'
+import { linkOf, linkValue, listValue, textOf, textValue, unknownValue } from './value.ts'
 
 /**
  * The parameters that CloudFormation gives each template; undefined for another name. `AWS::NoValue` is handled where values are left out.
@@ -39,7 +39,8 @@ export function pseudoParameter(name: string, profile: Profile, stackName: Value
 export function zonesOf(region: Value, profile: Profile, origin: Origin, ledger: Ledger): Value {
   const own = regionOf(profile)
   const asked = textOf(region)
-  const isOwn = asked === '' || (asked === undefined ? region.kind === 'unknown' && own === undefined : asked === own)
+  const isOwn = asked === '' || (asked !== undefined && asked === own) || linkOf(region)?.resource === 'AWS::Region'
+  if (!isOwn && asked === undefined) return unknownValue(region.kind === 'unknown' ? region.says : 'the region is not known', origin)
   const zones = (profile['zones'] ?? '').split(',').map((zone) => zone.trim()).filter((zone) => zone !== '')
   if (isOwn && zones.length > 0) return listValue(zones.map((zone) => textValue(zone, origin)), origin)
   const id = isOwn ? 'Fn::GetAZs' : `Fn::GetAZs(${asked ?? 'region'})`

@@ -30,6 +30,9 @@ export function readTemplate(text: Text, ledger: Ledger): Template | undefined {
     ledger.problems.push(...problems)
     for (const more of documents.slice(1)) ledger.skip('a document behind the first one of a template', written(text, more.span), true)
   }
+  // What `aws cloudformation get-template` prints has the template inside.
+  const body = get(root, 'TemplateBody')
+  if (body?.kind === 'map') root = body
   if (root?.kind !== 'map') {
     ledger.problem('no-template', written(text, root?.span ?? { start: 0, end: 0 }), 'A template must be a map with Resources.')
     return undefined

@@ -1,7 +1,8 @@
 import { implied } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Value } from '../../platforms/value.ts'
-import { alternativesOf, eitherValue, jsonOf, linkValue, listValue, sensitive, textOf, textValue, unknownValue, boolValue, numberValue } from './value.ts'
+import { alternativesOf, boolValue, eitherValue, jsonOf, linkValue, listValue, numberValue } from './value.ts'
+import { sensitive, textOf, textValue, unknownValue } from './value.ts'
 import { snake } from './types/table.ts'
 import type { Draft, Field, Fields, Plain, TypeTable } from './types/table.ts'
 
@@ -103,8 +104,8 @@ class Translation {
   #value(field: Exclude<Field, { readonly kind: 'idle' | 'lift' | 'keyed' | 'apart' }>, value: Value, path: string): Value {
     const { origin } = value
     if (field.kind === 'secret') return unknownValue(sensitive, origin)
-    if (value.kind === 'unknown' && field.kind === 'block' && alternativesOf(value) !== undefined) return this.#blocks(field.fields, value, path)
-    if (value.kind === 'unknown') return field.kind === 'wrapped' ? listValue([value], origin) : value
+    if (field.kind === 'block' && alternativesOf(value) !== undefined) return this.#blocks(field.fields, value, path)
+    if (value.kind === 'unknown') return value
     switch (field.kind) {
       case 'any':
         return value
@@ -120,8 +121,6 @@ class Translation {
         if (/^(?:true|yes|on)$/.test(written)) return boolValue(true, origin)
         return /^(?:false|no|off)$/.test(written) ? boolValue(false, origin) : value
       }
-      case 'wrapped':
-        return listValue([textual(value)], origin)
       case 'texts':
         return listValue((value.kind === 'list' ? value.items : [value]).map(textual), origin)
       case 'choice': {

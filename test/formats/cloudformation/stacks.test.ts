@@ -59,6 +59,8 @@ it('YAML with short and long functions and JSON are the same', () => {
   for (const text of [short, long, json]) check(text, { 'aws_vpc V': { cidr_block: '10.1.0.0/16' }, 'aws_subnet S': { vpc_id: '<V.id>', cidr_block: '10.1.1.0/24' } })
 })
 
+it('what get-template prints is read', () => check('{"StagesAvailable":["Original"],"TemplateBody":{"AWSTemplateFormatVersion":"2010-09-09","Resources":{"V":{"Type":"AWS::EC2::VPC"}}}}', { 'aws_vpc V': {} }))
+
 describe('parameters', () => {
   const template = (parameter: string): string => `Parameters:\n  C: {${parameter}}\nResources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref C}}\n`
   const comes = (cidr: string): Record<string, unknown> => ({ 'aws_vpc V': { cidr_block: cidr } })

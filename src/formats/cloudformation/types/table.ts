@@ -7,8 +7,6 @@ export type Field =
   | { readonly kind: 'text' | 'number' | 'bool' | 'any'; readonly to: string }
   /** A list of single values; one alone becomes a list of one. */
   | { readonly kind: 'texts'; readonly to: string }
-  /** One value that is a list of one in the provider: `CidrIp` and `cidr_blocks`. */
-  | { readonly kind: 'wrapped'; readonly to: string }
   /** A text with another meaning: `internal` and `true`. What isn't listed stays as it is. */
   | { readonly kind: 'choice'; readonly to: string; readonly values: Readonly<Record<string, string | boolean>> }
   /** `[{Key, Value}]` as a map. */
@@ -92,7 +90,6 @@ export const number = (words: string): Fields => fieldsOf(words, (to) => ({ kind
 export const bool = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'bool', to }))
 export const any = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'any', to }))
 export const texts = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'texts', to }))
-export const wrapped = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'wrapped', to }))
 export const deep = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'deep', to }))
 export const documents = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'document', to }))
 export const secret = (words: string): Fields => fieldsOf(words, (to) => ({ kind: 'secret', to }))

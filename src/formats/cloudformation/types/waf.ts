@@ -6,7 +6,7 @@ import type { Value } from '../../../platforms/value.ts'
 export const walls: Service = {
   'AWS::WAFv2::WebACL': table(
     'aws_wafv2_web_acl',
-    { ref: 'arn', gets: 'Arn=arn Id=id' },
+    { gets: 'Arn=arn Id=id' },
     text('Name Scope'),
     deep(`
       DefaultAction Rules=rule CustomResponseBodies=custom_response_body AssociationConfig CaptchaConfig ChallengeConfig
@@ -18,7 +18,7 @@ export const walls: Service = {
   ),
   'AWS::WAFv2::RuleGroup': table(
     'aws_wafv2_rule_group',
-    { ref: 'arn', gets: 'Arn=arn Id=id' },
+    { gets: 'Arn=arn Id=id' },
     text('Name Scope'),
     number('Capacity'),
     deep('Rules=rule CustomResponseBodies=custom_response_body'),
@@ -27,7 +27,7 @@ export const walls: Service = {
   ),
   'AWS::WAFv2::IPSet': table(
     'aws_wafv2_ip_set',
-    { ref: 'arn', gets: 'Arn=arn Id=id' },
+    { gets: 'Arn=arn Id=id' },
     text('Name Scope IPAddressVersion=ip_address_version'),
     texts('Addresses'),
     idle('Description'),
@@ -35,7 +35,7 @@ export const walls: Service = {
   ),
   'AWS::WAFv2::RegexPatternSet': table(
     'aws_wafv2_regex_pattern_set',
-    { ref: 'arn', gets: 'Arn=arn Id=id', finish: tellExpressions },
+    { gets: 'Arn=arn Id=id', finish: tellExpressions },
     text('Name Scope'),
     texts('RegularExpressionList=regular_expression'),
     idle('Description'),
