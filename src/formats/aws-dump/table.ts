@@ -20,7 +20,7 @@ export type Take = Readonly<Record<string, From>>
 
 /** What one kind of item comes to. */
 export interface Kind {
-  /** `*`: any, what is told belongs to a resource that is known otherwise. */
+  /** `*`: of whatever type, what is told belongs to a resource that is known otherwise. */
   readonly type: string
   /** The path of what AWS refers to it by; several are joined by `/`. */
   readonly id: string | readonly string[]

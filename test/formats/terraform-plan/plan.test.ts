@@ -296,6 +296,23 @@ describe('what is not known yet links to', () => {
       '[{port: 1, security_groups: <aws_security_group.b.id>}]',
     ],
     [
+      'of several that a block written as an attribute names, the one of the type that can stand there',
+      {
+        changes: {
+          'aws_route_table.r': { after: { route: [{}, {}] }, unknown: { route: [{ nat_gateway_id: true }, { gateway_id: true }] } },
+          'aws_internet_gateway.i': fresh,
+          'aws_nat_gateway.n': fresh,
+        },
+        root: {
+          resources: blocks({
+            'aws_route_table.r': { route: ['aws_internet_gateway.i.id', 'aws_internet_gateway.i', 'aws_nat_gateway.n.id', 'aws_nat_gateway.n'] },
+          }),
+        },
+      },
+      'route',
+      '[{nat_gateway_id: <aws_nat_gateway.n.id>}, {gateway_id: <aws_internet_gateway.i.id>}]',
+    ],
+    [
       'nothing in a dynamic block',
       {
         changes: { 'aws_x.i': { unknown: { ingress: [{ security_groups: true }] } }, ...groups },
