@@ -91,8 +91,9 @@ function internet(matching: Matching): Party {
 }
 
 /** Addresses by who holds them; what nobody holds lies outside. */
-export function ofAddresses(matching: Matching, says: string, addresses: AddressSet): Party {
+export function ofAddresses(matching: Matching, says: string, asked: AddressSet): Party {
   const members: { endpoint: string; node: string; addresses: AddressSet }[] = []
+  const addresses = byIdentity(matching, asked)
   let rest = addresses
   for (const endpoint of matching.model.endpoints.values()) {
     if (endpoint.id === outsideNode || endpoint.kind === 'service') continue
@@ -106,6 +107,23 @@ export function ofAddresses(matching: Matching, says: string, addresses: Address
   const outside = intersectAddresses(rest, matching.model.addressesOf.get(outsideNode) ?? { ranges: [], tokens: [] })
   if (!isEmptyAddresses(outside)) members.push({ endpoint: outsideNode, node: outsideNode, addresses: outside })
   return { says, addresses, members }
+}
+
+/** Endpoints that are known by their identity though one of their addresses is known too are meant by that address, unless two hold it. */
+function byIdentity(matching: Matching, asked: AddressSet): AddressSet {
+  const holders = new Map<string, { readonly range: AddressRange; readonly tokens: AddressSet['tokens'] }[]>()
+  for (const { id, somewhere } of matching.model.endpoints.values()) {
+    for (const range of somewhere ?? []) {
+      if (range.first !== range.last || !asked.ranges.some(({ family, first, last }) => family === range.family && first <= range.first && range.first <= last)) continue
+      const own = matching.model.addressesOf.get(id)
+      if (!own) continue
+      const { tokens } = intersectAddresses(own, matching.everyOf(range.family))
+      const key = `${range.family} ${range.first}`
+      holders.set(key, [...(holders.get(key) ?? []), { range, tokens }])
+    }
+  }
+  const only = [...holders.values()].flatMap((list) => (list.length === 1 ? list : []))
+  return only.length === 0 ? asked : unionAddresses({ ranges: minusRanges(asked.ranges, only.map(({ range }) => range)), tokens: asked.tokens }, { ranges: [], tokens: only.flatMap(({ tokens }) => tokens) })
 }
 
 function tokensOf(matching: Matching): { first: number; last: number }[] {

@@ -148,7 +148,7 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     if (looked.addresses.ranges.length + looked.addresses.tokens.length > 0)
       return { to: ofAddresses(matching, host, looked.addresses), name: { name: host, steps: looked.steps, failed: undefined, claimed: undefined } }
     const found = findParty(matching, host)
-    if ('party' in found) return { to: withOtherAddresses(matching, found.party), name: undefined }
+    if ('party' in found) return { to: withOtherAddresses(matching, found.party, from), name: undefined }
     if (looked.outcome !== 'undeclared' || host.includes('.')) {
       const claimed = claim(matching, host)
       const failed = looked.outcome === 'answered' || looked.outcome === 'ambiguous' ? 'nodata' : looked.outcome
@@ -156,12 +156,16 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     }
   }
   const found = party(matching, host, '--to')
-  return 'misasked' in found ? found : { to: withOtherAddresses(matching, found.party), name: undefined }
+  return 'misasked' in found ? found : { to: withOtherAddresses(matching, found.party, from), name: undefined }
 }
 
-/** Whoever is also reached by other addresses than his own (an elastic IP) is meant by those, too: the sender uses one that it has a way to. */
-function withOtherAddresses(matching: Matching, party: Party): Party {
-  const others = party.members.flatMap(({ endpoint }) => matching.model.endpoints.get(endpoint)?.reachedAs ?? []).flatMap((id) => matching.model.addressesOf.get(id) ?? [])
+/**
+ * Whoever is also reached by other addresses than his own (an elastic IP) is meant by those, too: the sender uses one that it has a way to. Who is on the same node uses
+ * his own.
+ */
+function withOtherAddresses(matching: Matching, party: Party, from: Party): Party {
+  const far = party.members.filter(({ node }) => from.members.some((one) => one.node !== node))
+  const others = far.flatMap(({ endpoint }) => matching.model.endpoints.get(endpoint)?.reachedAs ?? []).flatMap((id) => matching.model.addressesOf.get(id) ?? [])
   return others.length === 0 ? party : { ...party, addresses: unionAddresses(party.addresses, ...others) }
 }
 
