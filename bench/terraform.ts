@@ -37,7 +37,12 @@ export function run(): readonly Row[] {
   const loops = measure(generateLoops(5000), 7)
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0)
   return [
-    { what: `bare parsing of ${written.resources} resources (${Math.round(bytes / 1024)} KB)`, value: written.parse, unit: 'ms', beside: 'median of 7, interleaved' },
+    {
+      what: `bare parsing of ${written.resources} resources (${Math.round(bytes / 1024)} KB)`,
+      value: written.parse,
+      unit: 'ms',
+      beside: 'median of 7, interleaved',
+    },
     { what: `reading ${written.resources} resources, parsed and evaluated`, value: written.read, unit: 'ms' },
     { what: 'reading beside bare parsing', value: written.read / written.parse, unit: '×', limit: 3 },
     { what: `${loops.resources} resources made by loops in modules`, value: loops.read, unit: 'ms' },

@@ -2,7 +2,10 @@ import type { GeneratedFile } from './kubernetes.ts'
 
 /** A root module with so many resources, each written out as people write them: a file an application, with references to its neighbours and the network. */
 export function generateConfiguration(resources: number): GeneratedFile[] {
-  const files: GeneratedFile[] = [{ path: 'network.tf', content: network }, { path: 'terraform.tfvars', content: 'environment = "prod"\nadmin_ranges = ["192.0.2.0/24", "198.51.100.0/24"]\n' }]
+  const files: GeneratedFile[] = [
+    { path: 'network.tf', content: network },
+    { path: 'terraform.tfvars', content: 'environment = "prod"\nadmin_ranges = ["192.0.2.0/24", "198.51.100.0/24"]\n' },
+  ]
   const applications = Math.ceil((resources - 3) / resourcesEach)
   for (let n = 0; n < applications; n++) files.push({ path: `application-${n}.tf`, content: application(n) })
   return files
@@ -11,9 +14,13 @@ export function generateConfiguration(resources: number): GeneratedFile[] {
 /** As many, made by loops from a few lines in a module that is called again and again. */
 export function generateLoops(resources: number): GeneratedFile[] {
   const calls = Math.ceil(resources / 100)
-  const call = (n: number): string => `module "team_${n}" {\n  source = "./team"\n  name   = "team-${n}"\n  cidr   = cidrsubnet(var.cidr, 10, ${n})\n  vpc_id = aws_vpc.main.id\n}\n`
+  const call = (n: number): string =>
+    `module "team_${n}" {\n  source = "./team"\n  name   = "team-${n}"\n  cidr   = cidrsubnet(var.cidr, 10, ${n})\n  vpc_id = aws_vpc.main.id\n}\n`
   return [
-    { path: 'main.tf', content: `variable "cidr" {\n  type    = string\n  default = "10.0.0.0/8"\n}\nresource "aws_vpc" "main" {\n  cidr_block = var.cidr\n}\n${Array.from({ length: calls }, (_, n) => call(n)).join('')}` },
+    {
+      path: 'main.tf',
+      content: `variable "cidr" {\n  type    = string\n  default = "10.0.0.0/8"\n}\nresource "aws_vpc" "main" {\n  cidr_block = var.cidr\n}\n${Array.from({ length: calls }, (_, n) => call(n)).join('')}`,
+    },
     { path: 'team/main.tf', content: team },
   ]
 }

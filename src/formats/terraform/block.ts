@@ -12,7 +12,10 @@ import { bool, number, object, string, tuple, unknown, withOrigin, type TfValue 
 /** So deep do blocks nest, `content` left out. */
 const deepestBlock = 40
 
-/** The inside of a resource or of a nested block: in JSON everything but these is read as an argument, for only the provider knows what is a block. */
+/**
+ * The inside of a resource or of a nested block: in JSON everything but these is read as an argument, for only the provider knows what is
+ * a block.
+ */
 export const resourceSchema: Schema = { connection: 0, dynamic: 1, lifecycle: 0, provisioner: 1 }
 const dynamicSchema: Schema = { content: 0 }
 
@@ -57,10 +60,18 @@ function isWithin(origin: Origin, text: Text, span: Span): boolean {
 }
 
 /**
- * All nested blocks of one type, `dynamic` ones unfolded: a list of objects, for so the provider's state has them. Where nobody knows how many a `dynamic`
+ * All nested blocks of one type, `dynamic` ones unfolded: a list of objects, for so the provider's state has them. Where nobody knows how
+ * many a `dynamic`
  * block makes, an unknown stands for all of them.
  */
-export function evaluateBlocks(type: string, blocks: readonly NestedBlock[], instance: ModuleInstance, surroundings: Surroundings | undefined, owner: Link, depth = 0): TfValue {
+export function evaluateBlocks(
+  type: string,
+  blocks: readonly NestedBlock[],
+  instance: ModuleInstance,
+  surroundings: Surroundings | undefined,
+  owner: Link,
+  depth = 0,
+): TfValue {
   const items: TfValue[] = []
   let first: NestedBlock | undefined
   const add = (block: NestedBlock, body: HclBody, around: Surroundings | undefined): void => {
@@ -71,12 +82,22 @@ export function evaluateBlocks(type: string, blocks: readonly NestedBlock[], ins
     if (nestedType(one.block) !== type) continue
     first ??= one
     if (one.block.type !== 'dynamic') add(one, one.block.body, surroundings)
-    else unfold(one, instance, surroundings, add, (says) => items.push(unknown(says, undefined, { origin: instance.origin(one.text, one.block.headerSpan) })))
+    else
+      unfold(one, instance, surroundings, add, (says) =>
+        items.push(unknown(says, undefined, { origin: instance.origin(one.text, one.block.headerSpan) })),
+      )
   }
   return tuple(items, first && instance.origin(first.text, first.block.headerSpan))
 }
 
-function evaluateBody({ text, block }: NestedBlock, body: HclBody, instance: ModuleInstance, surroundings: Surroundings | undefined, open: Link, depth: number): TfValue {
+function evaluateBody(
+  { text, block }: NestedBlock,
+  body: HclBody,
+  instance: ModuleInstance,
+  surroundings: Surroundings | undefined,
+  open: Link,
+  depth: number,
+): TfValue {
   const origin = instance.origin(text, block.headerSpan)
   if (depth >= deepestBlock) {
     instance.evaluation.problem('block-depth', `Blocks nest deeper than ${deepestBlock} here.`, origin)
@@ -98,7 +119,13 @@ function evaluateBody({ text, block }: NestedBlock, body: HclBody, instance: Mod
 }
 
 /** What `for_each` of a `dynamic` block makes of its `content`, once for each element. */
-function unfold(dynamic: NestedBlock, instance: ModuleInstance, surroundings: Surroundings | undefined, add: (block: NestedBlock, body: HclBody, around: Surroundings) => void, addUnknown: (says: string) => void): void {
+function unfold(
+  dynamic: NestedBlock,
+  instance: ModuleInstance,
+  surroundings: Surroundings | undefined,
+  add: (block: NestedBlock, body: HclBody, around: Surroundings) => void,
+  addUnknown: (says: string) => void,
+): void {
   const { text, block } = dynamic
   const { evaluation } = instance
   const { attributes, blocks } = evaluation.contentOf(block.body, dynamicSchema)
@@ -106,7 +133,11 @@ function unfold(dynamic: NestedBlock, instance: ModuleInstance, surroundings: Su
   const each = attributes.get('for_each')
   const content = blocks.find((nested) => nested.block.type === 'content')
   if (each === undefined || content === undefined) {
-    evaluation.problem('missing-argument', `A dynamic block needs ${each === undefined ? 'for_each' : 'a content block'}.`, instance.origin(text, block.headerSpan))
+    evaluation.problem(
+      'missing-argument',
+      `A dynamic block needs ${each === undefined ? 'for_each' : 'a content block'}.`,
+      instance.origin(text, block.headerSpan),
+    )
     return
   }
   const named = attributes.get('iterator')
@@ -117,19 +148,42 @@ function unfold(dynamic: NestedBlock, instance: ModuleInstance, surroundings: Su
   if (pairs === undefined) {
     if (elements.kind === 'unknown') addUnknown(`how many ${type} blocks there are isn't known: ${elements.says}`)
     else {
-      evaluation.problem('wrong-for-each', `for_each takes a collection; this is ${elements.kind === 'null' ? 'null' : `a ${elements.kind}`}.`, instance.origin(each.text, each.expression.span))
+      evaluation.problem(
+        'wrong-for-each',
+        `for_each takes a collection; this is ${elements.kind === 'null' ? 'null' : `a ${elements.kind}`}.`,
+        instance.origin(each.text, each.expression.span),
+      )
       addUnknown('for_each is wrong')
     }
     return
   }
   if (!evaluation.takeBlocks(pairs.length)) {
-    evaluation.problem('too-many-blocks', `There are too many ${type} blocks; they are left out from here on.`, instance.origin(text, block.headerSpan))
+    evaluation.problem(
+      'too-many-blocks',
+      `There are too many ${type} blocks; they are left out from here on.`,
+      instance.origin(text, block.headerSpan),
+    )
     addUnknown(`there are too many ${type} blocks`)
     return
   }
   // What is the same for all of them is looked up once; the rest is put over it.
   for (const [key, value] of pairs) {
-    add(content, content.block.body, new Map([...(surroundings ?? []), [iterator, object(new Map([['key', key], ['value', value]]))]]))
+    add(
+      content,
+      content.block.body,
+      new Map([
+        ...(surroundings ?? []),
+        [
+          iterator,
+          object(
+            new Map([
+              ['key', key],
+              ['value', value],
+            ]),
+          ),
+        ],
+      ]),
+    )
   }
 }
 

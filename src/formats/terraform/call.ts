@@ -55,7 +55,8 @@ export class Call {
       return notRead('its source is not written out')
     }
     const folder = outer.root.folderOfCall(outer, this.name, source)
-    if (folder === undefined) return notRead(isLocal(source) ? `${source} is outside of what is read` : `${source} is not in .terraform/modules`)
+    if (folder === undefined)
+      return notRead(isLocal(source) ? `${source} is outside of what is read` : `${source} is not in .terraform/modules`)
     for (let around: ModuleInstance | undefined = outer; around !== undefined; around = around.caller?.instance) {
       if (around.module.folder !== folder) continue
       evaluation.problem('module-cycle', `module.${this.name} calls a module that it is part of: ${source}.`, place())
@@ -88,10 +89,15 @@ export class Call {
     const outer = this.#outer
     const { evaluation } = outer
     const found: Expansion[] = []
-    evaluation.once(outer, `module.${this.name}`, () => this.#place(), () => {
-      found.push(expand(this.#content, ({ text }) => outer.scope(text), evaluation, `module.${this.name}`))
-      return unknown(this.name)
-    })
+    evaluation.once(
+      outer,
+      `module.${this.name}`,
+      () => this.#place(),
+      () => {
+        found.push(expand(this.#content, ({ text }) => outer.scope(text), evaluation, `module.${this.name}`))
+        return unknown(this.name)
+      },
+    )
     const [expansion] = found
     if (expansion === undefined) return { kind: 'unknown', says: `module.${this.name} needs itself`, each: undefined }
     if (expansion.kind === 'single' && !evaluation.takeInstances(1)) {
@@ -117,12 +123,17 @@ export class Call {
       case 'single':
         return [this.#use(module, '', new Map())]
       case 'count':
-        return Array.from({ length: expansion.count }, (_, i) => this.#use(module, `[${i}]`, new Map([['count', object(new Map([['index', number(i)]]))]])))
+        return Array.from({ length: expansion.count }, (_, i) =>
+          this.#use(module, `[${i}]`, new Map([['count', object(new Map([['index', number(i)]]))]])),
+        )
       case 'each':
         return expansion.entries.map(([key, value]) => this.#use(module, `[${JSON.stringify(key)}]`, eachOf(string(key), value)))
       case 'unknown': {
         const index = unknown(expansion.says)
-        const surroundings = new Map([...eachOf(expansion.each ?? index, expansion.each ?? index), ['count', object(new Map([['index', index]]))] as const])
+        const surroundings = new Map([
+          ...eachOf(expansion.each ?? index, expansion.each ?? index),
+          ['count', object(new Map([['index', index]]))] as const,
+        ])
         return [this.#use(module, '', surroundings, expansion.says)]
       }
     }
@@ -134,7 +145,13 @@ export class Call {
       const attribute = own.has(name) ? undefined : this.#content.attributes.get(name)
       return attribute && { kind: 'value', value: evaluate(attribute.expression, outer.scopeWith(attribute.text, surroundings)) }
     }
-    return outer.inner(module, { instance: outer, call: this, uncertain }, `module.${this.name}${key}`, input, this.#content.attributes.get('providers'))
+    return outer.inner(
+      module,
+      { instance: outer, call: this, uncertain },
+      `module.${this.name}${key}`,
+      input,
+      this.#content.attributes.get('providers'),
+    )
   }
 
   /** An output of the only use; undefined where there are several, or no such output. */
@@ -153,7 +170,8 @@ export class Call {
     if (this.module() === undefined) return unknown(`module.${this.name} was not read`)
     const expansion = this.#expand()
     if (this.#value !== undefined) return this.#value
-    const outputs = (instance: ModuleInstance): TfValue => lazyObject([...instance.module.outputs.keys()], (name) => instance.output(name) ?? unknown(`there is no output ${name}`))
+    const outputs = (instance: ModuleInstance): TfValue =>
+      lazyObject([...instance.module.outputs.keys()], (name) => instance.output(name) ?? unknown(`there is no output ${name}`))
     const instances = this.instances()
     switch (expansion.kind) {
       case 'single':
@@ -174,10 +192,23 @@ export class Call {
 }
 
 function eachOf(key: TfValue, value: TfValue): Map<string, TfValue> {
-  return new Map([['each', object(new Map([['key', key], ['value', value]]))]])
+  return new Map([
+    [
+      'each',
+      object(
+        new Map([
+          ['key', key],
+          ['value', value],
+        ]),
+      ),
+    ],
+  ])
 }
 
-/** `./net` and `../net` are folders beside the caller's; everything else comes from elsewhere (Terraform: Module Sources, Local Paths, 2026-11). */
+/**
+ * `./net` and `../net` are folders beside the caller's; everything else comes from elsewhere (Terraform: Module Sources, Local Paths,
+ * 2026-11).
+ */
 export function isLocal(source: string): boolean {
   return source.startsWith('./') || source.startsWith('../') || source === '.' || source === '..'
 }

@@ -59,7 +59,9 @@ const withDefaultTags: Computed = {
 
 const certificate: Computed = {
   ...withDefaultTags,
-  /** Which names are proven is known before the records are: loops over this have known keys (AWS provider: aws_acm_certificate, 2026-11). */
+  /**
+   * Which names are proven is known before the records are: loops over this have known keys (AWS provider: aws_acm_certificate, 2026-11).
+   */
   domain_validation_options: (instance) => {
     const method = instance.configured('validation_method')
     const first = instance.configured('domain_name')
@@ -68,10 +70,14 @@ const certificate: Computed = {
     const more = others === undefined || others.kind === 'null' ? [] : 'items' in others ? others.items : undefined
     if (more === undefined || more.some((item) => item.kind !== 'string')) return undefined
     const names = new Map([first, ...more].map((item) => [item.kind === 'string' ? item.value : '', item]))
-    return tuple([...names].sort(([a], [b]) => compareText(a, b)).map(([name, value]) => {
-      const attribute = `domain_validation_options[${JSON.stringify(name)}]`
-      return object(new Map([['domain_name', value]]), undefined, { resource: instance.id, attribute })
-    }))
+    return tuple(
+      [...names]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([name, value]) => {
+          const attribute = `domain_validation_options[${JSON.stringify(name)}]`
+          return object(new Map([['domain_name', value]]), undefined, { resource: instance.id, attribute })
+        }),
+    )
   },
 }
 
@@ -112,9 +118,16 @@ function zoneNames(instance: ResourceInstance): TfValue | undefined {
   if (given === undefined) return undefined
   const here = instance.region()
   const excluded = instance.configured('exclude_names')
-  const without = new Set((excluded !== undefined && 'items' in excluded ? excluded.items : []).map((item) => (item.kind === 'string' ? item.value : '')))
+  const without = new Set(
+    (excluded !== undefined && 'items' in excluded ? excluded.items : []).map((item) => (item.kind === 'string' ? item.value : '')),
+  )
   const zones = given.split(/[\s,]+/).filter((zone) => zone !== '' && !without.has(zone) && (here === undefined || zone.startsWith(here)))
-  return zones.length === 0 ? undefined : list(stringType, zones.sort().map((zone) => string(zone)))
+  return zones.length === 0
+    ? undefined
+    : list(
+        stringType,
+        zones.sort().map((zone) => string(zone)),
+      )
 }
 
 function fileContent(instance: ResourceInstance): TfValue | undefined {
@@ -124,4 +137,3 @@ function fileContent(instance: ResourceInstance): TfValue | undefined {
   const opened = path === undefined ? undefined : evaluation.context.open(path)
   return opened !== undefined && 'text' in opened ? string(opened.text.content) : undefined
 }
-

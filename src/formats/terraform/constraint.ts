@@ -20,10 +20,15 @@ interface Defaults {
 export const anything: Constraint = { type: dynamicType, defaults: undefined }
 
 /**
- * Reads a type: `list(object({ cidr = string, public = optional(bool, false) }))`. `evaluate` gives the value of a default, converted to its type
+ * Reads a type: `list(object({ cidr = string, public = optional(bool, false) }))`. `evaluate` gives the value of a default, converted to
+ * its type
  * already; what is no type is reported, and counts as `any`.
  */
-export function readConstraint(expression: Expression, evaluate: (expression: Expression, type: Type) => TfValue, report: (span: Span, says: string) => void): Constraint {
+export function readConstraint(
+  expression: Expression,
+  evaluate: (expression: Expression, type: Type) => TfValue,
+  report: (span: Span, says: string) => void,
+): Constraint {
   const wrong = (span: Span, says: string): Constraint => {
     report(span, says)
     return anything
@@ -57,13 +62,19 @@ export function readConstraint(expression: Expression, evaluate: (expression: Ex
       return { type: tupleType(elements.map(({ type }) => type)), defaults: below.size === 0 ? undefined : { values: new Map(), below } }
     }
     case 'object':
-      return argument.kind === 'object' ? readObject(argument, evaluate, report) : wrong(argument.span, 'An object type takes a map of attribute types.')
+      return argument.kind === 'object'
+        ? readObject(argument, evaluate, report)
+        : wrong(argument.span, 'An object type takes a map of attribute types.')
     default:
       return wrong(expression.span, 'This is no type.')
   }
 }
 
-function readObject(argument: Expression & { readonly kind: 'object' }, evaluate: (expression: Expression, type: Type) => TfValue, report: (span: Span, says: string) => void): Constraint {
+function readObject(
+  argument: Expression & { readonly kind: 'object' },
+  evaluate: (expression: Expression, type: Type) => TfValue,
+  report: (span: Span, says: string) => void,
+): Constraint {
   const attributes = new Map<string, Type>()
   const optional = new Set<string>()
   const values = new Map<string, TfValue>()
@@ -87,7 +98,10 @@ function readObject(argument: Expression & { readonly kind: 'object' }, evaluate
     if (otherwise !== undefined) values.set(name, evaluate(otherwise, type))
   }
   const sorted = new Map([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)))
-  return { type: { kind: 'object', attributes: sorted, optional }, defaults: values.size === 0 && below.size === 0 ? undefined : { values, below } }
+  return {
+    type: { kind: 'object', attributes: sorted, optional },
+    defaults: values.size === 0 && below.size === 0 ? undefined : { values, below },
+  }
 }
 
 function named(name: string): Type | undefined {

@@ -51,7 +51,8 @@ export class Attributes {
 }
 
 /**
- * What bodies hold that are put over one another: arguments of a later one count, and its nested blocks of one type replace all of that type
+ * What bodies hold that are put over one another: arguments of a later one count, and its nested blocks of one type replace all of that
+ * type
  * (Terraform: Override Files, Merging Behavior, 2026-11).
  */
 export function contentOf(bodies: readonly HclBody[], schema: Schema): Content {
@@ -87,7 +88,10 @@ export function noteProblems(text: Text, problems: Problem[]): void {
 function contentOfOne(body: HclBody, schema: Schema): Content {
   const { text } = body
   if (body.kind === 'native' && body.items.every((item) => item.kind === 'attribute')) {
-    return { attributes: new Attributes(body.items.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))), blocks: noBlocks }
+    return {
+      attributes: new Attributes(body.items.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))),
+      blocks: noBlocks,
+    }
   }
   const found = readContent(body, schema, reports.get(text) ?? (() => undefined))
   const attributes = found.attributes.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))

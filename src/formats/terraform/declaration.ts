@@ -56,9 +56,13 @@ const labels: Schema = {
   variable: 1,
 }
 
-
 /** Collects what the files of a folder declare; files that override others come last. */
-export function declare(folder: string, files: readonly { readonly text: Text; readonly body: HclBody }[], overrides: readonly { readonly text: Text; readonly body: HclBody }[], problems: Problem[]): Module {
+export function declare(
+  folder: string,
+  files: readonly { readonly text: Text; readonly body: HclBody }[],
+  overrides: readonly { readonly text: Text; readonly body: HclBody }[],
+  problems: Problem[],
+): Module {
   const variables = new Map<string, Declared>()
   const locals = new Map<string, Attribute>()
   const outputs = new Map<string, Declared>()
@@ -75,7 +79,8 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
   const put = <D extends Declared>(map: Map<string, D>, key: string, declared: D, override: boolean): void => {
     const known = map.get(key)
     if (known === undefined) {
-      if (override) report('overrides-nothing', declared.text, declared.block, `There is no ${declared.block.type} ${key} that this could override.`)
+      if (override)
+        report('overrides-nothing', declared.text, declared.block, `There is no ${declared.block.type} ${key} that this could override.`)
       map.set(key, declared)
     } else if (override) map.set(key, { ...known, bodies: [...known.bodies, declared.block.body] })
     else report('declared-twice', declared.text, declared.block, `${declared.block.type} ${key} is declared twice; the first one counts.`)
@@ -120,7 +125,13 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
         for (const attribute of contentOf([block.body], noBlocks).attributes.list) {
           const { name } = attribute
           if (override || !locals.has(name)) locals.set(name, attribute)
-          else problems.push({ code: 'terraform/declared-twice', severity: 'error', says: `local.${name} is declared twice; the first one counts.`, origin: written(text, attribute.nameSpan) })
+          else
+            problems.push({
+              code: 'terraform/declared-twice',
+              severity: 'error',
+              says: `local.${name} is declared twice; the first one counts.`,
+              origin: written(text, attribute.nameSpan),
+            })
         }
         break
       case 'terraform':
@@ -133,11 +144,19 @@ export function declare(folder: string, files: readonly { readonly text: Text; r
     }
   }
 
-  for (const [list, override] of [[files, false], [overrides, true]] as const) {
+  for (const [list, override] of [
+    [files, false],
+    [overrides, true],
+  ] as const) {
     for (const { text, body } of list) {
       const { attributes, blocks } = contentOf([body], labels)
       for (const { name, nameSpan } of attributes.list) {
-        problems.push({ code: 'terraform/unknown-block', severity: 'error', says: `Terraform knows no argument ${name} here.`, origin: written(text, nameSpan) })
+        problems.push({
+          code: 'terraform/unknown-block',
+          severity: 'error',
+          says: `Terraform knows no argument ${name} here.`,
+          origin: written(text, nameSpan),
+        })
       }
       for (const block of blocks) take(text, block.block, override)
     }

@@ -128,7 +128,10 @@ export class Evaluation {
     return variable
   }
 
-  /** Work on values outside of an expression, at the same cost; a fault is reported at the place, and its value is what `otherwise` makes of it. */
+  /**
+   * Work on values outside of an expression, at the same cost; a fault is reported at the place, and its value is what `otherwise` makes
+   * of it.
+   */
   guard(fault: string, origin: () => Origin, work: () => TfValue, otherwise: () => TfValue, what = ''): TfValue {
     return within(
       this.budget,

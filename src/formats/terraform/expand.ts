@@ -31,7 +31,13 @@ export function expand(content: Content, scopeOf: (attribute: Attribute) => Scop
 
 function expandCount(value: TfValue, attribute: Attribute, scope: Scope, evaluation: Evaluation, what: string): Expansion {
   const origin = (): ReturnType<Scope['origin']> => scope.origin(attribute.expression.span)
-  const found = evaluation.guard('wrong-count', origin, () => convert(value, numberType), () => unknown('count is no number'), 'count: ')
+  const found = evaluation.guard(
+    'wrong-count',
+    origin,
+    () => convert(value, numberType),
+    () => unknown('count is no number'),
+    'count: ',
+  )
   if (found.kind === 'unknown') return { kind: 'unknown', says: `count isn't known: ${found.says}`, each: undefined }
   const count = found.kind === 'number' ? found.value.toNumber() : Number.NaN
   if (!Number.isInteger(count) || count < 0) {
@@ -54,7 +60,8 @@ function expandEach(value: TfValue, attribute: Attribute, scope: Scope, evaluati
       break
     case 'set': {
       const unknownItem = value.items.find((item) => item.kind === 'unknown')
-      if (unknownItem?.kind === 'unknown') return { kind: 'unknown', says: `keys of for_each aren't known: ${unknownItem.says}`, each: unknownItem }
+      if (unknownItem?.kind === 'unknown')
+        return { kind: 'unknown', says: `keys of for_each aren't known: ${unknownItem.says}`, each: unknownItem }
       if (value.items.every((item) => item.kind === 'string')) {
         entries = value.items.map((item) => [item.kind === 'string' ? item.value : '', item] as const)
         break
@@ -63,10 +70,15 @@ function expandEach(value: TfValue, attribute: Attribute, scope: Scope, evaluati
       return { kind: 'unknown', says: 'for_each is wrong', each: undefined }
     }
     default:
-      evaluation.problem('wrong-for-each', `for_each takes a map or a set of strings; this is ${value.kind === 'null' ? 'null' : `a ${value.kind}`}.`, origin())
+      evaluation.problem(
+        'wrong-for-each',
+        `for_each takes a map or a set of strings; this is ${value.kind === 'null' ? 'null' : `a ${value.kind}`}.`,
+        origin(),
+      )
       return { kind: 'unknown', says: 'for_each is wrong', each: undefined }
   }
-  if (entries.length > mostOfOne || !evaluation.takeInstances(entries.length)) return tooMany(entries.length, attribute, scope, evaluation, what)
+  if (entries.length > mostOfOne || !evaluation.takeInstances(entries.length))
+    return tooMany(entries.length, attribute, scope, evaluation, what)
   return { kind: 'each', entries }
 }
 

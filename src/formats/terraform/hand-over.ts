@@ -38,7 +38,8 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
     if (onlyReferred.has(name)) continue
     const value = one.attribute(name, false)
     // What a resource says of itself is only known at apply: nothing is said by that.
-    if (value !== undefined && !isOwn(value, id, name)) attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, instance.evaluation))
+    if (value !== undefined && !isOwn(value, id, name))
+      attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, instance.evaluation))
   }
   const keys: string[] = []
   const importedId = imported.get(id)

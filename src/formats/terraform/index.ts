@@ -74,7 +74,12 @@ function read(files: readonly Text[], context: ReadingContext): FormatReading {
     check(root)
     const outputs = [...root.module.outputs].map(([name, { text, block }]) => {
       const value = root.output(name)
-      return [name, value === undefined ? { kind: 'null', origin: written(text, block.span) } as const : toValue(value, value.origin ?? written(text, block.span), evaluation)] as const
+      return [
+        name,
+        value === undefined
+          ? ({ kind: 'null', origin: written(text, block.span) } as const)
+          : toValue(value, value.origin ?? written(text, block.span), evaluation),
+      ] as const
     })
     return { folder: root.module.folder, module: root.module, outputs: new Map(outputs) }
   })
@@ -126,6 +131,11 @@ function tellOfValues(folders: ReadonlyMap<string, Folder>, evaluation: Evaluati
   }
   for (const name of Object.keys(evaluation.context.variables?.values ?? {})) {
     if (evaluation.roots.some((root) => root.module.variables.has(name))) continue
-    evaluation.problem('undeclared-variable', `No root module declares a variable ${name}, so this value has no effect.`, implied(`--var ${name}`), 'warning')
+    evaluation.problem(
+      'undeclared-variable',
+      `No root module declares a variable ${name}, so this value has no effect.`,
+      implied(`--var ${name}`),
+      'warning',
+    )
   }
 }

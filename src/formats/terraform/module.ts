@@ -49,16 +49,28 @@ export class ModuleInstance {
   readonly providers: ReadonlyMap<string, Provider>
 
   /** `handed` is what the call says of providers. */
-  constructor(evaluation: Evaluation, module: Module, root: Root, caller: Caller | undefined, name: string, input: (name: string) => Input | undefined, handed?: Attribute) {
+  constructor(
+    evaluation: Evaluation,
+    module: Module,
+    root: Root,
+    caller: Caller | undefined,
+    name: string,
+    input: (name: string) => Input | undefined,
+    handed?: Attribute,
+  ) {
     this.evaluation = evaluation
     this.module = module
     this.root = root
     this.caller = caller
     const outer = caller?.instance
     this.path = outer === undefined || outer.path === '' ? name : `${outer.path}.${name}`
-    this.staticPath = caller === undefined ? '' : `${outer === undefined || outer.staticPath === '' ? '' : `${outer.staticPath}.`}module.${caller.call.name}`
+    this.staticPath =
+      caller === undefined
+        ? ''
+        : `${outer === undefined || outer.staticPath === '' ? '' : `${outer.staticPath}.`}module.${caller.call.name}`
     this.callNames = caller === undefined ? [] : [...caller.instance.callNames, caller.call.name]
-    this.chain = caller === undefined ? [] : [written(caller.call.declared.text, caller.call.declared.block.headerSpan), ...caller.instance.chain]
+    this.chain =
+      caller === undefined ? [] : [written(caller.call.declared.text, caller.call.declared.block.headerSpan), ...caller.instance.chain]
     this.uncertain = caller?.uncertain ?? outer?.uncertain
     this.depth = outer === undefined ? 0 : outer.depth + 1
     this.#input = input
@@ -66,7 +78,13 @@ export class ModuleInstance {
   }
 
   /** A module that a call of this one uses. */
-  inner(module: Module, caller: Caller, name: string, input: (name: string) => Input | undefined, handed: Attribute | undefined): ModuleInstance {
+  inner(
+    module: Module,
+    caller: Caller,
+    name: string,
+    input: (name: string) => Input | undefined,
+    handed: Attribute | undefined,
+  ): ModuleInstance {
     return new ModuleInstance(this.evaluation, module, this.root, caller, name, input, handed)
   }
 
@@ -209,7 +227,11 @@ function take(value: TfValue | undefined, taken: number): Resolved | undefined {
 }
 
 /** Only what is asked for is worked out where there is one of it: its neighbours may need each other. */
-function resolveIn(of: { readonly part: (name: string) => TfValue | undefined; readonly value: () => TfValue }, names: readonly string[], taken: number): Resolved {
+function resolveIn(
+  of: { readonly part: (name: string) => TfValue | undefined; readonly value: () => TfValue },
+  names: readonly string[],
+  taken: number,
+): Resolved {
   const name = names[taken]
   const part = name === undefined ? undefined : of.part(name)
   return part === undefined ? { value: of.value(), taken } : { value: part, taken: taken + 1 }

@@ -8,7 +8,12 @@ import { object, string, tuple, unknown, type TfValue } from './value/value.ts'
 /** The policy that an `aws_iam_policy_document` stands for, as JSON (AWS provider: aws_iam_policy_document, 2026-11). */
 export function policyDocument(instance: ResourceInstance): TfValue | undefined {
   const place = (): ReturnType<typeof instance.set.place> => instance.set.place()
-  return instance.set.instance.evaluation.guard('wrong-policy', place, () => encodeJson(documentOf(instance)), () => unknown('the policy is wrong'))
+  return instance.set.instance.evaluation.guard(
+    'wrong-policy',
+    place,
+    () => encodeJson(documentOf(instance)),
+    () => unknown('the policy is wrong'),
+  )
 }
 
 function documentOf(instance: ResourceInstance): TfValue {
@@ -64,11 +69,19 @@ function statementOf(block: TfValue): TfValue {
   const sid = given(entries.get('sid'))
   if (sid !== undefined) result.set('Sid', sid)
   result.set('Effect', given(entries.get('effect')) ?? string('Allow'))
-  for (const [name, key] of [['actions', 'Action'], ['not_actions', 'NotAction'], ['resources', 'Resource'], ['not_resources', 'NotResource']] as const) {
+  for (const [name, key] of [
+    ['actions', 'Action'],
+    ['not_actions', 'NotAction'],
+    ['resources', 'Resource'],
+    ['not_resources', 'NotResource'],
+  ] as const) {
     const value = oneOrMany(entries.get(name))
     if (value !== undefined) result.set(key, value)
   }
-  for (const [name, key] of [['principals', 'Principal'], ['not_principals', 'NotPrincipal']] as const) {
+  for (const [name, key] of [
+    ['principals', 'Principal'],
+    ['not_principals', 'NotPrincipal'],
+  ] as const) {
     const value = principals(itemsOf(entries.get(name)))
     if (value !== undefined) result.set(key, value)
   }
@@ -100,7 +113,14 @@ function principals(blocks: readonly TfValue[]): TfValue | undefined {
   }
   const everyone = byType.get('*')
   if (everyone !== undefined && byType.size === 1) return string('*')
-  return object(new Map([...byType].map(([type, identifiers]) => [type, identifiers.length === 1 && identifiers[0] !== undefined ? identifiers[0] : tuple(identifiers)])))
+  return object(
+    new Map(
+      [...byType].map(([type, identifiers]) => [
+        type,
+        identifiers.length === 1 && identifiers[0] !== undefined ? identifiers[0] : tuple(identifiers),
+      ]),
+    ),
+  )
 }
 
 function conditionsOf(blocks: readonly TfValue[]): TfValue {

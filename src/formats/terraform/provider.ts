@@ -50,7 +50,9 @@ export class Provider {
   }
 
   #findNumber(): string | undefined {
-    const role = this.#textOf(this.#nested('assume_role')?.attributes.get('role_arn')) ?? this.#textOf(this.#nested('assume_role_with_web_identity')?.attributes.get('role_arn'))
+    const role =
+      this.#textOf(this.#nested('assume_role')?.attributes.get('role_arn')) ??
+      this.#textOf(this.#nested('assume_role_with_web_identity')?.attributes.get('role_arn'))
     const [, fromRole] = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? '') ?? []
     if (fromRole !== undefined) return fromRole
     const allowed = this.#content.attributes.get('allowed_account_ids')
@@ -104,7 +106,8 @@ export function providersOf(instance: ModuleInstance, handed: Attribute | undefi
   for (const [name, declared] of instance.module.providers) {
     // A block that only announces what the caller must hand over ("proxy configuration") says nothing itself.
     const { attributes, blocks } = contentOf(declared.bodies, schema)
-    if (!providers.has(name) || attributes.list.length + blocks.length > (name.includes('.') ? 1 : 0)) providers.set(name, new Provider(instance, declared))
+    if (!providers.has(name) || attributes.list.length + blocks.length > (name.includes('.') ? 1 : 0))
+      providers.set(name, new Provider(instance, declared))
   }
   return providers
 }

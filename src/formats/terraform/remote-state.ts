@@ -41,7 +41,11 @@ export function remoteState(instance: ResourceInstance): TfValue | undefined {
   if (identity === undefined) return undefined
   const owner = evaluation.roots.find((one) => {
     const own = backendOf(one)
-    return own?.type === backend.value && identity.some((name) => own.config.has(name)) && identity.every((name) => plainly(own.config.get(name)) === plainly(asked.get(name)) && plainly(asked.get(name)) !== undefined)
+    return (
+      own?.type === backend.value &&
+      identity.some((name) => own.config.has(name)) &&
+      identity.every((name) => plainly(own.config.get(name)) === plainly(asked.get(name)) && plainly(asked.get(name)) !== undefined)
+    )
   })
   return owner && outputsOf(owner)
 }
@@ -61,7 +65,10 @@ function plainly(value: TfValue | undefined): string | undefined {
     case 'unknown':
       return undefined
     default: {
-      const parts = 'items' in value ? value.items.map(plainly) : [...value.entries].map(([key, each]) => (plainly(each) === undefined ? undefined : `${key}=${plainly(each)}`))
+      const parts =
+        'items' in value
+          ? value.items.map(plainly)
+          : [...value.entries].map(([key, each]) => (plainly(each) === undefined ? undefined : `${key}=${plainly(each)}`))
       return parts.includes(undefined) ? undefined : `{${parts.join(';')}}`
     }
   }
@@ -94,7 +101,9 @@ function readBackend(root: ModuleInstance): Backend | undefined {
       const inner = contentOf([block.body], { workspaces: 0 })
       for (const { name, expression } of inner.attributes.list) config.set(name, evaluate(expression, root.scope(text)))
       for (const { block: nested } of inner.blocks) {
-        const entries = contentOf([nested.body], {}).attributes.list.map(({ name, expression }) => [name, evaluate(expression, root.scope(text))] as const)
+        const entries = contentOf([nested.body], {}).attributes.list.map(
+          ({ name, expression }) => [name, evaluate(expression, root.scope(text))] as const,
+        )
         config.set(nested.type, object(new Map(entries)))
       }
       return { type: block.labels[0]?.value ?? '', config }
@@ -121,7 +130,10 @@ function outputsOfFile(path: string, instance: ResourceInstance): TfValue | unde
     const tree = get(value, 'value')
     const secret = get(value, 'sensitive')
     const isSecret = secret?.kind === 'scalar' && secret.value === true
-    return [key, tree === undefined ? unknown(`output ${key} has no value`) : markSensitive(valueOfTree(tree, opened.text), isSecret)] as const
+    return [
+      key,
+      tree === undefined ? unknown(`output ${key} has no value`) : markSensitive(valueOfTree(tree, opened.text), isSecret),
+    ] as const
   })
   return object(new Map(entries))
 }

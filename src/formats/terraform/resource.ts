@@ -13,7 +13,16 @@ import { dottedName, type Provider } from './provider.ts'
 import { linked, number, object, string, unknown, type TfValue } from './value/value.ts'
 
 /** Arguments and blocks that say how Terraform goes about it, not what there is. */
-const meta: ReadonlySet<string> = new Set(['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection', 'enabled'])
+const meta: ReadonlySet<string> = new Set([
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'provisioner',
+  'connection',
+  'enabled',
+])
 
 /** Arguments and types of nested blocks, in the order written. */
 function namesIn({ attributes, blocks }: Content): readonly string[] {
@@ -44,7 +53,8 @@ export class ResourceSet {
     this.instance = instance
     this.declared = declared
     // A root's resources are looked through once anyway.
-    this.inside = instance.caller === undefined ? contentOf(declared.bodies, resourceSchema) : instance.evaluation.contentOf(declared, resourceSchema)
+    this.inside =
+      instance.caller === undefined ? contentOf(declared.bodies, resourceSchema) : instance.evaluation.contentOf(declared, resourceSchema)
     this.names = namesIn(this.inside)
   }
 
@@ -53,14 +63,23 @@ export class ResourceSet {
     const { instance, declared } = this
     const { evaluation } = instance
     const found: Expansion[] = []
-    evaluation.once(instance, declared.address, () => this.place(), () => {
-      found.push(expand(this.inside, ({ text }) => instance.scope(text), evaluation, declared.address))
-      return unknown(declared.address)
-    })
+    evaluation.once(
+      instance,
+      declared.address,
+      () => this.place(),
+      () => {
+        found.push(expand(this.inside, ({ text }) => instance.scope(text), evaluation, declared.address))
+        return unknown(declared.address)
+      },
+    )
     const [expansion] = found
     if (expansion === undefined) return { kind: 'unknown', says: `${declared.address} needs itself`, each: undefined }
     if (expansion.kind === 'single' && !evaluation.takeInstances(1)) {
-      evaluation.problem('too-many-instances', 'There are too many instances in all; resources from here on stand for any number.', this.place())
+      evaluation.problem(
+        'too-many-instances',
+        'There are too many instances in all; resources from here on stand for any number.',
+        this.place(),
+      )
       return (this.#expansion = { kind: 'unknown', says: 'there are too many instances in all', each: undefined })
     }
     return (this.#expansion = expansion)
@@ -107,13 +126,45 @@ export class ResourceSet {
       case 'single':
         return [new ResourceInstance(this, '', undefined, undefined)]
       case 'count':
-        return Array.from({ length: expansion.count }, (_, i) => new ResourceInstance(this, `[${i}]`, new Map([['count', object(new Map([['index', number(i)]]))]]), undefined))
+        return Array.from(
+          { length: expansion.count },
+          (_, i) => new ResourceInstance(this, `[${i}]`, new Map([['count', object(new Map([['index', number(i)]]))]]), undefined),
+        )
       case 'each':
-        return expansion.entries.map(([key, value]) => new ResourceInstance(this, `[${JSON.stringify(key)}]`, new Map([['each', object(new Map([['key', string(key)], ['value', value]]))]]), undefined))
+        return expansion.entries.map(
+          ([key, value]) =>
+            new ResourceInstance(
+              this,
+              `[${JSON.stringify(key)}]`,
+              new Map([
+                [
+                  'each',
+                  object(
+                    new Map([
+                      ['key', string(key)],
+                      ['value', value],
+                    ]),
+                  ),
+                ],
+              ]),
+              undefined,
+            ),
+        )
       case 'unknown': {
         const index = unknown(expansion.says)
         const each = expansion.each ?? index
-        const surroundings: Surroundings = new Map([['count', object(new Map([['index', index]]))], ['each', object(new Map([['key', each], ['value', each]]))]])
+        const surroundings: Surroundings = new Map([
+          ['count', object(new Map([['index', index]]))],
+          [
+            'each',
+            object(
+              new Map([
+                ['key', each],
+                ['value', each],
+              ]),
+            ),
+          ],
+        ])
         return [new ResourceInstance(this, '', surroundings, expansion.says)]
       }
     }
@@ -187,7 +238,8 @@ export class ResourceInstance {
   }
 
   /**
-   * The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. Whoever asks last need not have it
+   * The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. Whoever asks last
+   * need not have it
    * kept: most attributes are never referred to.
    */
   attribute(name: string, keeps = true): TfValue | undefined {
@@ -202,11 +254,16 @@ export class ResourceInstance {
       if (simple !== undefined) return simple
     }
     let isKnown = true
-    const value = set.instance.evaluation.once(this, name, () => set.place(), () => {
-      const found = compute?.(this) ?? this.configured(name)
-      isKnown = found !== undefined
-      return found ?? unknown(name)
-    })
+    const value = set.instance.evaluation.once(
+      this,
+      name,
+      () => set.place(),
+      () => {
+        const found = compute?.(this) ?? this.configured(name)
+        isKnown = found !== undefined
+        return found ?? unknown(name)
+      },
+    )
     if (!isKnown) return undefined
     if (keeps) (this.#values ??= new Map()).set(name, value)
     return value
@@ -246,7 +303,11 @@ export class ResourceInstance {
       const whole = hasWholeSchema(this.set.declared)
       const names = this.set.allNames
       const said = names.filter((name) => whole || this.set.inside.attributes.get(name)?.expression.kind !== 'null')
-      this.#value = lazyObject(whole ? [...new Set([...said, ...whole])] : said, (name) => this.reference(name), whole ? undefined : { resource: this.id, attribute: '' })
+      this.#value = lazyObject(
+        whole ? [...new Set([...said, ...whole])] : said,
+        (name) => this.reference(name),
+        whole ? undefined : { resource: this.id, attribute: '' },
+      )
     }
     return this.#value
   }

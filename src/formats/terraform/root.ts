@@ -31,7 +31,8 @@ export function nameOfRoot(folder: string): string {
 }
 
 /**
- * The folders in which Terraform is run: those that no other folder's module block names. Of folders that name each other in a ring, and that nobody else
+ * The folders in which Terraform is run: those that no other folder's module block names. Of folders that name each other in a ring, and
+ * that nobody else
  * names, the first is one.
  */
 export function findRoots(modules: ReadonlyMap<string, Module>): string[] {
@@ -87,7 +88,8 @@ export function findCollisions(roots: readonly string[], evaluation: Evaluation)
         const target = source !== undefined && isLocal(source) ? joinPath(module.folder, source) : undefined
         if (target === undefined || around.includes(target)) continue
         const called = evaluation.moduleIn(target)
-        if (called !== undefined && !walk(called, path === '' ? `module.${name}` : `${path}.module.${name}`, [...around, target])) return false
+        if (called !== undefined && !walk(called, path === '' ? `module.${name}` : `${path}.module.${name}`, [...around, target]))
+          return false
         if (++count > mostAddresses) return false
       }
       return true
@@ -99,7 +101,13 @@ export function findCollisions(roots: readonly string[], evaluation: Evaluation)
 }
 
 /** A root with its inputs, ready to be asked. */
-export function openRoot(folder: Folder, module: Module, collides: (address: string) => boolean, evaluation: Evaluation, read: (text: Text) => HclBody): ModuleInstance {
+export function openRoot(
+  folder: Folder,
+  module: Module,
+  collides: (address: string) => boolean,
+  evaluation: Evaluation,
+  read: (text: Text) => HclBody,
+): ModuleInstance {
   const { context } = evaluation
   const chosen = context.variables?.workspace ?? trimmed(context.open(joined(folder.path, '.terraform/environment')))
   const prefix = `${nameOfRoot(folder.path)}:`
@@ -108,7 +116,8 @@ export function openRoot(folder: Folder, module: Module, collides: (address: str
     folder: folder.path,
     workspace: chosen ?? 'default',
     prefix: (address) => (collides(address) ? prefix : ''),
-    folderOfCall: (outer, name, source) => (isLocal(source) ? joinPath(outer.module.folder, source) : vendored().get([...outer.callNames, name].join('.'))),
+    folderOfCall: (outer, name, source) =>
+      isLocal(source) ? joinPath(outer.module.folder, source) : vendored().get([...outer.callNames, name].join('.')),
   }
   const inputs = readInputs(folder, module, evaluation, read)
   return new ModuleInstance(evaluation, module, root, undefined, '', (name) => inputs.get(name))
@@ -145,7 +154,8 @@ function readManifest(folder: string, evaluation: Evaluation): ReadonlyMap<strin
 }
 
 /**
- * The values of a root's variables, the later over the earlier: the environment, the files that are read by themselves, those that were named, and what was
+ * The values of a root's variables, the later over the earlier: the environment, the files that are read by themselves, those that were
+ * named, and what was
  * given one by one (Terraform: Input Variables, Variable Definition Precedence, 2026-11).
  */
 function readInputs(folder: Folder, module: Module, evaluation: Evaluation, read: (text: Text) => HclBody): ReadonlyMap<string, Input> {
@@ -168,11 +178,24 @@ function readInputs(folder: Folder, module: Module, evaluation: Evaluation, read
   return inputs
 }
 
-function readValues(text: Text, module: Module, evaluation: Evaluation, read: (text: Text) => HclBody, inputs: Map<string, Input>, tellsUndeclared: boolean): void {
+function readValues(
+  text: Text,
+  module: Module,
+  evaluation: Evaluation,
+  read: (text: Text) => HclBody,
+  inputs: Map<string, Input>,
+  tellsUndeclared: boolean,
+): void {
   const body = read(text)
   const take = (name: string, span: { readonly start: number; readonly end: number }, value: () => TfValue): void => {
     if (module.variables.has(name)) inputs.set(name, { kind: 'value', value: value() })
-    else if (tellsUndeclared) evaluation.problem('undeclared-variable', `No variable ${name} is declared, so this value has no effect.`, written(text, span), 'warning')
+    else if (tellsUndeclared)
+      evaluation.problem(
+        'undeclared-variable',
+        `No variable ${name} is declared, so this value has no effect.`,
+        written(text, span),
+        'warning',
+      )
   }
   if (body.kind === 'json') {
     // Texts in *.tfvars.json are taken as they stand.

@@ -7,7 +7,11 @@ import { bool, nullValue, number, object, string, tuple, type TfValue } from './
 /** A value in JSON, without templates: what stands in *.tfvars.json and in states. */
 export function valueOfTree(tree: Tree, text: Text): TfValue {
   const origin = written(text, tree.span)
-  if (tree.kind === 'list') return tuple(tree.items.map((item) => valueOfTree(item, text)), origin)
+  if (tree.kind === 'list')
+    return tuple(
+      tree.items.map((item) => valueOfTree(item, text)),
+      origin,
+    )
   if (tree.kind === 'map') return object(new Map(tree.entries.map(({ key, value }) => [key, valueOfTree(value, text)])), origin)
   switch (typeof tree.value) {
     case 'string':

@@ -50,10 +50,19 @@ function readVariable(declared: Declared, evaluation: Evaluation): Variable {
   return {
     name,
     constraint,
-    otherwise: given && fit(evaluate(given.expression, bareScope(given.text, evaluation)), constraint, evaluation, () => written(given.text, given.expression.span), `The default of ${name}: `),
+    otherwise:
+      given &&
+      fit(
+        evaluate(given.expression, bareScope(given.text, evaluation)),
+        constraint,
+        evaluation,
+        () => written(given.text, given.expression.span),
+        `The default of ${name}: `,
+      ),
     nullable: flag('nullable') ?? true,
     sensitive: flag('sensitive') ?? false,
-    // Terraform parses by the type that is declared; without one a text is the value itself (configs/named_values.go, decodeVariableType, 2026-11).
+    // Terraform parses by the type that is declared; without one a text is the value itself (configs/named_values.go, decodeVariableType,
+    // 2026-11).
     takesExpressions: type !== undefined && !['string', 'number', 'bool'].includes(constraint.type.kind),
     validations: blocks.filter(({ block }) => block.type === 'validation').map(({ block }) => contentOf([block.body], nothing)),
   }
@@ -62,9 +71,18 @@ function readVariable(declared: Declared, evaluation: Evaluation): Variable {
 function readType({ text, expression }: Attribute, evaluation: Evaluation): Constraint {
   const scope = bareScope(text, evaluation)
   const evaluateDefault = (otherwise: Attribute['expression'], type: Type): TfValue =>
-    evaluation.guard('wrong-type', () => written(text, otherwise.span), () => convert(evaluate(otherwise, scope), type), () => nullValue(type), 'This default does not fit. ')
+    evaluation.guard(
+      'wrong-type',
+      () => written(text, otherwise.span),
+      () => convert(evaluate(otherwise, scope), type),
+      () => nullValue(type),
+      'This default does not fit. ',
+    )
   // In JSON, and in old files, the type stands in quotes.
-  const inside = expression.kind === 'text' ? readInside(expression, (_, span, says) => evaluation.problem('wrong-type', says, written(text, span))) : expression
+  const inside =
+    expression.kind === 'text'
+      ? readInside(expression, (_, span, says) => evaluation.problem('wrong-type', says, written(text, span)))
+      : expression
   return readConstraint(inside, evaluateDefault, (span, says) => evaluation.problem('wrong-type', says, written(text, span)))
 }
 
@@ -82,7 +100,13 @@ export function bareScope(text: Text, evaluation: Evaluation): Scope {
 /** A value as the variable's type wants it; one that doesn't fit is a problem, and is used as it is. */
 function fit(value: TfValue, { type, defaults }: Constraint, evaluation: Evaluation, origin: () => Origin, what: string): TfValue {
   if (type.kind === 'dynamic' && defaults === undefined) return value
-  return evaluation.guard('wrong-type', origin, () => convert(withDefaults(value, defaults), type), () => value, what)
+  return evaluation.guard(
+    'wrong-type',
+    origin,
+    () => convert(withDefaults(value, defaults), type),
+    () => value,
+    what,
+  )
 }
 
 /** The value that a variable has in one use of its module. */
@@ -128,8 +152,10 @@ export function validate(variable: Variable, instance: ModuleInstance, declared:
     const says = words?.kind === 'string' && !words.secret && !secret ? `: ${words.value.replace(/\s+/g, ' ').trim().slice(0, 300)}` : '.'
     const value = instance.variable(variable.name)
     const own = written(declared.text, condition.expression.span)
-    const origin = value?.origin === undefined ? instance.origin(declared.text, condition.expression.span) : derived(`var.${variable.name}`, [value.origin, own])
+    const origin =
+      value?.origin === undefined
+        ? instance.origin(declared.text, condition.expression.span)
+        : derived(`var.${variable.name}`, [value.origin, own])
     instance.evaluation.problem('validation-failed', `The value of ${variable.name} is not valid${says}`, origin)
   }
 }
-

@@ -14,10 +14,18 @@ const read = 'resource "aws_vpc" "read" {}\n'
 const chain = (count: number, each: (n: number) => string): string => Array.from({ length: count }, (_, n) => each(n)).join('')
 
 const cases: readonly Case[] = [
-  { says: 'a billion instances', files: { 'main.tf': `resource "aws_vpc" "many" {\n  count = 1000000000\n}\n${read}` }, problems: [/too-many-instances.*more than 20000 of aws_vpc.many/], has: ['aws_vpc.read', 'aws_vpc.many'], most: 2 },
+  {
+    says: 'a billion instances',
+    files: { 'main.tf': `resource "aws_vpc" "many" {\n  count = 1000000000\n}\n${read}` },
+    problems: [/too-many-instances.*more than 20000 of aws_vpc.many/],
+    has: ['aws_vpc.read', 'aws_vpc.many'],
+    most: 2,
+  },
   {
     says: 'a loop over too much',
-    files: { 'main.tf': `resource "aws_vpc" "many" {\n  for_each = toset([for n in range(100000) : "k\${n}"])\n}\nresource "aws_vpc" "worse" {\n  for_each = toset([for a in range(10000) : [for b in range(10000) : a * b]])\n}\n${read}` },
+    files: {
+      'main.tf': `resource "aws_vpc" "many" {\n  for_each = toset([for n in range(100000) : "k\${n}"])\n}\nresource "aws_vpc" "worse" {\n  for_each = toset([for a in range(10000) : [for b in range(10000) : a * b]])\n}\n${read}`,
+    },
     problems: [/range/, /range|stopped/],
     has: ['aws_vpc.read'],
     most: 3,
@@ -32,7 +40,10 @@ const cases: readonly Case[] = [
   {
     says: 'modules that double at every level',
     files: Object.fromEntries(
-      Array.from({ length: 40 }, (_, n) => [n === 0 ? 'main.tf' : `m${n}/main.tf`, `${n === 0 ? read : ''}resource "aws_vpc" "v" {}\nmodule "a" { source = "${n === 0 ? './' : '../'}m${n + 1}" }\nmodule "b" { source = "${n === 0 ? './' : '../'}m${n + 1}" }\n`]),
+      Array.from({ length: 40 }, (_, n) => [
+        n === 0 ? 'main.tf' : `m${n}/main.tf`,
+        `${n === 0 ? read : ''}resource "aws_vpc" "v" {}\nmodule "a" { source = "${n === 0 ? './' : '../'}m${n + 1}" }\nmodule "b" { source = "${n === 0 ? './' : '../'}m${n + 1}" }\n`,
+      ]),
     ),
     problems: [/too-many-instances/],
     has: ['aws_vpc.read', 'aws_vpc.v', 'module.a.aws_vpc.v'],
@@ -40,7 +51,12 @@ const cases: readonly Case[] = [
   },
   {
     says: 'modules too deep',
-    files: Object.fromEntries(Array.from({ length: 80 }, (_, n) => [n === 0 ? 'main.tf' : `m${n}/main.tf`, `${n === 0 ? read : ''}module "a" {\n  source = "${n === 0 ? './' : '../'}m${n + 1}"\n  x = ${n === 0 ? '1' : 'var.x'}\n}\nvariable "x" { default = 0 }\noutput "x" { value = ${n === 79 ? 'var.x' : 'module.a.x'} }\n`])),
+    files: Object.fromEntries(
+      Array.from({ length: 80 }, (_, n) => [
+        n === 0 ? 'main.tf' : `m${n}/main.tf`,
+        `${n === 0 ? read : ''}module "a" {\n  source = "${n === 0 ? './' : '../'}m${n + 1}"\n  x = ${n === 0 ? '1' : 'var.x'}\n}\nvariable "x" { default = 0 }\noutput "x" { value = ${n === 79 ? 'var.x' : 'module.a.x'} }\n`,
+      ]),
+    ),
     problems: [/module-depth/],
     has: ['aws_vpc.read'],
     most: 1,
@@ -65,14 +81,18 @@ const cases: readonly Case[] = [
   },
   {
     says: 'texts that double',
-    files: { 'main.tf': `${read}locals {\n  l0 = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"\n${chain(60, (n) => `  l${n + 1} = "\${local.l${n}}\${local.l${n}}"\n`)}}\nresource "aws_x" "end" { v = local.l60 }\n` },
+    files: {
+      'main.tf': `${read}locals {\n  l0 = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"\n${chain(60, (n) => `  l${n + 1} = "\${local.l${n}}\${local.l${n}}"\n`)}}\nresource "aws_x" "end" { v = local.l60 }\n`,
+    },
     problems: [/evaluation-stopped/],
     has: ['aws_vpc.read', 'aws_x.end'],
     most: 2,
   },
   {
     says: 'lists that double',
-    files: { 'main.tf': `${read}locals {\n  l0 = [1, 2]\n${chain(60, (n) => `  l${n + 1} = [local.l${n}, local.l${n}]\n`)}}\nresource "aws_x" "end" { v = local.l60 }\noutput "o" { value = flatten(local.l60) }\n` },
+    files: {
+      'main.tf': `${read}locals {\n  l0 = [1, 2]\n${chain(60, (n) => `  l${n + 1} = [local.l${n}, local.l${n}]\n`)}}\nresource "aws_x" "end" { v = local.l60 }\noutput "o" { value = flatten(local.l60) }\n`,
+    },
     problems: [/stopped|large|too/],
     has: ['aws_vpc.read', 'aws_x.end'],
     most: 2,

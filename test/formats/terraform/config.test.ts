@@ -20,7 +20,10 @@ interface Case extends Given {
   readonly unread?: readonly string[]
 }
 
-const net = { 'm/main.tf': 'variable "cidr" {}\nresource "aws_vpc" "this" {\n  cidr_block = var.cidr\n}\noutput "id" { value = aws_vpc.this.id }\noutput "cidr" { value = aws_vpc.this.cidr_block }\n' }
+const net = {
+  'm/main.tf':
+    'variable "cidr" {}\nresource "aws_vpc" "this" {\n  cidr_block = var.cidr\n}\noutput "id" { value = aws_vpc.this.id }\noutput "cidr" { value = aws_vpc.this.cidr_block }\n',
+}
 
 const cases: readonly Case[] = [
   {
@@ -192,7 +195,11 @@ module "m" {
       'aws_security_group.g': { ingress: [{ from_port: 1 }, "?(how many ingress blocks there are isn't known: computed at apply)"] },
       'aws_thing.t': { first: '?aws_instance.a.id', all: '?aws_instance.a.id' },
     },
-    uncertain: { 'aws_instance.a': /count isn't known: variable n has no value/, 'aws_instance.b': /for_each/, 'module.m.aws_vpc.this': /count/ },
+    uncertain: {
+      'aws_instance.a': /count isn't known: variable n has no value/,
+      'aws_instance.b': /for_each/,
+      'module.m.aws_vpc.this': /count/,
+    },
     unread: ['variable n has no value main.tf:2'],
   },
   {
@@ -250,9 +257,19 @@ output "all" { value = [data.aws_region.r.name, data.aws_caller_identity.me.acco
       'module.handed.aws_vpc.v': 'us-west-2',
       'module.handed.aws_vpc.peer': 'eu-west-1',
     },
-    account: { 'aws_vpc.here': undefined, 'aws_vpc.west': '123456789012', 'aws_vpc.unknown': 'profile other', 'module.handed.aws_vpc.v': '123456789012' },
+    account: {
+      'aws_vpc.here': undefined,
+      'aws_vpc.west': '123456789012',
+      'aws_vpc.unknown': 'profile other',
+      'module.handed.aws_vpc.v': '123456789012',
+    },
     is: { 'aws_vpc.here': { tags: { env: 'y' }, tags_all: { env: 'y', owner: 'net' } }, 'aws_vpc.west': {} },
-    outputs: { o: [['eu-west-1', '?module.default.data.aws_caller_identity.me.account_id', 'aws'], ['us-west-2', '123456789012', 'aws']] },
+    outputs: {
+      o: [
+        ['eu-west-1', '?module.default.data.aws_caller_identity.me.account_id', 'aws'],
+        ['us-west-2', '123456789012', 'aws'],
+      ],
+    },
   },
   {
     says: 'places: the expression, then what it took its value from, then the calls from the inside out',
@@ -261,7 +278,10 @@ output "all" { value = [data.aws_region.r.name, data.aws_caller_identity.me.acco
       'a/main.tf': 'variable "cidr" {}\nmodule "b" {\n  source = "../m"\n\n  cidr = var.cidr\n}\n',
       ...net,
     },
-    places: { 'module.a.module.b.aws_vpc.this cidr_block': 'm/main.tf:3 < main.tf:2 < a/main.tf:2 < main.tf:4', 'module.a.module.b.aws_vpc.this': 'm/main.tf:2 < a/main.tf:2 < main.tf:4' },
+    places: {
+      'module.a.module.b.aws_vpc.this cidr_block': 'm/main.tf:3 < main.tf:2 < a/main.tf:2 < main.tf:4',
+      'module.a.module.b.aws_vpc.this': 'm/main.tf:2 < a/main.tf:2 < main.tf:4',
+    },
   },
   {
     says: 'data sources are looked up: what is given, and links; a few are known here',
@@ -349,8 +369,10 @@ resource "aws_route53_record" "v" {
   {
     says: 'roots that declare alike have their folder in front, and their own accounts',
     files: {
-      'dev/main.tf': 'resource "aws_vpc" "main" { cidr_block = "10.1.0.0/16" }\nresource "aws_vpc" "dev" {}\noutput "id" { value = aws_vpc.main.id }\n',
-      'prod/main.tf': 'resource "aws_vpc" "main" { cidr_block = "10.2.0.0/16" }\nmodule "m" {\n  source = "../m"\n  cidr = aws_vpc.main.cidr_block\n}\n',
+      'dev/main.tf':
+        'resource "aws_vpc" "main" { cidr_block = "10.1.0.0/16" }\nresource "aws_vpc" "dev" {}\noutput "id" { value = aws_vpc.main.id }\n',
+      'prod/main.tf':
+        'resource "aws_vpc" "main" { cidr_block = "10.2.0.0/16" }\nmodule "m" {\n  source = "../m"\n  cidr = aws_vpc.main.cidr_block\n}\n',
       ...net,
     },
     ids: ['dev:aws_vpc.main', 'aws_vpc.dev', 'prod:aws_vpc.main', 'module.m.aws_vpc.this'],
@@ -360,9 +382,11 @@ resource "aws_route53_record" "v" {
   {
     says: 'another root’s outputs by its state: the same backend, or a file',
     files: {
-      'net/main.tf': 'terraform {\n  backend "s3" {\n    bucket = "states"\n    key    = "net.tfstate"\n    region = "eu-west-1"\n  }\n}\nresource "aws_vpc" "main" { cidr_block = "10.1.0.0/16" }\noutput "vpc" { value = { id = aws_vpc.main.id, cidr = aws_vpc.main.cidr_block } }\n',
+      'net/main.tf':
+        'terraform {\n  backend "s3" {\n    bucket = "states"\n    key    = "net.tfstate"\n    region = "eu-west-1"\n  }\n}\nresource "aws_vpc" "main" { cidr_block = "10.1.0.0/16" }\noutput "vpc" { value = { id = aws_vpc.main.id, cidr = aws_vpc.main.cidr_block } }\n',
       'local/main.tf': 'output "port" { value = 8080 }\n',
-      'old/terraform.tfstate': '{ "version": 4, "outputs": { "name": { "value": "old", "type": "string" }, "key": { "value": "hush", "type": "string", "sensitive": true } } }',
+      'old/terraform.tfstate':
+        '{ "version": 4, "outputs": { "name": { "value": "old", "type": "string" }, "key": { "value": "hush", "type": "string", "sensitive": true } } }',
       'app/main.tf': `
 data "terraform_remote_state" "net" {
   backend = "s3"
@@ -398,7 +422,14 @@ resource "aws_subnet" "s" {
 `,
     },
     is: {
-      'aws_subnet.s': { vpc_id: '?aws_vpc.main.id', cidr_block: '10.1.16.0/20', port: 8080, name: 'old', key: '?(sensitive)', other: '?data.terraform_remote_state.nobody.outputs.x' },
+      'aws_subnet.s': {
+        vpc_id: '?aws_vpc.main.id',
+        cidr_block: '10.1.16.0/20',
+        port: 8080,
+        name: 'old',
+        key: '?(sensitive)',
+        other: '?data.terraform_remote_state.nobody.outputs.x',
+      },
     },
   },
   {
@@ -429,7 +460,12 @@ module "m" {
 `,
       ...net,
     },
-    keys: { 'aws_vpc.main': ['vpc-0123'], 'module.m.aws_vpc.this': ['vpc-4567'], 'aws_lb.n["a"]': ['arn:aws:x', 'lb-a'], 'aws_lb.n["b"]': ['lb-b'] },
+    keys: {
+      'aws_vpc.main': ['vpc-0123'],
+      'module.m.aws_vpc.this': ['vpc-4567'],
+      'aws_lb.n["a"]': ['arn:aws:x', 'lb-a'],
+      'aws_lb.n["b"]': ['lb-b'],
+    },
   },
   {
     says: 'OpenTofu’s file is read instead of Terraform’s of the same name',
@@ -449,8 +485,10 @@ module "m" {
   {
     says: 'override files replace arguments, and all nested blocks of a type',
     files: {
-      'main.tf': 'resource "aws_security_group" "g" {\n  name = "a"\n  vpc_id = "v"\n  ingress { from_port = 1 }\n  ingress { from_port = 2 }\n  egress { from_port = 3 }\n}\n',
-      'a_override.tf': 'resource "aws_security_group" "g" {\n  name = "b"\n  dynamic "ingress" {\n    for_each = [9]\n    content { from_port = ingress.value }\n  }\n}\nresource "aws_vpc" "nowhere" {}\n',
+      'main.tf':
+        'resource "aws_security_group" "g" {\n  name = "a"\n  vpc_id = "v"\n  ingress { from_port = 1 }\n  ingress { from_port = 2 }\n  egress { from_port = 3 }\n}\n',
+      'a_override.tf':
+        'resource "aws_security_group" "g" {\n  name = "b"\n  dynamic "ingress" {\n    for_each = [9]\n    content { from_port = ingress.value }\n  }\n}\nresource "aws_vpc" "nowhere" {}\n',
     },
     is: { 'aws_security_group.g': { name: 'b', vpc_id: 'v', ingress: [{ from_port: 9 }], egress: [{ from_port: 3 }] } },
     problems: ['terraform/overrides-nothing a_override.tf:8: There is no resource aws_vpc.nowhere that this could override.'],
@@ -462,13 +500,26 @@ module "m" {
         provider: { aws: [{ region: 'eu-west-1' }, { alias: 'w', region: 'us-west-2' }] },
         resource: {
           aws_security_group: {
-            g: { provider: 'aws.w', vpc_id: '${aws_vpc.v.id}', ingress: [{ from_port: 1 }], dynamic: { egress: { for_each: ['x', 'y'], content: { description: '${egress.value}' } } }, lifecycle: { create_before_destroy: true }, depends_on: ['aws_vpc.v'] },
+            g: {
+              provider: 'aws.w',
+              vpc_id: '${aws_vpc.v.id}',
+              ingress: [{ from_port: 1 }],
+              dynamic: { egress: { for_each: ['x', 'y'], content: { description: '${egress.value}' } } },
+              lifecycle: { create_before_destroy: true },
+              depends_on: ['aws_vpc.v'],
+            },
           },
           aws_vpc: { v: { tags: { Name: 'n' } } },
         },
       }),
     },
-    is: { 'aws_security_group.g': { vpc_id: '?aws_vpc.v.id', ingress: [{ from_port: 1 }], egress: [{ description: 'x' }, { description: 'y' }] } },
+    is: {
+      'aws_security_group.g': {
+        vpc_id: '?aws_vpc.v.id',
+        ingress: [{ from_port: 1 }],
+        egress: [{ description: 'x' }, { description: 'y' }],
+      },
+    },
     region: { 'aws_security_group.g': 'us-west-2', 'aws_vpc.v': 'eu-west-1' },
   },
   {
@@ -512,33 +563,55 @@ resource "aws_thing" "x" {
 `,
     },
     ids: ['terraform_data.t', 'aws_thing.x'],
-    is: { 'aws_thing.x': { port: 5432, password: '?ephemeral.random_password.p.result' }, 'terraform_data.t': { input: { port: 5432 }, output: { port: 5432 }, triggers_replace: null } },
+    is: {
+      'aws_thing.x': { port: 5432, password: '?ephemeral.random_password.p.result' },
+      'terraform_data.t': { input: { port: 5432 }, output: { port: 5432 }, triggers_replace: null },
+    },
   },
 ]
 
-it.each(cases)('$says', ({ files, variables, profile, is = {}, ids, region = {}, account = {}, keys = {}, uncertain = {}, places = {}, outputs, problems = [], unread = [] }) => {
-  const read = readTerraform(files, { ...(variables && { variables }), ...(profile && { profile }) })
-  const byId = new Map(read.resources.map((resource) => [resource.id, resource]))
-  expect(read.problems).toEqual(problems)
-  expect(read.unread).toEqual(unread)
-  expect(byId.size).toBe(read.resources.length)
-  if (ids !== undefined) expect([...byId.keys()]).toEqual(ids)
-  for (const [id, attributes] of Object.entries(is)) {
-    const own = Object.fromEntries([...(byId.get(id)?.attributes ?? [['missing', { kind: 'null' }] as never])].map(([name, value]) => [name, plainValue(value)]))
-    if (attributes.tags_all === undefined) delete own.tags_all
-    expect({ [id]: own }).toEqual({ [id]: attributes })
-  }
-  for (const [id, expected] of Object.entries(region)) expect(`${id} ${byId.get(id)?.region}`).toBe(`${id} ${expected}`)
-  for (const [id, expected] of Object.entries(account)) expect(`${id} ${byId.get(id)?.account}`).toBe(`${id} ${expected}`)
-  for (const [id, expected] of Object.entries(keys)) expect({ [id]: byId.get(id)?.keys }).toEqual({ [id]: expected })
-  for (const [id, expected] of Object.entries(uncertain)) expect(`${id} ${byId.get(id)?.uncertain}`).toMatch(expected)
-  for (const { id, uncertain: why } of read.resources) if (uncertain[id] === undefined) expect(`${id} ${why}`).toBe(`${id} undefined`)
-  for (const { id, lookedUp } of read.resources) expect(lookedUp === true).toBe(/(^|\.)data\./.test(id))
-  for (const [what, expected] of Object.entries(places)) {
-    const [id = '', attribute] = what.split(' ')
-    const resource = byId.get(id)
-    const origin = attribute === undefined ? resource?.origin : resource?.attributes.get(attribute)?.origin
-    expect(origin && place(origin)).toBe(expected)
-  }
-  if (outputs !== undefined) expect(read.outputs).toEqual(outputs)
-})
+it.each(cases)(
+  '$says',
+  ({
+    files,
+    variables,
+    profile,
+    is = {},
+    ids,
+    region = {},
+    account = {},
+    keys = {},
+    uncertain = {},
+    places = {},
+    outputs,
+    problems = [],
+    unread = [],
+  }) => {
+    const read = readTerraform(files, { ...(variables && { variables }), ...(profile && { profile }) })
+    const byId = new Map(read.resources.map((resource) => [resource.id, resource]))
+    expect(read.problems).toEqual(problems)
+    expect(read.unread).toEqual(unread)
+    expect(byId.size).toBe(read.resources.length)
+    if (ids !== undefined) expect([...byId.keys()]).toEqual(ids)
+    for (const [id, attributes] of Object.entries(is)) {
+      const own = Object.fromEntries(
+        [...(byId.get(id)?.attributes ?? [['missing', { kind: 'null' }] as never])].map(([name, value]) => [name, plainValue(value)]),
+      )
+      if (attributes.tags_all === undefined) delete own.tags_all
+      expect({ [id]: own }).toEqual({ [id]: attributes })
+    }
+    for (const [id, expected] of Object.entries(region)) expect(`${id} ${byId.get(id)?.region}`).toBe(`${id} ${expected}`)
+    for (const [id, expected] of Object.entries(account)) expect(`${id} ${byId.get(id)?.account}`).toBe(`${id} ${expected}`)
+    for (const [id, expected] of Object.entries(keys)) expect({ [id]: byId.get(id)?.keys }).toEqual({ [id]: expected })
+    for (const [id, expected] of Object.entries(uncertain)) expect(`${id} ${byId.get(id)?.uncertain}`).toMatch(expected)
+    for (const { id, uncertain: why } of read.resources) if (uncertain[id] === undefined) expect(`${id} ${why}`).toBe(`${id} undefined`)
+    for (const { id, lookedUp } of read.resources) expect(lookedUp === true).toBe(/(^|\.)data\./.test(id))
+    for (const [what, expected] of Object.entries(places)) {
+      const [id = '', attribute] = what.split(' ')
+      const resource = byId.get(id)
+      const origin = attribute === undefined ? resource?.origin : resource?.attributes.get(attribute)?.origin
+      expect(origin && place(origin)).toBe(expected)
+    }
+    if (outputs !== undefined) expect(read.outputs).toEqual(outputs)
+  },
+)

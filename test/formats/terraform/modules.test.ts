@@ -17,8 +17,16 @@ const cases: readonly Case[] = [
   {
     says: 'modules from elsewhere are read where terraform init has put them',
     files: {
-      'main.tf': 'module "net" {\n  source  = "terraform-aws-modules/vpc/aws"\n  version = "~> 5"\n}\noutput "id" { value = module.net.id }\n',
-      '.terraform/modules/modules.json': JSON.stringify({ Modules: [{ Key: '', Dir: '.' }, { Key: 'net', Dir: '.terraform/modules/net' }, { Key: 'net.sub', Dir: '.terraform/modules/net/modules/sub' }, { Key: 'net.far', Dir: '.terraform/modules/net.far' }] }),
+      'main.tf':
+        'module "net" {\n  source  = "terraform-aws-modules/vpc/aws"\n  version = "~> 5"\n}\noutput "id" { value = module.net.id }\n',
+      '.terraform/modules/modules.json': JSON.stringify({
+        Modules: [
+          { Key: '', Dir: '.' },
+          { Key: 'net', Dir: '.terraform/modules/net' },
+          { Key: 'net.sub', Dir: '.terraform/modules/net/modules/sub' },
+          { Key: 'net.far', Dir: '.terraform/modules/net.far' },
+        ],
+      }),
       '.terraform/modules/net/main.tf': `${vpc}module "sub" {\n  source = "./modules/sub"\n}\nmodule "far" {\n  source = "git::https://example.org/far"\n}\n`,
       '.terraform/modules/net/examples/x/main.tf': 'resource "aws_vpc" "example" {}\n',
       '.terraform/modules/net/modules/sub/main.tf': 'resource "aws_subnet" "s" {}\n',
@@ -31,7 +39,8 @@ const cases: readonly Case[] = [
   {
     says: 'those that are not there are named, and what they give is unknown',
     files: {
-      'main.tf': 'module "net" { source = "terraform-aws-modules/vpc/aws" }\nmodule "out" { source = "../../out" }\nmodule "gone" { source = "./gone" }\nmodule "odd" { source = var.x }\nvariable "x" { default = "./m" }\noutput "o" { value = [module.net.id, module.gone[0].x, module.odd] }\nresource "aws_vpc" "read" {}\n',
+      'main.tf':
+        'module "net" { source = "terraform-aws-modules/vpc/aws" }\nmodule "out" { source = "../../out" }\nmodule "gone" { source = "./gone" }\nmodule "odd" { source = var.x }\nvariable "x" { default = "./m" }\noutput "o" { value = [module.net.id, module.gone[0].x, module.odd] }\nresource "aws_vpc" "read" {}\n',
     },
     ids: ['aws_vpc.read'],
     outputs: { o: ['?(module.net was not read)', '?(module.gone was not read)', '?(module.odd was not read)'] },
@@ -50,17 +59,27 @@ const cases: readonly Case[] = [
       'm/main.tf': 'variable "needed" {}\nvariable "kept" { default = 1 }\noutput "o" { value = [var.needed, var.kept] }\n',
     },
     outputs: { o: ['?(variable needed has no value)', 1] },
-    problems: ['terraform/unexpected-input main.tf:3: module.m has no variable extra.', 'terraform/missing-input main.tf:1: module.m needs a value for needed.'],
+    problems: [
+      'terraform/unexpected-input main.tf:3: module.m has no variable extra.',
+      'terraform/missing-input main.tf:1: module.m needs a value for needed.',
+    ],
   },
   {
     says: 'modules in a ring end, and are named',
-    files: { 'main.tf': 'module "a" { source = "./a" }\n', 'a/main.tf': `${vpc}module "b" { source = "../b" }\n`, 'b/main.tf': `${vpc}module "a" { source = "../a" }\nmodule "self" { source = "./." }\n` },
+    files: {
+      'main.tf': 'module "a" { source = "./a" }\n',
+      'a/main.tf': `${vpc}module "b" { source = "../b" }\n`,
+      'b/main.tf': `${vpc}module "a" { source = "../a" }\nmodule "self" { source = "./." }\n`,
+    },
     ids: ['module.a.aws_vpc.this', 'module.a.module.b.aws_vpc.this'],
     problems: [
       'terraform/module-cycle b/main.tf:3 < a/main.tf:3 < main.tf:1: module.a calls a module that it is part of: ../a.',
       'terraform/module-cycle b/main.tf:4 < a/main.tf:3 < main.tf:1: module.self calls a module that it is part of: ./..',
     ],
-    unread: ['module.a: it would contain itself b/main.tf:3 < a/main.tf:3 < main.tf:1', 'module.self: it would contain itself b/main.tf:4 < a/main.tf:3 < main.tf:1'],
+    unread: [
+      'module.a: it would contain itself b/main.tf:3 < a/main.tf:3 < main.tf:1',
+      'module.self: it would contain itself b/main.tf:4 < a/main.tf:3 < main.tf:1',
+    ],
   },
   {
     says: 'a ring that nobody calls is read from its first folder',
@@ -72,7 +91,11 @@ const cases: readonly Case[] = [
   },
   {
     says: 'a module that nobody calls is a root; one that is called is not',
-    files: { 'modules/used/main.tf': `variable "x" {}\n${vpc}`, 'modules/unused/main.tf': `variable "y" {}\nresource "aws_vpc" "unused" { cidr_block = var.y }\n`, 'live/main.tf': 'module "m" {\n  source = "../modules/used"\n  x = 1\n}\n' },
+    files: {
+      'modules/used/main.tf': `variable "x" {}\n${vpc}`,
+      'modules/unused/main.tf': `variable "y" {}\nresource "aws_vpc" "unused" { cidr_block = var.y }\n`,
+      'live/main.tf': 'module "m" {\n  source = "../modules/used"\n  x = 1\n}\n',
+    },
     roots: ['live', 'modules/unused'],
     ids: ['module.m.aws_vpc.this', 'aws_vpc.unused'],
     unread: ['variable y has no value modules/unused/main.tf:1'],
@@ -133,9 +156,21 @@ output "o" { value = [module.m["a"].back, module.m] }
   {
     says: 'what is declared twice, unknown or not there',
     files: {
-      'main.tf': 'resource "aws_vpc" "a" { cidr_block = "1" }\nresource "aws_vpc" "a" { cidr_block = "2" }\nlocals {\n  x = 1\n}\nlocals {\n  x = 2\n}\nthing "x" {}\nresource "aws_vpc" {}\nargument = 1\noutput "o" { value = [aws_vpc.a.cidr_block, local.x, var.no, local.no, module.no.x, aws_no.no.id, each.key] }\noutput "empty" {}\n',
+      'main.tf':
+        'resource "aws_vpc" "a" { cidr_block = "1" }\nresource "aws_vpc" "a" { cidr_block = "2" }\nlocals {\n  x = 1\n}\nlocals {\n  x = 2\n}\nthing "x" {}\nresource "aws_vpc" {}\nargument = 1\noutput "o" { value = [aws_vpc.a.cidr_block, local.x, var.no, local.no, module.no.x, aws_no.no.id, each.key] }\noutput "empty" {}\n',
     },
-    outputs: { empty: '?(output empty has no value)', o: ['1', 1, '?(an error in its expression)', '?(an error in its expression)', '?(an error in its expression)', '?(an error in its expression)', '?(an error in its expression)'] },
+    outputs: {
+      empty: '?(output empty has no value)',
+      o: [
+        '1',
+        1,
+        '?(an error in its expression)',
+        '?(an error in its expression)',
+        '?(an error in its expression)',
+        '?(an error in its expression)',
+        '?(an error in its expression)',
+      ],
+    },
     ids: ['aws_vpc.a'],
     problems: [
       'hcl/labels main.tf:10: A block resource has 2 labels, and this one has 1; it is not read.',
@@ -143,7 +178,9 @@ output "o" { value = [module.m["a"].back, module.m] }
       'terraform/declared-twice main.tf:2: resource aws_vpc.a is declared twice; the first one counts.',
       'terraform/declared-twice main.tf:7: local.x is declared twice; the first one counts.',
       'terraform/unknown-block main.tf:9: Terraform knows no block of the type thing here.',
-      ...['var.no', 'local.no', 'module.no', 'aws_no.no', 'each.key'].map((name) => `terraform/unknown-name main.tf:12: There is nothing called "${name}" here.`),
+      ...['var.no', 'local.no', 'module.no', 'aws_no.no', 'each.key'].map(
+        (name) => `terraform/unknown-name main.tf:12: There is nothing called "${name}" here.`,
+      ),
       'terraform/missing-argument main.tf:13: output empty has no value.',
     ],
   },

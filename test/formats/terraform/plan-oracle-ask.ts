@@ -26,13 +26,33 @@ export function askTerraform({ files, environment, values, varFiles }: Configura
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), content)
     }
-    const env = { PATH: process.env.PATH, HOME: folder, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...environment }
+    const env = {
+      PATH: process.env.PATH,
+      HOME: folder,
+      TF_CLI_CONFIG_FILE: '/dev/null',
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+      ...environment,
+    }
     const run = (...args: readonly string[]): string | { readonly refused: string } => {
-      const { status, stdout, stderr } = spawnSync('terraform', args, { cwd: folder, env, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 60_000 })
+      const { status, stdout, stderr } = spawnSync('terraform', args, {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+        timeout: 60_000,
+      })
       return status === 0 ? stdout : { refused: stderr || stdout }
     }
-    const given = [...varFiles.map((file) => `-var-file=${file}`), ...Object.entries(values).map(([name, value]) => `-var=${name}=${value}`)]
-    const steps = [['init', '-no-color', '-input=false'], ['plan', '-refresh=false', '-input=false', '-no-color', '-out=plan', ...given], ['show', '-json', 'plan']]
+    const given = [
+      ...varFiles.map((file) => `-var-file=${file}`),
+      ...Object.entries(values).map(([name, value]) => `-var=${name}=${value}`),
+    ]
+    const steps = [
+      ['init', '-no-color', '-input=false'],
+      ['plan', '-refresh=false', '-input=false', '-no-color', '-out=plan', ...given],
+      ['show', '-json', 'plan'],
+    ]
     let last = ''
     for (const step of steps) {
       const said = run(...step)
@@ -52,7 +72,12 @@ export function askTerraform({ files, environment, values, varFiles }: Configura
 }
 
 interface Plan {
-  readonly resource_changes?: readonly { readonly address: string; readonly mode: string; readonly type: string; readonly change: { readonly after: { readonly input?: unknown } | null; readonly after_unknown: { readonly input?: unknown } } }[]
+  readonly resource_changes?: readonly {
+    readonly address: string
+    readonly mode: string
+    readonly type: string
+    readonly change: { readonly after: { readonly input?: unknown } | null; readonly after_unknown: { readonly input?: unknown } }
+  }[]
   readonly output_changes?: Readonly<Record<string, { readonly after?: unknown; readonly after_unknown: unknown }>>
 }
 
@@ -70,7 +95,8 @@ interface State {
 function readState({ values }: State): Values {
   const resources: Record<string, unknown> = {}
   const visit = (module: StateModule): void => {
-    for (const { address, type, values: own } of module.resources ?? []) if (type === 'terraform_data') resources[address] = own.input ?? null
+    for (const { address, type, values: own } of module.resources ?? [])
+      if (type === 'terraform_data') resources[address] = own.input ?? null
     for (const inner of module.child_modules ?? []) visit(inner)
   }
   visit(values?.root_module ?? {})
@@ -105,7 +131,9 @@ function marked(value: unknown, unknown: unknown): unknown {
   if (isObject(value) || isObject(unknown)) {
     const entries = isObject(value) ? value : {}
     const marks = isObject(unknown) ? unknown : {}
-    return Object.fromEntries([...new Set([...Object.keys(entries), ...Object.keys(marks)])].sort().map((key) => [key, marked(entries[key], marks[key])]))
+    return Object.fromEntries(
+      [...new Set([...Object.keys(entries), ...Object.keys(marks)])].sort().map((key) => [key, marked(entries[key], marks[key])]),
+    )
   }
   return value ?? null
 }

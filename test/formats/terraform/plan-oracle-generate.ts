@@ -9,7 +9,14 @@ export interface Configuration {
   readonly varFiles: readonly string[]
 }
 
-type Type = 'string' | 'number' | 'bool' | { readonly list: Type } | { readonly set: Type } | { readonly map: Type } | { readonly object: Readonly<Record<string, Type>>; readonly optional: Readonly<Record<string, string>> }
+type Type =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | { readonly list: Type }
+  | { readonly set: Type }
+  | { readonly map: Type }
+  | { readonly object: Readonly<Record<string, Type>>; readonly optional: Readonly<Record<string, string>> }
 
 /** Something that can be referred to: `var.a`, `each.key`. */
 interface Name {
@@ -69,11 +76,15 @@ class Writer {
   /** A constant of a type, as one writes it; `loose` with another type that converts to it. */
   constant(type: Type, loose = false): string {
     if (type === 'string') return loose && this.maybe(30) ? this.pick(['12', 'true', '1.5']) : JSON.stringify(this.pick(words))
-    if (type === 'number') return loose && this.maybe(30) ? this.pick(['"7"', '"0.25"']) : this.pick(['0', '1', '2', '3', '-4', '10', '2.5', '1e3'])
+    if (type === 'number')
+      return loose && this.maybe(30) ? this.pick(['"7"', '"0.25"']) : this.pick(['0', '1', '2', '3', '-4', '10', '2.5', '1e3'])
     if (type === 'bool') return loose && this.maybe(30) ? '"false"' : this.pick(['true', 'false'])
     if ('list' in type) return `[${this.several(() => this.constant(type.list, loose)).join(', ')}]`
     if ('set' in type) return `[${this.several(() => this.constant(type.set, loose)).join(', ')}]`
-    if ('map' in type) return `{ ${this.keys().map((key) => `${key} = ${this.constant(type.map, loose)}`).join(', ')} }`
+    if ('map' in type)
+      return `{ ${this.keys()
+        .map((key) => `${key} = ${this.constant(type.map, loose)}`)
+        .join(', ')} }`
     const entries = Object.entries(type.object).filter(([key]) => !loose || type.optional[key] === undefined || this.maybe(50))
     return `{ ${entries.map(([key, of]) => `${key} = ${this.constant(of, loose)}`).join(', ')} }`
   }
@@ -176,23 +187,36 @@ class Writer {
         () => `split(",", ${sub('string')})`,
         () => `compact(${sub({ list: 'string' })})`,
       ]
-      const numbers = [() => `range(${1 + this.below(4)})`, () => `[for s in ${sub({ list: 'string' })} : length(s)]`, () => `values(${sub({ map: 'number' })})`]
+      const numbers = [
+        () => `range(${1 + this.below(4)})`,
+        () => `[for s in ${sub({ list: 'string' })} : length(s)]`,
+        () => `values(${sub({ map: 'number' })})`,
+      ]
       return this.pick(of === 'string' ? [...general, ...strings] : of === 'number' ? [...general, ...numbers] : general)()
     }
     if ('set' in type) {
-      return this.pick([() => `toset(${sub({ list: type.set })})`, () => `setunion(${sub(type)}, ${sub(type)})`, () => `toset([for s in ${sub({ list: type.set })} : s])`])()
+      return this.pick([
+        () => `toset(${sub({ list: type.set })})`,
+        () => `setunion(${sub(type)}, ${sub(type)})`,
+        () => `toset([for s in ${sub({ list: type.set })} : s])`,
+      ])()
     }
     if ('map' in type) {
       const of = type.map
       return this.pick([
-        () => `tomap({ ${this.keys().map((key) => `${key} = ${sub(of)}`).join(', ')} })`,
+        () =>
+          `tomap({ ${this.keys()
+            .map((key) => `${key} = ${sub(of)}`)
+            .join(', ')} })`,
         () => `merge(${sub(type)}, ${sub(type)})`,
         () => `{ for k, v in ${sub(type)} : "n-\${k}" => v }`,
         () => `{ for i, s in ${sub({ list: 'string' })} : "\${i}-\${s}" => ${sub(of)} }`,
         () => `zipmap(["u", "v"], [${sub(of)}, ${sub(of)}])`,
       ])()
     }
-    return `{ ${Object.entries(type.object).map(([key, of]) => `${key} = ${sub(of)}`).join(', ')} }`
+    return `{ ${Object.entries(type.object)
+      .map(([key, of]) => `${key} = ${sub(of)}`)
+      .join(', ')} }`
   }
 }
 
@@ -201,7 +225,12 @@ function same(a: Type, b: Type): boolean {
 }
 
 /** The files of one module below a folder, its variables, and what its outputs are. `depth` more modules may be nested in it. */
-function writeModule(writer: Writer, folder: string, depth: number, files: Record<string, string>): { variables: { name: string; type: Type; required: boolean }[]; outputs: Name[] } {
+function writeModule(
+  writer: Writer,
+  folder: string,
+  depth: number,
+  files: Record<string, string>,
+): { variables: { name: string; type: Type; required: boolean }[]; outputs: Name[] } {
   const outer = writer.names
   writer.names = []
   const out: string[] = []
@@ -219,11 +248,24 @@ function writeModule(writer: Writer, folder: string, depth: number, files: Recor
   }
   const locals: string[] = []
   for (let i = writer.below(5); i > 0; i--) {
-    const type = writer.pick<Type>(['string', 'number', 'bool', { list: 'string' }, { map: 'string' }, { set: 'string' }, { map: 'number' }])
+    const type = writer.pick<Type>([
+      'string',
+      'number',
+      'bool',
+      { list: 'string' },
+      { map: 'string' },
+      { set: 'string' },
+      { map: 'number' },
+    ])
     const name = writer.fresh('l')
     locals.push(`  ${name} = ${writer.expression(type, 3)}`)
     // A for-expression or literal is a tuple or object, not what the name says; so they are passed through a conversion where one is needed.
-    const whole = typeof type === 'object' && 'map' in type ? `tomap(local.${name})` : typeof type === 'object' && 'list' in type ? `tolist(local.${name})` : `local.${name}`
+    const whole =
+      typeof type === 'object' && 'map' in type
+        ? `tomap(local.${name})`
+        : typeof type === 'object' && 'list' in type
+          ? `tolist(local.${name})`
+          : `local.${name}`
     writer.names.push({ says: whole, type, known: true })
   }
   // The order in which locals are written means nothing.
@@ -231,14 +273,22 @@ function writeModule(writer: Writer, folder: string, depth: number, files: Recor
   if (depth > 0 && writer.maybe(60)) {
     const name = writer.fresh('m')
     const inner = writeModule(writer, `${folder}mods/${name}/`, depth - 1, files)
-    const inputs = inner.variables.filter((one) => one.required || writer.maybe(50)).map((one) => `  ${one.name} = ${writer.expression(one.type, 1, true)}`)
+    const inputs = inner.variables
+      .filter((one) => one.required || writer.maybe(50))
+      .map((one) => `  ${one.name} = ${writer.expression(one.type, 1, true)}`)
     const repeat = writer.below(3)
     const head = repeat === 1 ? [`  count = ${1 + writer.below(3)}`] : repeat === 2 ? ['  for_each = toset(["red", "green"])'] : []
     out.push(`module "${name}" {\n  source = "./mods/${name}"\n${[...head, ...inputs].join('\n')}\n}`)
     for (const output of inner.outputs) {
-      const says = repeat === 1 ? `module.${name}[0].${output.says}` : repeat === 2 ? `module.${name}["red"].${output.says}` : `module.${name}.${output.says}`
+      const says =
+        repeat === 1
+          ? `module.${name}[0].${output.says}`
+          : repeat === 2
+            ? `module.${name}["red"].${output.says}`
+            : `module.${name}.${output.says}`
       writer.names.push({ says, type: output.type, known: output.known })
-      if (repeat === 1 && output.type === 'string') writer.names.push({ says: `module.${name}[*].${output.says}`, type: { list: 'string' }, known: output.known })
+      if (repeat === 1 && output.type === 'string')
+        writer.names.push({ says: `module.${name}[*].${output.says}`, type: { list: 'string' }, known: output.known })
     }
   }
   for (let i = 1 + writer.below(3); i > 0; i--) {
@@ -247,7 +297,9 @@ function writeModule(writer: Writer, folder: string, depth: number, files: Recor
     const lines: string[] = []
     const repeat = writer.below(4)
     if (repeat === 1) {
-      lines.push(`  count = ${writer.pick(['0', '1', '2', '3', `length(${writer.expression({ list: 'string' }, 1, true)})`, `${writer.expression('bool', 1, true)} ? 1 : 0`])}`)
+      lines.push(
+        `  count = ${writer.pick(['0', '1', '2', '3', `length(${writer.expression({ list: 'string' }, 1, true)})`, `${writer.expression('bool', 1, true)} ? 1 : 0`])}`,
+      )
       writer.names = [...outside, { says: 'count.index', type: 'number', known: true }]
     } else if (repeat === 2) {
       lines.push(`  for_each = toset(${writer.expression({ list: 'string' }, 1, true)})`)
@@ -257,12 +309,19 @@ function writeModule(writer: Writer, folder: string, depth: number, files: Recor
       writer.names = [...outside, { says: 'each.key', type: 'string', known: true }, { says: 'each.value', type: 'number', known: true }]
     }
     const type = writer.pick(shapes)
-    lines.push(`  input = ${writer.maybe(50) ? `{ a = ${writer.expression(type, 2)}, b = ${writer.expression('string', 3)} }` : writer.expression(type, 3)}`)
+    lines.push(
+      `  input = ${writer.maybe(50) ? `{ a = ${writer.expression(type, 2)}, b = ${writer.expression('string', 3)} }` : writer.expression(type, 3)}`,
+    )
     if (writer.maybe(20)) lines.push(`  triggers_replace = [${writer.expression('string', 1)}]`)
     out.push(`resource "terraform_data" "${name}" {\n${lines.join('\n')}\n}`)
     writer.names = outside
     if (repeat === 0) writer.names = [...writer.names, { says: `terraform_data.${name}.id`, type: 'string', known: false }]
-    else if (repeat === 1) writer.names = [...writer.names, { says: `length(terraform_data.${name})`, type: 'number', known: true }, { says: `terraform_data.${name}[*].id`, type: { list: 'string' }, known: false }]
+    else if (repeat === 1)
+      writer.names = [
+        ...writer.names,
+        { says: `length(terraform_data.${name})`, type: 'number', known: true },
+        { says: `terraform_data.${name}[*].id`, type: { list: 'string' }, known: false },
+      ]
     else writer.names = [...writer.names, { says: `keys(terraform_data.${name})`, type: { list: 'string' }, known: true }]
   }
   const outputs: Name[] = []
@@ -270,7 +329,9 @@ function writeModule(writer: Writer, folder: string, depth: number, files: Recor
     const type = writer.pick<Type>(['string', 'number', { list: 'string' }, { map: 'string' }])
     const name = writer.fresh('o')
     const value = writer.expression(type, 2, true)
-    out.push(`output "${name}" {\n  value = ${typeof type === 'object' ? ('map' in type ? `tomap(${value})` : `tolist(${value})`) : value}\n}`)
+    out.push(
+      `output "${name}" {\n  value = ${typeof type === 'object' ? ('map' in type ? `tomap(${value})` : `tolist(${value})`) : value}\n}`,
+    )
     outputs.push({ says: name, type, known: true })
   }
   files[`${folder}main.tf`] = `${out.join('\n\n')}\n`
@@ -306,7 +367,12 @@ export function generateConfiguration(seed: number): Configuration {
   // A file may name a variable once.
   for (const [path, content] of Object.entries(files)) {
     if (!path.endsWith('.tfvars')) continue
-    const once = new Map(content.split('\n').filter((line) => line !== '').map((line) => [line.split(' ')[0], line]))
+    const once = new Map(
+      content
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => [line.split(' ')[0], line]),
+    )
     files[path] = `${[...once.values()].join('\n')}\n`
   }
   if (files['given.tfvars'] !== undefined) varFiles.push('given.tfvars')

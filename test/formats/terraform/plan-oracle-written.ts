@@ -1,6 +1,10 @@
 import type { Configuration } from './plan-oracle-generate.ts'
 
-function write(name: string, files: Readonly<Record<string, string>>, given: Partial<Pick<Configuration, 'environment' | 'values' | 'varFiles'>> = {}): Configuration {
+function write(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  given: Partial<Pick<Configuration, 'environment' | 'values' | 'varFiles'>> = {},
+): Configuration {
   return { name, files, environment: {}, values: {}, varFiles: [], ...given }
 }
 
@@ -8,17 +12,30 @@ const data = (name: string, input: string, more = ''): string => `resource "terr
 
 /** One configuration for each rule that is easily got wrong; what Terraform makes of them is recorded. */
 export const writtenConfigurations: readonly Configuration[] = [
-  write('values: which of all counts', {
-    'main.tf': `${'abcdefgh'.split('').map((v) => `variable "${v}" { default = "default" }`).join('\n')}\noutput "all" { value = [var.a, var.b, var.c, var.d, var.e, var.f, var.g, var.h] }\n`,
-    'terraform.tfvars': 'b = "terraform.tfvars"\nc = "terraform.tfvars"\nd = "terraform.tfvars"\ng = "terraform.tfvars"\n',
-    'terraform.tfvars.json': '{ "c": "terraform.tfvars.json", "d": "terraform.tfvars.json" }',
-    'b.auto.tfvars': 'd = "b.auto"\ne = "b.auto"\nf = "b.auto"\n',
-    'a.auto.tfvars.json': '{ "d": "a.auto.json", "h": "a.auto.json ${x}" }',
-    'named.tfvars': 'e = "named"\nf = "named"\n',
-    'other.tfvars': 'a = "never read"\n',
-  }, { environment: { TF_VAR_a: 'environment', TF_VAR_b: 'environment', TF_VAR_g: 'environment' }, varFiles: ['named.tfvars'], values: { f: 'value' } }),
-  write('values: texts from outside are expressions where the type is no simple one', {
-    'main.tf': `
+  write(
+    'values: which of all counts',
+    {
+      'main.tf': `${'abcdefgh'
+        .split('')
+        .map((v) => `variable "${v}" { default = "default" }`)
+        .join('\n')}\noutput "all" { value = [var.a, var.b, var.c, var.d, var.e, var.f, var.g, var.h] }\n`,
+      'terraform.tfvars': 'b = "terraform.tfvars"\nc = "terraform.tfvars"\nd = "terraform.tfvars"\ng = "terraform.tfvars"\n',
+      'terraform.tfvars.json': '{ "c": "terraform.tfvars.json", "d": "terraform.tfvars.json" }',
+      'b.auto.tfvars': 'd = "b.auto"\ne = "b.auto"\nf = "b.auto"\n',
+      'a.auto.tfvars.json': '{ "d": "a.auto.json", "h": "a.auto.json ${x}" }',
+      'named.tfvars': 'e = "named"\nf = "named"\n',
+      'other.tfvars': 'a = "never read"\n',
+    },
+    {
+      environment: { TF_VAR_a: 'environment', TF_VAR_b: 'environment', TF_VAR_g: 'environment' },
+      varFiles: ['named.tfvars'],
+      values: { f: 'value' },
+    },
+  ),
+  write(
+    'values: texts from outside are expressions where the type is no simple one',
+    {
+      'main.tf': `
 variable "untyped" {}
 variable "text" { type = string }
 variable "amount" { type = number }
@@ -28,7 +45,12 @@ variable "any" { type = any }
 variable "object" { type = object({ a = number, b = optional(string, "b") }) }
 output "all" { value = [var.untyped, var.text, var.amount, var.flag, var.list, var.any, var.object] }
 `,
-  }, { environment: { TF_VAR_untyped: '["x"]', TF_VAR_text: '["x"]', TF_VAR_flag: 'true' }, values: { amount: '12', list: '["x", 2]', any: '{ a = [1, "b"] }', object: '{ a = "5" }' } }),
+    },
+    {
+      environment: { TF_VAR_untyped: '["x"]', TF_VAR_text: '["x"]', TF_VAR_flag: 'true' },
+      values: { amount: '12', list: '["x", 2]', any: '{ a = [1, "b"] }', object: '{ a = "5" }' },
+    },
+  ),
   write('types: optional attributes and their defaults, nested', {
     'main.tf': `
 variable "tiers" {
@@ -119,7 +141,8 @@ module "m" {
 }
 output "o" { value = [local.x, local.y, var.a, module.m.all] }
 `,
-    'override.tf': 'locals {\n  y = "overridden"\n}\nresource "terraform_data" "r" {\n  input = "from override"\n}\nvariable "a" {\n  default = 3\n}\nmodule "m" {\n  b = "override"\n}\n',
+    'override.tf':
+      'locals {\n  y = "overridden"\n}\nresource "terraform_data" "r" {\n  input = "from override"\n}\nvariable "a" {\n  default = 3\n}\nmodule "m" {\n  b = "override"\n}\n',
     'z_override.tf.json': '{ "resource": { "terraform_data": { "r": { "count": 1 } } } }',
     'm/main.tf': 'variable "a" {}\nvariable "b" {}\noutput "all" { value = "${var.a} ${var.b}" }\n',
   }),

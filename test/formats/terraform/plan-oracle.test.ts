@@ -53,10 +53,12 @@ function record(): void {
 /** What we plan. */
 function plan({ files, environment, values, varFiles }: Configuration): Values & { readonly problems: readonly string[] } {
   const read = readTerraform(files, { variables: { environment, values, files: varFiles } })
-  const inputs = read.resources.filter(({ type }) => type === 'terraform_data').map(({ id, attributes }) => {
-    const input = attributes.get('input')
-    return [id, input === undefined ? null : plainValue(input)] as const
-  })
+  const inputs = read.resources
+    .filter(({ type }) => type === 'terraform_data')
+    .map(({ id, attributes }) => {
+      const input = attributes.get('input')
+      return [id, input === undefined ? null : plainValue(input)] as const
+    })
   return { resources: Object.fromEntries(inputs), outputs: read.outputs, problems: read.problems }
 }
 
@@ -65,14 +67,18 @@ function compare({ resources, outputs, applied }: Planned, configuration: Config
   const ours = plan(configuration)
   expect(ours.problems).toEqual([])
   expect(Object.keys(ours.resources).sort()).toEqual(Object.keys(resources).sort())
-  const settled = { resources: settle(ours.resources, resources, applied?.resources), outputs: settle(ours.outputs, outputs, applied?.outputs) }
+  const settled = {
+    resources: settle(ours.resources, resources, applied?.resources),
+    outputs: settle(ours.outputs, outputs, applied?.outputs),
+  }
   expect(settled).toEqual({ resources, outputs })
 }
 
 function settle(ours: unknown, planned: unknown, applied: unknown): unknown {
   if (planned === unknownMark) return isUnknown(ours) || sameButUnknown(ours, applied) ? unknownMark : ours
   if (Array.isArray(ours) && Array.isArray(planned)) return ours.map((one, i) => settle(one, planned[i], at(applied, i)))
-  if (isObject(ours) && isObject(planned)) return Object.fromEntries(Object.entries(ours).map(([key, one]) => [key, settle(one, planned[key], at(applied, key))]))
+  if (isObject(ours) && isObject(planned))
+    return Object.fromEntries(Object.entries(ours).map(([key, one]) => [key, settle(one, planned[key], at(applied, key))]))
   return ours
 }
 
@@ -82,8 +88,14 @@ function isUnknown(value: unknown): boolean {
 
 function sameButUnknown(ours: unknown, applied: unknown): boolean {
   if (isUnknown(ours)) return true
-  if (Array.isArray(ours)) return Array.isArray(applied) && ours.length === applied.length && ours.every((one, i) => sameButUnknown(one, applied[i]))
-  if (isObject(ours)) return isObject(applied) && Object.keys(ours).length === Object.keys(applied).length && Object.entries(ours).every(([key, one]) => sameButUnknown(one, applied[key]))
+  if (Array.isArray(ours))
+    return Array.isArray(applied) && ours.length === applied.length && ours.every((one, i) => sameButUnknown(one, applied[i]))
+  if (isObject(ours))
+    return (
+      isObject(applied) &&
+      Object.keys(ours).length === Object.keys(applied).length &&
+      Object.entries(ours).every(([key, one]) => sameButUnknown(one, applied[key]))
+    )
   return ours === applied
 }
 
@@ -101,7 +113,9 @@ const recorded = JSON.parse(readFileSync(recordPath, 'utf8')) as readonly Record
 describe('what Terraform planned', () => {
   it('is recorded of enough configurations', () => {
     expect(recorded.length).toBeGreaterThanOrEqual(200 + writtenConfigurations.length)
-    expect(recorded.filter(({ name }) => !name.startsWith('generated')).map(({ name }) => name)).toEqual(writtenConfigurations.map(({ name }) => name))
+    expect(recorded.filter(({ name }) => !name.startsWith('generated')).map(({ name }) => name)).toEqual(
+      writtenConfigurations.map(({ name }) => name),
+    )
   })
 
   it.each(recorded)('$name', ({ name, print, planned }) => {
@@ -112,9 +126,13 @@ describe('what Terraform planned', () => {
 })
 
 needs(findProgram('terraform') ?? '/usr/local/bin/terraform').describe('what Terraform plans now', () => {
-  it.each([...writtenConfigurations.slice(0, 3), ...[1001, 1002, 1003].map(generateConfiguration)])('$name', (configuration) => {
-    const planned = askTerraform(configuration)
-    if (typeof planned === 'string') throw new Error(planned)
-    compare(planned, configuration)
-  }, 30_000)
+  it.each([...writtenConfigurations.slice(0, 3), ...[1001, 1002, 1003].map(generateConfiguration)])(
+    '$name',
+    (configuration) => {
+      const planned = askTerraform(configuration)
+      if (typeof planned === 'string') throw new Error(planned)
+      compare(planned, configuration)
+    },
+    30_000,
+  )
 })

@@ -12,13 +12,27 @@ interface Case extends Given {
 const cases: readonly Case[] = [
   {
     says: 'a required variable without a value is unknown, and named',
-    files: { 'main.tf': 'variable "cidr" { type = string }\nvariable "list" { type = list(string) }\noutput "o" { value = ["${var.cidr}/x", var.list, length(var.list), var.list[0]] }\n' },
-    outputs: { o: ['?(variable cidr has no value)', '?(variable list has no value)', '?(variable list has no value)', '?(variable list has no value)'] },
+    files: {
+      'main.tf':
+        'variable "cidr" { type = string }\nvariable "list" { type = list(string) }\noutput "o" { value = ["${var.cidr}/x", var.list, length(var.list), var.list[0]] }\n',
+    },
+    outputs: {
+      o: [
+        '?(variable cidr has no value)',
+        '?(variable list has no value)',
+        '?(variable list has no value)',
+        '?(variable list has no value)',
+      ],
+    },
     unread: ['variable cidr has no value main.tf:1', 'variable list has no value main.tf:2'],
   },
   {
     says: 'a value that does not fit is a problem, and is used',
-    files: { 'main.tf': 'variable "n" { type = number }\nvariable "d" {\n  type    = list(string)\n  default = "x"\n}\noutput "o" { value = [var.n, var.d] }\n', 'terraform.tfvars': 'n = "many"\n' },
+    files: {
+      'main.tf':
+        'variable "n" { type = number }\nvariable "d" {\n  type    = list(string)\n  default = "x"\n}\noutput "o" { value = [var.n, var.d] }\n',
+      'terraform.tfvars': 'n = "many"\n',
+    },
     outputs: { o: ['many', 'x'] },
     problems: [
       'terraform/wrong-type terraform.tfvars:1: The value of n: A number is required; this text is none.',
@@ -77,12 +91,17 @@ variable "unknown" {
   {
     says: 'named files and values: those of all roots, the values last',
     files: {
-      'a/main.tf': 'variable "x" { default = "" }\nvariable "y" { default = "" }\noutput "o" { value = [var.x, var.y, terraform.workspace] }\n',
+      'a/main.tf':
+        'variable "x" { default = "" }\nvariable "y" { default = "" }\noutput "o" { value = [var.x, var.y, terraform.workspace] }\n',
       'b/main.tf': 'variable "z" { type = list(number) }\n',
       'env/dev.tfvars': 'x = "dev"\ny = "dev"\nother = 1\n',
       'env/dev.tfvars.json': '{ "y": "json" }',
     },
-    variables: { files: ['env/dev.tfvars', 'env/dev.tfvars.json', 'env/gone.tfvars'], values: { z: '[1, 2]', nowhere: '1', x: 'given' }, workspace: 'blue' },
+    variables: {
+      files: ['env/dev.tfvars', 'env/dev.tfvars.json', 'env/gone.tfvars'],
+      values: { z: '[1, 2]', nowhere: '1', x: 'given' },
+      workspace: 'blue',
+    },
     outputs: { o: ['given', 'json', 'blue'] },
     problems: [
       'terraform/values-not-read (--var-file env/gone.tfvars): The file of values env/gone.tfvars cannot be read (absent).',
@@ -94,7 +113,9 @@ variable "unknown" {
     files: { 'main.tf': 'variable "l" { type = list(string) }\noutput "o" { value = var.l }\n' },
     variables: { environment: { TF_VAR_l: '[a' } },
     outputs: { o: '?(an expression that could not be read)' },
-    problems: ['hcl/separator environment variable TF_VAR_l:1: After an element a comma or the closing ] must follow, and here is the end of the text.'],
+    problems: [
+      'hcl/separator environment variable TF_VAR_l:1: After an element a comma or the closing ] must follow, and here is the end of the text.',
+    ],
   },
   {
     says: 'the workspace that was chosen in the folder',
@@ -103,7 +124,10 @@ variable "unknown" {
   },
   {
     says: 'types that are none',
-    files: { 'main.tf': 'variable "a" { type = strin }\nvariable "b" { type = list }\nvariable "c" { type = "list" }\nvariable "d" { type = object({ a = optional(string, 1), b = foo(1) }) }\nvariable "e" { type = map() }\n' },
+    files: {
+      'main.tf':
+        'variable "a" { type = strin }\nvariable "b" { type = list }\nvariable "c" { type = "list" }\nvariable "d" { type = object({ a = optional(string, 1), b = foo(1) }) }\nvariable "e" { type = map() }\n',
+    },
     problems: [
       'terraform/wrong-type main.tf:1: This is no type.',
       'terraform/wrong-type main.tf:4: This is no type.',
