@@ -37,7 +37,7 @@ export function buildIsFresh() {
 
 /** The pages of all checks by code, which is each page's title. */
 function gatherPages() {
-  const files = [...filesBelow('src/checks'), ...filesBelow('src/formats')].filter((file) => /\/checks\/.*\.md$/.test(file))
+  const files = [...filesBelow('src/checks'), ...filesBelow('src/formats'), ...filesBelow('src/platforms')].filter((file) => /\/checks\/.*\.md$/.test(file))
   const pages = files.map((file) => readFileSync(join(root, file), 'utf8')).map((text) => [/^# (\S+)$/m.exec(text)?.[1] ?? '', text])
   return Object.fromEntries(pages.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

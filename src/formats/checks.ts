@@ -1,4 +1,5 @@
 import type { Check, StyleInput } from '../model/check.ts'
+import { checks as aws } from '../platforms/aws/checks/index.ts'
 import { checks as certificate } from './certificate/checks/index.ts'
 import { checks as kubernetes } from './kubernetes/checks/index.ts'
 import { checks as nginx } from './nginx/checks/index.ts'
@@ -8,4 +9,4 @@ import { checks as zone } from './zone/checks/index.ts'
 export type StyleCheck = Check<StyleInput<never>>
 
 /** Each format's style checks, under the format's name, sorted. */
-export const styleChecks: Readonly<Record<string, readonly StyleCheck[]>> = { certificate, kubernetes, nginx, zone }
+export const styleChecks: Readonly<Record<string, readonly StyleCheck[]>> = { aws, certificate, kubernetes, nginx, zone }

@@ -24,7 +24,7 @@ function texts(): string[] {
   const source = new URL('../', import.meta.url)
   const folders = [
     ...foldersIn(new URL('checks/', source)),
-    ...foldersIn(new URL('formats/', source)).map((format) => new URL('checks/', format)),
+    ...['formats/', 'platforms/'].flatMap((room) => foldersIn(new URL(room, source)).map((one) => new URL('checks/', one))),
   ]
   return folders.flatMap((folder) => pagesIn(folder))
 }

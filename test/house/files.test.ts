@@ -9,7 +9,7 @@ const headings = ['What it finds', 'Why it matters', 'Example', 'Instead', 'Sile
 
 /** A check's code by where it lives: `checks/filter/shadowed-rule.ts`, `formats/nginx/checks/if-is-evil.ts`. */
 function codeAt(path: string): string | undefined {
-  const [, domain, fault] = /^(?:checks|formats)\/([^/]+)\/(?:checks\/)?([^/]+)\.(?:ts|md)$/.exec(path) ?? []
+  const [, domain, fault] = /^(?:checks|formats|platforms)\/([^/]+)\/(?:checks\/)?([^/]+)\.(?:ts|md)$/.exec(path) ?? []
   return (path.startsWith('checks/') || path.includes('/checks/')) && domain !== undefined && fault !== undefined ? `${domain}/${fault}` : undefined
 }
 
@@ -21,7 +21,7 @@ describe('checks and their pages', () => {
   it('a check’s code says where it lives: the fault is the file, and the domain the folder, unless a format tells of several domains', () => {
     const wrong = checks.filter(({ path, code }) => {
       const [domain, fault] = codeAt(path)?.split('/') ?? []
-      return !new RegExp(`code: '${path.startsWith('formats/') ? '[a-z0-9-]+' : domain}/${fault}'`).test(code)
+      return !new RegExp(`code: '${!path.startsWith('checks/') ? '[a-z0-9-]+' : domain}/${fault}'`).test(code)
     })
     expect(wrong.map(({ path }) => path)).toEqual([])
   })

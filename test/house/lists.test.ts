@@ -40,11 +40,11 @@ describe.each(listed.filter(({ room }) => filesOf(room).length > 0))('the list o
 
 describe('a format’s own checks', () => {
   const sources = readSources()
-  const checks = sources.filter(({ path, code }) => /^formats\/[^/]+\/checks\//.test(path) && isCheck(code)).map(({ path }) => path)
+  const checks = sources.filter(({ path, code }) => /^(?:formats|platforms)\/[^/]+\/checks\//.test(path) && isCheck(code)).map(({ path }) => path)
 
   it('are all taken up by their format, in order', () => {
     const taken = sources
-      .filter(({ path }) => path.startsWith('formats/'))
+      .filter(({ path }) => /^(?:formats|platforms)\//.test(path))
       .map(({ imports }) => imports.filter((path) => checks.includes(path)))
       .filter((imports) => imports.length > 0)
     expect(taken.flat().toSorted()).toEqual(checks)

@@ -9,6 +9,7 @@ import { hostedZones } from './names/zone.ts'
 import { placeListeners } from './service.ts'
 import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
+import type { AwsTree } from './tree.ts'
 import { typeOf } from './types/index.ts'
 import { placeInstances } from './vpc/instance.ts'
 import { publicId, type Inhabitant } from './vpc/inhabit.ts'
@@ -21,13 +22,15 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const implied = withImplied(resources)
   const world = new World([...implied, ...groupsMadeByEks(implied)])
   const served = lowerServices(world, placeInstances(world).of)
-  const { facts, problems, unread, inhabitants } = lowerVpcs(world, served, [])
+  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))
   const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
+  const trees: AwsTree = { world, inhabitants, served, ...read }
   return {
+    trees,
     facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...distributions(world)]),
     problems,
     unread: [...unread, ...served.unread, ...hosted.unread, ...unreadAttributes(resources)],
@@ -46,7 +49,7 @@ function unreadAttributes(resources: readonly Resource[]): Unread[] {
   return resources.flatMap((resource) =>
     Object.entries(typeOf(resource.type)?.unread ?? {}).flatMap(([name, says]): Unread[] => {
       const value = resource.attributes.get(name)
-      const unset = value === undefined || value.kind === 'null' || (value.kind === 'bool' && !value.value) || (value.kind === 'list' && value.items.length === 0)
+      const unset = value === undefined || value.kind === 'null' || (value.kind === 'bool' && !value.value) || (value.kind === 'text' && value.value === '') || (value.kind === 'list' && value.items.length === 0)
       return unset ? [] : [{ what: `${resource.id}: ${says}`, origin: value.origin, changesAnswers: true }]
     }),
   )

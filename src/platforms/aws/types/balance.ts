@@ -9,10 +9,9 @@ const balancer = (type: string): ResourceType => ({
     'desync_mitigation_mode', 'drop_invalid_header_fields', 'enable_cross_zone_load_balancing', 'enable_deletion_protection',
     'enable_http2', 'enable_tls_version_and_cipher_suite_headers', 'enable_xff_client_port', 'enable_zonal_shift', 'health_check_logs',
     'idle_timeout', 'minimum_load_balancer_capacity', 'preserve_host_header', 'secondary_ips_auto_assigned_per_subnet', 'vpc_id',
-    'xff_header_processing_mode', 'zone_id', 'enable_prefix_for_ipv6_source_nat',
+    'xff_header_processing_mode', 'zone_id', 'enable_prefix_for_ipv6_source_nat', 'dns_record_client_routing_policy',
   ],
   unread: {
-    dns_record_client_routing_policy: 'which zone’s addresses a client is given',
     enable_waf_fail_open: 'what becomes of requests while WAF does not answer',
     enforce_security_group_inbound_rules_on_private_link_traffic: 'whether security groups judge what comes by PrivateLink',
     ipam_pools: 'public addresses from a pool',

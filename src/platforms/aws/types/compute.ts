@@ -92,11 +92,11 @@ export const computeTypes: readonly ResourceType[] = [
   },
   {
     type: 'aws_ecs_task_definition',
-    reads: ['container_definitions', 'network_mode'],
+    reads: ['container_definitions', 'network_mode', 'volume'],
     harmless: [
       'family', 'cpu', 'memory', 'execution_role_arn', 'task_role_arn', 'enable_fault_injection', 'ephemeral_storage',
       'inference_accelerator', 'ipc_mode', 'pid_mode', 'placement_constraints', 'requires_compatibilities', 'runtime_platform',
-      'skip_destroy', 'track_latest', 'volume', 'revision', 'arn_without_revision',
+      'skip_destroy', 'track_latest', 'revision', 'arn_without_revision',
     ],
     unread: { proxy_configuration: 'a proxy inside of tasks that takes their traffic (App Mesh)' },
   },
@@ -125,7 +125,7 @@ export const computeTypes: readonly ResourceType[] = [
   { type: 'aws_service_discovery_http_namespace', reads: ['name'], harmless: ['description', 'http_name'] },
   {
     type: 'aws_lambda_function',
-    reads: ['vpc_config', 'environment'],
+    reads: ['vpc_config', 'environment', 'file_system_config'],
     harmless: [
       'function_name', 'role', 'architectures', 'capacity_provider_config', 'code_sha256', 'code_signing_config_arn', 'dead_letter_config',
       'description', 'durable_config', 'ephemeral_storage', 'filename', 'handler', 'image_config', 'image_uri', 'kms_key_arn', 'layers',
@@ -134,7 +134,6 @@ export const computeTypes: readonly ResourceType[] = [
       'skip_destroy', 'snap_start', 'source_code_hash', 'source_kms_key_arn', 'tenancy_config', 'timeout', 'tracing_config', 'invoke_arn',
       'qualified_arn', 'version',
     ],
-    unread: { file_system_config: 'the file system that a function mounts' },
   },
   {
     type: 'aws_lambda_alias',

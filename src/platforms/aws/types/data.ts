@@ -146,6 +146,7 @@ export const dataTypes: readonly ResourceType[] = [
       'provisioned_throughput_in_mibps', 'throughput_mode', 'availability_zone_id', 'name', 'number_of_mount_targets', 'size_in_bytes',
     ],
   },
+  { type: 'aws_efs_access_point', reads: ['file_system_id'], harmless: ['posix_user', 'root_directory', 'file_system_arn'] },
   {
     type: 'aws_efs_mount_target',
     reads: ['file_system_id', 'subnet_id', 'security_groups', 'dns_name', 'mount_target_dns_name', 'ip_address_type'],

@@ -7,9 +7,10 @@ import { gatewayTypes } from './gateways.ts'
 import { nameTypes } from './names.ts'
 import { securityTypes } from './security.ts'
 import { vpcTypes } from './vpc.ts'
+import { watchTypes } from './watch.ts'
 
 /** Every type that is understood, one file a service. */
-export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...vpcTypes]
+export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...vpcTypes, ...watchTypes]
 
 const byType = new Map(resourceTypes.map((one) => [one.type, one]))
 
