@@ -16,6 +16,8 @@ export interface Served {
   readonly dependencies: readonly Dependency[]
   readonly names: readonly ServiceName[]
   readonly handovers: readonly Handover[]
+  /** Those behind gateway load balancers: what comes by such a balancer's endpoints passes any one of them. */
+  readonly appliances: readonly Appliances[]
   /** Attributes that are computed at apply and known all the same: the usual port of a database. */
   readonly computed: readonly { readonly link: Link; readonly text: string }[]
   readonly unread: readonly Unread[]
@@ -62,6 +64,15 @@ export interface Handover {
   readonly origin: Origin
 }
 
+export interface Appliances {
+  /** The gateway load balancer's placement. */
+  readonly balancer: string
+  readonly members: Handover['members']
+  /** Why there may be others. */
+  readonly doubt: string | undefined
+  readonly origin: Origin
+}
+
 export function joinServed(...parts: readonly Partial<Served>[]): Served {
   const all = <Key extends keyof Served>(key: Key): Served[Key][number][] =>
     parts.flatMap((part) => (part[key] ?? []) as readonly Served[Key][number][])
@@ -73,6 +84,7 @@ export function joinServed(...parts: readonly Partial<Served>[]): Served {
     dependencies: all('dependencies'),
     names: all('names'),
     handovers: all('handovers'),
+    appliances: all('appliances'),
     computed: all('computed'),
     unread: all('unread'),
   }

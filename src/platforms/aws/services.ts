@@ -6,6 +6,8 @@ import { dependenciesOf } from './compute/environment.ts'
 import { referred } from './compute/locate.ts'
 import { lowerData } from './data/index.ts'
 import { joinServed, type Served } from './service.ts'
+import { computeTypes } from './types/compute.ts'
+import { dataTypes } from './types/data.ts'
 import type { World } from './world.ts'
 
 /**
@@ -36,6 +38,11 @@ export function lowerServices(world: World, of: ReadonlyMap<string, string>): Se
       ...one,
       members: one.members.map((member) => ({ ...member, endpoint: named(member.endpoint) })),
     })),
+    appliances: joined.appliances.map((one) => ({
+      ...one,
+      members: one.members.map((member) => ({ ...member, endpoint: named(member.endpoint) })),
+    })),
+    unread: [...joined.unread, ...onlyLookedUp(world)],
     dependencies: [
       ...joined.dependencies.map((one) =>
         one.endpoint === undefined ? one : { ...one, host: named(one.endpoint), endpoint: named(one.endpoint) },
@@ -44,6 +51,24 @@ export function lowerServices(world: World, of: ReadonlyMap<string, string>): Se
     ],
   }
 }
+
+/** Services that somebody else declares: nothing is known of them but the names that one asks for. */
+function onlyLookedUp(world: World): Served['unread'] {
+  return declaredTypes.flatMap((type) =>
+    world
+      .ofType(type)
+      .filter(({ lookedUp }) => lookedUp === true)
+      .map(({ id, origin }) => ({
+        what: `${id} is only looked up: where it lies and what it listens on is not followed`,
+        origin,
+        changesAnswers: false,
+      })),
+  )
+}
+
+const declaredTypes = [...computeTypes, ...dataTypes]
+  .map(({ type }) => type)
+  .filter((type) => !/subnet_group|launch_|_cluster_endpoint|task_definition|service_discovery/.test(type))
 
 /** The name of a Route 53 record, which may be written without its zone's. */
 function recordName(world: World, { resource, attribute }: Link): string | undefined {

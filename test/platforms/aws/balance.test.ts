@@ -501,3 +501,18 @@ describe('health checks', () => {
     ).toEqual(expected),
   )
 })
+
+it('appliances behind a gateway load balancer', () => {
+  const found = served(
+    ...vpc('lb'),
+    one('aws_lb.g', { load_balancer_type: 'gateway', subnets }),
+    one('aws_lb_listener.g', { load_balancer_arn: link('aws_lb.g', 'arn'), default_action: forward() }),
+    group('web', { protocol: 'GENEVE', port: 6081 }),
+    instance('w'),
+    attach('web', link('aws_instance.w')),
+  )
+  expect(found.appliances.map(({ balancer, members, doubt }) => [balancer, members.map(({ endpoint }) => endpoint), doubt])).toEqual([
+    ['aws_lb.g', ['aws_instance.w'], undefined],
+  ])
+  expect(found.listeners).toEqual([])
+})

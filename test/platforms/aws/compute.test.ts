@@ -343,3 +343,40 @@ it('names of Cloud Map and Service Connect lead to the tasks, in the VPC', () =>
     'cart → aws_ecs_service.s in aws_vpc.main',
   ])
 })
+
+it('file systems that are mounted are called', () => {
+  const found = served(
+    ...vpc('app'),
+    one('aws_efs_file_system.f'),
+    one('aws_efs_mount_target.a', { file_system_id: link('aws_efs_file_system.f'), subnet_id: link('aws_subnet.a') }),
+    one('aws_efs_access_point.p', { file_system_id: link('aws_efs_file_system.f') }),
+    one('aws_lambda_function.f', {
+      vpc_config: [{ subnet_ids: subnets }],
+      file_system_config: [{ arn: link('aws_efs_access_point.p', 'arn') }],
+    }),
+    one('aws_ecs_task_definition.t', {
+      network_mode: 'awsvpc',
+      container_definitions: '[]',
+      volume: [{ efs_volume_configuration: [{ file_system_id: link('aws_efs_file_system.f') }] }],
+    }),
+    one('aws_ecs_service.s', { task_definition: link('aws_ecs_task_definition.t', 'arn'), network_configuration: [{ subnets }] }),
+  )
+  expect(dependencyWords(found)).toEqual([
+    'ecs_service.s → efs_file_system.f:2049 (mounts a file system) [aws_ecs_task_definition.t:8]',
+    'lambda_function.f → efs_file_system.f:2049 (mounts a file system) [aws_lambda_function.f:9]',
+  ])
+})
+
+it('what is only looked up is told', () => {
+  const { placements, unread } = served(
+    ...vpc('app'),
+    resource('data.aws_db_instance.d', { db_subnet_group_name: 'g' }, { lookedUp: true }),
+    resource('data.aws_lb.l', { subnets, security_groups: app }, { lookedUp: true }),
+  )
+  expect(placements.map(placementWords)).toEqual([
+    'data.aws_lb.l (load balancer) in subnet.a subnet.b, groups security_group.app, public, doubt: it is only looked up',
+  ])
+  expect(unread.map(({ what, changesAnswers }) => `${what} ${changesAnswers}`)).toEqual([
+    'data.aws_db_instance.d is only looked up: where it lies and what it listens on is not followed false',
+  ])
+})

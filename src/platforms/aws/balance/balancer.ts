@@ -38,7 +38,14 @@ export function readBalancer(world: World, resource: Resource): Balancer | undef
   const internal = bool(attribute(resource, 'internal'), false)
   const addressing = attribute(resource, 'ip_address_type')
   const family = addressing === undefined ? 'ipv4' : text(addressing)
-  const doubt = resource.uncertain ?? placed.doubt ?? (kind === 'unknown' ? 'what kind of load balancer it is, is not known' : undefined)
+  const doubt =
+    resource.uncertain ??
+    placed.doubt ??
+    (resource.lookedUp === true
+      ? 'it is only looked up'
+      : kind === 'unknown'
+        ? 'what kind of load balancer it is, is not known'
+        : undefined)
   return {
     resource,
     kind,
@@ -53,7 +60,7 @@ export function readBalancer(world: World, resource: Resource): Balancer | undef
       public: kind === 'gateway' ? { kind: 'none' } : publicAddresses(world, resource, internal, family),
       ipv6: family === undefined ? 'unknown' : family.startsWith('dualstack'),
       checked: kind !== 'gateway',
-      closed: ownPorts,
+      ...(resource.lookedUp !== true && { closed: ownPorts }),
       ...(internal === true && { sheltered: inside }),
       names: namesOf(resource, 'name'),
       labels: labelsOf(resource),

@@ -4,7 +4,7 @@ import { implied } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, bool, items, number, part, text, type Holder } from '../attribute.ts'
-import { groupsOf, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from '../compute/locate.ts'
+import { declared, groupsOf, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from '../compute/locate.ts'
 import type { Registration } from '../compute/registration.ts'
 import { defaultSubnetsId } from '../implied.ts'
 import type { Placement } from '../placement.ts'
@@ -33,7 +33,7 @@ export function lowerClassic(world: World, registrations: readonly Registration[
   const dependencies: Dependency[] = []
   const names: ServiceName[] = []
   const unread: Unread[] = []
-  for (const resource of world.ofType('aws_elb').filter(({ lookedUp }) => lookedUp !== true)) {
+  for (const resource of declared(world, 'aws_elb')) {
     const placement = placementOf(world, resource)
     if (!placement) {
       unread.push({ what: `${resource.id}: the VPC that it is in was not read`, origin: resource.origin, changesAnswers: true })

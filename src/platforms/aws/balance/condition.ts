@@ -99,7 +99,9 @@ function anyOf(values: Value | undefined, make: (value: string) => Match, origin
       const stands = symbol(value)
       if (written !== undefined) return make(written)
       // A value that is known only at apply equals itself: whoever sends that very attribute.
-      return stands === undefined ? opaque('the value of a condition is not known', value.origin) : make(stands.replaceAll(/[*?\\]/g, '\\$&'))
+      return stands === undefined
+        ? opaque('the value of a condition is not known', value.origin)
+        : make(stands.replaceAll(/[*?\\]/g, '\\$&'))
     }),
     ...(values === undefined ? [opaque('a condition without values', origin)] : []),
   )

@@ -4,7 +4,7 @@ import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, number, text } from '../attribute.ts'
 import { referred } from '../compute/locate.ts'
-import type { Handover, PlacedListener } from '../service.ts'
+import type { Appliances, Handover, PlacedListener } from '../service.ts'
 import type { World } from '../world.ts'
 import { casesOf, sharesOf, unclear, type Balancing } from './action.ts'
 import { balancerTypes, type Balancer } from './balancer.ts'
@@ -18,6 +18,7 @@ export interface Listening {
   readonly listeners: PlacedListener[]
   readonly routers: HttpRouter[]
   readonly handovers: Handover[]
+  readonly appliances: Appliances[]
   readonly unread: Unread[]
 }
 
@@ -30,7 +31,7 @@ export function lowerListeners(
   balancers: ReadonlyMap<string, Balancer>,
   balancingOf: (balancer: Balancer) => Balancing,
 ): Listening {
-  const listening: Listening = { listeners: [], routers: [], handovers: [], unread: [] }
+  const listening: Listening = { listeners: [], routers: [], handovers: [], appliances: [], unread: [] }
   const rules = new Map<Resource, Resource[]>()
   for (const rule of world.ofType(...ruleTypes)) {
     const listener = referred(world, attribute(rule, 'listener_arn'), ...listenerTypes)
@@ -47,7 +48,8 @@ export function lowerListeners(
         origin: listener.origin,
         changesAnswers: true,
       })
-    else if (balancer.kind !== 'gateway') lowerListener(balancingOf(balancer), balancer, listener, rules.get(listener) ?? [], listening)
+    else if (balancer.kind === 'gateway') listening.appliances.push(appliances(balancingOf(balancer), balancer, listener))
+    else lowerListener(balancingOf(balancer), balancer, listener, rules.get(listener) ?? [], listening)
   }
   return listening
 }
@@ -69,6 +71,24 @@ function lowerListener(
   }
   if (protocol === 'HTTP' || protocol === 'HTTPS') lowerHttp(balancing, balancer, listener, rules, { protocol, port }, listening)
   else lowerTransport(balancing, balancer, listener, { protocol, port }, listening)
+}
+
+/** Gateway load balancers have one listener, for everything (gateway load balancers, listeners, 2026-11). */
+function appliances(balancing: Balancing, balancer: Balancer, listener: Resource): Appliances {
+  const [action] = blocks(attribute(listener, 'default_action'))
+  const shares = action ? sharesOf(balancing, action) : []
+  const groups = shares.flatMap((share) => share?.group ?? [])
+  const missing = groups.length < shares.length || shares.length === 0 ? 'the target group that it forwards to was not read' : undefined
+  return {
+    balancer: balancer.placement.id,
+    members: groups.flatMap((group) =>
+      group.targets.flatMap((target) =>
+        target.to.kind === 'endpoint' ? [{ endpoint: target.to.endpoint, port: portOf(group, target) ?? 6081, origin: target.origin }] : [],
+      ),
+    ),
+    doubt: missing ?? groups.map(({ doubt }) => doubt).find((doubt) => doubt !== undefined),
+    origin: listener.origin,
+  }
 }
 
 interface Spoken {

@@ -5,7 +5,7 @@ import type { Value } from '../../value.ts'
 import { attribute, blocks, items, part, text, type Holder } from '../attribute.ts'
 import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
-import { groupsOf, ipv6Of, labelsOf, namesOf, place, publicAddress, referred, subnetsOf, type Located } from './locate.ts'
+import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicAddress, referred, subnetsOf, type Located } from './locate.ts'
 import type { Registration } from './registration.ts'
 import { templateOf, type Template } from './template.ts'
 
@@ -31,7 +31,7 @@ export function lowerFleets(world: World): Fleets {
       })
     return placement
   }
-  for (const resource of world.ofType('aws_autoscaling_group')) {
+  for (const resource of declared(world, 'aws_autoscaling_group')) {
     const placement = add(
       resource,
       'auto scaling group',
@@ -40,7 +40,7 @@ export function lowerFleets(world: World): Fleets {
     )
     if (placement) registrations.push(...registrationsOf(world, resource, placement))
   }
-  for (const resource of world.ofType('aws_spot_fleet_request', 'aws_ec2_fleet')) {
+  for (const resource of declared(world, 'aws_spot_fleet_request', 'aws_ec2_fleet')) {
     const placement = add(
       resource,
       resource.type === 'aws_ec2_fleet' ? 'fleet' : 'spot fleet',

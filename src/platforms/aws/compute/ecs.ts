@@ -1,3 +1,4 @@
+import type { Dependency } from '../../../model/endpoint.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
@@ -6,7 +7,8 @@ import type { Placement } from '../placement.ts'
 import type { ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
 import type { Told } from './environment.ts'
-import { groupsOf, ipv6Of, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from './locate.ts'
+import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from './locate.ts'
+import { mounts } from './mount.ts'
 import type { Registration } from './registration.ts'
 import { discoveryNames } from './discovery.ts'
 import { readTask, type Task } from './task.ts'
@@ -15,6 +17,7 @@ export interface EcsServices {
   readonly placements: readonly Placement[]
   readonly registrations: readonly Registration[]
   readonly told: readonly Told[]
+  readonly dependencies: readonly Dependency[]
   readonly names: readonly ServiceName[]
   readonly unread: readonly Unread[]
 }
@@ -24,10 +27,11 @@ export function lowerEcs(world: World): EcsServices {
   const placements: Placement[] = []
   const registrations: Registration[] = []
   const told: Told[] = []
+  const dependencies: Dependency[] = []
   const names: ServiceName[] = []
   const unread: Unread[] = []
   const tasks = new Map<Resource, Task>()
-  for (const resource of world.ofType('aws_ecs_service', 'aws_ecs_task_set')) {
+  for (const resource of declared(world, 'aws_ecs_service', 'aws_ecs_task_set')) {
     const definition = referred(world, attribute(resource, 'task_definition'), 'aws_ecs_task_definition')
     const task = definition && (tasks.get(definition) ?? readTask(definition))
     if (definition && task) tasks.set(definition, task)
@@ -50,11 +54,14 @@ export function lowerEcs(world: World): EcsServices {
     }
     for (const { id, subnets } of own ? [own] : hosts) {
       registrations.push(...behindOf(resource, id, subnets, own ? undefined : task))
-      if (task) told.push({ ...task.told, endpoint: id })
+      if (task) {
+        told.push({ ...task.told, endpoint: id })
+        dependencies.push(...mounts(world, id, task.mounted))
+      }
       names.push(...discoveryNames(world, resource, id, subnets))
     }
   }
-  return { placements, registrations, told, names, unread }
+  return { placements, registrations, told, dependencies, names, unread }
 }
 
 /** Tasks in mode awsvpc: one endpoint for all of a service. */

@@ -6,7 +6,19 @@ import { attribute, blocks, bool, part, text } from '../attribute.ts'
 import type { Placement } from '../placement.ts'
 import type { PlacedListener, ServiceName } from '../service.ts'
 import { World } from '../world.ts'
-import { groupsOf, ipv6Of, labelsOf, namesOf, place, publicAddress, referred, subnetsOf, uncertainty, type Located } from './locate.ts'
+import {
+  declared,
+  groupsOf,
+  ipv6Of,
+  labelsOf,
+  namesOf,
+  place,
+  publicAddress,
+  referred,
+  subnetsOf,
+  uncertainty,
+  type Located,
+} from './locate.ts'
 import { templateOf } from './template.ts'
 
 export interface Kubernetes {
@@ -108,7 +120,7 @@ export function lowerEks(world: World): Kubernetes {
   const lost = (resource: Resource): void => {
     unread.push({ what: `${resource.id}: the VPC that it is in was not read`, origin: resource.origin, changesAnswers: true })
   }
-  for (const resource of world.ofType('aws_eks_cluster').filter((one) => one.lookedUp !== true)) {
+  for (const resource of declared(world, 'aws_eks_cluster')) {
     const [network] = blocks(attribute(resource, 'vpc_config'))
     const more = groupsOf(world, network && part(network, 'security_group_ids'))
     const own = ownGroup(world, resource)
@@ -155,7 +167,7 @@ export function lowerEks(world: World): Kubernetes {
       origin,
     })
   }
-  for (const resource of world.ofType('aws_eks_node_group', 'aws_eks_fargate_profile')) {
+  for (const resource of declared(world, 'aws_eks_node_group', 'aws_eks_fargate_profile')) {
     const placement = resource.type === 'aws_eks_node_group' ? nodeGroup(world, resource) : fargate(world, resource)
     if (placement) placements.push(placement)
     else lost(resource)

@@ -20,6 +20,7 @@ export function lowerCompute(world: World): {
   return {
     served: {
       placements: [...fleets.placements, ...ecs.placements, ...functions.placements, ...kubernetes.placements],
+      dependencies: [...ecs.dependencies, ...functions.dependencies],
       listeners: kubernetes.listeners,
       names: [...ecs.names, ...kubernetes.names],
       unread: [...fleets.unread, ...ecs.unread, ...functions.unread, ...kubernetes.unread],

@@ -1,3 +1,4 @@
+import type { Dependency } from '../../../model/endpoint.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Link } from '../../value.ts'
@@ -5,10 +6,12 @@ import { attribute, blocks, bool, items, part } from '../attribute.ts'
 import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
 import type { Told } from './environment.ts'
-import { groupsOf, labelsOf, namesOf, place, subnetsOf } from './locate.ts'
+import { declared, groupsOf, labelsOf, namesOf, place, subnetsOf } from './locate.ts'
+import { mounts } from './mount.ts'
 import { variablesIn } from './task.ts'
 
 export interface Functions {
+  readonly dependencies: readonly Dependency[]
   readonly placements: readonly Placement[]
   readonly told: readonly Told[]
   readonly unread: readonly Unread[]
@@ -21,8 +24,9 @@ const closed = implied('aws: nobody reaches a function through its interfaces in
 export function lowerFunctions(world: World): Functions {
   const placements: Placement[] = []
   const told: Told[] = []
+  const dependencies: Dependency[] = []
   const unread: Unread[] = []
-  for (const resource of world.ofType('aws_lambda_function')) {
+  for (const resource of declared(world, 'aws_lambda_function')) {
     const [network] = blocks(attribute(resource, 'vpc_config'))
     const [environment] = blocks(attribute(resource, 'environment'))
     const inside = network && items(part(network, 'subnet_ids')).length > 0 ? network : undefined
@@ -56,8 +60,15 @@ export function lowerFunctions(world: World): Functions {
       labels: labelsOf(resource),
       origin: resource.origin,
     })
+    dependencies.push(
+      ...mounts(
+        world,
+        resource.id,
+        blocks(attribute(resource, 'file_system_config')).map((one) => part(one, 'arn')),
+      ),
+    )
     const links: Link[] = []
     told.push({ endpoint: resource.id, variables: variablesIn(environment && part(environment, 'variables'), links), args: [], links })
   }
-  return { placements, told, unread }
+  return { placements, told, dependencies, unread }
 }

@@ -95,6 +95,11 @@ function doubtOf(found: Found, says: string): string {
   }
 }
 
+/** Resources that are declared, without those that are only looked up: of these nothing is known but what they are asked for. */
+export function declared(world: World, ...types: readonly string[]): readonly Resource[] {
+  return world.ofType(...types).filter(({ lookedUp }) => lookedUp !== true)
+}
+
 /** The VPC that a subnet or a group says it is in. */
 export function vpcOf(world: World, resource: Resource): Resource | undefined {
   const found = world.follow(part(resource, 'vpc_id'), vpcTypes)

@@ -1,7 +1,7 @@
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Link, Value } from '../../value.ts'
-import { attribute, text } from '../attribute.ts'
+import { attribute, blocks, part, text } from '../attribute.ts'
 import { textWithLinks, type Told, type Variable } from './environment.ts'
 
 /** A task definition, as far as the network goes. */
@@ -13,6 +13,8 @@ export interface Task {
   /** Why the containers aren't known. */
   readonly doubt: string | undefined
   readonly told: Omit<Told, 'endpoint'>
+  /** File systems that its volumes are. */
+  readonly mounted: readonly (Value | undefined)[]
 }
 
 export interface Container {
@@ -39,6 +41,9 @@ export function readTask(resource: Resource): Task {
     mode: mode === 'awsvpc' || mode === 'bridge' || mode === 'host' || mode === 'none' ? mode : 'unknown',
     containers: containers.map(containerOf),
     doubt: definitions === undefined || Array.isArray(parsed) ? undefined : 'its container definitions are not known',
+    mounted: blocks(attribute(resource, 'volume'))
+      .flatMap((one) => blocks(part(one, 'efs_volume_configuration')))
+      .map((one) => part(one, 'file_system_id')),
     told: {
       variables: containers.flatMap((one) => variablesOf(one, origin)),
       args: containers.flatMap((one) => argsOf(one, origin)),

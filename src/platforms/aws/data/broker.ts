@@ -1,22 +1,16 @@
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, bool, part, text } from '../attribute.ts'
-import { groupsOf, subnetsOf } from '../compute/locate.ts'
+import { declared, groupsOf, subnetsOf } from '../compute/locate.ts'
 import type { World } from '../world.ts'
 import { defaultSubnets, type DataService, type Name, type Port } from './service.ts'
 
 /** MSK clusters and Amazon MQ brokers. */
 export function brokers(world: World): DataService[] {
   return [
-    ...world
-      .ofType('aws_msk_cluster')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource) => kafka(world, resource)),
+    ...declared(world, 'aws_msk_cluster').map((resource) => kafka(world, resource)),
     ...serverless(world),
-    ...world
-      .ofType('aws_mq_broker')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource) => queue(world, resource)),
+    ...declared(world, 'aws_mq_broker').map((resource) => queue(world, resource)),
   ]
 }
 

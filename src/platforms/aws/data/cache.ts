@@ -1,7 +1,7 @@
 import { implied } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, bool, number, text } from '../attribute.ts'
-import { groupsOf, referred, subnetsOf } from '../compute/locate.ts'
+import { declared, groupsOf, referred, subnetsOf } from '../compute/locate.ts'
 import type { World } from '../world.ts'
 import { groupedSubnets } from './database.ts'
 import type { DataService, Port } from './service.ts'
@@ -48,56 +48,47 @@ export function caches(world: World): DataService[] {
         called: ['cluster_id'],
       }
     }),
-    ...world
-      .ofType('aws_elasticache_replication_group')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource): DataService => ({
+    ...declared(world, 'aws_elasticache_replication_group').map((resource): DataService => ({
+      resource,
+      says: 'cache',
+      subnets: groupedSubnets(world, resource, attribute(resource, 'subnet_group_name'), 'aws_elasticache_subnet_group'),
+      groups: groupsOf(world, attribute(resource, 'security_group_ids')),
+      ports: [{ ...cachePort(resource, 'redis'), tls: bool(attribute(resource, 'transit_encryption_enabled'), false) === true }],
+      names: [
+        { attribute: 'primary_endpoint_address' },
+        { attribute: 'reader_endpoint_address' },
+        { attribute: 'configuration_endpoint_address' },
+      ],
+      ipv6: family(resource),
+      called: ['replication_group_id'],
+    })),
+    ...declared(world, 'aws_elasticache_serverless_cache').map((resource): DataService => {
+      // Serverless caches have a second port for reads from replicas, 6380 (elasticache "Networking", 2026-11).
+      const origin = implied('aws: a serverless cache listens on 6379 and, for reads from replicas, 6380; memcached on 11211 and 11212')
+      const first = text(attribute(resource, 'engine')) === 'memcached' ? 11211 : 6379
+      return {
         resource,
         says: 'cache',
-        subnets: groupedSubnets(world, resource, attribute(resource, 'subnet_group_name'), 'aws_elasticache_subnet_group'),
+        subnets: attribute(resource, 'subnet_ids')
+          ? subnetsOf(world, attribute(resource, 'subnet_ids'))
+          : groupedSubnets(world, resource, undefined, ''),
         groups: groupsOf(world, attribute(resource, 'security_group_ids')),
-        ports: [{ ...cachePort(resource, 'redis'), tls: bool(attribute(resource, 'transit_encryption_enabled'), false) === true }],
-        names: [
-          { attribute: 'primary_endpoint_address' },
-          { attribute: 'reader_endpoint_address' },
-          { attribute: 'configuration_endpoint_address' },
-        ],
-        ipv6: family(resource),
-        called: ['replication_group_id'],
-      })),
-    ...world
-      .ofType('aws_elasticache_serverless_cache')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource): DataService => {
-        // Serverless caches have a second port for reads from replicas, 6380 (elasticache "Networking", 2026-11).
-        const origin = implied('aws: a serverless cache listens on 6379 and, for reads from replicas, 6380; memcached on 11211 and 11212')
-        const first = text(attribute(resource, 'engine')) === 'memcached' ? 11211 : 6379
-        return {
-          resource,
-          says: 'cache',
-          subnets: attribute(resource, 'subnet_ids')
-            ? subnetsOf(world, attribute(resource, 'subnet_ids'))
-            : groupedSubnets(world, resource, undefined, ''),
-          groups: groupsOf(world, attribute(resource, 'security_group_ids')),
-          ports: [first, first + 1].map((port) => ({ port, says: first === 6379 ? 'Redis' : 'Memcached', tls: true, origin })),
-          names: [{ attribute: 'endpoint[0].address' }, { attribute: 'reader_endpoint[0].address' }],
-          ipv6: 'unknown',
-          called: ['name'],
-        }
-      }),
-    ...world
-      .ofType('aws_memorydb_cluster')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource): DataService => ({
-        resource,
-        says: 'cache',
-        subnets: groupedSubnets(world, resource, attribute(resource, 'subnet_group_name'), 'aws_memorydb_subnet_group'),
-        groups: groupsOf(world, attribute(resource, 'security_group_ids')),
-        ports: [{ ...cachePort(resource, 'redis'), tls: bool(attribute(resource, 'tls_enabled'), true) === true }],
-        names: [{ attribute: 'cluster_endpoint[0].address' }],
-        ipv6: family(resource),
+        ports: [first, first + 1].map((port) => ({ port, says: first === 6379 ? 'Redis' : 'Memcached', tls: true, origin })),
+        names: [{ attribute: 'endpoint[0].address' }, { attribute: 'reader_endpoint[0].address' }],
+        ipv6: 'unknown',
         called: ['name'],
-      })),
+      }
+    }),
+    ...declared(world, 'aws_memorydb_cluster').map((resource): DataService => ({
+      resource,
+      says: 'cache',
+      subnets: groupedSubnets(world, resource, attribute(resource, 'subnet_group_name'), 'aws_memorydb_subnet_group'),
+      groups: groupsOf(world, attribute(resource, 'security_group_ids')),
+      ports: [{ ...cachePort(resource, 'redis'), tls: bool(attribute(resource, 'tls_enabled'), true) === true }],
+      names: [{ attribute: 'cluster_endpoint[0].address' }],
+      ipv6: family(resource),
+      called: ['name'],
+    })),
   ]
 }
 

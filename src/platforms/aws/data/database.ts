@@ -1,7 +1,7 @@
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, number, part, text } from '../attribute.ts'
-import { groupsOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
+import { declared, groupsOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
 import type { World } from '../world.ts'
 import { defaultSubnets, type DataService, type Port } from './service.ts'
 
@@ -46,34 +46,31 @@ function dual(resource: Resource): boolean | 'unknown' {
 
 /** Single instances of RDS; members of clusters belong to these. */
 export function databases(world: World): DataService[] {
-  return world
-    .ofType('aws_db_instance')
-    .filter(({ lookedUp }) => lookedUp !== true)
-    .map((resource): DataService => {
-      // A replica lies where its source lies unless it is told otherwise (CreateDBInstanceReadReplica, DBSubnetGroupName, 2026-11).
-      const source = referred(world, attribute(resource, 'replicate_source_db'), 'aws_db_instance')
-      const own = attribute(resource, 'db_subnet_group_name')
-      const grouped = own ?? (source && attribute(source, 'db_subnet_group_name'))
-      const engine = text(attribute(resource, 'engine')) ?? (source && text(attribute(source, 'engine')))
-      const [port] = enginePort(resource, engine)
-      const restored =
-        grouped === undefined &&
-        (attribute(resource, 'snapshot_identifier') !== undefined || (attribute(resource, 'replicate_source_db') !== undefined && !source))
-      return {
-        resource,
-        says: 'database',
-        subnets: restored
-          ? { found: [], doubt: 'where it is restored to is not known' }
-          : groupedSubnets(world, resource, grouped, 'aws_db_subnet_group'),
-        groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
-        ports: port ? [port] : [],
-        names: [{ attribute: 'address' }, { attribute: 'endpoint', ...(port && { form: `{host}:${port.port}` }) }],
-        public: attribute(resource, 'publicly_accessible'),
-        ipv6: dual(resource),
-        doubt: port ? undefined : 'its port is not known',
-        called: ['identifier'],
-      }
-    })
+  return declared(world, 'aws_db_instance').map((resource): DataService => {
+    // A replica lies where its source lies unless it is told otherwise (CreateDBInstanceReadReplica, DBSubnetGroupName, 2026-11).
+    const source = referred(world, attribute(resource, 'replicate_source_db'), 'aws_db_instance')
+    const own = attribute(resource, 'db_subnet_group_name')
+    const grouped = own ?? (source && attribute(source, 'db_subnet_group_name'))
+    const engine = text(attribute(resource, 'engine')) ?? (source && text(attribute(source, 'engine')))
+    const [port] = enginePort(resource, engine)
+    const restored =
+      grouped === undefined &&
+      (attribute(resource, 'snapshot_identifier') !== undefined || (attribute(resource, 'replicate_source_db') !== undefined && !source))
+    return {
+      resource,
+      says: 'database',
+      subnets: restored
+        ? { found: [], doubt: 'where it is restored to is not known' }
+        : groupedSubnets(world, resource, grouped, 'aws_db_subnet_group'),
+      groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
+      ports: port ? [port] : [],
+      names: [{ attribute: 'address' }, { attribute: 'endpoint', ...(port && { form: `{host}:${port.port}` }) }],
+      public: attribute(resource, 'publicly_accessible'),
+      ipv6: dual(resource),
+      doubt: port ? undefined : 'its port is not known',
+      called: ['identifier'],
+    }
+  })
 }
 
 interface ClusterType {
@@ -107,30 +104,27 @@ const clusterTypes: readonly ClusterType[] = [
 /** Clusters of databases with their instances: one endpoint each. */
 export function clusters(world: World): DataService[] {
   return clusterTypes.flatMap((type) =>
-    world
-      .ofType(type.cluster)
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource): DataService => {
-        const instances = world
-          .ofType(type.instance)
-          .filter((one) => referred(world, attribute(one, 'cluster_identifier'), type.cluster) === resource)
-        const ports = enginePort(resource, text(attribute(resource, 'engine')) ?? type.engine)
-        const accessible = type.engine === undefined ? instances.map((one) => attribute(one, 'publicly_accessible')) : []
-        const shown =
-          accessible.find((value) => value?.kind === 'bool' && value.value) ?? accessible.find((value) => value?.kind === 'unknown')
-        return {
-          resource,
-          says: 'database cluster',
-          subnets: groupedSubnets(world, resource, attribute(resource, type.subnetGroup.attribute), type.subnetGroup.type),
-          groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
-          ports,
-          names: [{ attribute: 'endpoint' }, { attribute: 'reader_endpoint' }],
-          public: shown,
-          ipv6: type.engine === undefined ? dual(resource) : false,
-          doubt: ports.length > 0 ? undefined : 'its port is not known',
-          called: ['cluster_identifier', 'database_name'],
-        }
-      }),
+    declared(world, type.cluster).map((resource): DataService => {
+      const instances = world
+        .ofType(type.instance)
+        .filter((one) => referred(world, attribute(one, 'cluster_identifier'), type.cluster) === resource)
+      const ports = enginePort(resource, text(attribute(resource, 'engine')) ?? type.engine)
+      const accessible = type.engine === undefined ? instances.map((one) => attribute(one, 'publicly_accessible')) : []
+      const shown =
+        accessible.find((value) => value?.kind === 'bool' && value.value) ?? accessible.find((value) => value?.kind === 'unknown')
+      return {
+        resource,
+        says: 'database cluster',
+        subnets: groupedSubnets(world, resource, attribute(resource, type.subnetGroup.attribute), type.subnetGroup.type),
+        groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
+        ports,
+        names: [{ attribute: 'endpoint' }, { attribute: 'reader_endpoint' }],
+        public: shown,
+        ipv6: type.engine === undefined ? dual(resource) : false,
+        doubt: ports.length > 0 ? undefined : 'its port is not known',
+        called: ['cluster_identifier', 'database_name'],
+      }
+    }),
   )
 }
 

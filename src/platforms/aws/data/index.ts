@@ -1,7 +1,7 @@
 import { implied } from '../../../origin/origin.ts'
 import type { Pool } from '../../../model/http.ts'
 import { attribute, part, text } from '../attribute.ts'
-import { groupsOf, labelsOf, namesOf, place, referred, subnetsOf } from '../compute/locate.ts'
+import { declared, groupsOf, labelsOf, namesOf, place, referred, subnetsOf } from '../compute/locate.ts'
 import type { Placement } from '../placement.ts'
 import type { PlacedListener, Served, ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
@@ -65,24 +65,21 @@ export function lowerData(world: World): Partial<Served> {
 
 /** RDS proxies: they take connections for databases behind them. */
 function proxies(world: World): DataService[] {
-  return world
-    .ofType('aws_db_proxy')
-    .filter(({ lookedUp }) => lookedUp !== true)
-    .map((resource): DataService => {
-      const family = text(attribute(resource, 'engine_family'))
-      const ports = enginePort(resource, family?.toLowerCase())
-      return {
-        resource,
-        says: 'database proxy',
-        subnets: subnetsOf(world, attribute(resource, 'vpc_subnet_ids')),
-        groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
-        ports,
-        names: [{ attribute: 'endpoint' }],
-        ipv6: false,
-        doubt: ports.length > 0 ? undefined : 'its port is not known',
-        called: ['name'],
-      }
-    })
+  return declared(world, 'aws_db_proxy').map((resource): DataService => {
+    const family = text(attribute(resource, 'engine_family'))
+    const ports = enginePort(resource, family?.toLowerCase())
+    return {
+      resource,
+      says: 'database proxy',
+      subnets: subnetsOf(world, attribute(resource, 'vpc_subnet_ids')),
+      groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
+      ports,
+      names: [{ attribute: 'endpoint' }],
+      ipv6: false,
+      doubt: ports.length > 0 ? undefined : 'its port is not known',
+      called: ['name'],
+    }
+  })
 }
 
 /** The listeners of a proxy pass connections on to its targets. */

@@ -1,7 +1,7 @@
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, bool, number, part, text } from '../attribute.ts'
-import { groupsOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
+import { declared, groupsOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
 import type { World } from '../world.ts'
 import { groupedSubnets } from './database.ts'
 import type { DataService, Port } from './service.ts'
@@ -14,7 +14,7 @@ export function fileSystems(world: World): DataService[] {
   const mounted = world
     .ofType('aws_efs_mount_target')
     .map((target) => ({ target, system: referred(world, attribute(target, 'file_system_id'), 'aws_efs_file_system') }))
-  const systems = world.ofType('aws_efs_file_system').filter((one) => one.lookedUp !== true)
+  const systems = declared(world, 'aws_efs_file_system')
   const efs = systems.flatMap((resource): DataService[] => {
     const targets = mounted.filter(({ system }) => system === resource).map(({ target }) => target)
     return targets.length === 0 ? [] : [mountTargets(world, resource, targets, nfs)]
@@ -124,35 +124,29 @@ export function warehouses(world: World): DataService[] {
     return known !== undefined && said ? { port: known, says: 'Redshift', origin: said.origin } : usual(5439, 'Redshift')
   }
   return [
-    ...world
-      .ofType('aws_redshift_cluster')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource): DataService => ({
-        resource,
-        says: 'warehouse',
-        subnets: groupedSubnets(world, resource, attribute(resource, 'cluster_subnet_group_name'), 'aws_redshift_subnet_group'),
-        groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
-        ports: [port(resource)],
-        names: [{ attribute: 'dns_name' }, { attribute: 'endpoint', form: `{host}:${port(resource).port}` }],
-        public: attribute(resource, 'publicly_accessible'),
-        ipv6: false,
-        called: ['cluster_identifier', 'database_name'],
-      })),
-    ...world
-      .ofType('aws_redshiftserverless_workgroup')
-      .filter(({ lookedUp }) => lookedUp !== true)
-      .map((resource): DataService => ({
-        resource,
-        says: 'warehouse',
-        subnets: attribute(resource, 'subnet_ids')
-          ? subnetsOf(world, attribute(resource, 'subnet_ids'))
-          : groupedSubnets(world, resource, undefined, ''),
-        groups: groupsOf(world, attribute(resource, 'security_group_ids')),
-        ports: [port(resource)],
-        names: [{ attribute: 'endpoint[0].address' }],
-        public: attribute(resource, 'publicly_accessible'),
-        ipv6: false,
-        called: ['workgroup_name'],
-      })),
+    ...declared(world, 'aws_redshift_cluster').map((resource): DataService => ({
+      resource,
+      says: 'warehouse',
+      subnets: groupedSubnets(world, resource, attribute(resource, 'cluster_subnet_group_name'), 'aws_redshift_subnet_group'),
+      groups: groupsOf(world, attribute(resource, 'vpc_security_group_ids')),
+      ports: [port(resource)],
+      names: [{ attribute: 'dns_name' }, { attribute: 'endpoint', form: `{host}:${port(resource).port}` }],
+      public: attribute(resource, 'publicly_accessible'),
+      ipv6: false,
+      called: ['cluster_identifier', 'database_name'],
+    })),
+    ...declared(world, 'aws_redshiftserverless_workgroup').map((resource): DataService => ({
+      resource,
+      says: 'warehouse',
+      subnets: attribute(resource, 'subnet_ids')
+        ? subnetsOf(world, attribute(resource, 'subnet_ids'))
+        : groupedSubnets(world, resource, undefined, ''),
+      groups: groupsOf(world, attribute(resource, 'security_group_ids')),
+      ports: [port(resource)],
+      names: [{ attribute: 'endpoint[0].address' }],
+      public: attribute(resource, 'publicly_accessible'),
+      ipv6: false,
+      called: ['workgroup_name'],
+    })),
   ]
 }
