@@ -305,7 +305,9 @@ describe('what is not known yet links to', () => {
         },
         root: {
           resources: blocks({
-            'aws_route_table.r': { route: ['aws_internet_gateway.i.id', 'aws_internet_gateway.i', 'aws_nat_gateway.n.id', 'aws_nat_gateway.n'] },
+            'aws_route_table.r': {
+              route: ['aws_internet_gateway.i.id', 'aws_internet_gateway.i', 'aws_nat_gateway.n.id', 'aws_nat_gateway.n'],
+            },
           }),
         },
       },
