@@ -1,6 +1,5 @@
 import { joinFacts, type Reading } from '../../model/facts.ts'
 import type { Profile } from '../../model/profile.ts'
-import type { Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
 import { groupsMadeByEks } from './compute/eks.ts'
 import { distributions } from './edge/cloudfront.ts'
@@ -10,7 +9,7 @@ import { placeListeners } from './service.ts'
 import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
 import type { AwsTree } from './tree.ts'
-import { typeOf } from './types/index.ts'
+import { unreadOf } from './unread.ts'
 import { placeInstances } from './vpc/instance.ts'
 import { publicId, type Inhabitant } from './vpc/inhabit.ts'
 import { lowerVpcs } from './vpc/lower.ts'
@@ -33,7 +32,7 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
     trees,
     facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...distributions(world)]),
     problems,
-    unread: [...unread, ...served.unread, ...hosted.unread, ...unreadAttributes(resources)],
+    unread: [...unread, ...served.unread, ...hosted.unread, ...unreadOf(resources)],
   }
 }
 
@@ -42,15 +41,4 @@ function holderOf({ resource, attribute }: Link, inhabitants: readonly Inhabitan
   const own = inhabitants.find(({ placement }) => placement.id === resource || placement.resource.id === resource)?.placement
   if (/^(?:public_ip|carrier_ip)/.test(attribute)) return publics.has(resource) ? resource : own && publics.has(publicId(own)) ? publicId(own) : undefined
   return /^(?:private_ip|ipv6_addresses|private_ips)/.test(attribute) ? own?.id : undefined
-}
-
-/** Attributes that are set and that nobody understands yet. */
-function unreadAttributes(resources: readonly Resource[]): Unread[] {
-  return resources.flatMap((resource) =>
-    Object.entries(typeOf(resource.type)?.unread ?? {}).flatMap(([name, says]): Unread[] => {
-      const value = resource.attributes.get(name)
-      const unset = value === undefined || value.kind === 'null' || (value.kind === 'bool' && !value.value) || (value.kind === 'text' && value.value === '') || (value.kind === 'list' && value.items.length === 0)
-      return unset ? [] : [{ what: `${resource.id}: ${says}`, origin: value.origin, changesAnswers: true }]
-    }),
-  )
 }
