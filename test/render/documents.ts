@@ -1,4 +1,5 @@
 import type { CheckDocument } from '../../src/render/documents/check.ts'
+import type { DiffDocument } from '../../src/render/documents/diff.ts'
 import type { ErrorDocument } from '../../src/render/documents/error.ts'
 import type { ExplainDocument } from '../../src/render/documents/explain.ts'
 import type { ReachDocument } from '../../src/render/documents/reach.ts'
@@ -295,6 +296,98 @@ const explain: ExplainDocument = {
   related: [{ id: 'filter/shadowed-rule', says: 'a rule that never matches' }],
 }
 
+const diff: DiffDocument = {
+  schema: 'netwright/diff@1',
+  tool,
+  complete: true,
+  unread: [],
+  unknowns: [],
+  compared: { old: 'main', new: 'the work tree', matched: { id: 41, address: 2, name: 1 } },
+  summary: {
+    gained: { changes: 2, pairs: 13 },
+    lost: { changes: 1, pairs: 1 },
+    new: { error: 1, warning: 1, note: 0 },
+    gone: { error: 0, warning: 0, note: 1 },
+  },
+  gained: [{ from: 'internet', to: 'edge', flows: [{ protocol: 'tcp', ports: '22' }] }],
+  lost: [{ from: 'shop/Deployment/web', to: 'db', flows: [{ protocol: 'tcp', ports: '5432' }] }],
+  changes: [
+    {
+      kind: 'gained',
+      from: ['internet', 'internet (IPv6)', '10.0.1.0/24', '10.0.2.0/24', 'node-1', 'node-2', 'node-3', 'node-4', 'router'],
+      to: ['edge'],
+      flows: [{ protocol: 'tcp', ports: '22' }],
+      pairs: 9,
+      outside: true,
+      witness: { from: 'internet', to: 'edge', flow: { protocol: 'tcp', ports: '22', sources: '1.0.0.1', destinations: '203.0.113.10' } },
+      old: { verdict: 'dropped', says: 'edge: nftables inet filter input: the policy of chain input drops it', places: [at('hosts/edge/nftables.json', 5)] },
+      new: { verdict: 'delivered', says: 'edge: nftables inet filter input: rule 5 accepts it', places: [at('hosts/edge/nftables.json', 73)] },
+    },
+    {
+      kind: 'gained',
+      from: ['shop/Deployment/web', 'shop/Deployment/checkout'],
+      to: ['shop/Deployment/catalog', 'shop/Deployment/checkout', 'shop/Deployment/web'],
+      flows: [{ protocol: 'tcp', ports: '8080' }],
+      perhaps: [{ protocol: 'udp', ports: '53' }],
+      family: 'IPv6',
+      pairs: 4,
+      outside: false,
+      witness: null,
+      old: null,
+      new: null,
+    },
+    {
+      kind: 'lost',
+      from: ['shop/Deployment/web'],
+      to: ['db'],
+      flows: [{ protocol: 'tcp', ports: '5432' }],
+      pairs: 1,
+      outside: false,
+      witness: { from: 'shop/Deployment/web', to: 'db', flow: { protocol: 'tcp', ports: '5432', sources: 'shop/Deployment/web', destinations: '10.0.2.20' } },
+      old: { verdict: 'delivered', says: 'db: nftables inet filter input: rule 4 accepts it', places: [at('hosts/db/nftables.json', 50)] },
+      new: { verdict: null, says: 'db is not there', places: [] },
+    },
+  ],
+  endpoints: {
+    added: [{ id: 'shop/Deployment/batch', kind: 'workload', names: [], addresses: [], places: [at('kubernetes/batch.yaml', 1)] }],
+    removed: [{ id: 'db', kind: 'host', names: [], addresses: ['10.0.2.20'], places: [at('hosts/db/addr.json', 1)] }],
+    moved: [{ id: 'edge', was: 'i-0123', old: ['203.0.113.9'], new: ['203.0.113.10'] }],
+  },
+  findings: { new: check.findings.slice(0, 2), gone: check.findings.slice(2, 3) },
+  names: [
+    {
+      name: 'www.shop.example',
+      from: 'internet',
+      old: { outcome: 'answered', to: ['203.0.113.10'], places: [at('dns/shop.example.zone', 19)] },
+      new: { outcome: 'nxdomain', to: [], places: [at('dns/shop.example.zone', 20)] },
+    },
+  ],
+  requests: [
+    {
+      at: 'edge',
+      listener: 'server shop.example',
+      requests: [{ protocol: 'any', http: { hosts: 'shop.example', paths: '/static/*', methods: 'GET' }, sources: '192.0.2.0/28' }, { protocol: 'any' }],
+      old: { says: 'files from /var/www/shop', places: [at('hosts/edge/shop.conf', 42)] },
+      new: { says: 'answers 410', places: [at('hosts/edge/shop.conf', 43)] },
+    },
+  ],
+  brakes: [{ brake: 'gained:internet', says: '1 line gained, with the internet' }],
+}
+
+const nothingChanged: DiffDocument = {
+  ...diff,
+  compared: { ...diff.compared, matched: { id: 41, address: 0, name: 0 } },
+  summary: { gained: { changes: 0, pairs: 0 }, lost: { changes: 0, pairs: 0 }, new: { error: 0, warning: 0, note: 0 }, gone: { error: 0, warning: 0, note: 0 } },
+  gained: [],
+  lost: [],
+  changes: [],
+  endpoints: { added: [], removed: [], moved: [] },
+  findings: { new: [], gone: [] },
+  names: [],
+  requests: [],
+  brakes: [],
+}
+
 const error: ErrorDocument = {
   schema: 'netwright/error@1',
   tool,
@@ -323,6 +416,8 @@ export const examples = {
   'check-nothing': nothing,
   reach,
   map: cluster(3, 2, 3),
+  diff,
+  'diff-nothing': nothingChanged,
   explain,
   error,
   schemas,

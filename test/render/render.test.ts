@@ -23,6 +23,7 @@ const drawn: Readonly<Record<string, readonly OutputFormat[]>> = {
   'netwright/trace@1': ['text', 'markdown', 'html', 'svg', 'mermaid', 'dot'],
   'netwright/map@1': ['text', 'markdown', 'html', 'svg', 'mermaid', 'dot'],
   'netwright/check@1': ['text', 'markdown', 'html', 'sarif'],
+  'netwright/diff@1': ['text', 'markdown', 'html', 'sarif', 'svg', 'mermaid', 'dot'],
   'netwright/reach@1': ['text', 'markdown', 'html'],
   'netwright/explain@1': ['text', 'markdown', 'html'],
   'netwright/error@1': ['text'],

@@ -39,7 +39,7 @@ export function diffMarkdown(document: DiffDocument, options: RenderOptions): st
       [...endpoints.added.map((one) => ({ sign: '+', one })), ...endpoints.removed.map((one) => ({ sign: '−', one }))],
       ({ sign, one }) => [sign, plain(one.id), place(mainPlace(one.places))],
     ),
-    ...listed(options, 'endpoint', `Endpoints that are the same${matched === '' ? '' : ` (${plain(matched)})`}`, ['Endpoint', 'Before', 'Now'], endpoints.moved, (one) => [plain(one.id), plain([...(one.was === undefined ? [] : [one.was]), ...one.old].join(', ')), plain(one.new.join(', '))]),
+    ...listed(options, 'endpoint', `Endpoints by other addresses or ids${matched === '' ? '' : ` (${plain(matched)})`}`, ['Endpoint', 'Before', 'Now'], endpoints.moved, (one) => [plain(one.id), plain([...(one.was === undefined ? [] : [one.was]), ...one.old].join(', ')), plain(one.new.join(', '))]),
     ...ending(document, options, nextAfterDiff(document)),
     '',
   ].join('\n')

@@ -15,7 +15,7 @@ export function diffText(document: DiffDocument, options: RenderOptions): string
   const tone: Tone = brakes.length > 0 ? 'bad' : 'plain'
   const matched = matchedWords(compared)
   return [
-    page.bold(page.tone[tone](verdictWords(document))),
+    ...paragraph(page, '', verdictWords(document), (text) => page.bold(page.tone[tone](text))),
     ...paragraph(page, '', `${compared.old} → ${compared.new}`, page.dim),
     ...(matched === '' ? [] : paragraph(page, '', matched, page.dim)),
     ...section(page, 'Gained', changes.filter((one) => one.kind === 'gained'), (one) => changeLines(page, '+', one), 12),
@@ -36,7 +36,7 @@ export function diffText(document: DiffDocument, options: RenderOptions): string
     ),
     ...section(page, 'Endpoints added', endpoints.added, (one) => withAside(page, '  + ', one.id, placeWords(one.places)), 10),
     ...section(page, 'Endpoints removed', endpoints.removed, (one) => withAside(page, '  - ', one.id, placeWords(one.places)), 10),
-    ...section(page, 'Endpoints that are the same', endpoints.moved, (one) => paragraph(page, '  ', `${one.was === undefined ? '' : `${one.was} → `}${one.id}${one.old.join() === one.new.join() ? '' : `: ${one.old.join(', ')} → ${one.new.join(', ')}`}`), 10),
+    ...section(page, 'Endpoints by other addresses or ids', endpoints.moved, (one) => paragraph(page, '  ', `${one.was === undefined ? '' : `${one.was} → `}${one.id}${one.old.join() === one.new.join() ? '' : `: ${one.old.join(', ')} → ${one.new.join(', ')}`}`), 10),
     ...(brakes.length > 0 ? ['', ...brakes.flatMap((brake) => paragraph(page, 'Stopped by ', `${brake.brake}: ${brake.says}`, page.tone.bad, page.tone.bad))] : []),
     ...ending(page, document, nextAfterDiff(document)),
     '',

@@ -82,7 +82,7 @@ export function nextAfterDiff(document: DiffDocument): Next {
     const protocol = flow.protocol === 'tcp' || flow.protocol === 'any' ? '' : ` --protocol ${flow.protocol.split(/[-,]/)[0] ?? ''}`
     return {
       says: `Follow one step by step, in what is ${shown.kind === 'gained' ? 'new' : 'old'}:`,
-      command: `netwright trace --from ${sender} --to ${target}${port === undefined ? '' : ` --port ${port}`}${protocol}`,
+      command: `netwright trace --from ${sender} --to ${port === undefined ? target : `${target.includes(':') ? `[${target}]` : target}:${port}`}${protocol}`,
     }
   }
   const [finding] = document.findings.new
