@@ -30,7 +30,7 @@ export interface Placement {
   /** Only it itself may send and receive (source/destination check): false for those that pass on what is for others. */
   readonly checked: boolean
   /** Nothing answers there but what is declared to listen: why. Undefined: it may run any program. */
-  readonly closed?: Origin
+  readonly closed?: Origin | undefined
   /** Its subnet's network ACL also judges what it sends to others within the subnet: why. */
   readonly judgedWithin?: Origin
   /** No internet gateway brings anything to its IPv6 addresses: why. */

@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
         vpc_security_group_ids: unknown('variable groups has no value'),
       }),
     ],
-    expected: ['db_instance.x (database) in subnet.a subnet.b, no groups, closed, doubt: its port is not known'],
+    expected: ['db_instance.x (database) in subnet.a subnet.b, no groups, doubt: its port is not known'],
   },
   {
     says: 'a replica lies where its source lies',

@@ -91,6 +91,11 @@ function publicAddresses(world: World, resource: Resource, internal: boolean | u
   return { ...own, addresses: known }
 }
 
+/** A balancer of which not every listener is known. */
+export function opened(placement: Placement): Placement {
+  return { ...placement, closed: undefined }
+}
+
 /** The name that a load balancer gets. */
 export function balancerName(resource: Resource, { public: reached }: Placement, name = 'dns_name'): ServiceName {
   const written = text(attribute(resource, name))

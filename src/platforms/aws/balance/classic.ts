@@ -3,14 +3,14 @@ import type { HttpRouter, Pool, PoolMember } from '../../../model/http.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
-import { attribute, blocks, bool, items, number, part, text, type Holder } from '../attribute.ts'
+import { attribute, blocks, bool, items, number, part, text, unknownIn, type Holder } from '../attribute.ts'
 import { declared, groupsOf, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from '../compute/locate.ts'
 import type { Registration } from '../compute/registration.ts'
 import { defaultSubnetsId } from '../implied.ts'
 import type { Placement } from '../placement.ts'
 import type { PlacedListener, Served, ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
-import { balancerName, ownPorts } from './balancer.ts'
+import { balancerName, opened, ownPorts } from './balancer.ts'
 import { certificateId, policyVersions } from './tls.ts'
 import { withIdle } from './pool.ts'
 import { shareZone } from './zone.ts'
@@ -41,12 +41,13 @@ export function lowerClassic(world: World, registrations: readonly Registration[
     }
     const { members, doubt } = membersOf(world, resource, registrations)
     if (doubt !== undefined) unread.push({ what: `${resource.id}: ${doubt}`, origin: resource.origin, changesAnswers: true })
-    placements.push(placement)
+    let known = unknownIn(attribute(resource, 'listener')) === undefined
     names.push(balancerName(resource, placement))
     dependencies.push(...healthCalls(resource, members))
     for (const block of blocks(attribute(resource, 'listener'))) {
       const pool = poolOf(resource, block, members, placement.subnets)
       const listener = pool && listenerOf(world, resource, block, pool, routers, members.length === 0 ? doubt : undefined)
+      known &&= listener !== undefined
       if (!pool || !listener)
         unread.push({
           what: `${resource.id}: a listener whose ports or protocol are not known`,
@@ -58,6 +59,7 @@ export function lowerClassic(world: World, registrations: readonly Registration[
         listeners.push(listener)
       }
     }
+    placements.push(known ? placement : opened(placement))
   }
   return { placements, listeners, routers, pools, dependencies, names, unread }
 }

@@ -5,7 +5,7 @@ import type { Registration } from '../compute/registration.ts'
 import { joinServed, type Served } from '../service.ts'
 import type { World } from '../world.ts'
 import type { Balancing } from './action.ts'
-import { balancerName, balancerTypes, readBalancer, type Balancer } from './balancer.ts'
+import { balancerName, balancerTypes, opened, readBalancer, type Balancer } from './balancer.ts'
 import { lowerClassic } from './classic.ts'
 import { lowerListeners } from './listener.ts'
 import { targetGroups } from './target.ts'
@@ -34,7 +34,7 @@ export function lowerBalance(world: World, registrations: readonly Registration[
   const placed = [...balancers.values()]
   return joinServed(
     {
-      placements: placed.map(({ placement }) => placement),
+      placements: placed.map(({ placement }) => (listening.open.has(placement.id) ? opened(placement) : placement)),
       names: placed.filter(({ kind }) => kind !== 'gateway').map(({ resource, placement }) => balancerName(resource, placement)),
       unread,
       pools,

@@ -19,6 +19,8 @@ export interface Listening {
   readonly routers: HttpRouter[]
   readonly handovers: Handover[]
   readonly appliances: Appliances[]
+  /** Balancers that may listen on more than is known. */
+  readonly open: Set<string>
   readonly unread: Unread[]
 }
 
@@ -31,7 +33,7 @@ export function lowerListeners(
   balancers: ReadonlyMap<string, Balancer>,
   balancingOf: (balancer: Balancer) => Balancing,
 ): Listening {
-  const listening: Listening = { listeners: [], routers: [], handovers: [], appliances: [], unread: [] }
+  const listening: Listening = { listeners: [], routers: [], handovers: [], appliances: [], open: new Set(), unread: [] }
   const rules = new Map<Resource, Resource[]>()
   for (const rule of world.ofType(...ruleTypes)) {
     const listener = referred(world, attribute(rule, 'listener_arn'), ...listenerTypes)
@@ -66,6 +68,7 @@ function lowerListener(
   // Without a protocol a listener of an application load balancer speaks HTTP (the provider's default, 2026-11).
   const protocol = said === undefined ? (balancer.kind === 'application' ? 'HTTP' : undefined) : text(said)?.toUpperCase()
   if (port === undefined || protocol === undefined) {
+    listening.open.add(balancer.placement.id)
     listening.unread.push({ what: `${listener.id}: its port or protocol is not known`, origin: listener.origin, changesAnswers: true })
     return
   }

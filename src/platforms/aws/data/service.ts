@@ -67,7 +67,8 @@ export function lowerService(world: World, service: DataService): DataFacts | un
     public: publicOfService(resource, service.public),
     ipv6: service.ipv6,
     checked: true,
-    closed: managed,
+    // Where its ports aren't all known, others may answer.
+    ...(service.doubt === undefined && { closed: managed }),
     names: namesOf(resource, ...service.called),
     labels: labelsOf(resource),
     origin: resource.origin,
