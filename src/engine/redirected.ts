@@ -77,14 +77,14 @@ function keyOf({ node, port, protocol, addresses, tls }: Listener, later: (id: s
   return `${later(node)} ${protocol} ${port} ${bound} ${tls ? 'tls' : ''}`
 }
 
-/** What a listener does with which requests, by what it comes to: lines may move, pools may be called otherwise. */
-function outcomes(matching: Matching, listener: Listener, later: (id: string) => string): Map<string, Outcome> {
+/** What a listener does with which requests, by what it comes to: lines may move, pools may be called otherwise. A context may hold one request alone. */
+export function outcomes(matching: Matching, listener: Listener, later: (id: string) => string, context = freshContext(listener.node)): Map<string, Outcome> {
   const { space, model } = matching
   const { serves } = listener
   const router = serves.kind === 'http' ? model.routers.get(serves.router) : undefined
   const found = new Map<string, Outcome>()
   if (!router) return found
-  for (const asked of ask(matching, router, freshContext(listener.node), space.all)) {
+  for (const asked of ask(matching, router, context, space.all)) {
     const { key, says, pool } = comesTo(matching, asked, later)
     const known = found.get(key)
     const because = [...asked.trail.map((t) => t.origin).slice(-1), ...(pool ? [pool.origin] : [])]

@@ -15,13 +15,13 @@ import { addressesIn, randomHeaders } from './generate.ts'
 import { clientPorts, Interpreter, type Ending } from './interpret.ts'
 import { canTalk, hasAddress, type Headers } from './match.ts'
 
-const ports = [22, 53, 80, 443, 5432, 8080, 9999]
+export const ports = [22, 53, 80, 443, 5432, 8080, 9999]
 
 /** Rules about destination ports meet the source port when the reply comes. */
-const replyPorts = [...clientPorts, 5432, 8080, 9999]
+export const replyPorts = [...clientPorts, 5432, 8080, 9999]
 
 /** Whom a packet reaches, in all of its runs: `endpoint protocol/port`, or why nobody; undefined where there are too many runs. */
-function reached(model: Model, node: string, headers: Headers): readonly string[] | undefined {
+export function reached(model: Model, node: string, headers: Headers): readonly string[] | undefined {
   const runs = endings(model, node, headers, undefined, false)
   // A host with several addresses sends from this one only by some of its interfaces.
   return runs?.filter((r) => r.ending.verdict !== 'unsent').map(({ ending }) => arrivalOf(model, headers, ending))

@@ -205,7 +205,7 @@ function requestsFree(matching: Matching, { source, destination, sourcePort, des
 }
 
 /** The flows that carry this request, by the classes of its strings. */
-function requestSet(matching: Matching, { host, path, method, query, headers }: ScalarRequest): FlowSet {
+export function requestSet(matching: Matching, { host, path, method, query, headers }: ScalarRequest): FlowSet {
   const values: readonly (readonly [string, string | undefined])[] = [['host', host], ['path', path], ['method', method], ['header:x-kind', headers['x-kind']], ['query:q', new URLSearchParams(query).get('q') ?? undefined]]
   return matching.space.intersect(
     values.map(([name, value]) => {
