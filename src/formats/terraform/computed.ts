@@ -4,7 +4,7 @@ import { policyDocument } from './policy-document.ts'
 import { remoteState } from './remote-state.ts'
 import type { ResourceInstance, ResourceSet } from './resource.ts'
 import { compareText, linked, list, nullValue, object, string, tuple, type TfValue } from './value/value.ts'
-import { stringType } from './value/type.ts'
+import { listType, stringType } from './value/type.ts'
 
 /** What follows from a resource's configuration, or from where it is, without asking anybody. */
 export type Computed = Readonly<Record<string, (instance: ResourceInstance) => TfValue | undefined>>
@@ -113,9 +113,10 @@ function dnsSuffix(instance: ResourceInstance): TfValue | undefined {
 }
 
 /** The zones that the profile names: nothing else says which a region offers to an account. */
-function zoneNames(instance: ResourceInstance): TfValue | undefined {
+function zoneNames(instance: ResourceInstance): TfValue {
+  const unsaid = linked({ resource: instance.id, attribute: 'names' }, listType(stringType))
   const given = instance.set.instance.evaluation.context.profile.zones
-  if (given === undefined) return undefined
+  if (given === undefined) return unsaid
   const here = instance.region()
   const excluded = instance.configured('exclude_names')
   const without = new Set(
@@ -123,7 +124,7 @@ function zoneNames(instance: ResourceInstance): TfValue | undefined {
   )
   const zones = given.split(/[\s,]+/).filter((zone) => zone !== '' && !without.has(zone) && (here === undefined || zone.startsWith(here)))
   return zones.length === 0
-    ? undefined
+    ? unsaid
     : list(
         stringType,
         zones.sort().map((zone) => string(zone)),

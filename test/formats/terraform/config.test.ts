@@ -342,9 +342,14 @@ resource "aws_subnet" "s" {
   count             = 2
   availability_zone = data.aws_availability_zones.all.names[count.index]
 }
+resource "aws_subnet" "sliced" {
+  count             = length(local.azs)
+  availability_zone = element(local.azs, count.index)
+}
 `,
     },
     is: {
+      'aws_subnet.sliced[1]': { availability_zone: '?data.aws_availability_zones.all.names[1]' },
       'aws_subnet.s[0]': { availability_zone: '?data.aws_availability_zones.all.names[0]' },
       'aws_subnet.s[1]': { availability_zone: '?data.aws_availability_zones.all.names[1]' },
     },

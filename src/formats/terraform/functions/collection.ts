@@ -6,7 +6,8 @@ import { SHORT, Num } from '../value/number.ts'
 import { makeSet } from '../value/set.ts'
 import { boolType, dynamicType, formatType, listType, mapType, numberType, sameType, stringType, type Type } from '../value/type.ts'
 import { unify } from '../value/unify.ts'
-import { bool, list, map, markSensitive, nullValue, number, object, string, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
+import { bool, linked, list, map, markSensitive, nullValue, number, object, string, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
+import { linkOf } from '../expression/access.ts'
 import { why } from '../expression/operators.ts'
 import { entriesOf, itemsOf, textOf, wholeOf } from './arguments.ts'
 import type { Functions, Parameter } from './function.ts'
@@ -106,7 +107,10 @@ export const collections: Functions = {
     marks: 'inside',
     run: ([own, index]) => {
       if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
-      const at = wholeOf(index, 1) % Math.max(own.items.length, 1)
+      const size = Math.max(own.items.length, 1)
+      const rest = wholeOf(index, 1) % size
+      // Of a list a negative index counts from the end; of a tuple Terraform refuses one but for whole rounds (asked, 1.11).
+      const at = own.kind === 'list' && rest < 0 ? rest + size : rest
       if (at < 0) throw new Fault('The index must not be negative.', { argument: 1 })
       const found = own.items[at]
       if (found === undefined) throw new Fault('There are no elements.', { argument: 0 })
@@ -220,10 +224,11 @@ export const collections: Functions = {
     run: (args) => setProduct(args),
   },
   slice: {
-    parameters: [any, whole, whole],
+    parameters: [{ type: dynamicType, needs: 'nothing' }, whole, whole],
     result: ([own]) => (own?.kind === 'list' ? typeOf(own) : dynamicType),
     marks: 'inside',
     run: ([own, from, to]) => {
+      if (own?.kind === 'unknown') return sliceOfUnknown(own, wholeOf(from, 1), wholeOf(to, 2))
       if (own?.kind !== 'list' && own?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 0 })
       const start = wholeOf(from, 1)
       const end = wholeOf(to, 2)
@@ -451,4 +456,20 @@ function setProduct(args: readonly TfValue[]): TfValue {
 
 function requireSequenceAt(value: TfValue, argument: number): void {
   if (value.kind !== 'list' && value.kind !== 'set' && value.kind !== 'tuple') throw new Fault('A list, a set or a tuple is needed.', { argument })
+}
+
+/** So many elements of a list that isn't known are told apart. */
+const mostApart = 1000
+
+/**
+ * A part of an attribute that is known at apply: each element links. There are as many as were asked for, for of a shorter list Terraform takes no such
+ * part.
+ */
+function sliceOfUnknown(own: TfValue & { readonly kind: 'unknown' }, from: number, to: number): TfValue {
+  const type = own.type.kind === 'list' ? own.type : dynamicType
+  const link = linkOf(own)
+  if (link === undefined || from < 0 || to < from || to - from > mostApart) return unknown(own.says, type, { refined: { notNull: true } })
+  const element = own.type.kind === 'list' ? own.type.element : dynamicType
+  const items = Array.from({ length: to - from }, (_, i) => linked({ resource: link.resource, attribute: `${link.attribute}[${from + i}]` }, element))
+  return own.type.kind === 'list' ? list(element, items) : tuple(items)
 }
