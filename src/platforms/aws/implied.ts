@@ -24,10 +24,17 @@ export function withImplied(resources: readonly Resource[]): Resource[] {
 /** Types that lie in the default VPC when none of these attributes is set (Amazon VPC, "Default VPCs", 2026-11). */
 const defaultVpcUsers: Readonly<Record<string, readonly string[]>> = {
   aws_db_instance: ['db_subnet_group_name', 'replicate_source_db', 'snapshot_identifier'],
+  aws_docdb_cluster: ['db_subnet_group_name', 'snapshot_identifier', 'global_cluster_identifier'],
   aws_elasticache_cluster: ['subnet_group_name', 'replication_group_id'],
   aws_elasticache_replication_group: ['subnet_group_name', 'global_replication_group_id'],
+  aws_elasticache_serverless_cache: ['subnet_ids'],
+  aws_elb: ['subnets'],
   aws_instance: ['subnet_id', 'network_interface', 'primary_network_interface', 'launch_template'],
+  aws_mq_broker: ['subnet_ids'],
+  aws_neptune_cluster: ['neptune_subnet_group_name', 'snapshot_identifier', 'global_cluster_identifier'],
   aws_rds_cluster: ['db_subnet_group_name', 'replication_source_identifier', 'snapshot_identifier', 'global_cluster_identifier'],
+  aws_redshift_cluster: ['cluster_subnet_group_name', 'snapshot_identifier', 'snapshot_arn'],
+  aws_redshiftserverless_workgroup: ['subnet_ids'],
   aws_security_group: ['vpc_id'],
 }
 

@@ -328,6 +328,40 @@ describe('targets', () => {
   })
 })
 
+it('an address that an instance says it has is that instance', () => {
+  const { pools } = served(
+    ...vpc('lb'),
+    alb(),
+    listen(),
+    group('web', { target_type: 'ip' }),
+    one('aws_instance.w', { subnet_id: link('aws_subnet.a'), private_ip: '10.0.0.7' }),
+    attach('web', '10.0.0.7'),
+  )
+  expect(pools.map(poolWords)).toEqual(['instance.w:8080'])
+})
+
+it('several groups of a network load balancer share what is handed over; groups that differ are not followed', () => {
+  const share = (name: string): Built => ({ arn: link(`aws_lb_target_group.${name}`, 'arn'), weight: 1 })
+  const both = listen({ protocol: 'TCP', default_action: [{ type: 'forward', forward: [{ target_group: [share('web'), share('new')] }] }] })
+  const groups = (preserve: Built): Resource[] => [
+    group('web', { protocol: 'TCP' }),
+    group('new', { protocol: 'TCP', port: 90, preserve_client_ip: preserve }),
+    instance('w'),
+    instance('n', 'b'),
+    attach('web', link('aws_instance.w')),
+    attach('new', link('aws_instance.n')),
+  ]
+  const kept = served(...vpc('lb'), nlb(), both, ...groups(null))
+  expect(kept.handovers.map(({ members }) => members.map(({ endpoint, port }) => `${endpoint}:${port}`))).toEqual([
+    ['aws_instance.w:8080', 'aws_instance.n:90'],
+  ])
+  const mixed = served(...vpc('lb'), nlb(), both, ...groups(false))
+  expect(mixed.handovers).toEqual([])
+  expect(mixed.listeners.map(listenerWords)).toEqual([
+    'lb.l tcp 80 unknown: some of its target groups keep the client’s address and others don’t',
+  ])
+})
+
 describe('network load balancers', () => {
   const target = (attributes: { readonly [name: string]: Built }): Resource[] => [
     group('web', attributes),

@@ -3,7 +3,7 @@ import type { HttpRouter, Pool } from '../../../model/http.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, number, text } from '../attribute.ts'
-import { referred } from '../compute/locate.ts'
+import { referred, vpcOf } from '../compute/locate.ts'
 import type { Appliances, Handover, PlacedListener } from '../service.ts'
 import type { World } from '../world.ts'
 import { casesOf, sharesOf, unclear, type Balancing } from './action.ts'
@@ -12,6 +12,7 @@ import { hostsOf } from './condition.ts'
 import { forwarding, healthCalls, portOf, type Share } from './pool.ts'
 import { actionOf, rulesOf } from './rule.ts'
 import { listenerTls } from './tls.ts'
+import type { TargetGroup } from './target.ts'
 import { shareZone } from './zone.ts'
 
 export interface Listening {
@@ -146,7 +147,11 @@ function lowerTransport(balancing: Balancing, balancer: Balancer, listener: Reso
   const shares = action ? sharesOf(balancing, action) : []
   const known = shares.flatMap((share) => share ?? [])
   const made = forwarding(id, known, balancing.subnets, action?.origin ?? listener.origin)
-  const stopped = known.length < shares.length || known.length === 0 ? 'the target group that it forwards to was not read' : unclear(made)
+  const kept = keeps(balancing, known)
+  const stopped =
+    known.length < shares.length || known.length === 0
+      ? 'the target group that it forwards to was not read'
+      : (unclear(made) ?? (typeof kept === 'string' ? kept : undefined))
   balancing.pools.push(made.pool)
   balancing.health.push(...known.flatMap((share) => healthCalls(balancing.balancer, share, balancing.subnets)))
   const ends = spoken.protocol === 'TLS'
@@ -164,9 +169,8 @@ function lowerTransport(balancing: Balancing, balancer: Balancer, listener: Reso
       origin: listener.origin,
     })
     // Where TLS ends at the balancer, targets see the client's address all the same (NLB "TLS listeners", 2026-11).
-    if (stopped === undefined && listener.uncertain === undefined)
-      for (const share of known)
-        listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, share, listening))
+    if (stopped === undefined && listener.uncertain === undefined && kept === true)
+      listening.handovers.push(...handover(balancing, balancer, listener, { ...spoken, protocol }, known))
   }
 }
 
@@ -180,45 +184,58 @@ function protocolsOf(protocol: string): ('tcp' | 'udp')[] {
   return [protocol === 'UDP' || protocol === 'QUIC' ? 'udp' : 'tcp']
 }
 
-/** Traffic that reaches the targets of a group as the client sent it: of the group's own family only, the other's is proxied (NLB target groups, 2026-11). */
+/**
+ * Traffic that reaches targets as the client sent it: of the groups' own family only, the other's is proxied, and so is what goes to other networks (NLB "Target
+ * groups", client IP preservation, 2026-11).
+ */
 function handover(
   balancing: Balancing,
   balancer: Balancer,
   listener: Resource,
   spoken: { readonly protocol: 'tcp' | 'udp'; readonly port: number },
-  { group, weight }: Share,
-  listening: Listening,
+  all_: readonly Share[],
 ): Handover[] {
-  if (group.preserves === 'unknown') {
-    listening.unread.push({
-      what: `${group.resource.id}: whether targets see the client's address is not known`,
-      origin: group.origin,
-      changesAnswers: true,
-    })
-    return []
-  }
-  if (!group.preserves || weight === 0) return []
-  const members = group.targets.flatMap((target): Handover['members'][number][] => {
+  const shares = all_.filter(({ weight }) => weight > 0)
+  const number = spoken.protocol === 'tcp' ? 6 : 17
+  return ([4, 6] as const).flatMap((family): Handover[] => {
+    const own = shares.filter(({ group }) => group.family === family)
+    const members = own.flatMap(({ group }) => membersOf(balancing, group))
+    if (members.length === 0) return []
+    const match: Match = all(
+      { kind: 'destination', peers: { ...nobody, endpoints: [balancer.placement.id] } },
+      { kind: 'protocol', protocols: [{ first: number, last: number }] },
+      { kind: 'destinationPort', ports: [{ first: spoken.port, last: spoken.port }] },
+      { kind: 'family', family },
+    )
+    const id = `${listener.id}/${spoken.protocol}/${family}`
+    return [
+      { id, says: `${listener.id} keeps the client's address`, endpoint: balancer.placement.id, match, members, origin: listener.origin },
+    ]
+  })
+}
+
+/** Do all target groups that get anything keep the client's address, or none? A phrase where it isn't so simple. */
+function keeps(balancing: Balancing, shares: readonly Share[]): boolean | string {
+  const manners = new Set(
+    shares
+      .filter(({ weight }) => weight > 0)
+      .map(({ group }) => (group.preserves === true && liesElsewhere(balancing, group) ? false : group.preserves)),
+  )
+  if (manners.has('unknown')) return 'whether its targets see the client’s address is not known'
+  return manners.size > 1 ? 'some of its target groups keep the client’s address and others don’t' : manners.has(true)
+}
+
+function liesElsewhere({ world, subnets }: Balancing, group: TargetGroup): boolean {
+  const [vpc] = subnets.flatMap((subnet) => vpcOf(world, subnet) ?? [])
+  return group.targets.some(
+    ({ to }) => to.kind === 'address' || (to.kind === 'endpoint' && to.subnets.some((subnet) => vpcOf(world, subnet) !== vpc)),
+  )
+}
+
+function membersOf({ subnets }: Balancing, group: TargetGroup): Handover['members'][number][] {
+  return group.targets.flatMap((target) => {
     const port = portOf(group, target)
-    if (port === undefined || target.to.kind !== 'endpoint' || shareZone(target.to.subnets, balancing.subnets) === false) return []
+    if (port === undefined || target.to.kind !== 'endpoint' || shareZone(target.to.subnets, subnets) === false) return []
     return [{ endpoint: target.to.endpoint, port, origin: target.origin }]
   })
-  if (members.length === 0) return []
-  const number = spoken.protocol === 'tcp' ? 6 : 17
-  const match: Match = all(
-    { kind: 'destination', peers: { ...nobody, endpoints: [balancer.placement.id] } },
-    { kind: 'protocol', protocols: [{ first: number, last: number }] },
-    { kind: 'destinationPort', ports: [{ first: spoken.port, last: spoken.port }] },
-    { kind: 'family', family: group.family },
-  )
-  return [
-    {
-      id: `${listener.id}/${spoken.protocol}/${group.resource.id}`,
-      says: `${listener.id} keeps the client's address`,
-      endpoint: balancer.placement.id,
-      match,
-      members,
-      origin: listener.origin,
-    },
-  ]
 }

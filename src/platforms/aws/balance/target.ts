@@ -1,7 +1,7 @@
-import { parseAddress, type Address } from '../../../base/address.ts'
+import { formatAddress, parseAddress, type Address } from '../../../base/address.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
-import { attribute, blocks, bool, number, part, text } from '../attribute.ts'
+import { attribute, blocks, bool, items, number, part, text } from '../attribute.ts'
 import { referred, subnetsOf } from '../compute/locate.ts'
 import type { Registration } from '../compute/registration.ts'
 import type { World } from '../world.ts'
@@ -104,11 +104,37 @@ function healthCheck(resource: Resource, protocol: string | undefined, type: Tar
 const balancerTypes = ['aws_lb', 'aws_alb']
 const instanceTypes = ['aws_instance', 'aws_spot_instance_request', 'aws_network_interface']
 
+const known = new WeakMap<World, Map<string, Resource>>()
+
+/** Instances and interfaces by private addresses that they say they have; what two say is nobody's. */
+function holders(world: World): Map<string, Resource> {
+  const made = known.get(world)
+  if (made) return made
+  const found = new Map<string, Resource>()
+  const twice = new Set<string>()
+  for (const resource of world.ofType('aws_instance', 'aws_network_interface'))
+    for (const value of ['private_ip', 'private_ips', 'ipv6_addresses'].flatMap((name) => items(part(resource, name)))) {
+      const address = parseAddress(text(value) ?? '')
+      const key = address && formatAddress(address)
+      if (key === undefined || found.get(key) === resource) continue
+      if (found.has(key)) twice.add(key)
+      else found.set(key, resource)
+    }
+  for (const key of twice) found.delete(key)
+  known.set(world, found)
+  return found
+}
+
 function attached(world: World, attachment: Resource): Target {
   const value = attribute(attachment, 'target_id')
   const target = (to: Target['to']): Target => ({ to, port: number(attribute(attachment, 'port')), origin: attachment.origin })
   const address = parseAddress(text(value) ?? '')
-  if (address) return target({ kind: 'address', address })
+  if (address) {
+    const holder = holders(world).get(formatAddress(address))
+    return target(
+      holder ? { kind: 'endpoint', endpoint: holder.id, subnets: subnetsOfTarget(world, holder) } : { kind: 'address', address },
+    )
+  }
   const found = world.follow(value, [...instanceTypes, ...balancerTypes, 'aws_lambda_function', 'aws_lambda_alias'])
   if (!found) return target({ kind: 'unknown', says: `${attachment.id} names no target` })
   if (attachment.uncertain !== undefined) return target({ kind: 'unknown', says: attachment.uncertain })
