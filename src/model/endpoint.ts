@@ -23,6 +23,8 @@ export interface Endpoint {
    * address of each; of one: that family's alone.
    */
   readonly somewhere?: readonly AddressRange[]
+  /** Of kind `addresses`: what it stands for, as far as nobody else holds it (a network on premises). */
+  readonly ranges?: readonly AddressRange[]
   /** Virtual endpoints (`service`) by whose addresses it can be reached besides its own: an elastic IP. */
   readonly reachedAs?: readonly string[]
   readonly labels: Readonly<Record<string, string>>

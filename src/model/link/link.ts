@@ -7,6 +7,7 @@ import {
   minusRanges,
   rangeOf,
   type Address,
+  type AddressRange,
   type AddressSet,
 } from '../../base/address.ts'
 import { implied } from '../../origin/origin.ts'
@@ -69,9 +70,16 @@ export function link(facts: Facts): Model {
   }
   tables.set(tableIdOf(outsideNode), outsideTable(merged, named, facts.entrances))
 
-  const { addressesOf, tokens, tokenFamilies } = addressAll(named)
+  const { addressesOf, tokens, tokenFamilies } = addressAll(named.filter((e) => e.ranges === undefined))
   for (const n of neighbours) addressesOf.set(n.endpoint.id, n.addresses)
-  const free = minusRanges([everyIpv4, everyIpv6], [...held, ...neighbours.flatMap((n) => n.addresses.ranges)])
+  const stoodFor: AddressRange[] = []
+  for (const e of named) {
+    if (e.ranges === undefined) continue
+    const ranges = minusRanges(e.ranges, [...held, ...stoodFor])
+    addressesOf.set(e.id, { ranges, tokens: [] })
+    stoodFor.push(...ranges)
+  }
+  const free = minusRanges([everyIpv4, everyIpv6], [...held, ...stoodFor, ...neighbours.flatMap((n) => n.addresses.ranges)])
   addressesOf.set(outsideNode, { ranges: free, tokens: [] })
 
   const listeners = facts.listeners.map((l) => ({

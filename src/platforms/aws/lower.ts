@@ -8,6 +8,7 @@ import { hostedZones } from './names/zone.ts'
 import { placeListeners } from './service.ts'
 import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
+import { openTransit } from './transit/index.ts'
 import type { AwsTree } from './tree.ts'
 import { unreadOf } from './unread.ts'
 import { placeInstances } from './vpc/instance.ts'
@@ -21,7 +22,7 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const implied = withImplied(resources)
   const world = new World([...implied, ...groupsMadeByEks(implied)])
   const served = lowerServices(world, placeInstances(world).of)
-  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [])
+  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))

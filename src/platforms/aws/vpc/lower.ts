@@ -32,8 +32,8 @@ export interface VpcsRead {
   readonly groups: ReadonlyMap<string, SecurityGroup>
 }
 
-/** Opens a door, once it is known what VPCs there are. */
-export type Opens = (core: Core) => Door
+/** Opens doors, once it is known what VPCs there are. */
+export type Opens = (core: Core) => readonly Door[]
 
 /** The facts of all VPCs: what lies in them, and the ways in, out and between. `served`: what services place there. */
 export function lowerVpcs(world: World, served: Served, doors: readonly Opens[]): { readonly facts: Partial<Facts>; readonly problems: Problem[]; readonly unread: Unread[]; readonly inhabitants: readonly Inhabitant[]; readonly read: VpcsRead } {
@@ -57,7 +57,7 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     return [filterStage(id)]
   }
   const core: Core = { world, networks, names, tables, inhabitants, boundary }
-  const open = [peeringDoor(world, networks), ...doors.map((opens) => opens(core))]
+  const open = [peeringDoor(world, networks), ...doors.flatMap((opens) => opens(core))]
   const gateways = internetGateways(world, networks)
   const { nats, unread: unreadNats } = natGateways(core)
   const referring: Referring = (from, to) => {
@@ -68,7 +68,13 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
   const devices = new Map<string, Inhabitant>()
   const byId = new Map(inhabitants.map((one) => [one.placement.id, one]))
   const egressOnly = new Map(world.ofType('aws_egress_only_internet_gateway').flatMap((resource) => [[resource.id, { resource, vpc: networks.vpcOf(resource) }]] as const))
-  const hopOf: HopOf = ({ target }, { vpc }): NextHop => {
+  const hopOf: HopOf = (route, table): NextHop => {
+    const via = certainHop(route, table)
+    const uncertain = route.target.kind === 'resource' ? route.target.resource.uncertain : undefined
+    if (uncertain === undefined || via.kind === 'either' || via.kind === 'maybe') return via
+    return { kind: 'either', of: [via, { kind: 'blackhole' }], says: `whether there is what a route leads to: ${uncertain}` }
+  }
+  const certainHop: HopOf = ({ target }, { vpc }): NextHop => {
     if (target.kind === 'local') return { kind: 'local' }
     if (target.kind === 'unknown') return { kind: 'unknown', says: `where a route leads: ${target.says}` }
     const { resource } = target
