@@ -4,7 +4,7 @@ import { implied } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, bool, items, number, part, text, unknownIn, type Holder } from '../attribute.ts'
-import { declared, groupsOf, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from '../compute/locate.ts'
+import { declared, groupsOf, labelsOf, namesOf, place, publicOf, referred, referrers, subnetsOf } from '../compute/locate.ts'
 import type { Registration } from '../compute/registration.ts'
 import { defaultSubnetsId } from '../implied.ts'
 import type { Placement } from '../placement.ts'
@@ -103,7 +103,7 @@ function membersOf(
   registrations: readonly Registration[],
 ): { readonly members: readonly Member[]; readonly doubt: string | undefined } {
   let doubt: string | undefined
-  const attached = world.ofType('aws_elb_attachment').filter((one) => referred(world, attribute(one, 'elb'), 'aws_elb') === resource)
+  const attached = referrers(world, resource, ['aws_elb_attachment'], 'elb')
   const named = [...items(attribute(resource, 'instances')), ...attached.flatMap((one) => attribute(one, 'instance') ?? [])]
   const instances = named.flatMap((value): Member[] => {
     const found = world.follow(value, ['aws_instance'])

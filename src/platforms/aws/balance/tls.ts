@@ -4,7 +4,7 @@ import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { attribute, blocks, part, text } from '../attribute.ts'
 import { linkOf, type World } from '../world.ts'
-import { referred } from '../compute/locate.ts'
+import { referred, referrers } from '../compute/locate.ts'
 
 const all = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
 
@@ -27,9 +27,7 @@ const usual = 'ELBSecurityPolicy-2016-08'
 export function listenerTls(world: World, listener: Resource): ListenerTls {
   const said = attribute(listener, 'ssl_policy')
   const policy = said === undefined ? usual : text(said)
-  const more = world
-    .ofType('aws_lb_listener_certificate', 'aws_alb_listener_certificate')
-    .filter((one) => referred(world, attribute(one, 'listener_arn'), 'aws_lb_listener', 'aws_alb_listener') === listener)
+  const more = referrers(world, listener, ['aws_lb_listener_certificate', 'aws_alb_listener_certificate'], 'listener_arn')
   const certificates = [attribute(listener, 'certificate_arn'), ...more.map((one) => attribute(one, 'certificate_arn'))]
   const mutual = blocks(attribute(listener, 'mutual_authentication')).map((one) => part(one, 'mode'))
   return {

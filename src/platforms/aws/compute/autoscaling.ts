@@ -5,7 +5,7 @@ import type { Value } from '../../value.ts'
 import { attribute, blocks, items, part, text, type Holder } from '../attribute.ts'
 import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
-import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicAddress, referred, subnetsOf, type Located } from './locate.ts'
+import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicAddress, referrers, subnetsOf, type Located } from './locate.ts'
 import type { Registration } from './registration.ts'
 import { templateOf, type Template } from './template.ts'
 
@@ -115,12 +115,8 @@ function specified(world: World, holder: Holder): Template[] {
 }
 
 function registrationsOf(world: World, resource: Resource, placement: Placement): Registration[] {
-  const attached = world
-    .ofType('aws_autoscaling_attachment')
-    .filter((one) => referred(world, attribute(one, 'autoscaling_group_name'), 'aws_autoscaling_group') === resource)
-  const sources = world
-    .ofType('aws_autoscaling_traffic_source_attachment')
-    .filter((one) => referred(world, attribute(one, 'autoscaling_group_name'), 'aws_autoscaling_group') === resource)
+  const attached = referrers(world, resource, ['aws_autoscaling_attachment'], 'autoscaling_group_name')
+  const sources = referrers(world, resource, ['aws_autoscaling_traffic_source_attachment'], 'autoscaling_group_name')
   const traffic = [...blocks(attribute(resource, 'traffic_source')), ...sources.flatMap((one) => blocks(attribute(one, 'traffic_source')))]
   return [
     ...behind(

@@ -7,7 +7,7 @@ import type { Placement } from '../placement.ts'
 import type { ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
 import type { Told } from './environment.ts'
-import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicOf, referred, subnetsOf } from './locate.ts'
+import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicOf, referred, referrers, subnetsOf } from './locate.ts'
 import { mounts } from './mount.ts'
 import type { Registration } from './registration.ts'
 import { discoveryNames } from './discovery.ts'
@@ -130,9 +130,7 @@ function providersOf(world: World, resource: Resource): string[] {
 function clusterProviders(world: World, resource: Resource): readonly Resource[] {
   const cluster = referred(world, attribute(resource, 'cluster'), 'aws_ecs_cluster')
   if (!cluster) return []
-  return world
-    .ofType('aws_ecs_cluster_capacity_providers')
-    .filter((one) => referred(world, attribute(one, 'cluster_name'), 'aws_ecs_cluster') === cluster)
+  return referrers(world, cluster, ['aws_ecs_cluster_capacity_providers'], 'cluster_name')
 }
 
 /** Auto scaling groups whose instances run a service's tasks, by the capacity providers that lead to them. */

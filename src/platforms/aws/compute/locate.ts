@@ -42,6 +42,25 @@ export function referred(world: World, value: Value | undefined, ...types: reado
   return found && resourceOf(world, found, types)
 }
 
+const referring = new WeakMap<World, Map<string, Map<Resource, Resource[]>>>()
+
+/** Those of some types that refer to a resource by an attribute, found once for all. */
+export function referrers(world: World, to: Resource, types: readonly string[], name: string): readonly Resource[] {
+  const known = referring.get(world) ?? new Map<string, Map<Resource, Resource[]>>()
+  referring.set(world, known)
+  const key = `${types.join(' ')}.${name} ${to.type}`
+  let found = known.get(key)
+  if (!found) {
+    found = new Map()
+    for (const one of world.ofType(...types)) {
+      const target = referred(world, part(one, name), to.type)
+      if (target) found.set(target, [...(found.get(target) ?? []), one])
+    }
+    known.set(key, found)
+  }
+  return found.get(to) ?? []
+}
+
 /** Attributes by which one refers to the thing itself. */
 const itself = /^(?:id|arn|name|identifier|\w+_(?:id|arn|name|identifier))$/
 

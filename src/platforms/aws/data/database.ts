@@ -1,7 +1,7 @@
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, number, part, text } from '../attribute.ts'
-import { declared, groupsOf, referred, subnetsOf, type Located } from '../compute/locate.ts'
+import { declared, groupsOf, referred, referrers, subnetsOf, type Located } from '../compute/locate.ts'
 import type { World } from '../world.ts'
 import { defaultSubnets, type DataService, type Port } from './service.ts'
 
@@ -105,9 +105,7 @@ const clusterTypes: readonly ClusterType[] = [
 export function clusters(world: World): DataService[] {
   return clusterTypes.flatMap((type) =>
     declared(world, type.cluster).map((resource): DataService => {
-      const instances = world
-        .ofType(type.instance)
-        .filter((one) => referred(world, attribute(one, 'cluster_identifier'), type.cluster) === resource)
+      const instances = referrers(world, resource, [type.instance], 'cluster_identifier')
       const ports = enginePort(resource, text(attribute(resource, 'engine')) ?? type.engine)
       const accessible = type.engine === undefined ? instances.map((one) => attribute(one, 'publicly_accessible')) : []
       const shown =

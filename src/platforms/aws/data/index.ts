@@ -1,7 +1,7 @@
 import { implied } from '../../../origin/origin.ts'
 import type { Pool } from '../../../model/http.ts'
 import { attribute, part, text } from '../attribute.ts'
-import { declared, groupsOf, labelsOf, namesOf, place, referred, subnetsOf } from '../compute/locate.ts'
+import { declared, groupsOf, labelsOf, namesOf, place, referred, referrers, subnetsOf } from '../compute/locate.ts'
 import type { Placement } from '../placement.ts'
 import type { PlacedListener, Served, ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
@@ -49,8 +49,9 @@ export function lowerData(world: World): Partial<Served> {
     const placement = lower(service)
     if (placement) proxied(world, service, listeners, pools)
   }
+  const firsts = new Map(names.toReversed().map((one) => [one.endpoint, one]))
   const alias = (owner: string, resource: string, name: string): void => {
-    const first = names.find((one) => one.endpoint === owner)
+    const first = firsts.get(owner)
     if (first) names.push({ ...first, link: { resource, attribute: name }, name: `${resource}.${name}`.toLowerCase() })
   }
   for (const { cluster, instance, attribute: name } of instanceNames(world)) alias(cluster.id, instance.id, name)
@@ -84,9 +85,7 @@ function proxies(world: World): DataService[] {
 
 /** The listeners of a proxy pass connections on to its targets. */
 function proxied(world: World, { resource, ports }: DataService, listeners: PlacedListener[], pools: Pool[]): void {
-  const targets = world
-    .ofType('aws_db_proxy_target')
-    .filter((one) => referred(world, attribute(one, 'db_proxy_name'), 'aws_db_proxy') === resource)
+  const targets = referrers(world, resource, ['aws_db_proxy_target'], 'db_proxy_name')
   if (targets.length === 0) return
   const id = `${resource.id}/targets`
   pools.push({
