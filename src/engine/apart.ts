@@ -64,33 +64,75 @@ function restsBy(space: FlowSpace, set: FlowSet, addresses: readonly AddressOrTo
   return rests
 }
 
-/** Moved endpoints as senders, by what they see of sets of both sides. */
-export function apartSenders(space: FlowSpace, standing: Standing, flows: Both): Senders[] {
-  const nobody: Sure = { possibly: space.none, surely: space.none }
-  const units = new Map<string, { id: string; old: Sure; now: Sure; missing: readonly (4 | 6)[] }>()
-  const unitOf = (one: Moved, family: Located['addresses'][number]['family']): { old: Sure; now: Sure } => {
-    const both = new Set([...(one.old?.addresses ?? []), ...(one.now?.addresses ?? [])].map((a) => a.family))
-    const id = standing.byFamily && both.size > 1 && family !== 'either' ? inFamily(one.id, family) : one.id
-    const known = units.get(id) ?? { id, old: nobody, now: nobody, missing: missingFamilies(standing, one) }
-    units.set(id, known)
-    return known
-  }
-  for (const side of ['old', 'now'] as const) {
-    if (space.isEmpty(flows[side].possibly)) continue
-    const own = standing.moved.flatMap((one) => (one[side]?.addresses ?? []).map(({ family, address }) => ({ unit: unitOf(one, family), address })))
-    const index = new AddressIndex(own.map(({ address }) => address))
-    const read = (set: FlowSet): FlowSet[] => {
-      const rests: FlowSet[] = []
-      for (const { first, last, rest } of space.runsBy(set, 'source', index)) for (let at = first; at <= last; at++) rests[index.order[at] ?? -1] = rest
-      return rests
-    }
-    const possibly = read(flows[side].possibly)
-    const surely = flows[side].surely === flows[side].possibly ? possibly : read(flows[side].surely)
-    own.forEach(({ unit }, place) => {
-      unit[side] = add(space, unit[side], { possibly: possibly[place] ?? space.none, surely: surely[place] ?? space.none })
+/** Moved endpoints, or their parts by family, with the addresses that they send from on either side; made once. */
+export interface MovedSenders {
+  readonly units: readonly { readonly id: string; readonly missing: readonly (4 | 6)[] }[]
+  readonly old: Side
+  readonly now: Side
+}
+
+interface Side {
+  readonly index: AddressIndex
+  /** The unit of each place of the index's order. */
+  readonly unitAt: readonly number[]
+}
+
+export function movedSenders(standing: Standing): MovedSenders {
+  const units: { id: string; missing: readonly (4 | 6)[] }[] = []
+  const numbers = new Map<string, number>()
+  const sides = (['old', 'now'] as const).map((side): Side => {
+    const own = standing.moved.flatMap((one) => {
+      const families = new Set([...(one.old?.addresses ?? []), ...(one.now?.addresses ?? [])].map((a) => a.family))
+      return (one[side]?.addresses ?? []).map(({ family, address }) => {
+        const id = standing.byFamily && families.size > 1 && family !== 'either' ? inFamily(one.id, family) : one.id
+        const unit = numbers.get(id) ?? units.push({ id, missing: missingFamilies(standing, one) }) - 1
+        numbers.set(id, unit)
+        return { unit, address }
+      })
     })
+    const index = new AddressIndex(own.map(({ address }) => address))
+    return { index, unitAt: index.order.map((place) => own[place]?.unit ?? -1) }
+  })
+  const [old, now] = sides
+  const nobody: Side = { index: new AddressIndex([]), unitAt: [] }
+  return { units, old: old ?? nobody, now: now ?? nobody }
+}
+
+/** Moved endpoints as senders, by what they see of sets of both sides; who sees nothing of either is left out. */
+export function apartSenders(space: FlowSpace, { units, ...sides }: MovedSenders, flows: Both): Senders[] {
+  const read = ({ index, unitAt }: Side, set: FlowSet): FlowSet[] => {
+    const rests: FlowSet[] = Array.from({ length: units.length }, () => space.none)
+    if (space.isEmpty(set)) return rests
+    for (const { first, last, rest } of space.runsBy(set, 'source', index)) {
+      if (space.isEmpty(rest)) continue
+      for (let at = first; at <= last; at++) {
+        const unit = unitAt[at] ?? -1
+        const known = rests[unit]
+        rests[unit] = known === undefined || known === space.none ? rest : space.or(known, rest)
+      }
+    }
+    return rests
   }
-  return alike([...units.values()].map(({ id, old, now, missing }) => ({ id, flows: { old, now }, missing })))
+  const both = (side: 'old' | 'now'): { possibly: FlowSet[]; surely: FlowSet[] } => {
+    const possibly = read(sides[side], flows[side].possibly)
+    return { possibly, surely: flows[side].surely === flows[side].possibly ? possibly : read(sides[side], flows[side].surely) }
+  }
+  const old = both('old')
+  const now = both('now')
+  const groups = new Map<FlowSet, Map<FlowSet, { ids: string[]; flows: Both; missing: readonly (4 | 6)[] }[]>>()
+  for (const [place, { id, missing }] of units.entries()) {
+    const was: Sure = { possibly: old.possibly[place] ?? space.none, surely: old.surely[place] ?? space.none }
+    const is: Sure = { possibly: now.possibly[place] ?? space.none, surely: now.surely[place] ?? space.none }
+    if (was.possibly === is.possibly && was.surely === is.surely) continue
+    const byNow = groups.get(was.possibly) ?? new Map<FlowSet, { ids: string[]; flows: Both; missing: readonly (4 | 6)[] }[]>()
+    groups.set(was.possibly, byNow)
+    const alikes = byNow.get(is.possibly) ?? []
+    byNow.set(is.possibly, alikes)
+    const known = alikes.find(({ flows: { old: a, now: b }, missing: own }) => a.surely === was.surely && b.surely === is.surely && own.join() === missing.join())
+    if (known) known.ids.push(id)
+    else alikes.push({ ids: [id], flows: { old: was, now: is }, missing })
+  }
+  return [...groups.values()].flatMap((byNow) => [...byNow.values()].flat())
 }
 
 function add(space: FlowSpace, a: Sure, b: Sure): Sure {

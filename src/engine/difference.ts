@@ -4,7 +4,7 @@ import { Matching } from '../model/matching.ts'
 import type { Model } from '../model/model.ts'
 import { numberAlike } from '../model/together.ts'
 import { arrivals, type Arrival } from './arrivals.ts'
-import { apartReceivers, apartSenders, type Receivers, type Senders } from './apart.ts'
+import { apartReceivers, apartSenders, movedSenders, type Receivers, type Senders } from './apart.ts'
 import { blocksOf, cutAddresses, seenBy, sideOf, type AddressClass, type Block, type Item, type Members, type SideOfReach } from './blocks.ts'
 import type { End } from './branch.ts'
 import { correspond, type Correspondence } from './correspond.ts'
@@ -72,7 +72,9 @@ export function difference(pair: Pair): Difference {
   const receivers = new Map<string, Item[]>()
   for (const one of standing.stable) if (!legs.has(one.id)) receivers.set(one.node, [...(receivers.get(one.node) ?? []), ...one.items])
   const apart = apartReceivers(space, standing, fixed, legs)
-  const senders = standing.moved.length === 0 ? [] : fixed.flatMap(({ node, flows }) => apartSenders(space, standing, flows).map((from) => ({ node, from })))
+  const moved = movedSenders(standing)
+  const sendersOf = (flows: Both): Senders[] => (moved.units.length === 0 ? [] : apartSenders(space, moved, flows))
+  const senders = fixed.flatMap(({ node, flows }) => sendersOf(flows).map((from) => ({ node, from })))
 
   const sides = (['gained', 'lost'] as const).map((kind) => ({
     kind,
@@ -96,7 +98,7 @@ export function difference(pair: Pair): Difference {
     at.set(node, known)
     return known
   }
-  const movedTo = apart.flatMap((to) => apartSenders(space, standing, to.flows).map((sender) => ({ to, sender })))
+  const movedTo = apart.flatMap((to) => sendersOf(to.flows).map((sender) => ({ to, sender })))
   const blocks = sides.map(({ kind, stable, toApart, fromMoved }): Block[] => [
     ...stable.flatMap((arrival) => blocksOf(space, arrival, from, receiving(arrival.node))),
     ...toApart.flatMap(({ to, flows }) => seenBy(space, flows, 'source', from).map(({ runs, ...seen }) => ({ from: { items: from.ids, runs }, to: all(to.ids), ...seen }))),
