@@ -158,6 +158,28 @@ describe('rules', () => {
       ],
     },
     {
+      says: 'transforms',
+      resources: [
+        listen(),
+        ...web,
+        rule('p', 1, [{ path_pattern: [{ values: ['/v1/*'] }] }], forward(), {
+          transform: [{ type: 'url-rewrite', url_rewrite_config: [{ rewrite: [{ regex: '^/v1/(.*)$', replace: '/$1' }] }] }],
+        }),
+        rule('q', 2, [{ path_pattern: [{ values: ['/q'] }] }], forward(), {
+          transform: [{ type: 'url-rewrite', url_rewrite_config: [{ rewrite: [{ regex: '\\?a=1', replace: '' }] }] }],
+        }),
+        rule('h', 3, [{ path_pattern: [{ values: ['/h'] }] }], forward(), {
+          transform: [{ type: 'host-header-rewrite', host_header_rewrite_config: [{ rewrite: [{ regex: 'a', replace: 'b' }] }] }],
+        }),
+      ],
+      expected: [
+        'path prefix /v1/ => [instance.w:8080] pattern',
+        'path exact /q => [instance.w:8080] unknown',
+        'path exact /h => unknown: what aws_lb_listener_rule.h makes of the Host is not followed',
+        'otherwise [instance.w:8080]',
+      ],
+    },
+    {
       says: 'one alone without priority is surely the last',
       resources: [
         listen(),

@@ -64,7 +64,8 @@ function transformsOf(rule: Resource): { readonly change: PathChange; readonly h
     const [regex, replace] = [text(rewrites[0] && part(rewrites[0], 'regex')), text(rewrites[0] && part(rewrites[0], 'replace'))]
     if (kind === 'url-rewrite')
       change =
-        rewrites.length === 1 && regex !== undefined && replace !== undefined
+        // The expression is held against path and query together; one that looks at the query is not followed.
+        rewrites.length === 1 && regex !== undefined && replace !== undefined && !/\\\?|[&=]/.test(regex)
           ? { kind: 'pattern', pattern: regex, ignoreCase: false, to: replace }
           : { kind: 'unknown', says: `what ${rule.id} makes of the path is not known` }
     else host = { kind: 'unknown', says: `what ${rule.id} makes of the Host is not followed` }
