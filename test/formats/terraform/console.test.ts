@@ -28,11 +28,11 @@ function rowOf(expression: string, own: Answer): Row {
   return typeof own === 'string' ? [expression, own] : [expression, own.json ?? null, own.type, own.sensitive]
 }
 
-/** As Terraform's: what is unknown to us but known to it is named, not hidden. */
+/** Where Terraform's is unknown ours may be known (`unknown && false`); the other way round is a difference. */
 function differences(rows: readonly Row[]): unknown[] {
   return rows.flatMap((row) => {
     const ours = rowOf(row[0], answer(row[0]))
-    return JSON.stringify(ours) === JSON.stringify(row) ? [] : [{ expression: row[0], terraform: row.slice(1), ours: ours.slice(1) }]
+    return JSON.stringify(ours) === JSON.stringify(row) || (row[1] === 'unknown' && ours[1] !== 'error') ? [] : [{ expression: row[0], terraform: row.slice(1), ours: ours.slice(1) }]
   })
 }
 

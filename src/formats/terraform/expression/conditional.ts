@@ -2,7 +2,7 @@ import type { ConditionalExpression } from '../../../syntax/hcl/ast.ts'
 import { convert } from '../value/convert.ts'
 import { equals } from '../value/equal.ts'
 import { Fault } from '../value/fault.ts'
-import { boolType, hasDynamic, sameType, type Type } from '../value/type.ts'
+import { boolType, sameType, type Type } from '../value/type.ts'
 import { unify } from '../value/unify.ts'
 import { markSensitive, nullValue, typeOf, unknown, type TfValue } from '../value/value.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -28,10 +28,9 @@ export function evaluateConditional(expression: ConditionalExpression, evaluatio
   const type = commonType(then, otherwise)
   const sensitive = condition.sensitive || then.sensitive || otherwise.sensitive
   const says = condition.kind === 'unknown' ? condition.says : 'an unknown condition'
-  if (type === undefined) return markSensitive(unknown(says), sensitive)
   if (then.kind === 'null' && otherwise.kind === 'null') return markSensitive(nullValue(type), sensitive)
-  const left = convert(then, type)
-  const right = convert(otherwise, type)
+  const left = type === undefined ? then : convert(then, type)
+  const right = type === undefined ? otherwise : convert(otherwise, type)
   if (equals(left, right) === true && sameType(typeOf(left), typeOf(right))) return markSensitive(left, sensitive)
   return markSensitive(unknown(says, type, sameLink(left, right) ? { parts: left.kind === 'unknown' ? left.parts : undefined } : {}), sensitive)
 }
@@ -62,7 +61,7 @@ function commonType(then: TfValue, otherwise: TfValue): Type | undefined {
   if (right.kind === 'dynamic' && otherwise.kind === 'null') return left
   if (left.kind === 'dynamic' || right.kind === 'dynamic') return undefined
   const type = unify([left, right])
-  if (type === undefined && (then.known || !hasDynamic(left)) && (otherwise.known || !hasDynamic(right))) throw new Fault('The two sides of a conditional have no type in common.')
+  if (type === undefined) throw new Fault('The two sides of a conditional have no type in common.')
   return type
 }
 

@@ -1,7 +1,6 @@
+import { Fault } from '../value/fault.ts'
 import { dynamicType, stringType } from '../value/type.ts'
 import { string } from '../value/value.ts'
-import { Fault } from '../value/fault.ts'
-import type { TfValue } from '../value/value.ts'
 import { parametersOf, textOf } from './arguments.ts'
 import { decodeCsv } from './csv.ts'
 import type { Functions } from './function.ts'
@@ -16,8 +15,9 @@ export const encodings: Functions = {
     result: stringType,
     run: ([value]) => {
       if (value === undefined) return string('null')
-      requireFinite(value)
-      return encodeJson(value)
+      const text = encodeJson(value)
+      if (value.known && !text.known) throw new Fault('JSON has no infinity.', { argument: 0 })
+      return text
     },
   },
   yamldecode: { parameters: parametersOf(stringType), result: dynamicType, run: ([text]) => decodeYaml(textOf(text)) },
@@ -26,10 +26,4 @@ export const encodings: Functions = {
     result: stringType,
     run: ([value]) => string(value === undefined ? 'null\n' : encodeYaml(value)),
   },
-}
-
-function requireFinite(value: TfValue): void {
-  if (value.kind === 'number' && value.value.isInfinite) throw new Fault('JSON has no infinity.', { argument: 0 })
-  if ('items' in value) for (const item of value.items) requireFinite(item)
-  if ('entries' in value) for (const each of value.entries.values()) requireFinite(each)
 }

@@ -18,13 +18,13 @@ export const formats: Functions = {
     parameters: [{ type: stringType }],
     rest: argument,
     result: stringType,
-    run: ([pattern, ...args]) => (args.some(isBareNull) ? unknown('a null in a format', stringType) : format(textOf(pattern), args)),
+    run: ([pattern, ...args]) => (args.some(isBareNull) ? unknown('a null in a format') : format(textOf(pattern), args)),
   },
   formatlist: {
     parameters: [{ type: stringType }],
     rest: argument,
     result: listType(stringType),
-    run: ([pattern, ...args]) => (args.some(isBareNull) ? unknown('a null in a format', listType(stringType)) : formatList(textOf(pattern), args)),
+    run: ([pattern, ...args]) => (args.some(isBareNull) ? unknown('a null in a format') : formatList(textOf(pattern), args)),
   },
 }
 
@@ -173,7 +173,8 @@ function whole(verb: Verb, num: Num): string {
 
 function padNumber(verb: Verb, num: Num, write: (num: Num) => string): string {
   if (num.isInfinite) return padSigned(verb, num.sign < 0, 'Inf', false)
-  return padSigned(verb, num.sign < 0, write(num.sign < 0 ? num.negate() : num), true)
+  const negative = num.sign < 0 || Object.is(num.small, -0)
+  return padSigned(verb, negative, write(negative ? num.negate() : num), true)
 }
 
 function padSigned(verb: Verb, negative: boolean, body: string, zeros: boolean): string {

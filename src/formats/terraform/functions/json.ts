@@ -27,7 +27,8 @@ function write(value: TfValue, pieces: Pieces): void {
       pieces.text(String(value.value))
       break
     case 'number':
-      pieces.text(formatNumber(value.value))
+      if (value.value.isInfinite) pieces.missing('an infinity, which JSON does not have')
+      else pieces.text(formatNumber(value.value))
       break
     case 'string':
       pieces.text(quoteJson(value.value))

@@ -59,7 +59,7 @@ function under(value: TfValue, indent: string): string {
 }
 
 function writeText(text: string, indent: string): string {
-  const isBlock = text.includes('\n') && !/[^\t\n\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\ud800-\udfff]/.test(text)
+  const isBlock = text.includes('\n') && !/[^\t\n\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd]/.test(text)
   if (!isBlock) return quote(text)
   const deeper = indent === '' ? '  ' : indent
   const hint = /^[ \n]/.test(text) ? '2' : ''
@@ -76,7 +76,12 @@ const escapes: Readonly<Record<string, string>> = {
 
 function quote(text: string): string {
   spendBytes(text.length)
-  return `"${text.replace(/["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]/g, (char) => escapes[char] ?? `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)}"`
+  return `"${text.replace(/["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\u{10000}-\u{10ffff}]/gu, escape)}"`
+}
+
+function escape(char: string): string {
+  const hex = (char.codePointAt(0) ?? 0).toString(16).toUpperCase()
+  return escapes[char] ?? (hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\x${hex.padStart(2, '0')}`)
 }
 
 /** One document of YAML. A `Fault` where it isn't. Plain `yes`, `on`, `y` are bools; octal is `0o17`, dates become times (yamldecode, asked, 1.11). */

@@ -9,11 +9,11 @@ export interface Budget {
 
 /** Enough for every expression of the largest configurations; about two seconds of work. */
 export function newBudget(): Budget {
-  return { steps: 30_000_000, bytes: 1_000_000_000 }
+  return { steps: 30_000_000, bytes: 500_000_000 }
 }
 
-/** What one expression may cost at most: about a quarter of a second. */
-const SHARE: Readonly<Budget> = { steps: 2_000_000, bytes: 64_000_000 }
+/** What one expression may cost at most: about a quarter of a second. A loop of 100,000 rounds with a call in each takes half of it. */
+const SHARE: Readonly<Budget> = { steps: 1_500_000, bytes: 16_000_000 }
 
 /** The evaluation can't go on: `says` is a phrase. */
 export class Stopped extends Error {
@@ -24,14 +24,14 @@ export class Stopped extends Error {
   }
 }
 
-/** What is left for the expression that is being evaluated. Evaluation is never interleaved: it is synchronous throughout. */
-let left: Budget = { ...SHARE }
+/** What is left for the expression that is being evaluated; outside of any nothing is counted. Evaluation is never interleaved: it is synchronous. */
+let left: Budget = { steps: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY }
 let depth = 0
 
 /** Expressions nested in each other's evaluation (a local that needs a local that…) more deeply than this end it. */
 const DEEPEST = 400
 
-/** Runs with a share of the budget; what was used is taken from it. Inside of another run that goes on with the outer's share. */
+/** Runs with a share of the budget of its own, also inside of another run; what was used is taken from the budget. `stopped` says what to do where that ends. */
 export function within<T>(budget: Budget, run: () => T, stopped: (says: string) => T): T {
   const outer = left
   const share = { steps: Math.min(SHARE.steps, budget.steps), bytes: Math.min(SHARE.bytes, budget.bytes) }

@@ -108,19 +108,22 @@ function convertMembers(members: readonly TfValue[], wanted: Type, value?: TfVal
     throw value !== undefined && to !== undefined ? mismatch(value, to) : new Fault('All elements must have one type; these have no type in common.')
   }
   const target = wanted.kind === 'dynamic' ? element : wanted
-  if (element.kind === 'dynamic') requireAlike(members)
+  if (element.kind === 'dynamic') element = commonKnown(members)
   const converted = members.map((each) => convert(each, target))
   if (!hasDynamic(wanted) || wanted.kind === 'dynamic') return { element: withoutOptional(element), converted }
   const own = element
   return { element: own, converted: converted.map((each) => convert(each, own)) }
 }
 
-/** Where a null or an unknown hides that there is no common type. */
-function requireAlike(members: readonly TfValue[]): void {
-  const known = members.filter((each) => each.known && each.kind !== 'null')
-  const [first] = known
-  if (first === undefined || known.every((each) => sameType(typeOf(each), typeOf(first)))) return
-  if (unify(known.map(typeOf)) === undefined) throw new Fault('All elements must have one type; these have no type in common.')
+/** The type of all that is no null, where nothing but nulls hides it: there must be one then. */
+function commonKnown(members: readonly TfValue[]): Type {
+  if (!members.every(({ known }) => known)) return dynamicType
+  const some = members.filter(({ kind }) => kind !== 'null')
+  const [first] = some
+  if (first === undefined) return dynamicType
+  const type = typeOf(first)
+  if (!some.every((each) => sameType(typeOf(each), type))) throw new Fault('All elements must have one type; these have no type in common.')
+  return type
 }
 
 /** Types of many values, without most doubles: lists of alike objects are common. */

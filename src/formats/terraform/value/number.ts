@@ -99,7 +99,9 @@ export class Num {
     if (!Number.isNaN(this.small)) return this.small
     const rounded = Num.make(this.#mantissa, this.#exponent, 53)
     if (!Number.isNaN(rounded.small)) return rounded.small
-    return Number(rounded.#mantissa) * 2 ** rounded.#exponent
+    // In two steps: the power alone may be too small or too large for a double.
+    const half = Math.trunc(rounded.#exponent / 2)
+    return Number(rounded.#mantissa) * 2 ** half * 2 ** (rounded.#exponent - half)
   }
 
   /** What is before the point; undefined for an infinity. */
@@ -148,6 +150,7 @@ export class Num {
     const precision = Math.max(this.precision, other.precision)
     if (other.isInfinite) return Num.of(this.sign * other.sign < 0 ? -0 : 0, precision)
     if (this.isInfinite) return Num.of(this.sign * other.sign * Number.POSITIVE_INFINITY, precision)
+    if (this.small === 0) return Num.of(Object.is(this.small, -0) === other.sign < 0 ? 0 : -0, precision)
     if (!Number.isNaN(this.small) && !Number.isNaN(other.small)) {
       const quotient = this.small / other.small
       if (Number.isSafeInteger(quotient) && quotient * other.small === this.small) return new Num(quotient, 0n, 0, precision)

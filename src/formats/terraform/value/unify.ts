@@ -118,7 +118,7 @@ export function unify(types: readonly Type[]): Type | undefined {
     }
     if (kinds.has('object') && kinds.has('tuple')) return undefined
   }
-  for (const wanted of types.toSorted(prefer)) if (types.every((each) => sameType(each, wanted) || convertible(each, wanted))) return wanted
+  for (const wanted of types.toSorted(prefer)) if (wanted.kind !== 'dynamic' && types.every((each) => sameType(each, wanted) || convertible(each, wanted))) return wanted
   return undefined
 }
 
