@@ -137,7 +137,7 @@ const cases: readonly Case[] = [
     expected: [
       'elasticache_cluster.m (cache) in subnet.a subnet.b, groups security_group.db, closed',
       'elasticache_replication_group.r (cache) in subnet.a subnet.b, groups security_group.db, closed',
-      'elasticache_serverless_cache.s (cache) in subnet.a subnet.b, groups security_group.db, ipv6?, closed',
+      'elasticache_serverless_cache.s (cache) in subnet.a subnet.b, groups security_group.db, closed',
       'elasticache_cluster.m tcp 11211 end',
       'elasticache_replication_group.r tcp 6390 tls end',
       'elasticache_serverless_cache.s tcp 6379 tls end',

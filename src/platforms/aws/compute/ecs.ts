@@ -7,7 +7,7 @@ import type { Placement } from '../placement.ts'
 import type { ServiceName } from '../service.ts'
 import type { World } from '../world.ts'
 import type { Told } from './environment.ts'
-import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicOf, referred, referrers, subnetsOf } from './locate.ts'
+import { declared, groupsOf, perhapsIpv6, labelsOf, namesOf, place, publicOf, referred, referrers, subnetsOf } from './locate.ts'
 import { mounts } from './mount.ts'
 import type { Registration } from './registration.ts'
 import { discoveryNames } from './discovery.ts'
@@ -79,7 +79,7 @@ function ownInterface(world: World, resource: Resource): Placement | undefined {
     ...(doubt !== undefined && { doubt }),
     addresses: [],
     public: publicOfTasks(world, resource),
-    ipv6: ipv6Of(placed.subnets) === false ? false : 'unknown',
+    ipv6: perhapsIpv6(placed.subnets),
     checked: true,
     names: namesOf(resource, 'name'),
     labels: labelsOf(resource),

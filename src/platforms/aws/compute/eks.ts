@@ -10,6 +10,7 @@ import {
   declared,
   groupsOf,
   ipv6Of,
+  perhapsIpv6,
   labelsOf,
   namesOf,
   place,
@@ -141,6 +142,12 @@ export function lowerEks(world: World): Kubernetes {
         ) === 'ipv6',
       closed: apiOnly,
     })
+    if (bool(part(network, 'endpoint_public_access'), true) !== false)
+      unread.push({
+        what: `${resource.id}: its public endpoint is AWS’s own, outside of the VPC, and is not followed`,
+        origin: resource.origin,
+        changesAnswers: false,
+      })
     const open = bool(part(network, 'endpoint_private_access'), false)
     if (open === false) continue
     const origin = part(network, 'endpoint_private_access')?.origin ?? resource.origin
@@ -211,7 +218,7 @@ function fargate(world: World, resource: Resource): Placement | undefined {
   return {
     ...common(resource, 'Fargate profile', placed, uncertainty(resource) ?? placed.doubt),
     public: { kind: 'none' },
-    ipv6: ipv6Of(placed.subnets) === false ? false : 'unknown',
+    ipv6: perhapsIpv6(placed.subnets),
   }
 }
 

@@ -180,6 +180,16 @@ export function publicOf(id: string, origin: Origin): Placement['public'] {
   return { kind: 'address', id: `${id}/public`, addresses: [], origin }
 }
 
+/** Whether something that may have IPv6 where its subnets have, has it. */
+export function perhapsIpv6(subnets: readonly Resource[]): false | 'unknown' {
+  const some = subnets.some(
+    (subnet) =>
+      ['ipv6_cidr_block', 'ipv6_ipam_pool_id'].some((name) => part(subnet, name) !== undefined) ||
+      bool(part(subnet, 'ipv6_native'), false) !== false,
+  )
+  return some ? 'unknown' : false
+}
+
 /** IPv6 as its subnets give it to what starts in them; where they only could, it isn't known. */
 export function ipv6Of(subnets: readonly Resource[]): boolean | 'unknown' {
   const given = subnets.map((subnet) => {

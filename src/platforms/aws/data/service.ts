@@ -2,7 +2,7 @@ import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { attribute, bool, text } from '../attribute.ts'
-import { labelsOf, namesOf, place, publicOf, type Located } from '../compute/locate.ts'
+import { labelsOf, namesOf, perhapsIpv6, place, publicOf, type Located } from '../compute/locate.ts'
 import { defaultSubnetsId } from '../implied.ts'
 import type { Placement } from '../placement.ts'
 import type { PlacedListener, Served, ServiceName } from '../service.ts'
@@ -65,7 +65,7 @@ export function lowerService(world: World, service: DataService): DataFacts | un
     ...(doubt !== undefined && { doubt }),
     addresses: [],
     public: publicOfService(resource, service.public),
-    ipv6: service.ipv6,
+    ipv6: service.ipv6 === 'unknown' ? perhapsIpv6(placed.subnets) : service.ipv6,
     checked: true,
     // Where its ports aren't all known, others may answer.
     ...(service.doubt === undefined && { closed: managed }),
