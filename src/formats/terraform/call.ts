@@ -31,6 +31,14 @@ export class Call {
     this.#content = outer.evaluation.contentOf(declared, schema)
   }
 
+  nameOf(): string {
+    return this.#outer.nameOf(`module.${this.name}`)
+  }
+
+  placeOf(): Origin {
+    return this.#place()
+  }
+
   #place(): Origin {
     return this.#outer.origin(this.declared.text, this.declared.block.headerSpan)
   }
@@ -89,15 +97,10 @@ export class Call {
     const outer = this.#outer
     const { evaluation } = outer
     const found: Expansion[] = []
-    evaluation.once(
-      outer,
-      `module.${this.name}`,
-      () => this.#place(),
-      () => {
-        found.push(expand(this.#content, ({ text }) => outer.scope(text), evaluation, `module.${this.name}`))
-        return unknown(this.name)
-      },
-    )
+    evaluation.once(this, this.name, () => {
+      found.push(expand(this.#content, ({ text }) => outer.scope(text), evaluation, `module.${this.name}`))
+      return unknown(this.name)
+    })
     const [expansion] = found
     if (expansion === undefined) return { kind: 'unknown', says: `module.${this.name} needs itself`, each: undefined }
     if (expansion.kind === 'single' && !evaluation.takeInstances(1)) {

@@ -27,6 +27,7 @@ const mostAlike = 50
 interface Owner {
   /** What a thing of it is called in references. */
   readonly nameOf: (key: string) => string
+  readonly placeOf: (key: string) => Origin
 }
 
 /** What all evaluation of one reading shares: what it may cost, what went wrong, and what is being worked out at the moment. */
@@ -43,7 +44,9 @@ export class Evaluation {
   valuesLeft = 10_000_000
   #instances = 0
   #blocks = 0
-  readonly #busy: { readonly owner: Owner; readonly key: string }[] = []
+  /** What is being worked out: whose, and which thing of it. */
+  readonly #owners: Owner[] = []
+  readonly #keys: string[] = []
   readonly #contents = new Map<object, Content>()
   readonly #variables = new Map<Declared, Variable>()
   readonly #told = new Set<string>()
@@ -92,27 +95,40 @@ export class Evaluation {
     return true
   }
 
-  /**
-   * Works out `key` of its owner; whoever needs itself for it is named with all that lie between.
-   */
-  once(owner: Owner, key: string, origin: () => Origin, work: () => TfValue): TfValue {
-    const from = this.#busy.findIndex((one) => one.owner === owner && one.key === key)
-    if (from >= 0) {
-      const names = [...this.#busy.slice(from), { owner, key }].map((one) => one.owner.nameOf(one.key))
-      const shown = names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names
-      this.problem('cycle', `These need each other: ${shown.join(' → ')}.`, origin())
-      return unknown(`${names.at(-1)} needs itself`)
-    }
-    if (this.#busy.length >= deepestWait) {
-      this.problem('evaluation-stopped', `Evaluation was stopped here: more than ${deepestWait} things wait for each other.`, origin())
-      return unknown('evaluation was stopped')
-    }
-    this.#busy.push({ owner, key })
+  /** Works out `key` of its owner; whoever needs itself for it is named with all that lie between. */
+  once(owner: Owner, key: string, work: () => TfValue): TfValue {
+    const stopped = this.begin(owner, key)
+    if (stopped !== undefined) return stopped
     try {
       return work()
     } finally {
-      this.#busy.pop()
+      this.end()
     }
+  }
+
+  /** Before something is worked out; a value is what it comes to where that can't be done. Whoever gets none must say when it has ended. */
+  begin(owner: Owner, key: string): TfValue | undefined {
+    const { length } = this.#owners
+    for (let from = 0; from < length; from++) {
+      if (this.#owners[from] !== owner || this.#keys[from] !== key) continue
+      const names = this.#owners.slice(from).map((one, i) => one.nameOf(this.#keys[from + i] ?? ''))
+      names.push(owner.nameOf(key))
+      const shown = names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names
+      this.problem('cycle', `These need each other: ${shown.join(' → ')}.`, owner.placeOf(key))
+      return unknown(`${names.at(-1)} needs itself`)
+    }
+    if (length >= deepestWait) {
+      this.problem('evaluation-stopped', `Evaluation was stopped here: more than ${deepestWait} things wait for each other.`, owner.placeOf(key))
+      return unknown('evaluation was stopped')
+    }
+    this.#owners.push(owner)
+    this.#keys.push(key)
+    return undefined
+  }
+
+  end(): void {
+    this.#owners.pop()
+    this.#keys.pop()
   }
 
   /** What a declaration or a block holds, looked through once for all its uses. */

@@ -14,8 +14,9 @@ const naming: readonly string[] = ['name', 'identifier', 'cluster_identifier', '
 /** What is handed over of all resources of one root, in the order in which they are declared, modules after their callers. */
 export function resourcesOf(instance: ModuleInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean): Resource[] {
   const resources: Resource[] = []
+  const shared = new Map<TfValue, Value>()
   for (const set of setsOf(instance)) {
-    for (const one of set.instances()) resources.push(handOver(one, imported, severalRoots))
+    for (const one of set.instances()) resources.push(handOver(one, imported, severalRoots, shared))
   }
   return resources
 }
@@ -29,18 +30,20 @@ function* setsOf(instance: ModuleInstance): Generator<ResourceSet> {
   for (const name of instance.module.calls.keys()) for (const inner of instance.call(name)?.instances() ?? []) yield* setsOf(inner)
 }
 
-function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean): Resource {
+function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean, shared: Map<TfValue, Value>): Resource {
   const { set, id, type, uncertain } = one
   const { instance, declared } = set
   const origin = set.place()
   const attributes = new Map<string, Value>()
+  const defaults = defaultTags(set, shared)
   for (const name of set.allNames) {
-    if (onlyReferred.has(name)) continue
+    if (onlyReferred.has(name) || (defaults !== undefined && name === 'tags_all')) continue
     const value = one.attribute(name, false)
     // What a resource says of itself is only known at apply: nothing is said by that.
     if (value !== undefined && !isOwn(value, id, name))
       attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, instance.evaluation))
   }
+  if (defaults !== undefined) attributes.set('tags_all', allTags(attributes.get('tags'), defaults))
   const keys: string[] = []
   const importedId = imported.get(id)
   if (importedId !== undefined) keys.push(importedId)
@@ -59,6 +62,25 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
     ...(uncertain !== undefined && { uncertain }),
     ...(declared.mode === 'data' && { lookedUp: true }),
   }
+}
+
+/** The tags that a provider gives to each of its resources, made once. */
+function defaultTags(set: ResourceSet, shared: Map<TfValue, Value>): Value | undefined {
+  if (set.declared.mode !== 'managed' || !set.declared.type.startsWith('aws_')) return undefined
+  const tags = set.provider()?.defaultTags()
+  if (tags === undefined) return undefined
+  let value = shared.get(tags)
+  if (value === undefined) shared.set(tags, (value = toValue(tags, tags.origin ?? set.place(), set.instance.evaluation)))
+  return value
+}
+
+/** The resource's own tag counts where both have one (AWS provider: default_tags, 2026-11). */
+function allTags(own: Value | undefined, defaults: Value): Value {
+  if (own === undefined || own.kind === 'null') return defaults
+  if (own.kind !== 'map' || defaults.kind !== 'map') return own.kind === 'map' ? defaults : own
+  const entries = new Map(defaults.entries)
+  own.entries.forEach((value, key) => entries.set(key, value))
+  return { kind: 'map', entries, origin: own.origin }
 }
 
 function isOwn(value: TfValue, id: string, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Span, Text } from '../../base/text.ts'
-import { derived, written, type Origin } from '../../origin/origin.ts'
+import { derived, implied, written, type Origin } from '../../origin/origin.ts'
 import { Call } from './call.ts'
 import type { Attribute, Schema } from './content.ts'
 import type { Module } from './declaration.ts'
@@ -155,10 +155,10 @@ export class ModuleInstance {
     return which === 'cwd' ? unknown('the folder in which Terraform is run') : undefined
   }
 
-  #once(key: string, place: () => Origin, work: () => TfValue): TfValue {
+  #once(key: string, work: () => TfValue): TfValue {
     let value = this.#values.get(key)
     if (value === undefined) {
-      value = this.evaluation.once(this, key, place, work)
+      value = this.evaluation.once(this, key, work)
       this.#values.set(key, value)
     }
     return value
@@ -168,29 +168,36 @@ export class ModuleInstance {
     return this.path === '' ? key : `${this.path}.${key}`
   }
 
+  placeOf(key: string): Origin {
+    const name = key.slice(key.indexOf('.') + 1)
+    const attribute = key.startsWith('local.') ? this.module.locals.get(name) : undefined
+    if (attribute !== undefined) return this.origin(attribute.text, attribute.span)
+    const declared = (key.startsWith('var.') ? this.module.variables : this.module.outputs).get(name)
+    return declared === undefined ? implied(key) : this.origin(declared.text, declared.block.headerSpan)
+  }
+
   variable(name: string): TfValue | undefined {
     const declared = this.module.variables.get(name)
     if (declared === undefined) return undefined
-    const place = (): Origin => this.origin(declared.text, declared.block.headerSpan)
-    return this.#once(`var.${name}`, place, () => settle(variableOf(declared, this.evaluation), this.#input(name), this, place))
+    const key = `var.${name}`
+    return this.#once(key, () => settle(variableOf(declared, this.evaluation), this.#input(name), this, () => this.placeOf(key)))
   }
 
   local(name: string): TfValue | undefined {
     const attribute = this.module.locals.get(name)
     if (attribute === undefined) return undefined
-    const place = (): Origin => this.origin(attribute.text, attribute.span)
-    return this.#once(`local.${name}`, place, () => evaluate(attribute.expression, this.scope(attribute.text)))
+    return this.#once(`local.${name}`, () => evaluate(attribute.expression, this.scope(attribute.text)))
   }
 
   output(name: string): TfValue | undefined {
     const declared = this.module.outputs.get(name)
     if (declared === undefined) return undefined
-    const place = (): Origin => this.origin(declared.text, declared.block.headerSpan)
-    return this.#once(`output.${name}`, place, () => {
+    const key = `output.${name}`
+    return this.#once(key, () => {
       const { attributes } = this.evaluation.contentOf(declared, outputSchema)
       const value = attributes.get('value')
       if (value === undefined) {
-        this.evaluation.problem('missing-argument', `output ${name} has no value.`, place())
+        this.evaluation.problem('missing-argument', `output ${name} has no value.`, this.placeOf(key))
         return unknown(`output ${name} has no value`)
       }
       const sensitive = attributes.get('sensitive')?.expression

@@ -24,6 +24,8 @@ const meta: ReadonlySet<string> = new Set([
   'enabled',
 ])
 
+const single: Expansion = { kind: 'single' }
+
 /** Arguments and types of nested blocks, in the order written. */
 function namesIn({ attributes, blocks }: Content): readonly string[] {
   const names: string[] = []
@@ -63,15 +65,12 @@ export class ResourceSet {
     const { instance, declared } = this
     const { evaluation } = instance
     const found: Expansion[] = []
-    evaluation.once(
-      instance,
-      declared.address,
-      () => this.place(),
-      () => {
+    if (this.inside.attributes.has('count') || this.inside.attributes.has('for_each')) {
+      evaluation.once(this, '', () => {
         found.push(expand(this.inside, ({ text }) => instance.scope(text), evaluation, declared.address))
         return unknown(declared.address)
-      },
-    )
+      })
+    } else found.push(single)
     const [expansion] = found
     if (expansion === undefined) return { kind: 'unknown', says: `${declared.address} needs itself`, each: undefined }
     if (expansion.kind === 'single' && !evaluation.takeInstances(1)) {
@@ -83,6 +82,14 @@ export class ResourceSet {
       return (this.#expansion = { kind: 'unknown', says: 'there are too many instances in all', each: undefined })
     }
     return (this.#expansion = expansion)
+  }
+
+  nameOf(): string {
+    return this.instance.nameOf(this.declared.address)
+  }
+
+  placeOf(): Origin {
+    return this.place()
   }
 
   place(): Origin {
@@ -237,6 +244,10 @@ export class ResourceInstance {
     return `${this.id}.${key}`
   }
 
+  placeOf(): Origin {
+    return this.set.place()
+  }
+
   /**
    * The value of an attribute; undefined where the configuration doesn't say it and nothing follows from what it says. Whoever asks last
    * need not have it
@@ -253,19 +264,16 @@ export class ResourceInstance {
       const simple = this.#literal(name)
       if (simple !== undefined) return simple
     }
-    let isKnown = true
-    const value = set.instance.evaluation.once(
-      this,
-      name,
-      () => set.place(),
-      () => {
-        const found = compute?.(this) ?? this.configured(name)
-        isKnown = found !== undefined
-        return found ?? unknown(name)
-      },
-    )
-    if (!isKnown) return undefined
-    if (keeps) (this.#values ??= new Map()).set(name, value)
+    const { evaluation } = set.instance
+    const stopped = evaluation.begin(this, name)
+    if (stopped !== undefined) return stopped
+    let value: TfValue | undefined
+    try {
+      value = compute?.(this) ?? this.configured(name)
+    } finally {
+      evaluation.end()
+    }
+    if (keeps && value !== undefined) (this.#values ??= new Map()).set(name, value)
     return value
   }
 

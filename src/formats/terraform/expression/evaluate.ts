@@ -62,14 +62,23 @@ class Evaluator implements Evaluation {
   /** The names of loops, the innermost last. */
   readonly #names: string[] = []
   readonly #values: TfValue[] = []
-  readonly #call: Call
+  #call: Call | undefined
   readonly #banned: Banned | undefined
 
   constructor(scope: Scope, problems: Problem[], banned?: Banned) {
     this.scope = scope
     this.#problems = problems
     this.#banned = banned
-    this.#call = { files: scope.files, render: (template, names) => this.#render(template, names), variables: (text) => this.#variables(text) }
+  }
+
+  /** What functions may ask; most expressions call none. */
+  #calls(): Call {
+    this.#call ??= {
+      files: this.scope.files,
+      render: (template, names) => this.#render(template, names),
+      variables: (text) => this.#variables(text),
+    }
+    return this.#call
   }
 
   value(expression: Expression): TfValue {
@@ -136,7 +145,7 @@ class Evaluator implements Evaluation {
       case 'traversal':
         return this.#traverse(expression)
       case 'call':
-        return this.#called(() => evaluateCall(expression, this, this.#call, this.#banned), expression)
+        return this.#called(() => evaluateCall(expression, this, this.#calls(), this.#banned), expression)
       case 'unary':
         return expression.operator === '-' ? negate(this.value(expression.value)) : not(this.value(expression.value))
       case 'binary': {
