@@ -2,6 +2,7 @@ import type { Problem, Unread } from '../origin/problem.ts'
 import type { Certificate } from './certificate.ts'
 import type { Dependency, Endpoint, Group } from './endpoint.ts'
 import type { Filter } from './filter.ts'
+import type { Carrier, Hosting } from './hosting.ts'
 import type { HttpRouter, Pool } from './http.ts'
 import type { Listener } from './listener.ts'
 import type { Zone } from './name.ts'
@@ -15,6 +16,8 @@ export interface Facts {
   readonly segments: readonly Segment[]
   readonly attachments: readonly Attachment[]
   readonly entrances: readonly Entrance[]
+  readonly hostings: readonly Hosting[]
+  readonly carriers: readonly Carrier[]
   readonly endpoints: readonly Endpoint[]
   readonly groups: readonly Group[]
   readonly dependencies: readonly Dependency[]
@@ -33,6 +36,8 @@ export const noFacts: Facts = {
   segments: [],
   attachments: [],
   entrances: [],
+  hostings: [],
+  carriers: [],
   endpoints: [],
   groups: [],
   dependencies: [],

@@ -137,6 +137,8 @@ const facetWords: Readonly<Record<keyof Facts, string>> = {
   segments: 'network segment',
   attachments: 'attachment',
   entrances: 'entrance',
+  hostings: 'cluster without hosts',
+  carriers: 'hosts of a cluster',
   endpoints: 'endpoint',
   groups: 'group',
   dependencies: 'dependency',

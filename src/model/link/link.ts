@@ -16,6 +16,7 @@ import type { Facts } from '../facts.ts'
 import { interfaceKey, outsideNode, type LinkedSegment, type Model } from '../model.ts'
 import type { Node } from '../node.ts'
 import type { NextHop, RouteTable } from '../table.ts'
+import { carry } from './carriers.ts'
 import { mergeNodes, tableIdOf } from './nodes.ts'
 import { linkSegments } from './segments.ts'
 import { heldRanges, impliedTable, neighbourTable, outsideTable, podRoutes } from './tables.ts'
@@ -27,7 +28,8 @@ const podsGroup = 'kubernetes/pods'
  * a known address their tokens, and adds the two kinds of nodes that nobody declares: the outside, and the undeclared neighbours of a segment.
  * Facts in, model out; never throws, a reference to nothing stays a reference to nothing.
  */
-export function link(facts: Facts): Model {
+export function link(given: Facts): Model {
+  const facts = carry(given)
   const { nodes: merged, nodeAlias } = mergeNodes(facts)
   const canonical = (id: string): string => nodeAlias.get(id) ?? id
   const { endpoints: declared, aliases } = mergeEndpoints(facts, merged, canonical)

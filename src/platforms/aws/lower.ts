@@ -12,6 +12,7 @@ import { openTransit } from './transit/index.ts'
 import type { AwsTree } from './tree.ts'
 import { unreadOf } from './unread.ts'
 import { placeInstances } from './vpc/instance.ts'
+import { carriersOf } from './vpc/carried.ts'
 import { publicId, type Inhabitant } from './vpc/inhabit.ts'
 import { lowerVpcs } from './vpc/lower.ts'
 import type { Link } from '../value.ts'
@@ -31,7 +32,7 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const trees: AwsTree = { world, inhabitants, served, ...read }
   return {
     trees,
-    facts: joinFacts([facts, { listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...distributions(world)]),
+    facts: joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...distributions(world)]),
     problems,
     unread: [...unread, ...served.unread, ...hosted.unread, ...unreadOf(resources)],
   }

@@ -3,6 +3,7 @@ import type { Address } from '../../base/address.ts'
 import { addressPeer, all, nobody, not } from '../../flow/match.ts'
 import type { Match, Peers } from '../../flow/match.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import type { Facts } from '../../model/facts.ts'
 import type { Attachment, Node, Segment, Stage } from '../../model/node.ts'
 import type { RouteTable } from '../../model/table.ts'
 import type { Translation, TranslationRule } from '../../model/translation.ts'
@@ -160,6 +161,20 @@ function masqueraded(peers: Peers, ...when: readonly Match[]): TranslationRule {
     },
     says: 'masqueraded by the node',
     origin,
+  }
+}
+
+/** Where no node was declared with the cluster: what its hosts do with what comes to them, whoever they are. */
+export const hostsId = 'kubernetes/hosts'
+const hostSourceId = 'kubernetes/host-source'
+const hosts: Peers = { ...nobody, groups: [hostsId] }
+export const toHosts: Match = { kind: 'destination', peers: hosts }
+
+export function hostingFacts(): Partial<Facts> {
+  return {
+    hostings: [{ cluster: clusterId, table: clusterId, pods: podGroup, translations: [nodePortsId, hostSourceId], hosts: hostsId, origin: podNetwork }],
+    groups: [{ id: hostsId, surely: [], possibly: [], ranges: [], origin: podNetwork }],
+    translations: [{ id: hostSourceId, says: 'source of what hosts pass on', chains: { source: [masqueraded(hosts)] }, start: 'source' }],
   }
 }
 

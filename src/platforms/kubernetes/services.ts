@@ -131,7 +131,7 @@ function otherThanHttp(controllers: readonly string[]): TranslationRule {
 }
 
 /** What a node does with its own address and a node port. */
-export function nodePortsTranslation(services: readonly Service[], finder: BackendFinder): Translation {
+export function nodePortsTranslation(services: readonly Service[], finder: BackendFinder, to: Match = { kind: 'destinationIsLocal' }): Translation {
   const rules: TranslationRule[] = []
   for (const service of services.filter(hasAddress)) {
     if (service.type === 'ClusterIP') continue
@@ -141,7 +141,7 @@ export function nodePortsTranslation(services: readonly Service[], finder: Backe
         ...portRules(
           service,
           port,
-          { kind: 'destinationIsLocal' },
+          to,
           port.nodePort,
           finder,
           service.externalLocal ? 'external' : 'cluster',

@@ -11,6 +11,7 @@ import type { Door } from '../door.ts'
 import { fromGateway, fromSubnet, fromVpc } from '../door.ts'
 import type { Handover, PlacedListener } from '../service.ts'
 import { aclFilter, type Bounded } from './acl.ts'
+import { fromPods, hostsAmong, podSource } from './carried.ts'
 import { cloudNode, filterStage, handOver, translateStage } from './gateway.ts'
 import type { Inhabitant } from './inhabit.ts'
 import type { Subnet, Vpc } from './network.ts'
@@ -63,7 +64,8 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
   const own = to(peers([], [id]))
 
   const enter: Stage[] = [...(perhaps ? [filterStage(ids.perhaps)] : []), ...(aclIn ? [filterStage(ids.in)] : []), filterStage(filterId(id, 'ingress'))]
-  const arrived: Stage[] = [...(closed ? [filterStage(ids.closed)] : []), { stage: 'deliver' }]
+  const hosts = hostsAmong(inhabitants)
+  const arrived: Stage[] = [...(closed ? [filterStage(ids.closed)] : []), ...(hosts.length > 0 ? [{ stage: 'point', name: 'input' } as const] : []), { stage: 'deliver' }]
   const again: Stage[] =
     handovers.length === 0
       ? arrived
@@ -86,7 +88,8 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     },
   ]
   const local: Stage[] = [{ stage: 'select', cases: [{ match: own, stages: deliver, says: 'an interface of the VPC', origin }, ...handToHeld], otherwise: nobodyThere }]
-  const routed = (table: string): Stage => ({ stage: 'route', own: 'table', table, local, forward: [{ stage: 'transmit' }] })
+  const forward: readonly Stage[] = [{ stage: 'transmit' }]
+  const routed = (table: string): Stage => ({ stage: 'route', own: 'table', table, local, forward })
 
   const keys = new Map<string, { tables: readonly Table[]; members: string[] }>()
   for (const { placement, tables } of inhabitants) {
@@ -129,6 +132,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       cases: [
         ...[...bySubnet].map(([key, { table, interfaces }]) => tableCase(key, { kind: 'arrivesOn', interfaces }, table.origin)),
         ...edges.map(({ gateway, table }) => tableCase(edgeKey(table, gateway), { kind: 'arrivesOn', interfaces: [fromGateway(gateway)] }, table.origin)),
+        ...(hosts.length > 0 ? [{ match: { kind: 'arrivesOn', interfaces: [fromPods] }, stages: [translateStage(`${id}/pods’ source`), ...begin], says: 'from pods', origin } as const] : []),
         { match: { kind: 'arrivesOn', interfaces: [fromGateway(amazonId)] }, stages: [{ stage: 'deliver' }], says: 'from Amazon’s own services', origin },
         { match: own, stages: deliver, says: 'an interface of the VPC', origin },
         ...handToHeld,
@@ -149,7 +153,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       dropAll(ids.through, id, 'what is not for its own interfaces', implied('aws: what comes in by a gateway or a peering connection is for the VPC’s own interfaces: a VPC is no transit')),
       dropAll(ids.never, id, 'reserved addresses', implied('aws: 169.254.168.0/22 and fd00:ec2::/32 are never forwarded')),
     ],
-    translations: handovers.length === 0 ? [] : [handoverTranslation(ids.again, handovers)],
+    translations: [...(handovers.length === 0 ? [] : [handoverTranslation(ids.again, handovers)]), ...(hosts.length > 0 ? [podSource(`${id}/pods’ source`, vpc, hosts)] : [])],
     tables: [
       ...lookups.values(),
       { id: ids.held, routes: held.map(({ endpoints, node, origin: where }): Route => ({ to: { peers: peers(endpoints) }, via: { kind: 'nodes', nodes: [node], arrivesOn: fromVpc(id) }, metric: 0, origin: where })), otherwise: origin },
