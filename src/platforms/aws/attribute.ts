@@ -32,6 +32,12 @@ export function blocks(value: Value | undefined): Holder[] {
   return []
 }
 
+/** The whole of a value that holds blocks, or one or some of them, where it isn't known: then there may be others than `blocks` gives. */
+export function missingBlocks(value: Value | undefined): UnknownValue | undefined {
+  if (value?.kind === 'unknown') return value
+  return value?.kind === 'list' ? value.items.flatMap((item) => (item.kind === 'unknown' ? [item] : []))[0] : undefined
+}
+
 export function text(value: Value | undefined): string | undefined {
   if (value?.kind === 'text') return value.value
   if (value?.kind === 'number' || value?.kind === 'bool') return String(value.value)

@@ -4,7 +4,7 @@ import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
-import { attribute, blocks, bool, items, part, text, type Holder } from '../attribute.ts'
+import { attribute, blocks, bool, items, missingBlocks, part, text, type Holder } from '../attribute.ts'
 import type { Found, World } from '../world.ts'
 import type { Named, Names } from './named.ts'
 import type { Networks, Vpc } from './network.ts'
@@ -61,7 +61,8 @@ export function readGroups(world: World, networks: Networks, names: Names): { re
     const strange = resource.lookedUp === true
     const open = (direction: 'ingress' | 'egress'): string | undefined => {
       const value = attribute(resource, direction)
-      if (value?.kind === 'unknown') return `the ${direction} rules of ${resource.id} are not known: ${value.says}`
+      const missing = missingBlocks(value)
+      if (missing) return `the ${direction} rules of ${resource.id} are not known: ${missing.says}`
       return strange && value === undefined ? `the rules of ${resource.id} were not read` : undefined
     }
     groups.set(resource.id, {

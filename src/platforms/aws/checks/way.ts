@@ -1,0 +1,26 @@
+import { containsRanges, everyIpv4, everyIpv6 } from '../../../base/address.ts'
+import type { Inhabitant } from '../vpc/inhabit.ts'
+import type { DeclaredRoute, Table } from '../vpc/routes.ts'
+
+/** A table's routes to resources of a type that are surely there. */
+export function routesTo({ routes }: Table, ...types: readonly string[]): readonly DeclaredRoute[] {
+  return routes.filter(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && types.includes(target.resource.type))
+}
+
+/** A table's routes for everything of a family that no other route is for. */
+export function defaultRoutes({ routes }: Table, family: 4 | 6): readonly DeclaredRoute[] {
+  return routes.filter(({ to }) => containsRanges(to.peers.ranges, [family === 4 ? everyIpv4 : everyIpv6]))
+}
+
+/** Are all routes of the tables that something lies behind known? */
+export function knowsItsRoutes({ tables, placement }: Inhabitant): boolean {
+  return placement.doubt === undefined && tables.length > 0 && tables.every(({ open }) => open === undefined)
+}
+
+/** Does every one of its tables lead the rest of a family to a resource of this type? */
+export function leavesBy({ tables }: Inhabitant, family: 4 | 6, type: string): boolean {
+  return (
+    tables.length > 0 &&
+    tables.every((table) => defaultRoutes(table, family).some(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource.type === type))
+  )
+}
