@@ -8,7 +8,7 @@ import type { Problem, Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
 import type { Networks, Subnet, Vpc } from './vpc/network.ts'
 import type { Direction, Referring } from './vpc/security.ts'
-import type { Table, Tables } from './vpc/routes.ts'
+import type { DeclaredRoute, Table, Tables } from './vpc/routes.ts'
 import type { Inhabitant } from './vpc/inhabit.ts'
 import type { Names } from './vpc/named.ts'
 import type { World } from './world.ts'
@@ -33,7 +33,7 @@ export interface Core {
 export interface Door {
   /** Types of resources that routes name, and where such a route leads from a VPC: `arrivesOn: fromVpc(vpc)` by habit. */
   readonly targets: readonly string[]
-  readonly hop: (target: Resource, from: Vpc, attribute: string) => NextHop
+  readonly hop: (target: Resource, from: Vpc, attribute: string, by: RouteBy) => NextHop
   /** Routes that tables learn from a gateway (`open`: others may be learned too), by the gateway's resource. */
   readonly learned?: (gateway: Resource, table: Table) => { readonly ranges: readonly AddressRange[]; readonly open: string | undefined } | undefined
   /** Routes that tables have because of something else than their own declaration (a gateway endpoint). */
@@ -45,6 +45,12 @@ export interface Door {
   readonly facts: Partial<Facts>
   readonly problems?: readonly Problem[]
   readonly unread?: readonly Unread[]
+}
+
+/** The route that leads to a target, and the table that it stands in. */
+export interface RouteBy {
+  readonly table: Table
+  readonly route: DeclaredRoute
 }
 
 /** The interface by which a VPC gets what a gateway hands over: it delivers to its own, by the gateway's table where it has one. */

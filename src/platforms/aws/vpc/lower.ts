@@ -74,7 +74,9 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     if (uncertain === undefined || via.kind === 'either' || via.kind === 'maybe') return via
     return { kind: 'either', of: [via, { kind: 'blackhole' }], says: `whether there is what a route leads to: ${uncertain}` }
   }
-  const certainHop: HopOf = ({ target }, { vpc }): NextHop => {
+  const certainHop: HopOf = (route, table): NextHop => {
+    const { target } = route
+    const { vpc } = table
     if (target.kind === 'local') return { kind: 'local' }
     if (target.kind === 'unknown') return { kind: 'unknown', says: `where a route leads: ${target.says}` }
     const { resource } = target
@@ -96,7 +98,7 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
       }
       default: {
         const door = open.find(({ targets }) => targets.includes(resource.type))
-        return door ? door.hop(resource, vpc, target.attribute) : { kind: 'unknown', says: `where ${resource.id} leads is not followed yet` }
+        return door ? door.hop(resource, vpc, target.attribute, { table, route }) : { kind: 'unknown', says: `where ${resource.id} leads is not followed yet` }
       }
     }
   }

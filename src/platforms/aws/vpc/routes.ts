@@ -94,7 +94,7 @@ export class Tables {
       const table = this.all.get(this.#tableOf(resource, networks) ?? '')
       const gateway = this.#world.follow(attribute(resource, 'gateway_id'), ['aws_internet_gateway', 'aws_vpn_gateway'])
       const subnet = networks.subnetOf(attribute(resource, 'subnet_id'))
-      if (table && subnet) this.#of.set(subnet.id, table)
+      if (table && subnet) this.#of.set(subnet.id, resource.uncertain === undefined ? table : { ...table, id: `route table of ${subnet.id}`, open: `whether ${resource.id} is there: ${resource.uncertain}` })
       else if (table && gateway?.kind === 'resource') this.edges.set(gateway.resource.id, this.#checkedEdge(table, networks))
       else if (subnet) this.#of.set(subnet.id, { ...this.#unknownTable(subnet, `${resource.id}: its route table is not known`, resource.origin) })
       else this.unread.push({ what: `${resource.id}: what it associates is not known`, origin: resource.origin, changesAnswers: true })
@@ -226,8 +226,9 @@ export class Tables {
   }
 }
 
-const withinVpc = new Set(['aws_network_interface', 'aws_instance', 'aws_nat_gateway', 'aws_vpc_endpoint'])
-const edgeTargets = new Set(['aws_network_interface', 'aws_instance', 'aws_vpc_endpoint'])
+const firewalls = ['aws_networkfirewall_firewall', 'aws_networkfirewall_vpc_endpoint_association']
+const withinVpc = new Set(['aws_network_interface', 'aws_instance', 'aws_nat_gateway', 'aws_vpc_endpoint', ...firewalls])
+const edgeTargets = new Set(['aws_network_interface', 'aws_instance', 'aws_vpc_endpoint', ...firewalls])
 
 export function mainId(vpc: Vpc): string {
   return `main route table of ${vpc.id}`

@@ -2,7 +2,7 @@ import { text } from '../attribute.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import type { Origin } from '../../../origin/origin.ts'
-import type { World } from '../world.ts'
+import type { Found, World } from '../world.ts'
 
 /** Where a route leads. */
 export type Target =
@@ -33,12 +33,24 @@ export function targetOf(world: World, get: (name: string) => Value | undefined,
     const value = get(name)
     if (value === undefined || text(value) === '') continue
     if (text(value) === 'local') return { kind: 'local' }
-    const found = world.follow(value, types)
+    const found = endpointBehind(world, name, world.follow(value, types))
     if (found?.kind === 'resource') return { kind: 'resource', resource: found.resource, attribute: found.attribute }
     if (found?.kind === 'foreign') return { kind: 'unknown', says: `${found.text} was not read`, origin: value.origin }
     if (found) return { kind: 'unknown', says: found.says, origin: value.origin }
   }
   return { kind: 'unknown', says: 'it names no target', origin }
+}
+
+/**
+ * The ids of a firewall's endpoints come as a set, and expressions that look one up in it lose where it came from: where there is one firewall and no other endpoint that
+ * routes may lead to, it is meant.
+ */
+function endpointBehind(world: World, name: string, found: Found | undefined): Found | undefined {
+  if (name !== 'vpc_endpoint_id' || found?.kind !== 'unknown') return found
+  const firewalls = world.ofType('aws_networkfirewall_firewall')
+  const [only, more] = firewalls
+  const others = world.ofType('aws_vpc_endpoint', 'aws_networkfirewall_vpc_endpoint_association').some((one) => one.type !== 'aws_vpc_endpoint' || text(one.attributes.get('vpc_endpoint_type')) === 'GatewayLoadBalancer')
+  return only && !more && !others ? { kind: 'resource', resource: only, attribute: 'firewall_status', origin: found.origin } : found
 }
 
 /** For people: `local`, `aws_nat_gateway.a`. */
