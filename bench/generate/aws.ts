@@ -45,17 +45,22 @@ export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery 
       ingress: [{ rule_no: 100, action: 'allow', protocol: '-1', from_port: 0, to_port: 0, cidr_block: '10.0.0.0/8' }, { rule_no: 200, action: 'allow', protocol: 'tcp', from_port: 1024, to_port: 65535, cidr_block: '0.0.0.0/0' }],
       egress: [{ rule_no: 100, action: 'allow', protocol: '-1', from_port: 0, to_port: 0, cidr_block: '0.0.0.0/0' }],
     })
+    // Three subnets a tier, one a zone; every tenth tier is public.
+    const isPublic = (s: number): boolean => Math.floor(s / 3) % 10 === 0
     for (let s = 0; s < each(subnets); s++) {
-      add(`aws_subnet.v${v}s${s}`, { vpc_id: vpc, cidr_block: `10.${v}.${s}.0/24`, map_public_ip_on_launch: s % 10 === 0 })
-      add(`aws_route_table_association.v${v}s${s}`, { subnet_id: { link: `aws_subnet.v${v}s${s}` }, route_table_id: { link: s % 10 === 0 ? `aws_route_table.v${v}public` : `aws_route_table.v${v}private${s % 3}` } })
+      add(`aws_subnet.v${v}s${s}`, { vpc_id: vpc, cidr_block: `10.${v}.${s}.0/24`, map_public_ip_on_launch: isPublic(s) })
+      add(`aws_route_table_association.v${v}s${s}`, { subnet_id: { link: `aws_subnet.v${v}s${s}` }, route_table_id: { link: isPublic(s) ? `aws_route_table.v${v}public` : `aws_route_table.v${v}private${s % 3}` } })
       if (aclEvery > 0 && s % aclEvery === 3) add(`aws_network_acl_association.v${v}s${s}`, { subnet_id: { link: `aws_subnet.v${v}s${s}` }, network_acl_id: { link: `aws_network_acl.v${v}` } })
     }
     for (let g = 0; g < each(groups); g++) add(`aws_security_group.v${v}g${g}`, { vpc_id: vpc, egress: [{ from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'] }] })
     for (let r = 0; r < each(rules); r++) {
       const port = 1000 + random(200)
-      const peer: { readonly [name: string]: Plain } =
-        random(10) < 6 ? { referenced_security_group_id: { link: `aws_security_group.v${v}g${random(each(groups))}` } } : { cidr_ipv4: random(10) < 1 ? '0.0.0.0/0' : `10.${v}.${random(each(subnets))}.0/${random(2) === 0 ? 24 : 22}` }
-      add(`aws_vpc_security_group_ingress_rule.v${v}r${r}`, { security_group_id: { link: `aws_security_group.v${v}g${random(each(groups))}` }, ip_protocol: 'tcp', from_port: port, to_port: port + random(3), ...peer })
+      const group = random(each(groups))
+      const range = random(20) === 0 ? `10.${(v + 1) % vpcs}.0.0/16` : `10.${v}.${random(each(subnets))}.0/${random(2) === 0 ? 24 : 22}`
+      const peer: { readonly [name: string]: Plain } = random(10) < 6 ? { referenced_security_group_id: { link: `aws_security_group.v${v}g${random(each(groups))}` } } : { cidr_ipv4: range }
+      const web = group % 10 === 0 && random(5) === 0
+      const to: { readonly [name: string]: Plain } = web ? { from_port: 443, to_port: 443, cidr_ipv4: '0.0.0.0/0' } : { from_port: port, to_port: port + random(3), ...peer }
+      add(`aws_vpc_security_group_ingress_rule.v${v}r${r}`, { security_group_id: { link: `aws_security_group.v${v}g${group}` }, ip_protocol: 'tcp', ...to })
     }
     // A tier has its own group and a subnet in each zone; all of a kind have one group beside it.
     for (let i = 0; i < each(instances); i++) {

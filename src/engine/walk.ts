@@ -11,6 +11,7 @@ import { interfaceKey, outsideNode } from '../model/model.ts'
 import type { Stage, StageCase } from '../model/node.ts'
 import type { NextHop, Route } from '../model/table.ts'
 import { implied, type Origin } from '../origin/origin.ts'
+import { alikeCases } from './alike.ts'
 import { addSteps, pullThroughLeg, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
 import { proxy } from './proxy.ts'
 import { rememberRewrites, undoDestination, undoSource } from './session.ts'
@@ -208,7 +209,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       go({ ...item, branch: undone, putBackLater: item.putBackLater === true && later, stages })
     }
     let here: Bundle[] = [{ set: item.branch.set, alternatives: [] }]
-    for (const one of stage.cases) {
+    for (const one of options.explain ? stage.cases : alikeCases(model, stage)) {
       if (here.length === 0) return
       const matched = matching.compile(one.match, item.branch.context)
       const next: Bundle[] = []

@@ -221,6 +221,8 @@ export class Matching {
     const { space } = this
     const others = side === 'source' ? 'destination' : 'source'
     const inAll = this.#tokensAmong(side, ranges, undefined)
+    // Where each has a family of its own, whom a flow is from or to says nothing more.
+    if (this.#places.ofFamily(undefined).length === 0) return inAll
     const in4 = this.#tokensAmong(side, ranges, 4)
     const in6 = this.#tokensAmong(side, ranges, 6)
     if (same(inAll, in4) && same(inAll, in6)) return inAll
