@@ -58,7 +58,8 @@ export class Acls {
       const acl = found?.kind === 'resource' ? byId.get(found.resource.id) : undefined
       const value = attribute(resource, 'subnet_id')
       const subnet = networks.subnetOf(value)
-      if (acl) this.#give(subnet, acl, value, resource.id)
+      if (acl && subnet && resource.uncertain !== undefined) this.#of.set(subnet.id, unknownAcl(`whether ${resource.id} is there: ${resource.uncertain}`, resource.origin, subnet.id))
+      else if (acl) this.#give(subnet, acl, value, resource.id)
       else if (subnet) this.#of.set(subnet.id, unknownAcl(`${resource.id}: its network ACL is not known`, resource.origin, subnet.id))
     }
     for (const vpc of networks.vpcs.values()) {
