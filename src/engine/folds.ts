@@ -16,7 +16,8 @@ export interface Fold {
 export type Families = ReadonlyMap<string, 'one' | 'both'>
 
 interface Targets {
-  readonly any: Set<string>
+  /** Sorted lists, by their keys. */
+  readonly any: Map<string, readonly string[]>
   readonly 4: Set<string>
   readonly 6: Set<string>
 }
@@ -32,15 +33,16 @@ export function fold(space: FlowSpace, blocks: readonly Block[], families: Famil
     byFlows.set(key, known)
     const receivers = parted(to)
     for (const sender of parted(from)) {
-      const entry = known.senders.get(sender.key) ?? { ids: sender.ids, to: { any: new Set<string>(), 4: new Set<string>(), 6: new Set<string>() } }
+      const entry = known.senders.get(sender.key) ?? { ids: sender.ids, to: { any: new Map<string, readonly string[]>(), 4: new Set<string>(), 6: new Set<string>() } }
       known.senders.set(sender.key, entry)
       for (const receiver of receivers) {
         if (sender.family !== undefined && receiver.family !== undefined && sender.family !== receiver.family) continue
         const family = sender.family ?? receiver.family
-        for (const id of receiver.ids) {
-          const told = family !== undefined && (sender.family === undefined ? families.get(sender.ids[0] ?? '') !== 'one' : receiver.family !== undefined || families.get(id) !== 'one')
-          entry.to[told ? family : 'any'].add(id)
-        }
+        const told = (id: string): boolean => (sender.family === undefined ? families.get(sender.ids[0] ?? '') !== 'one' : receiver.family !== undefined || families.get(id) !== 'one')
+        const ofFamily = family === undefined ? [] : receiver.ids.filter(told)
+        if (family !== undefined) for (const id of ofFamily) entry.to[family].add(id)
+        const others = ofFamily.length === 0 ? receiver.ids : receiver.ids.filter((id) => !told(id))
+        if (others.length > 0) entry.to.any.set(ofFamily.length === 0 ? receiver.key : others.join('\u0000'), others)
       }
     }
   }
@@ -75,15 +77,22 @@ function partsOf(): (members: Members) => readonly { readonly key: string; reado
 /** Senders with the same receivers together; what passes in both families needs no family. */
 function foldsOf(senders: readonly { readonly ids: readonly string[]; readonly to: Targets }[], surely: FlowSet, possibly: FlowSet): Fold[] {
   const groups = new Map<string, { from: Set<string>; to: readonly string[]; family: 4 | 6 | undefined }>()
-  const put = (from: readonly string[], to: readonly string[], family: 4 | 6 | undefined): void => {
+  const put = (from: readonly string[], to: readonly string[], family: 4 | 6 | undefined, list = to.join('\u0000')): void => {
     if (to.length === 0) return
-    const key = `${family ?? ''} ${to.join('\u0000')}`
+    const key = `${family ?? ''} ${list}`
     const known = groups.get(key) ?? { from: new Set<string>(), to, family }
     groups.set(key, known)
     for (const id of from) known.from.add(id)
   }
   for (const { ids, to } of senders) {
-    const whole = new Set([...to.any, ...[...to[4]].filter((id) => to[6].has(id))])
+    const both = [...to[4]].filter((id) => to[6].has(id))
+    const [only] = to.any
+    // The one list is sorted, and known by its key.
+    if (only && to.any.size === 1 && to[4].size + to[6].size === 0) {
+      put(ids, only[1], undefined, only[0])
+      continue
+    }
+    const whole = new Set([...[...to.any.values()].flat(), ...both])
     put(ids, [...whole].toSorted(), undefined)
     for (const family of [4, 6] as const) put(ids, [...to[family]].filter((id) => !whole.has(id)).toSorted(), family)
   }
@@ -101,5 +110,13 @@ function foldsOf(senders: readonly { readonly ids: readonly string[]; readonly t
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function byIds(a: Fold, b: Fold): number {
-  return compare(a.from.join('\n'), b.from.join('\n')) || compare(a.to.join('\n'), b.to.join('\n')) || (a.family ?? 0) - (b.family ?? 0)
+  return (
+    compare(a.from[0] ?? '', b.from[0] ?? '') ||
+    compare(a.to[0] ?? '', b.to[0] ?? '') ||
+    a.from.length - b.from.length ||
+    a.to.length - b.to.length ||
+    (a.family ?? 0) - (b.family ?? 0) ||
+    compare(a.from.join('\n'), b.from.join('\n')) ||
+    compare(a.to.join('\n'), b.to.join('\n'))
+  )
 }

@@ -14,6 +14,7 @@ export default operation({
     { name: 'maxLost', kind: 'text', placeholder: 'PAIRS', summary: 'make the exit status 1 where more pairs lose something: a number, or a share of those that had something', example: '30%' },
     { name: 'maxGained', kind: 'text', placeholder: 'PAIRS', summary: 'likewise where more pairs gain something', example: '10' },
     { name: 'only', kind: 'list', placeholder: 'PART', summary: 'only these parts: flows, findings, names, requests', example: 'flows' },
+    { name: 'whole', kind: 'flag', summary: 'in JSON name every pair, however many; without, the first 500 lines of 200 names and 2,000 pairs' },
     { name: 'paths', kind: 'paths', sides: true, summary: 'OLD and NEW (files, folders, REV:path, -); or a revision, A..B, and -- before paths in both; HEAD and what is here when left out' },
   ],
   examples: [
@@ -37,7 +38,7 @@ export default operation({
     // Nothing on one side alone: a network that begins, or ends.
     if (old.formats.length === 0 && now.formats.length === 0) return nothingRead(sides.now, now) ?? refuse(context.tool, nothing)
     const shares = brakes.brakes.some((brake) => brake.kind === 'most' && brake.share)
-    const compared = compare({ sides, old, now }, parts.parts, shares, context.progress)
+    const compared = compare({ sides, old, now }, parts.parts, { shares, whole: input.whole }, context.progress)
     const held = brakesOf(brakes.brakes, compared)
     const document: DiffDocument = { ...compared, brakes: held }
     return { document, exit: held.length > 0 ? 1 : 0 }

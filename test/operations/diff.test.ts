@@ -26,6 +26,7 @@ interface Asking {
   readonly maxLost?: string
   readonly maxGained?: string
   readonly only?: readonly string[]
+  readonly whole?: boolean
   readonly confinedTo?: readonly string[]
 }
 
@@ -113,6 +114,22 @@ describe('two folders', () => {
     const document = await compared([old, now])
     expect(document.endpoints).toEqual({ added: [], removed: [], moved: [] })
     expect(lines(document).filter((line) => /web → .*db|batch → .*db/.test(line))).toEqual([])
+  })
+
+  it('name so many and count the rest, unless all are wanted', async () => {
+    const many = Array.from({ length: 230 }, (_, n) => pod(`p${n}`)).join('')
+    const [closed, open] = [write('closed', { 'pods.yaml': pods + many, 'policy.yaml': policy(5432) }), write('open', { 'pods.yaml': pods + many })]
+    const only = ['flows']
+    const line = (await compared([closed, open], { only })).changes.find(({ named }) => named)
+    expect([line?.from.length, line?.to]).toEqual([200, ['shop/Pod/db']])
+    const { changes } = await compared([closed, open], { only, whole: true })
+    expect(changes.map(({ named }) => named)).not.toContain(line?.named)
+    expect(changes.map(({ from }) => from.length)).toContain(line?.named?.from)
+  })
+
+  it('say the same twice', async () => {
+    const now = write('port', { 'pods.yaml': pods, 'policy.yaml': policy(6432) })
+    expect(await compared([old, now])).toEqual(await compared([old, now]))
   })
 
   it('can be compared in parts', async () => {

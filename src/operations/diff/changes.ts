@@ -12,23 +12,30 @@ import { placesOf } from '../../origin/place.ts'
 import type { FlowPart } from '../../render/documents/common.ts'
 import type { ChangePart, ToldPart } from '../../render/documents/diff.ts'
 
+/** So many lines of each kind, and names in a line, unless all are wanted. */
+const mostLines = 500
+const mostNamed = 200
+
 /** So many lines of each kind are followed to the step that decides; the others are told without. */
 const mostFollowed = 25
 
 /** Lines of what is gained and lost: the internet first, then by pairs; each of the first with a flow that shows it and what decides on either side. */
-export function changesOf(pair: Pair, found: Difference, folds: { readonly gained: readonly Fold[]; readonly lost: readonly Fold[] }, texts: (set: FlowSet) => FlowPart[]): ChangePart[] {
+export function changesOf(pair: Pair, found: Difference, folds: { readonly gained: readonly Fold[]; readonly lost: readonly Fold[] }, texts: (set: FlowSet) => FlowPart[], whole: boolean): ChangePart[] {
   const outside = outsideOf(found)
+  // The internet among many must not be left out.
+  const named = (ids: readonly string[]): string[] => (whole || ids.length <= mostNamed ? [...ids] : [...ids.filter((id) => outside.has(id)), ...ids.filter((id) => !outside.has(id))].slice(0, mostNamed))
   return (['gained', 'lost'] as const).flatMap((kind) => {
     const lines = folds[kind].map((one) => ({ one, open: [...one.from, ...one.to].some((id) => outside.has(id)) }))
     const sorted = lines.toSorted((a, b) => Number(b.open) - Number(a.open) || Number(outside.has(b.one.from[0] ?? '')) - Number(outside.has(a.one.from[0] ?? '')) || b.one.pairs - a.one.pairs)
-    return sorted.map(({ one, open }, place): ChangePart => {
+    return (whole ? sorted : sorted.slice(0, mostLines)).map(({ one, open }, place): ChangePart => {
       const parting = place < mostFollowed ? partingOf(pair, found, kind, one) : undefined
       const { space } = pair.now
       const perhaps = texts(space.minus(one.possibly, one.surely))
       return {
         kind,
-        from: [...one.from],
-        to: [...one.to],
+        from: named(one.from),
+        to: named(one.to),
+        ...((named(one.from).length < one.from.length || named(one.to).length < one.to.length) && { named: { from: one.from.length, to: one.to.length } }),
         ...(one.family && { family: one.family === 4 ? 'IPv4' : 'IPv6' }),
         flows: texts(one.surely),
         ...(perhaps.length > 0 && { perhaps }),

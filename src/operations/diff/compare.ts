@@ -42,17 +42,18 @@ export interface Read {
 /** So many pairs are written out beside the lines that hold all of them. */
 const mostPairs = 2000
 
-/** Everything that differs, but for what is to be made of it. `shares`: how many pairs there were before is wanted too. */
-export function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, shares: boolean, progress: (says: string) => void): Omit<DiffDocument, 'brakes'> {
+/** Everything that differs, but for what is to be made of it. `shares`: how many pairs there were before is wanted too. `whole`: every line and name, however many. */
+export function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, asked: { readonly shares: boolean; readonly whole: boolean }, progress: (says: string) => void): Omit<DiffDocument, 'brakes'> {
   const pair = sideBySide(old.model, now.model)
   progress('comparing every flow')
   const found = parts.has('flows') ? difference(pair) : undefined
   const texts = textsOf(pair)
-  const changes = found ? changesOf(pair, found, { gained: fold(pair.now.space, found.gained, found.families), lost: fold(pair.now.space, found.lost, found.families) }, texts) : []
+  const folds = { gained: found ? fold(pair.now.space, found.gained, found.families) : [], lost: found ? fold(pair.now.space, found.lost, found.families) : [] }
+  const changes = found ? changesOf(pair, found, folds, texts, asked.whole) : []
   progress('comparing findings, names and requests')
   const findings = parts.has('findings') ? changedFindings(sides, old, now) : { new: [], gone: [] }
   const count = (kind: 'gained' | 'lost'): DiffDocument['summary']['gained'] => {
-    const own = changes.filter((one) => one.kind === kind)
+    const own = folds[kind]
     return { changes: own.length, pairs: own.reduce((sum, one) => sum + one.pairs, 0) }
   }
   return {
@@ -62,12 +63,12 @@ export function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, sha
     summary: {
       gained: count('gained'),
       lost: count('lost'),
-      ...(found && shares && { before: countPairs(reach(pair.old)) }),
+      ...(found && asked.shares && { before: countPairs(reach(pair.old)) }),
       new: bySeverity(findings.new),
       gone: bySeverity(findings.gone),
     },
-    gained: writtenOut(changes, 'gained'),
-    lost: writtenOut(changes, 'lost'),
+    gained: writtenOut(changes, 'gained', asked.whole),
+    lost: writtenOut(changes, 'lost', asked.whole),
     changes,
     endpoints: changedEndpoints(pair),
     findings,
@@ -120,13 +121,13 @@ function bySeverity(findings: readonly FindingPart[]): Record<Severity, number> 
   return { error: count('error'), warning: count('warning'), note: count('note') }
 }
 
-function writtenOut(changes: readonly DiffDocument['changes'][number][], kind: 'gained' | 'lost'): PairPart[] {
+function writtenOut(changes: readonly DiffDocument['changes'][number][], kind: 'gained' | 'lost', whole: boolean): PairPart[] {
   const pairs: PairPart[] = []
   for (const { from, to, flows, perhaps, family, ...change } of changes) {
     if (change.kind !== kind) continue
     for (const a of from)
       for (const b of to) {
-        if (pairs.length >= mostPairs) return pairs
+        if (!whole && pairs.length >= mostPairs) return pairs
         if (a !== b) pairs.push({ from: a, to: b, flows, ...(perhaps && { perhaps }), ...(family && { family }) })
       }
   }

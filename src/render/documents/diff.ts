@@ -24,6 +24,7 @@ export const changeSchema = z.object({
   from: z.array(z.string()),
   to: z.array(z.string()),
   ...flows,
+  named: z.object({ from: z.int(), to: z.int() }).optional().describe('how many there are on each side, where not all are named; --whole names them'),
   pairs: z.int().min(1).describe('each of from with each of to, but nobody with itself'),
   outside: z.boolean().describe('the internet takes part'),
   witness: z.object({ from: z.string(), to: z.string(), flow: flowSchema }).nullable().describe('one flow of it, as it begins; null beyond the first lines'),
@@ -63,7 +64,7 @@ export const diffSchema = z.object({
   }),
   gained: z.array(pairSchema).describe('the first pairs of `changes`, written out; `summary` counts all'),
   lost: z.array(pairSchema),
-  changes: z.array(changeSchema).describe('all that is gained and lost, the internet first, then by pairs'),
+  changes: z.array(changeSchema).describe('what is gained and lost, the internet first, then by pairs; `summary` counts all, --whole lists all'),
   endpoints: z.object({
     added: z.array(endpointSchema),
     removed: z.array(endpointSchema),

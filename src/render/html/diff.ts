@@ -44,7 +44,7 @@ function changeHtml(change: ChangePart): string[] {
   ]
   return [
     `<section class="finding ${change.kind === 'gained' ? 'doubt' : 'bad'}">`,
-    `<p><strong>${escapeXml(`${partyWords(change.from, mostNamed)} → ${partyWords(change.to, mostNamed)}`)}</strong> ${escapeXml(changeFlows(change))}</p>`,
+    `<p><strong>${escapeXml(`${partyWords(change.from, mostNamed, change.named?.from)} → ${partyWords(change.to, mostNamed, change.named?.to)}`)}</strong> ${escapeXml(changeFlows(change))}</p>`,
     ...(change.pairs > 1 ? [`<p class="soft">${escapeXml(count(change.pairs, 'pair'))}</p>`] : []),
     '<dl>',
     ...fields.filter(([, text]) => text !== '').map(([name, text]) => `<dt>${name}</dt><dd>${escapeXml(text)}</dd>`),

@@ -49,7 +49,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 function changeRow(change: ChangePart): string[] {
   const [first] = [change.new, change.old].flatMap((one) => mainPlace((one?.places ?? []).filter((where) => 'file' in where)) ?? [])
-  return [change.kind === 'gained' ? '➕' : '➖', plain(partyWords(change.from, 3)), plain(partyWords(change.to, 3)), plain(changeFlows(change)), place(first)]
+  return [change.kind === 'gained' ? '➕' : '➖', plain(partyWords(change.from, 3, change.named?.from)), plain(partyWords(change.to, 3, change.named?.to)), plain(changeFlows(change)), place(first)]
 }
 
 function changeDetails(change: ChangePart): string[] {

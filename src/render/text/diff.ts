@@ -51,7 +51,7 @@ function section<Item>(page: Page, title: string, items: readonly Item[], lines:
 
 function changeLines(page: Page, sign: '+' | '-', change: ChangePart): string[] {
   const paint = page.tone[sign === '+' ? 'good' : 'bad']
-  const who = `${partyWords(change.from, page.limit(3))} → ${partyWords(change.to, page.limit(3))}: ${changeFlows(change)}`
+  const who = `${partyWords(change.from, page.limit(3), change.named?.from)} → ${partyWords(change.to, page.limit(3), change.named?.to)}: ${changeFlows(change)}`
   return [
     ...withAside(page, `  ${paint(sign)} `, who, change.pairs > 1 ? count(change.pairs, 'pair') : ''),
     ...toldLines(page, 'old', change.old),

@@ -25,8 +25,10 @@ export function verdictWords(document: DiffDocument): string {
   return parts.length === 0 ? 'nothing changes' : parts.join(', ')
 }
 
-/** The internet first, then those with names; ranges beside others are counted. */
-export function partyWords(ids: readonly string[], most: number): string {
+/** The internet first, then those with names; ranges beside others are counted. `all`: how many there are, where not all are named. */
+export function partyWords(ids: readonly string[], most: number, all = ids.length): string {
+  const beyond = all - ids.length
+  if (beyond > 0) return `${ids.slice(0, most).join(', ')} and ${all - Math.min(most, ids.length)} more`
   const whole = ids.includes('internet')
   const first = ids.filter((id) => id.startsWith('internet') && !(whole && id === 'internet (IPv6)'))
   const ranges = ids.filter(isRange)
