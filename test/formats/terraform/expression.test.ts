@@ -235,7 +235,7 @@ describe('bombs are bounded and named', () => {
     'flatten(doubled)',
     'replace(join("", range(1000)), "", join("", [for i in range(1000) : "bbbbbbbbbbbbbbbb"]))',
     'regexall("(a{1,900})b", join("", [for i in range(1000) : "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]))',
-  ])('%s', (source) => {
+  ])('%#', (source) => {
     const started = process.cpuUsage().user
     const { value, problems } = evaluateText(`{ bomb = ${source}, rest = 1 }`, { doubled: doubled() })
     expect(problems.map(({ code, says }) => `${code} ${says}`)).toEqual([expect.stringMatching(/^terraform\/evaluation-stopped Evaluation stopped: /)])

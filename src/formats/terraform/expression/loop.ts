@@ -70,8 +70,8 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
 /** HCL finds a condition that can't be a bool also where nothing is gone through (hclsyntax, asked of Terraform 1.11). */
 function checkCondition({ condition, keyName, valueName }: ForExpression, evaluation: Evaluation): void {
   if (condition === undefined) return
-  const any = unknown('no element')
-  const own = evaluation.bind([[keyName, any], [valueName, any]], () => evaluation.value(condition))
+  const nothing = unknown('no element')
+  const own = evaluation.bind([[keyName, nothing], [valueName, nothing]], () => evaluation.value(condition))
   if (at(condition.span, () => convert(own, boolType)).kind === 'null') throw new Fault('The condition is null.', { span: condition.span })
 }
 

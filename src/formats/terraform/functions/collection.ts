@@ -13,7 +13,7 @@ import { entriesOf, itemsOf, textOf, wholeOf } from './arguments.ts'
 import type { Functions, Parameter } from './function.ts'
 import { graphemes } from './text.ts'
 
-const any: Parameter = { type: dynamicType, needs: 'itself' }
+const anything: Parameter = { type: dynamicType, needs: 'itself' }
 const anyList: Parameter = { type: listType(dynamicType), needs: 'itself' }
 const whole: Parameter = { type: numberType }
 
@@ -65,7 +65,7 @@ export const collections: Functions = {
   },
   concat: {
     parameters: [],
-    rest: any,
+    rest: anything,
     result: dynamicType,
     marks: 'inside',
     run: (args) => {
@@ -82,7 +82,7 @@ export const collections: Functions = {
     },
   },
   contains: {
-    parameters: [any, { type: dynamicType, needs: 'nothing' }],
+    parameters: [anything, { type: dynamicType, needs: 'nothing' }],
     result: boolType,
     run: ([own, value]) => {
       requireSequence(own)
@@ -102,7 +102,7 @@ export const collections: Functions = {
     run: ([own]) => list(elementOf(own), distinct(itemsOf(own))),
   },
   element: {
-    parameters: [any, whole],
+    parameters: [anything, whole],
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
     marks: 'inside',
     run: ([own, index]) => {
@@ -118,7 +118,7 @@ export const collections: Functions = {
     },
   },
   flatten: {
-    parameters: [any],
+    parameters: [anything],
     result: dynamicType,
     marks: 'inside',
     run: ([own]) => {
@@ -139,7 +139,7 @@ export const collections: Functions = {
     },
   },
   keys: {
-    parameters: [any],
+    parameters: [anything],
     result: dynamicType,
     run: ([own]) => {
       const names = requireEntries(own).map(([key]) => string(key))
@@ -148,13 +148,13 @@ export const collections: Functions = {
     marks: 'inside',
   },
   length: {
-    parameters: [any],
+    parameters: [anything],
     result: numberType,
     marks: 'inside',
     run: ([own]) => length(own),
   },
   lookup: {
-    parameters: [any, { type: stringType }],
+    parameters: [anything, { type: stringType }],
     rest: { type: dynamicType, nullable: true, needs: 'nothing' },
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
     marks: 'inside',
@@ -186,7 +186,7 @@ export const collections: Functions = {
     run: (args) => merge(args),
   },
   one: {
-    parameters: [any],
+    parameters: [anything],
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
     marks: 'inside',
     run: ([own]) => {
@@ -197,7 +197,7 @@ export const collections: Functions = {
     },
   },
   reverse: {
-    parameters: [any],
+    parameters: [anything],
     result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
     marks: 'inside',
     run: ([own]) => {
@@ -218,7 +218,7 @@ export const collections: Functions = {
   setunion: setOperation((sets) => sets.flat(), 'itself'),
   setproduct: {
     parameters: [],
-    rest: any,
+    rest: anything,
     result: dynamicType,
     marks: 'inside',
     run: (args) => setProduct(args),
@@ -257,7 +257,7 @@ export const collections: Functions = {
     },
   },
   values: {
-    parameters: [any],
+    parameters: [anything],
     result: dynamicType,
     marks: 'inside',
     run: ([own]) => {

@@ -78,8 +78,8 @@ const escapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\
 
 /** As Go's encoding/json writes texts: safe within HTML (2026-11). */
 export function quoteJson(text: string): string {
-  spendBytes(text.length)
-  // eslint-disable-next-line no-control-regex
+  // Dear, for each character may have to be escaped.
+  spendBytes(4 * text.length)
   return `"${text.replace(/["\\\u0000-\u001f<>&\u2028\u2029]/g, (char) => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
 

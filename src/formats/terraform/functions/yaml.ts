@@ -75,7 +75,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 function quote(text: string): string {
-  spendBytes(text.length)
+  spendBytes(4 * text.length)
   return `"${text.replace(/["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\u{10000}-\u{10ffff}]/gu, escape)}"`
 }
 
