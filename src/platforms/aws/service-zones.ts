@@ -20,7 +20,7 @@ export function serviceZones(names: readonly ServiceName[], inhabitants: readonl
       id: `aws/${name.name}${which}`,
       apex: name.name,
       seenBy,
-      records,
+      records: [...records, ...(name.before ?? []).flatMap((label) => records.map((one) => ({ ...one, owner: `${label}.${one.owner}` })))],
       origin: name.origin,
     })
     const record = (type: 'A' | 'AAAA', endpoint: string, family?: 4 | 6): NameRecord => ({

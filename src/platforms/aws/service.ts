@@ -41,6 +41,8 @@ export interface ServiceName {
    * Which address it gives: the private one, the public one wherever it is asked, or (`split`) the private one within its VPC and the public one elsewhere.
    */
   readonly gives: 'private' | 'public' | 'split'
+  /** Labels that may stand before it and lead to the same: `dualstack`. */
+  readonly before?: readonly string[]
   /** Only this VPC sees it (a private namespace): the resource's id. */
   readonly within?: string
   /** What the attribute holds where it is more than the name: `{host}:5432`, `amqps://{host}:5671`. */

@@ -86,7 +86,9 @@ function publicAddresses(world: World, resource: Resource, internal: boolean | u
   const allocations = blocks(attribute(resource, 'subnet_mapping')).flatMap((one) => part(one, 'allocation_id') ?? [])
   const elastic = allocations.flatMap((value) => referred(world, value, 'aws_eip') ?? [])
   const known = elastic.flatMap((one) => address(part(one, 'public_ip')) ?? [])
-  const own = publicOf(resource.id, origin)
+  const [only, more] = elastic
+  // One elastic IP is known by its own name.
+  const own = only && !more && allocations.length === 1 ? publicOf(resource.id, only.origin, only.id) : publicOf(resource.id, origin)
   if (own.kind !== 'address' || known.length === 0 || known.length < allocations.length) return own
   return { ...own, addresses: known }
 }
@@ -105,6 +107,8 @@ export function balancerName(resource: Resource, { public: reached }: Placement,
     endpoint: resource.id,
     // An internet-facing load balancer's name gives its public addresses wherever it is asked (internet-facing load balancers, 2026-11).
     gives: reached.kind === 'none' ? 'private' : 'public',
+    // `dualstack.` before the name asks for both families (elb-internet-facing-load-balancers, DNS names, 2026-11).
+    before: ['dualstack'],
     origin: resource.origin,
   }
 }

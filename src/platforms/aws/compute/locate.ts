@@ -176,8 +176,8 @@ export function publicAddress(id: string, said: Value | undefined, subnets: read
 }
 
 /** A public address that AWS will choose. */
-export function publicOf(id: string, origin: Origin): Placement['public'] {
-  return { kind: 'address', id: `${id}/public`, addresses: [], origin }
+export function publicOf(id: string, origin: Origin, called = `${id}/public`): Placement['public'] {
+  return { kind: 'address', id: called, addresses: [], origin }
 }
 
 /** Whether something that may have IPv6 where its subnets have, has it. */
