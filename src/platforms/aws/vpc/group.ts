@@ -25,6 +25,8 @@ export interface SecurityRule {
 export interface SecurityGroup {
   readonly id: string
   readonly vpc: Vpc | undefined
+  /** Ids of other VPCs that it was associated with: its members may lie there too. */
+  readonly also: readonly string[]
   readonly rules: readonly SecurityRule[]
   /** Why it may have other rules. */
   readonly open: { readonly ingress: string | undefined; readonly egress: string | undefined }
@@ -40,6 +42,12 @@ export function readGroups(world: World, networks: Networks, names: Names): { re
   const groups = new Map<string, SecurityGroup>()
   const unread: Unread[] = []
   const reader = new RuleReader(world, names)
+  const also = new Map<string, string[]>()
+  for (const resource of world.ofType('aws_vpc_security_group_vpc_association')) {
+    const group = world.follow(attribute(resource, 'security_group_id'), groupTypes)
+    const vpc = networks.vpcOf(resource)
+    if (group?.kind === 'resource' && vpc) also.set(group.resource.id, [...(also.get(group.resource.id) ?? []), vpc.id])
+  }
   const others = new Map<string, SecurityRule[]>()
   const lost: Resource[] = []
   for (const resource of world.ofType(...apart)) {
@@ -68,6 +76,7 @@ export function readGroups(world: World, networks: Networks, names: Names): { re
     groups.set(resource.id, {
       id: resource.id,
       vpc: networks.vpcOf(resource),
+      also: also.get(resource.id) ?? [],
       rules: [...inline, ...beside],
       open: { ingress: open('ingress'), egress: open('egress') },
       foreign: strange,
@@ -93,6 +102,7 @@ function defaultGroup(vpc: Vpc): SecurityGroup {
   return {
     id,
     vpc,
+    also: [],
     rules: [
       { ...common, direction: 'ingress', addresses: [], groups: [{ id, origin }], says: `${id} (from its own members)` },
       { ...common, direction: 'egress', addresses: [{ peers: { ...nobody, ranges: all }, origin }], groups: [], says: `${id} (everything)` },

@@ -4,6 +4,7 @@ import type { Group } from '../../../model/endpoint.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
+import { amazonService, amazonServiceId, serviceNamed } from '../amazon.ts'
 import { address, attribute, blocks, items, part, prefix, text } from '../attribute.ts'
 import type { World } from '../world.ts'
 import { subnetTypes, vpcTypes, type Networks } from './network.ts'
@@ -24,7 +25,7 @@ export interface PrefixList {
   readonly ranges: readonly AddressRange[]
   /** Why there may be more. */
   readonly open: string | undefined
-  /** Kept by AWS for one of its services, whose name it bears: `com.amazonaws.eu-west-1.s3`. */
+  /** Kept by AWS for one of its services: the endpoint that stands for it. */
   readonly service: string | undefined
   readonly origin: Origin
 }
@@ -46,12 +47,17 @@ export class Names {
       if (found?.kind === 'resource') entries.set(found.resource.id, [...(entries.get(found.resource.id) ?? []), entry])
     }
     for (const resource of world.ofType(...prefixListTypes)) this.#lists.set(resource.id, listOf(resource, entries.get(resource.id) ?? []))
+    for (const resource of world.ofType('aws_vpc_endpoint')) {
+      const service = serviceNamed(world, part(resource, 'service_name'), resource)
+      const own = service && amazonServiceId(service)
+      if (own !== undefined) this.#lists.set(resource.id, { id: `prefix list of ${resource.id}`, ranges: [], open: `which addresses ${own} has is not declared`, service: own, origin: resource.origin })
+    }
   }
 
   /** Prefix lists as groups that rules refer to by their resource's id. */
   groups(): Group[] {
     // Distributions send from the addresses of CloudFront's list: those that are declared here are in it.
-    const distributions = this.#world.ofType('aws_cloudfront_distribution').map(({ id }) => id)
+    const distributions = this.#world.ofType('aws_cloudfront_distribution', 'aws_cloudfront_vpc_origin').map(({ id }) => id)
     return [...this.#lists.values()].map(({ id, ranges, service, origin }) => ({ id, surely: service?.endsWith('cloudfront.origin-facing') === true ? distributions : [], possibly: [], ranges, origin }))
   }
 
@@ -120,7 +126,8 @@ function listOf(resource: Resource, entries: readonly Resource[]): PrefixList {
   if (inline?.kind === 'unknown' || (inline === undefined && resource.lookedUp === true)) open ??= `what ${resource.id} holds is not declared`
   if (entries.some((entry) => entry.uncertain !== undefined)) open ??= `how many entries ${resource.id} has is not known`
   const name = text(attribute(resource, 'name')) ?? (resource.type === 'aws_prefix_list' ? undefined : text(attribute(resource, 'prefix_list_name')))
-  return { id: resource.id, ranges, open, service: name?.startsWith('com.amazonaws.') === true ? name : undefined, origin: resource.origin }
+  const service = name === undefined ? undefined : amazonService(name)
+  return { id: resource.id, ranges, open, service: service && amazonServiceId(service), origin: resource.origin }
 }
 
 /** Matches flows whose one side is among those. Where there may be more, whether others match isn't known. */

@@ -47,10 +47,12 @@ export class Tables {
   readonly #main = new Map<string, Table>()
   readonly #world: World
   readonly #names: Names
+  readonly #networks: Networks
 
   constructor(world: World, networks: Networks, names: Names) {
     this.#world = world
     this.#names = names
+    this.#networks = networks
     const apart = new Map<string, Resource[]>()
     for (const resource of world.ofType('aws_route', 'aws_vpn_gateway_route_propagation')) {
       const table = this.#tableOf(resource, networks)
@@ -95,7 +97,7 @@ export class Tables {
       const gateway = this.#world.follow(attribute(resource, 'gateway_id'), ['aws_internet_gateway', 'aws_vpn_gateway'])
       const subnet = networks.subnetOf(attribute(resource, 'subnet_id'))
       if (table && subnet) this.#of.set(subnet.id, resource.uncertain === undefined ? table : { ...table, id: `route table of ${subnet.id}`, open: `whether ${resource.id} is there: ${resource.uncertain}` })
-      else if (table && gateway?.kind === 'resource') this.edges.set(gateway.resource.id, this.#checkedEdge(table, networks))
+      else if (table && gateway?.kind === 'resource') this.edges.set(gateway.resource.id, this.#checkedEdge(table))
       else if (subnet) this.#of.set(subnet.id, { ...this.#unknownTable(subnet, `${resource.id}: its route table is not known`, resource.origin) })
       else this.unread.push({ what: `${resource.id}: what it associates is not known`, origin: resource.origin, changesAnswers: true })
     }
@@ -198,19 +200,25 @@ export class Tables {
   #accepted({ to, target, origin, says }: DeclaredRoute, vpc: Vpc, by: string): boolean {
     const inside = to.peers.ranges.filter((range) => vpc.ranges.some((own) => containsRanges([own], [range])))
     if (inside.length === 0 || target.kind === 'local') return true
-    const allowed = target.kind === 'unknown' || withinVpc.has(target.resource.type)
-    if (allowed) return true
+    const subnets = [...this.#networks.subnets.values()].filter((subnet) => subnet.vpc.id === vpc.id)
+    const whole = [...vpc.ranges, ...subnets.flatMap(({ prefixes }) => prefixes)]
+    const has = (ranges: readonly AddressRange[], family: 4 | 6): boolean => ranges.some((one) => one.family === family)
+    const exact = inside.every(
+      ({ family, first, last }) =>
+        whole.some((one) => one.family === family && one.first === first && one.last === last) || subnets.some(({ prefixes, ranges }) => has(ranges, family) && !has(prefixes, family)),
+    )
+    if (exact && (target.kind === 'unknown' || withinVpc.has(target.resource.type))) return true
     this.problems.push({
       code: 'aws/route-refused',
       severity: 'error',
-      says: `${by}: AWS refuses ${says}: within the VPC's own ranges a route may lead to a network interface, a NAT gateway or a Gateway Load Balancer endpoint only.`,
+      says: `${by}: AWS refuses ${says}: within the VPC's own ranges a route is for exactly one subnet, and leads to a network interface, a NAT gateway or a Gateway Load Balancer endpoint.`,
       origin,
     })
     return false
   }
 
   /** Rule 34: tables of gateways lead to local, interfaces and Gateway Load Balancer endpoints, and know no prefix lists (AWS: gateway route tables, 2026-11). */
-  #checkedEdge(table: Table, _networks: Networks): Table {
+  #checkedEdge(table: Table): Table {
     const routes = table.routes.filter((route) => {
       const fine = route.list === undefined && (route.target.kind !== 'resource' || edgeTargets.has(route.target.resource.type))
       if (!fine)

@@ -100,7 +100,7 @@ function peersMatch(vpc: Vpc, rule: SecurityRule, known: ReadonlyMap<string, Sec
   const matches: Match[] = []
   for (const { id, origin } of rule.groups) {
     const group = known.get(id)
-    if (!group?.vpc || group.vpc.id === vpc.id) near.push(id)
+    if (!group?.vpc || group.vpc.id === vpc.id || group.also.includes(vpc.id)) near.push(id)
     else {
       const interfaces = referring(vpc, group.vpc)
       const peers: Match = { kind: side, peers: groupPeers(id) }

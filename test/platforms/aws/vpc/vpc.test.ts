@@ -59,7 +59,7 @@ describe('the ways out of a VPC and in', () => {
   })
 
   it('an egress-only gateway alone lets replies in, and nothing else', () => {
-    const without = usual.filter(({ id }) => !/internet_gateway.main$/.test(id) || id.startsWith('aws_egress')).filter(({ id }) => !/public$/.test(id) && !id.startsWith('aws_nat'))
+    const without = usual.filter(({ id }) => !/internet_gateway.main$/.test(id) || id.startsWith('aws_egress')).filter(({ id }) => !id.endsWith('public') && !id.startsWith('aws_nat'))
     const subnet = resource('aws_subnet.public', { vpc_id: link('aws_vpc.main'), cidr_block: '10.0.1.0/24' })
     const table = resource('aws_route_table.private', { vpc_id: link('aws_vpc.main'), route: [{ ipv6_cidr_block: '::/0', egress_only_gateway_id: link('aws_egress_only_internet_gateway.main') }] })
     check(
@@ -151,9 +151,76 @@ describe('security groups', () => {
     expect(verdict(ask(net, 'aws_instance.client', 'aws_instance.server:8'))).toBe('dropped by filter')
   })
 
+  it('a group that is associated with another VPC has its members there', () => {
+    const other = [
+      resource('aws_vpc.other', { cidr_block: '10.1.0.0/16' }),
+      resource('aws_subnet.other', { vpc_id: link('aws_vpc.other'), cidr_block: '10.1.1.0/24' }),
+      resource('aws_vpc_security_group_vpc_association.other', { security_group_id: link('aws_security_group.shared'), vpc_id: link('aws_vpc.other') }),
+      group('shared', { egress: every, ingress: [{ from_port: 80, to_port: 80, protocol: 'tcp', self: true }] }),
+    ]
+    const both = ['a', 'b'].map((name) => resource(`aws_instance.${name}`, { subnet_id: link('aws_subnet.other'), vpc_security_group_ids: [link('aws_security_group.shared')] }))
+    check([...usual, ...other, ...both], [['aws_instance.a', 'aws_instance.b:80', 'delivered'], ['aws_instance.a', 'aws_instance.b:81', 'dropped by filter']])
+  })
+
   it('rules within and beside a group are said to fight', () => {
     const both = [...usual, group('server', { ingress: every }), rule('aws_security_group_rule.a', { type: 'egress', from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'] })]
     expect(lowered(...both).unread.map(({ what }) => what)).toEqual([expect.stringContaining('aws_security_group.server has rules of its own and in resources of their own')])
+  })
+})
+
+describe('routes', () => {
+  const table = (id: string, route: Built): Resource => resource(`aws_route_table.${id}`, { vpc_id: link('aws_vpc.main'), route })
+  const without = (...ids: readonly string[]): readonly Resource[] => usual.filter(({ id }) => !ids.includes(id))
+
+  it.each<[string, Built, readonly string[]]>([
+    ['half a subnet', [{ cidr_block: '10.0.2.0/25', network_interface_id: link('aws_network_interface.device') }], ['aws/route-refused']],
+    ['a whole subnet', [{ cidr_block: '10.0.1.0/24', network_interface_id: link('aws_network_interface.device') }], []],
+    ['the whole VPC', [{ cidr_block: '10.0.0.0/16', network_interface_id: link('aws_network_interface.device') }], []],
+    ['a subnet to a peer', [{ cidr_block: '10.0.1.0/24', vpc_peering_connection_id: 'pcx-1' }], []],
+    ['a subnet to the internet', [{ cidr_block: '10.0.1.0/24', gateway_id: link('aws_internet_gateway.main') }], ['aws/route-refused']],
+  ])('within the VPC: %s', (_, route, codes) => {
+    const device = resource('aws_network_interface.device', { subnet_id: link('aws_subnet.public'), security_groups: [link('aws_security_group.open')] })
+    expect(lowered(...without('aws_route_table.private'), table('private', route), device).problems.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('one that may not be there is taken or the next best', () => {
+    const perhaps = resource('aws_route.perhaps', { route_table_id: link('aws_route_table.private'), destination_cidr_block: '198.51.100.0/24', gateway_id: link('aws_internet_gateway.main') }, { uncertain: 'count is not known' })
+    check([...usual, perhaps, instance('private', 'private')], [['aws_instance.private', '198.51.100.7:443', 'ambiguous by filter'], ['aws_instance.private', '192.0.2.7:443', 'left']])
+  })
+
+  it('whose target nobody knows lead nobody knows where', () => {
+    check([...without('aws_route_table.private'), table('private', [{ cidr_block: '0.0.0.0/0', transit_gateway_id: 'tgw-0123456789abcdef0' }]), instance('private', 'private')], [['aws_instance.private', '198.51.100.7:443', 'unknown by route']])
+  })
+
+  it('to a gateway of another VPC are blackholes', () => {
+    const other = [resource('aws_vpc.other', { cidr_block: '10.1.0.0/16' }), resource('aws_internet_gateway.other', { vpc_id: link('aws_vpc.other') })]
+    check([...without('aws_route_table.public'), ...other, table('public', [{ cidr_block: '0.0.0.0/0', gateway_id: link('aws_internet_gateway.other') }]), instance('web', 'public')], [['aws_instance.web', '198.51.100.7:443', 'dropped by route']])
+  })
+})
+
+describe('network ACLs', () => {
+  const acl = (attributes: Readonly<Record<string, Built>>): Resource => resource('aws_network_acl.a', { vpc_id: link('aws_vpc.main'), subnet_ids: [link('aws_subnet.private')], ...attributes })
+  const rule = (id: string, attributes: Readonly<Record<string, Built>>): Resource => resource(`aws_network_acl_rule.${id}`, { network_acl_id: link('aws_network_acl.a'), protocol: '-1', rule_action: 'allow', cidr_block: '0.0.0.0/0', ...attributes })
+  const pair = [instance('client', 'public', undefined, { ipv6_address_count: 0 }), instance('server', 'private', undefined, { ipv6_address_count: 0 })]
+
+  it.each<[string, readonly Resource[], string]>([
+    ['rules of their own', [acl({}), rule('in', { rule_number: 100 }), rule('out', { rule_number: 100, egress: true })], 'delivered'],
+    ['a denial first', [acl({}), rule('in', { rule_number: 100 }), rule('no', { rule_number: 99, rule_action: 'deny', protocol: 'tcp', from_port: 80, to_port: 80 }), rule('out', { rule_number: 100, egress: true })], 'dropped by filter'],
+    ['a rule whose number is not known', [acl({}), rule('in', { rule_number: 100 }), rule('no', { rule_number: unknown(), rule_action: 'deny' }), rule('out', { rule_number: 100, egress: true })], 'unknown by filter'],
+    ['one family alone', [acl({}), rule('in', { rule_number: 100, cidr_block: null, ipv6_cidr_block: '::/0' }), rule('out', { rule_number: 100, egress: true })], 'dropped by filter'],
+    ['managed default', [resource('aws_default_network_acl.a', { default_network_acl_id: link('aws_vpc.main', 'default_network_acl_id') })], 'dropped by filter'],
+    ['an association', [resource('aws_network_acl.b', { vpc_id: link('aws_vpc.main') }), resource('aws_network_acl_association.b', { network_acl_id: link('aws_network_acl.b'), subnet_id: link('aws_subnet.private') })], 'dropped by filter'],
+    ['rules that are not known', [acl({ ingress: unknown(), egress: unknown() })], 'unknown by filter, reply unknown by filter'],
+    ['a rule of the default one', [resource('aws_network_acl_rule.d', { network_acl_id: link('aws_vpc.main', 'default_network_acl_id'), rule_number: 50, protocol: '-1', rule_action: 'deny', cidr_block: '10.0.0.0/8' })], 'dropped by filter'],
+  ])('%s', (_, more, expected) => check([...usual, ...pair, ...more], [['aws_instance.client', 'aws_instance.server:80', expected]]))
+
+  it('judge what passes a NAT gateway in their subnet', () => {
+    const one = resource('aws_network_acl.nat', { vpc_id: link('aws_vpc.main'), subnet_ids: [link('aws_subnet.public')], ingress: [{ rule_no: 100, action: 'allow', protocol: '-1', cidr_block: '10.0.0.0/8' }], egress: [{ rule_no: 100, action: 'allow', protocol: '-1', cidr_block: '0.0.0.0/0' }] })
+    const web = resource('aws_vpc.far', { cidr_block: '172.31.0.0/16' })
+    const net = network(...usual, ...pair, one, web)
+    // Out it goes; nothing that comes back may enter the NAT gateway's subnet.
+    expect(verdict(ask(net, 'aws_instance.server', '198.51.100.7:443'))).toBe('left')
+    expect(verdict(ask(net, 'internet', 'aws_instance.client:80'))).toBe('dropped by filter')
   })
 })
 
