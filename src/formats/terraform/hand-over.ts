@@ -36,12 +36,18 @@ function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, 
   const origin = set.place()
   const attributes = new Map<string, Value>()
   const defaults = defaultTags(set, shared)
-  for (const name of set.allNames) {
-    if (onlyReferred.has(name) || (defaults !== undefined && name === 'tags_all')) continue
+  const take = (name: string): void => {
     const value = one.attribute(name, false)
     // What a resource says of itself is only known at apply: nothing is said by that.
     if (value !== undefined && !isOwn(value, id, name))
       attributes.set(name, toValue(value, one.originOf(name, value) ?? origin, instance.evaluation))
+  }
+  for (const name of set.names) take(name)
+  const computed = set.computed()
+  if (computed !== undefined) {
+    for (const name of Object.keys(computed)) {
+      if (!onlyReferred.has(name) && name !== 'tags_all' && !set.names.includes(name)) take(name)
+    }
   }
   if (defaults !== undefined) attributes.set('tags_all', allTags(attributes.get('tags'), defaults))
   const keys: string[] = []

@@ -43,6 +43,8 @@ export class ModuleInstance {
   readonly #input: (name: string) => Input | undefined
   readonly #values = new Map<string, TfValue>()
   readonly #resources = new Map<string, ResourceSet>()
+  readonly #managed = new Map<string, Map<string, ResourceSet>>()
+  readonly #providerOfType = new Map<string, Provider | undefined>()
   readonly #calls = new Map<string, Call>()
   readonly #scopes = new Map<Text, Scope>()
   /** Configured providers by the name that this module has for them. */
@@ -140,8 +142,21 @@ export class ModuleInstance {
       case 'resource':
         return this.#resolveResource(`${second}.${names[2]}`, names, 3)
       default:
-        return this.#resolveResource(`${first}.${second}`, names, 2)
+        return second === undefined ? undefined : this.#resolveManaged(first, second, names)
     }
+  }
+
+  /** As below, for most references: without making the address each time. */
+  #resolveManaged(type: string, name: string, names: readonly string[]): Resolved | undefined {
+    let ofType = this.#managed.get(type)
+    if (ofType === undefined) this.#managed.set(type, (ofType = new Map()))
+    let set = ofType.get(name)
+    if (set === undefined) {
+      set = this.resource(`${type}.${name}`)
+      if (set === undefined) return undefined
+      ofType.set(name, set)
+    }
+    return resolveIn(set, names, 2)
   }
 
   #resolveResource(address: string, names: readonly string[], taken: number): Resolved | undefined {
@@ -215,6 +230,12 @@ export class ModuleInstance {
       this.#resources.set(address, set)
     }
     return set
+  }
+
+  /** The provider that makes resources of a type where nothing else is said: the one that the type's name begins with. */
+  providerOfType(type: string): Provider | undefined {
+    if (!this.#providerOfType.has(type)) this.#providerOfType.set(type, this.providers.get(type.split('_', 1)[0] ?? ''))
+    return this.#providerOfType.get(type)
   }
 
   call(name: string): Call | undefined {

@@ -104,8 +104,8 @@ export class ResourceSet {
 
   #findProvider(): Provider | undefined {
     const named = this.inside.attributes.get('provider')
-    const name = named === undefined ? this.declared.type.split('_', 1)[0] : dottedName(named.expression)
-    return name === undefined ? undefined : this.instance.providers.get(name)
+    if (named === undefined) return this.instance.providerOfType(this.declared.type)
+    return this.instance.providers.get(dottedName(named.expression) ?? '')
   }
 
   /** The names of all attributes of which something is known. */
