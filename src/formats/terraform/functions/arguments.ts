@@ -1,7 +1,7 @@
 import { Fault } from '../value/fault.ts'
 import { Num } from '../value/number.ts'
-import type { Type } from '../value/type.ts'
-import type { TfValue } from '../value/value.ts'
+import { dynamicType, type Type } from '../value/type.ts'
+import { typeOf, type TfValue } from '../value/value.ts'
 import type { Parameter } from './function.ts'
 
 /** Parameters of these types, that must be known and not null. */
@@ -31,4 +31,11 @@ export function wholeOf(value: TfValue | undefined, argument: number): number {
   const { small } = numberOf(value)
   if (!Number.isInteger(small)) throw new Fault('A whole number is needed.', { argument })
   return small
+}
+
+/** The type of what is in a collection; of a tuple's or object's members only where they have one. */
+export function elementOf(value: TfValue | undefined): Type {
+  if (value === undefined) return dynamicType
+  const type = typeOf(value)
+  return 'element' in type ? type.element : dynamicType
 }

@@ -3,13 +3,12 @@ import { convert } from '../value/convert.ts'
 import { spend, spendBytes } from '../value/budget.ts'
 import { Fault } from '../value/fault.ts'
 import { SHORT, Num } from '../value/number.ts'
-import { makeSet } from '../value/set.ts'
-import { boolType, dynamicType, formatType, listType, mapType, numberType, sameType, stringType, type Type } from '../value/type.ts'
+import { boolType, dynamicType, listType, mapType, numberType, sameType, stringType, type Type } from '../value/type.ts'
 import { unify } from '../value/unify.ts'
 import { bool, linked, list, map, markSensitive, nullValue, number, object, string, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
 import { linkOf } from '../expression/access.ts'
 import { why } from '../expression/operators.ts'
-import { entriesOf, itemsOf, textOf, wholeOf } from './arguments.ts'
+import { elementOf, entriesOf, itemsOf, textOf, wholeOf } from './arguments.ts'
 import type { Functions, Parameter } from './function.ts'
 import { graphemes } from './text.ts'
 
@@ -206,23 +205,6 @@ export const collections: Functions = {
       return own?.kind === 'tuple' ? tuple(items) : list(elementOf(own), items)
     },
   },
-  setintersection: setOperation((sets) => {
-    const [first = [], ...rest] = sets
-    return first.filter((item) => rest.every((other) => other.some((each) => equals(item, each) === true)))
-  }),
-  setsubtract: {
-    parameters: [{ type: { kind: 'set', element: dynamicType } }, { type: { kind: 'set', element: dynamicType } }],
-    result: { kind: 'set', element: dynamicType },
-    run: (args) => combine(args, ([first = [], second = []]) => first.filter((item) => second.every((each) => equals(item, each) !== true))),
-  },
-  setunion: setOperation((sets) => sets.flat(), 'itself'),
-  setproduct: {
-    parameters: [],
-    rest: anything,
-    result: dynamicType,
-    marks: 'inside',
-    run: (args) => setProduct(args),
-  },
   slice: {
     parameters: [{ type: dynamicType, needs: 'nothing' }, whole, whole],
     result: ([own]) => (own?.kind === 'list' ? typeOf(own) : dynamicType),
@@ -266,7 +248,7 @@ export const collections: Functions = {
     },
   },
   zipmap: {
-    parameters: [{ type: listType(stringType) }, any],
+    parameters: [{ type: listType(stringType) }, anything],
     result: dynamicType,
     marks: 'inside',
     run: ([keys, values]) => {
@@ -286,13 +268,6 @@ export const collections: Functions = {
   },
 }
 
-/** The type of what is in a collection; of a tuple's or object's members only where they have one. */
-function elementOf(value: TfValue | undefined): Type {
-  if (value === undefined) return dynamicType
-  const type = typeOf(value)
-  return 'element' in type ? type.element : dynamicType
-}
-
 function requireSequence(value: TfValue | undefined): void {
   if (value?.kind !== 'list' && value?.kind !== 'set' && value?.kind !== 'tuple') throw new Fault('A list, a set or a tuple is needed.', { argument: 0 })
 }
@@ -303,7 +278,7 @@ function requireEntries(value: TfValue | undefined): [string, TfValue][] {
   return [...value.entries]
 }
 
-/** Whether all (or, where one decides, any) are true; a null counts as not true. */
+/** Whether all are true, or at least one where one decides; a null counts as not true. */
 function every(items: readonly TfValue[], deciding: boolean): TfValue {
   let missing: TfValue | undefined
   for (const item of items) {
@@ -414,48 +389,6 @@ function merge(args: readonly TfValue[]): TfValue {
   if (args.every(({ kind }) => kind === 'null')) return object(entries)
   if (missing !== undefined) return unknown(missing, alike ? first : dynamicType)
   return alike && first.kind === 'map' ? map(first.element, entries) : object(entries)
-}
-
-function setOperation(run: (sets: readonly (readonly TfValue[])[]) => readonly TfValue[], needs: Parameter['needs'] = 'all'): Functions[string] {
-  const parameter: Parameter = { type: { kind: 'set', element: dynamicType }, needs }
-  return { parameters: [parameter], rest: parameter, result: { kind: 'set', element: dynamicType }, run: (args) => combine(args, run) }
-}
-
-/** Of sets brought to one type; empty ones of no type have no say in it. */
-function combine(args: readonly TfValue[], run: (sets: readonly (readonly TfValue[])[]) => readonly TfValue[]): TfValue {
-  const types = args.filter((each) => !(itemsOf(each).length === 0 && elementOf(each).kind === 'dynamic')).map(elementOf)
-  const type = unify(types)
-  if (type === undefined) throw new Fault(`The sets have no type in common: ${types.slice(0, 4).map((each) => formatType(each)).join(', ')}.`)
-  const sets = args.map((each) => itemsOf(each).map((item) => convert(item, type)))
-  spend(sets.reduce((total, { length }) => total * (length + 1), 1))
-  return makeSet(type, run(sets))
-}
-
-function setProduct(args: readonly TfValue[]): TfValue {
-  if (args.length < 2) throw new Fault('At least two sets are needed.')
-  const elements: Type[] = []
-  for (const [at, each] of args.entries()) {
-    requireSequenceAt(each, at)
-    const element = each.kind === 'tuple' ? unify(each.items.map(typeOf)) : elementOf(each)
-    if (element === undefined) throw new Fault('The elements have no type in common.', { argument: at })
-    elements.push(element)
-  }
-  const total = args.reduce((product, each) => product * itemsOf(each).length, 1)
-  spend(total)
-  spendBytes(total * (64 + 8 * args.length))
-  let rows: TfValue[][] = [[]]
-  for (const [at, each] of args.entries()) {
-    const type = elements[at] ?? dynamicType
-    const items = itemsOf(each).map((item) => convert(item, type))
-    rows = rows.flatMap((row) => items.map((item) => [...row, item]))
-  }
-  const type: Type = { kind: 'tuple', elements }
-  const tuples = rows.map((row) => tuple(row))
-  return args.some(({ kind }) => kind === 'set') ? makeSet(type, tuples) : list(type, tuples)
-}
-
-function requireSequenceAt(value: TfValue, argument: number): void {
-  if (value.kind !== 'list' && value.kind !== 'set' && value.kind !== 'tuple') throw new Fault('A list, a set or a tuple is needed.', { argument })
 }
 
 /** So many elements of a list that isn't known are told apart. */

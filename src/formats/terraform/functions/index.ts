@@ -10,6 +10,7 @@ import { networks } from './network.ts'
 import { numbers } from './number.ts'
 import { providers } from './provider.ts'
 import { regulars } from './regex.ts'
+import { sets } from './sets.ts'
 import { texts } from './text.ts'
 import { times } from './time.ts'
 import { urls } from './url.ts'
@@ -27,6 +28,7 @@ export const functions: Functions = {
   ...numbers,
   ...providers,
   ...regulars,
+  ...sets,
   ...texts,
   ...times,
   ...urls,
