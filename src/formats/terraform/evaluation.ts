@@ -118,7 +118,11 @@ export class Evaluation {
       return unknown(`${names.at(-1)} needs itself`)
     }
     if (length >= deepestWait) {
-      this.problem('evaluation-stopped', `Evaluation was stopped here: more than ${deepestWait} things wait for each other.`, owner.placeOf(key))
+      this.problem(
+        'evaluation-stopped',
+        `Evaluation was stopped here: more than ${deepestWait} things wait for each other.`,
+        owner.placeOf(key),
+      )
       return unknown('evaluation was stopped')
     }
     this.#owners.push(owner)

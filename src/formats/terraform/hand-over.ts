@@ -30,7 +30,12 @@ function* setsOf(instance: ModuleInstance): Generator<ResourceSet> {
   for (const name of instance.module.calls.keys()) for (const inner of instance.call(name)?.instances() ?? []) yield* setsOf(inner)
 }
 
-function handOver(one: ResourceInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean, shared: Map<TfValue, Value>): Resource {
+function handOver(
+  one: ResourceInstance,
+  imported: ReadonlyMap<string, string>,
+  severalRoots: boolean,
+  shared: Map<TfValue, Value>,
+): Resource {
   const { set, id, type, uncertain } = one
   const { instance, declared } = set
   const origin = set.place()

@@ -149,7 +149,7 @@ export class ModuleInstance {
   /** As below, for most references: without making the address each time. */
   #resolveManaged(type: string, name: string, names: readonly string[]): Resolved | undefined {
     let ofType = this.#managed.get(type)
-    if (ofType === undefined) this.#managed.set(type, (ofType = new Map()))
+    if (ofType === undefined) this.#managed.set(type, (ofType = new Map<string, ResourceSet>()))
     let set = ofType.get(name)
     if (set === undefined) {
       set = this.resource(`${type}.${name}`)
