@@ -22,7 +22,15 @@ export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery 
   const text = new Text('main.tf', '')
   const origin = (): Origin => written(text, { start: made.length, end: made.length + 1 })
   const add = (id: string, attributes: { readonly [name: string]: Plain }): void => {
-    made.push({ type: id.split('.')[0] ?? '', id, keys: [], region: 'eu-west-1', account: undefined, origin: origin(), attributes: new Map(Object.entries(attributes).map(([name, plain]) => [name, valueOf(plain, origin())])) })
+    made.push({
+      type: id.split('.')[0] ?? '',
+      id,
+      keys: [],
+      region: 'eu-west-1',
+      account: undefined,
+      origin: origin(),
+      attributes: new Map(Object.entries(attributes).map(([name, plain]) => [name, valueOf(plain, origin())])),
+    })
   }
   const each = (count: number): number => Math.floor(count / vpcs)
   let state = 11
@@ -36,37 +44,80 @@ export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery 
     add(`aws_internet_gateway.v${v}`, { vpc_id: vpc })
     add(`aws_eip.v${v}`, {})
     add(`aws_nat_gateway.v${v}`, { subnet_id: { link: `aws_subnet.v${v}s0` }, allocation_id: { link: `aws_eip.v${v}` } })
-    const peers = vpcs > 1 ? [{ cidr_block: `10.${(v + 1) % vpcs}.0.0/16`, vpc_peering_connection_id: { link: `aws_vpc_peering_connection.v${v}` } }, { cidr_block: `10.${(v + vpcs - 1) % vpcs}.0.0/16`, vpc_peering_connection_id: { link: `aws_vpc_peering_connection.v${(v + vpcs - 1) % vpcs}` } }] : []
-    if (vpcs > 1) add(`aws_vpc_peering_connection.v${v}`, { vpc_id: vpc, peer_vpc_id: { link: `aws_vpc.v${(v + 1) % vpcs}` }, auto_accept: true })
-    add(`aws_route_table.v${v}public`, { vpc_id: vpc, route: [{ cidr_block: '0.0.0.0/0', gateway_id: { link: `aws_internet_gateway.v${v}` } }] })
-    for (let zone = 0; zone < 3; zone++) add(`aws_route_table.v${v}private${zone}`, { vpc_id: vpc, route: [{ cidr_block: '0.0.0.0/0', nat_gateway_id: { link: `aws_nat_gateway.v${v}` } }, ...peers] })
+    const peers =
+      vpcs > 1
+        ? [
+            { cidr_block: `10.${(v + 1) % vpcs}.0.0/16`, vpc_peering_connection_id: { link: `aws_vpc_peering_connection.v${v}` } },
+            {
+              cidr_block: `10.${(v + vpcs - 1) % vpcs}.0.0/16`,
+              vpc_peering_connection_id: { link: `aws_vpc_peering_connection.v${(v + vpcs - 1) % vpcs}` },
+            },
+          ]
+        : []
+    if (vpcs > 1)
+      add(`aws_vpc_peering_connection.v${v}`, { vpc_id: vpc, peer_vpc_id: { link: `aws_vpc.v${(v + 1) % vpcs}` }, auto_accept: true })
+    add(`aws_route_table.v${v}public`, {
+      vpc_id: vpc,
+      route: [{ cidr_block: '0.0.0.0/0', gateway_id: { link: `aws_internet_gateway.v${v}` } }],
+    })
+    for (let zone = 0; zone < 3; zone++)
+      add(`aws_route_table.v${v}private${zone}`, {
+        vpc_id: vpc,
+        route: [{ cidr_block: '0.0.0.0/0', nat_gateway_id: { link: `aws_nat_gateway.v${v}` } }, ...peers],
+      })
     add(`aws_network_acl.v${v}`, {
       vpc_id: vpc,
-      ingress: [{ rule_no: 100, action: 'allow', protocol: '-1', from_port: 0, to_port: 0, cidr_block: '10.0.0.0/8' }, { rule_no: 200, action: 'allow', protocol: 'tcp', from_port: 1024, to_port: 65535, cidr_block: '0.0.0.0/0' }],
+      ingress: [
+        { rule_no: 100, action: 'allow', protocol: '-1', from_port: 0, to_port: 0, cidr_block: '10.0.0.0/8' },
+        { rule_no: 200, action: 'allow', protocol: 'tcp', from_port: 1024, to_port: 65535, cidr_block: '0.0.0.0/0' },
+      ],
       egress: [{ rule_no: 100, action: 'allow', protocol: '-1', from_port: 0, to_port: 0, cidr_block: '0.0.0.0/0' }],
     })
     // Three subnets a tier, one a zone; every tenth tier is public.
     const isPublic = (s: number): boolean => Math.floor(s / 3) % 10 === 0
     for (let s = 0; s < each(subnets); s++) {
       add(`aws_subnet.v${v}s${s}`, { vpc_id: vpc, cidr_block: `10.${v}.${s}.0/24`, map_public_ip_on_launch: isPublic(s) })
-      add(`aws_route_table_association.v${v}s${s}`, { subnet_id: { link: `aws_subnet.v${v}s${s}` }, route_table_id: { link: isPublic(s) ? `aws_route_table.v${v}public` : `aws_route_table.v${v}private${s % 3}` } })
-      if (aclEvery > 0 && s % aclEvery === 3) add(`aws_network_acl_association.v${v}s${s}`, { subnet_id: { link: `aws_subnet.v${v}s${s}` }, network_acl_id: { link: `aws_network_acl.v${v}` } })
+      add(`aws_route_table_association.v${v}s${s}`, {
+        subnet_id: { link: `aws_subnet.v${v}s${s}` },
+        route_table_id: { link: isPublic(s) ? `aws_route_table.v${v}public` : `aws_route_table.v${v}private${s % 3}` },
+      })
+      if (aclEvery > 0 && s % aclEvery === 3)
+        add(`aws_network_acl_association.v${v}s${s}`, {
+          subnet_id: { link: `aws_subnet.v${v}s${s}` },
+          network_acl_id: { link: `aws_network_acl.v${v}` },
+        })
     }
-    for (let g = 0; g < each(groups); g++) add(`aws_security_group.v${v}g${g}`, { vpc_id: vpc, egress: [{ from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'] }] })
+    for (let g = 0; g < each(groups); g++)
+      add(`aws_security_group.v${v}g${g}`, {
+        vpc_id: vpc,
+        egress: [{ from_port: 0, to_port: 0, protocol: '-1', cidr_blocks: ['0.0.0.0/0'] }],
+      })
     for (let r = 0; r < each(rules); r++) {
       const port = 1000 + random(200)
       const group = random(each(groups))
       const range = random(20) === 0 ? `10.${(v + 1) % vpcs}.0.0/16` : `10.${v}.${random(each(subnets))}.0/${random(2) === 0 ? 24 : 22}`
-      const peer: { readonly [name: string]: Plain } = random(10) < 6 ? { referenced_security_group_id: { link: `aws_security_group.v${v}g${random(each(groups))}` } } : { cidr_ipv4: range }
+      const peer: { readonly [name: string]: Plain } =
+        random(10) < 6
+          ? { referenced_security_group_id: { link: `aws_security_group.v${v}g${random(each(groups))}` } }
+          : { cidr_ipv4: range }
       const web = group % 10 === 0 && random(5) === 0
-      const to: { readonly [name: string]: Plain } = web ? { from_port: 443, to_port: 443, cidr_ipv4: '0.0.0.0/0' } : { from_port: port, to_port: port + random(3), ...peer }
-      add(`aws_vpc_security_group_ingress_rule.v${v}r${r}`, { security_group_id: { link: `aws_security_group.v${v}g${group}` }, ip_protocol: 'tcp', ...to })
+      const to: { readonly [name: string]: Plain } = web
+        ? { from_port: 443, to_port: 443, cidr_ipv4: '0.0.0.0/0' }
+        : { from_port: port, to_port: port + random(3), ...peer }
+      add(`aws_vpc_security_group_ingress_rule.v${v}r${r}`, {
+        security_group_id: { link: `aws_security_group.v${v}g${group}` },
+        ip_protocol: 'tcp',
+        ...to,
+      })
     }
     // A tier has its own group and a subnet in each zone; all of a kind have one group beside it.
     for (let i = 0; i < each(instances); i++) {
       const tier = i % each(groups)
       const own = [tier, each(groups) - 1 - (tier % 5)].map((g) => ({ link: `aws_security_group.v${v}g${g}` }))
-      add(`aws_instance.v${v}i${i}`, { subnet_id: { link: `aws_subnet.v${v}s${(tier * 3 + (Math.floor(i / each(groups)) % 3)) % each(subnets)}` }, vpc_security_group_ids: own })
+      add(`aws_instance.v${v}i${i}`, {
+        subnet_id: { link: `aws_subnet.v${v}s${(tier * 3 + (Math.floor(i / each(groups)) % 3)) % each(subnets)}` },
+        vpc_security_group_ids: own,
+      })
     }
   }
   return made
@@ -82,4 +133,5 @@ function valueOf(plain: Plain, origin: Origin): Value {
 }
 
 const isList = (plain: Plain): plain is readonly Plain[] => Array.isArray(plain)
-const isLink = (plain: Plain): plain is { readonly link: string } => typeof plain === 'object' && !isList(plain) && typeof plain['link'] === 'string'
+const isLink = (plain: Plain): plain is { readonly link: string } =>
+  typeof plain === 'object' && !isList(plain) && typeof plain['link'] === 'string'

@@ -17,7 +17,8 @@ export function alikeCases(model: Model, stage: Select): readonly StageCase[] {
   for (const one of stage.cases) {
     const key = keyOf(model, one)
     const last = made.at(-1)
-    if (last && before && key !== undefined && before.key === key && sameStages(before.stages, partsOf(one))) made[made.length - 1] = { ...last, match: some(last.match, one.match) }
+    if (last && before && key !== undefined && before.key === key && sameStages(before.stages, partsOf(one)))
+      made[made.length - 1] = { ...last, match: some(last.match, one.match) }
     else made.push(one)
     before = key === undefined ? undefined : { key, stages: partsOf(one) }
   }

@@ -35,9 +35,19 @@ export interface Door {
   readonly targets: readonly string[]
   readonly hop: (target: Resource, from: Vpc, attribute: string, by: RouteBy) => NextHop
   /** Routes that tables learn from a gateway (`open`: others may be learned too), by the gateway's resource. */
-  readonly learned?: (gateway: Resource, table: Table) => { readonly ranges: readonly AddressRange[]; readonly open: string | undefined } | undefined
+  readonly learned?: (
+    gateway: Resource,
+    table: Table,
+  ) => { readonly ranges: readonly AddressRange[]; readonly open: string | undefined } | undefined
   /** Routes that tables have because of something else than their own declaration (a gateway endpoint). */
-  readonly extra?: (table: Table) => readonly { readonly to: { readonly peers: Peers; readonly family?: 4 | 6 } | { readonly prefix: AddressRange }; readonly via: NextHop; readonly says: string; readonly origin: Origin }[]
+  readonly extra?: (
+    table: Table,
+  ) => readonly {
+    readonly to: { readonly peers: Peers; readonly family?: 4 | 6 } | { readonly prefix: AddressRange }
+    readonly via: NextHop
+    readonly says: string
+    readonly origin: Origin
+  }[]
   /** Endpoints with addresses in a VPC that live on a node of the door's own: what the VPC's table finds local is handed over to that node. */
   readonly held?: readonly { readonly vpc: string; readonly endpoints: readonly string[]; readonly node: string; readonly origin: Origin }[]
   /** Interfaces by which members of other VPCs' security groups are known as such. */

@@ -13,8 +13,12 @@ export function withImplied(resources: readonly Resource[]): Resource[] {
   }
   const linked = resources.map((resource) => withVpc(resource, add))
   for (const resource of resources) {
-    for (const [name, value] of resource.attributes) if (!/^(id|arn|tags|tags_all)$/.test(name)) eachText(value, (text, origin) => addNamed(text, origin, resource, known, add))
-    if (resource.type === 'aws_default_subnet' || (resource.type in defaultVpcUsers && defaultVpcUsers[resource.type]?.every((name) => !isSet(resource.attributes.get(name)))))
+    for (const [name, value] of resource.attributes)
+      if (!/^(id|arn|tags|tags_all)$/.test(name)) eachText(value, (text, origin) => addNamed(text, origin, resource, known, add))
+    if (
+      resource.type === 'aws_default_subnet' ||
+      (resource.type in defaultVpcUsers && defaultVpcUsers[resource.type]?.every((name) => !isSet(resource.attributes.get(name))))
+    )
       defaultVpc(resource, resources, add)
     if (resource.type === 'aws_default_vpc') defaultVpc(resource, resources, add)
   }
@@ -38,7 +42,14 @@ const defaultVpcUsers: Readonly<Record<string, readonly string[]>> = {
   aws_security_group: ['vpc_id'],
 }
 
-const withVpcId = new Set(['aws_subnet', 'aws_security_group', 'aws_route_table', 'aws_network_acl', 'aws_default_security_group', 'aws_internet_gateway'])
+const withVpcId = new Set([
+  'aws_subnet',
+  'aws_security_group',
+  'aws_route_table',
+  'aws_network_acl',
+  'aws_default_security_group',
+  'aws_internet_gateway',
+])
 
 /** Gives what lies in a VPC that isn't known a stand-in to lie in; what says nothing lies in the default VPC. */
 function withVpc(resource: Resource, add: (resource: Resource) => string): Resource {
@@ -46,11 +57,20 @@ function withVpc(resource: Resource, add: (resource: Resource) => string): Resou
   const value = resource.attributes.get('vpc_id')
   if (value?.kind === 'unknown' && !linkOf(value)) {
     const says = resource.lookedUp === true ? 'whose VPC is not told' : value.says
-    return { ...resource, attributes: new Map([...resource.attributes, ['vpc_id', linkTo(undeclaredVpc(resource, says, value.origin, add), value.origin)]]) }
+    return {
+      ...resource,
+      attributes: new Map([...resource.attributes, ['vpc_id', linkTo(undeclaredVpc(resource, says, value.origin, add), value.origin)]]),
+    }
   }
   if (isSet(value)) return resource
   if (resource.lookedUp === true)
-    return { ...resource, attributes: new Map([...resource.attributes, ['vpc_id', linkTo(undeclaredVpc(resource, 'of things that were only looked up', resource.origin, add), resource.origin)]]) }
+    return {
+      ...resource,
+      attributes: new Map([
+        ...resource.attributes,
+        ['vpc_id', linkTo(undeclaredVpc(resource, 'of things that were only looked up', resource.origin, add), resource.origin)],
+      ]),
+    }
   if (resource.type !== 'aws_security_group' && resource.type !== 'aws_default_security_group') return resource
   const origin = implied('aws: a security group without vpc_id belongs to the default VPC')
   return { ...resource, attributes: new Map([...resource.attributes, ['vpc_id', linkTo(defaultVpcId(resource), origin)]]) }
@@ -75,12 +95,18 @@ function addNamed(text: string, origin: Origin, by: Resource, known: ReadonlySet
   add(stranger(kind === 'subnet' ? 'aws_subnet' : 'aws_security_group', text, by, origin, { vpc_id: linkTo(vpc, origin) }))
 }
 
-function stranger(type: string, id: string, { region, account }: Resource, origin: Origin, attributes: Readonly<Record<string, Value>>): Resource {
+function stranger(
+  type: string,
+  id: string,
+  { region, account }: Resource,
+  origin: Origin,
+  attributes: Readonly<Record<string, Value>>,
+): Resource {
   return { type, id, keys: [], region, account, attributes: new Map(Object.entries(attributes)), origin, lookedUp: true }
 }
 
 /** The default VPC of a resource's region and account: declared or not, it has this id unless `aws_default_vpc` gives it one. */
-export function defaultVpcId(of: Pick<Resource, 'region' | 'account'>): string {
+function defaultVpcId(of: Pick<Resource, 'region' | 'account'>): string {
   return `default VPC${of.region === undefined ? '' : ` in ${of.region}`}${of.account === undefined ? '' : ` of ${of.account}`}`
 }
 
@@ -107,11 +133,23 @@ function defaultVpc(by: Resource, resources: readonly Resource[], add: (resource
   if (!declared) made('aws_default_vpc', id, { cidr_block: range })
   made('aws_subnet', defaultSubnetsId(by), { vpc_id: vpc, cidr_block: range, map_public_ip_on_launch: on })
   made('aws_internet_gateway', `internet gateway of ${declared?.id ?? id}`, { vpc_id: vpc })
-  const adopted = resources.some((one) => one.type === 'aws_default_route_table' && leadsTo(one.attributes.get('default_route_table_id'), declared?.id ?? id))
+  const adopted = resources.some(
+    (one) => one.type === 'aws_default_route_table' && leadsTo(one.attributes.get('default_route_table_id'), declared?.id ?? id),
+  )
   if (adopted) return
   const every: Value = { kind: 'text', value: '0.0.0.0/0', origin }
-  const route: Value = { kind: 'map', origin, entries: new Map<string, Value>([['cidr_block', every], ['gateway_id', linkTo(`internet gateway of ${declared?.id ?? id}`, origin)]]) }
-  made('aws_default_route_table', `main route table of ${declared?.id ?? id}`, { vpc_id: vpc, route: { kind: 'list', items: [route], origin } })
+  const route: Value = {
+    kind: 'map',
+    origin,
+    entries: new Map<string, Value>([
+      ['cidr_block', every],
+      ['gateway_id', linkTo(`internet gateway of ${declared?.id ?? id}`, origin)],
+    ]),
+  }
+  made('aws_default_route_table', `main route table of ${declared?.id ?? id}`, {
+    vpc_id: vpc,
+    route: { kind: 'list', items: [route], origin },
+  })
 }
 
 function leadsTo(value: Value | undefined, id: string): boolean {

@@ -41,7 +41,11 @@ type More = Partial<Pick<Resource, 'keys' | 'region' | 'account' | 'uncertain' |
  * Each attribute and each block stands on a line of its own in a text whose path is the resource's id, so that places tell them apart: `aws_subnet.a:3`.
  */
 export function resource(id: string, attributes: { readonly [name: string]: Built } = {}, more: More = {}): Resource {
-  const type = id.replace(/\[[^\]]*\]/g, '').split('.').at(-2) ?? ''
+  const type =
+    id
+      .replace(/\[[^\]]*\]/g, '')
+      .split('.')
+      .at(-2) ?? ''
   const lines: string[] = []
   const places: { start: number; end: number }[] = []
   let length = 0
@@ -85,7 +89,8 @@ const isList = (built: Built): built is readonly Built[] => Array.isArray(built)
 
 function plainText(built: Plain): string {
   if (built instanceof NotKnown) return '(unknown)'
-  if (built instanceof LinkTo) return built.links.map((part) => (typeof part === 'string' ? part : `${part.resource}.${part.attribute}`)).join('')
+  if (built instanceof LinkTo)
+    return built.links.map((part) => (typeof part === 'string' ? part : `${part.resource}.${part.attribute}`)).join('')
   return JSON.stringify(built)
 }
 

@@ -33,12 +33,21 @@ export function verdict({ verdict: out, layer, reply }: Trace): string {
 
 /** Every step of the ways that count, and of their replies: what is said, and the places that say so. */
 export function steps({ ways }: Trace): string[] {
-  const place = (because: readonly Origin[]): string => placesOf(...because).map(formatPlace).join(' ')
+  const place = (because: readonly Origin[]): string =>
+    placesOf(...because)
+      .map(formatPlace)
+      .join(' ')
   return ways
     .filter((way) => way.main)
     .flatMap((way) => [
-      ...[...way.end.branch.finished, way.end.branch.leg].flatMap((leg) => leg.steps.map((step) => `${step.at}: ${step.layer} ${step.action} ${step.says} [${place(step.because)}]`)),
-      ...way.replies.flatMap((reply) => reply.ends.flatMap((end) => end.branch.leg.steps.map((step) => `reply ${step.at}: ${step.layer} ${step.action} ${step.says} [${place(step.because)}]`))),
+      ...[...way.end.branch.finished, way.end.branch.leg].flatMap((leg) =>
+        leg.steps.map((step) => `${step.at}: ${step.layer} ${step.action} ${step.says} [${place(step.because)}]`),
+      ),
+      ...way.replies.flatMap((reply) =>
+        reply.ends.flatMap((end) =>
+          end.branch.leg.steps.map((step) => `reply ${step.at}: ${step.layer} ${step.action} ${step.says} [${place(step.because)}]`),
+        ),
+      ),
     ])
 }
 

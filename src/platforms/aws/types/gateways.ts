@@ -20,7 +20,18 @@ export const gatewayTypes: readonly ResourceType[] = [
       'secondary_private_ip_addresses',
       'availability_zone_address',
     ],
-    harmless: ['secondary_private_ip_address_count', 'network_interface_id', 'association_id', 'state', 'filter', 'auto_provision_zones', 'auto_scaling_ips', 'regional_nat_gateway_address', 'regional_nat_gateway_auto_mode', 'route_table_id'],
+    harmless: [
+      'secondary_private_ip_address_count',
+      'network_interface_id',
+      'association_id',
+      'state',
+      'filter',
+      'auto_provision_zones',
+      'auto_scaling_ips',
+      'regional_nat_gateway_address',
+      'regional_nat_gateway_auto_mode',
+      'route_table_id',
+    ],
   },
   { type: 'aws_nat_gateway_eip_association', reads: ['nat_gateway_id', 'allocation_id'], harmless: [] },
   {
@@ -81,7 +92,11 @@ export const gatewayTypes: readonly ResourceType[] = [
       'filter',
     ],
   },
-  { type: 'aws_network_interface_attachment', reads: ['instance_id', 'network_interface_id'], harmless: ['device_index', 'network_card_index', 'attachment_id', 'status'] },
+  {
+    type: 'aws_network_interface_attachment',
+    reads: ['instance_id', 'network_interface_id'],
+    harmless: ['device_index', 'network_card_index', 'attachment_id', 'status'],
+  },
   { type: 'aws_network_interface_permission', reads: [], harmless: ['network_interface_id', 'aws_account_id', 'permission'] },
   {
     type: 'aws_instance',

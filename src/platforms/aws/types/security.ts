@@ -1,6 +1,15 @@
 import type { ResourceType } from '../type.ts'
 
-const newRule = ['security_group_id', 'ip_protocol', 'from_port', 'to_port', 'cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id']
+const newRule = [
+  'security_group_id',
+  'ip_protocol',
+  'from_port',
+  'to_port',
+  'cidr_ipv4',
+  'cidr_ipv6',
+  'prefix_list_id',
+  'referenced_security_group_id',
+]
 const ruleHarmless = ['description', 'security_group_rule_id']
 
 /** Who may pass: security groups and network ACLs. */
@@ -10,7 +19,11 @@ export const securityTypes: readonly ResourceType[] = [
     reads: ['vpc_id', 'ingress', 'egress', 'name'],
     harmless: ['description', 'name_prefix', 'revoke_rules_on_delete', 'filter'],
   },
-  { type: 'aws_default_security_group', reads: ['vpc_id', 'ingress', 'egress'], harmless: ['revoke_rules_on_delete', 'name', 'description'] },
+  {
+    type: 'aws_default_security_group',
+    reads: ['vpc_id', 'ingress', 'egress'],
+    harmless: ['revoke_rules_on_delete', 'name', 'description'],
+  },
   {
     type: 'aws_security_group_rule',
     reads: [

@@ -100,7 +100,11 @@ export const vpcTypes: readonly ResourceType[] = [
     harmless: subnetHarmless,
     unread: { enable_dns64: 'DNS64: names that have IPv4 addresses alone lead to 64:ff9b::/96' },
   },
-  { type: 'aws_route_table', reads: ['vpc_id', 'route', 'propagating_vgws', 'routes', 'associations'], harmless: ['subnet_id', 'gateway_id', 'route_table_id', 'filter'] },
+  {
+    type: 'aws_route_table',
+    reads: ['vpc_id', 'route', 'propagating_vgws', 'routes', 'associations'],
+    harmless: ['subnet_id', 'gateway_id', 'route_table_id', 'filter'],
+  },
   { type: 'aws_default_route_table', reads: ['default_route_table_id', 'vpc_id', 'route', 'propagating_vgws'], harmless: [] },
   {
     type: 'aws_route',
@@ -122,16 +126,23 @@ export const vpcTypes: readonly ResourceType[] = [
     reads: ['vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id', 'auto_accept'],
     harmless: ['accepter', 'requester', 'accept_status', 'filter', 'status'],
   },
-  { type: 'aws_vpc_peering_connection_accepter', reads: ['vpc_peering_connection_id', 'auto_accept'], harmless: ['accepter', 'requester', 'accept_status', 'vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id'] },
+  {
+    type: 'aws_vpc_peering_connection_accepter',
+    reads: ['vpc_peering_connection_id', 'auto_accept'],
+    harmless: ['accepter', 'requester', 'accept_status', 'vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id'],
+  },
   { type: 'aws_vpc_peering_connection_options', reads: [], harmless: ['vpc_peering_connection_id', 'accepter', 'requester'] },
   {
     type: 'aws_vpc_dhcp_options',
-    reads: [],
-    harmless: ['ipv6_address_preferred_lease_time', 'ntp_servers', 'netbios_name_servers', 'netbios_node_type', 'filter', 'dhcp_options_id'],
-    unread: {
-      domain_name_servers: 'name servers that a VPC hands out',
-      domain_name: 'the domain that a VPC’s instances try on short names',
-    },
+    reads: ['domain_name_servers', 'domain_name'],
+    harmless: [
+      'ipv6_address_preferred_lease_time',
+      'ntp_servers',
+      'netbios_name_servers',
+      'netbios_node_type',
+      'filter',
+      'dhcp_options_id',
+    ],
   },
   { type: 'aws_vpc_dhcp_options_association', reads: [], harmless: ['vpc_id', 'dhcp_options_id'] },
 ]

@@ -38,8 +38,14 @@ export class Acls {
     const apart = new Map<string, Numbered[]>()
     for (const resource of world.ofType('aws_network_acl_rule')) {
       const found = world.follow(attribute(resource, 'network_acl_id'), aclTypes)
-      const acl = found?.kind === 'resource' ? (vpcOfDefault(resource, found.attribute, found.resource, networks) ?? found.resource.id) : undefined
-      if (acl === undefined) this.unread.push({ what: `${resource.id}: the network ACL that it belongs to is not known`, origin: resource.origin, changesAnswers: true })
+      const acl =
+        found?.kind === 'resource' ? (vpcOfDefault(resource, found.attribute, found.resource, networks) ?? found.resource.id) : undefined
+      if (acl === undefined)
+        this.unread.push({
+          what: `${resource.id}: the network ACL that it belongs to is not known`,
+          origin: resource.origin,
+          changesAnswers: true,
+        })
       else apart.set(acl, [...(apart.get(acl) ?? []), this.#apart(resource, names)])
     }
     const byId = new Map<string, Acl>()
@@ -58,7 +64,8 @@ export class Acls {
       const acl = found?.kind === 'resource' ? byId.get(found.resource.id) : undefined
       const value = attribute(resource, 'subnet_id')
       const subnet = networks.subnetOf(value)
-      if (acl && subnet && resource.uncertain !== undefined) this.#of.set(subnet.id, unknownAcl(`whether ${resource.id} is there: ${resource.uncertain}`, resource.origin, subnet.id))
+      if (acl && subnet && resource.uncertain !== undefined)
+        this.#of.set(subnet.id, unknownAcl(`whether ${resource.id} is there: ${resource.uncertain}`, resource.origin, subnet.id))
       else if (acl) this.#give(subnet, acl, value, resource.id)
       else if (subnet) this.#of.set(subnet.id, unknownAcl(`${resource.id}: its network ACL is not known`, resource.origin, subnet.id))
     }
@@ -67,7 +74,11 @@ export class Acls {
       const rules = apart.get(`default network ACL of ${vpc.id}`)
       const id = `default network ACL of ${vpc.id}`
       if (rules) this.#defaults.set(vpc.id, aclOf(id, vpc.origin, [...rules, ...openRules(id)]))
-      else this.#defaults.set(vpc.id, vpc.foreign ? unknownAcl('the network ACLs of a VPC that was only looked up are not known', vpc.origin, vpc.id) : openAcl(id))
+      else
+        this.#defaults.set(
+          vpc.id,
+          vpc.foreign ? unknownAcl('the network ACLs of a VPC that was only looked up are not known', vpc.origin, vpc.id) : openAcl(id),
+        )
     }
   }
 
@@ -85,7 +96,8 @@ export class Acls {
 
   #give(subnet: Subnet | undefined, acl: Acl, value: Value | undefined, by: string): void {
     if (subnet) this.#of.set(subnet.id, acl)
-    else this.unread.push({ what: `${by}: a subnet that it is for is not known`, origin: value?.origin ?? acl.origin, changesAnswers: true })
+    else
+      this.unread.push({ what: `${by}: a subnet that it is for is not known`, origin: value?.origin ?? acl.origin, changesAnswers: true })
   }
 
   #inline(resource: Resource, direction: Direction, names: Names): Numbered[] {
@@ -103,14 +115,25 @@ export class Acls {
   #apart(resource: Resource, names: Names): Numbered {
     const get = (name: string): Value | undefined => attribute(resource, name)
     const egress = bool(get('egress'), false)
-    const rule = ruleOf(resource.id, egress === true ? 'egress' : 'ingress', number(get('rule_number')), resource, get, get('rule_action'), resource.uncertain, names)
+    const rule = ruleOf(
+      resource.id,
+      egress === true ? 'egress' : 'ingress',
+      number(get('rule_number')),
+      resource,
+      get,
+      get('rule_action'),
+      resource.uncertain,
+      names,
+    )
     return { ...rule, says: `${resource.id} (rule ${rule.number})` }
   }
 }
 
 /** `aws_vpc.main.default_network_acl_id`: the ACL that nobody declared. */
 function vpcOfDefault(rule: Resource, name: string, resource: Resource, networks: Networks): string | undefined {
-  return name === 'default_network_acl_id' && networks.vpcs.has(resource.id) && rule.type === 'aws_network_acl_rule' ? `default network ACL of ${resource.id}` : undefined
+  return name === 'default_network_acl_id' && networks.vpcs.has(resource.id) && rule.type === 'aws_network_acl_rule'
+    ? `default network ACL of ${resource.id}`
+    : undefined
 }
 
 function defaultOf(resource: Resource, world: World, networks: Networks): string | undefined {
@@ -118,22 +141,53 @@ function defaultOf(resource: Resource, world: World, networks: Networks): string
   return found?.kind === 'resource' && networks.vpcs.has(found.resource.id) ? found.resource.id : networks.vpcOf(resource)?.id
 }
 
-function ruleOf(acl: string, direction: Direction, given: number | undefined, holder: Holder, get: (name: string) => Value | undefined, action: Value | undefined, uncertain: string | undefined, names: Names): Numbered {
+function ruleOf(
+  acl: string,
+  direction: Direction,
+  given: number | undefined,
+  holder: Holder,
+  get: (name: string) => Value | undefined,
+  action: Value | undefined,
+  uncertain: string | undefined,
+  names: Names,
+): Numbered {
   const { origin } = holder
-  const ranges = [get('cidr_block'), get('ipv6_cidr_block')].flatMap((value) => (value === undefined || text(value) === '' ? [] : [names.range(value)]))
-  const traffic = trafficMatch({ protocol: get('protocol'), from: get('from_port'), to: get('to_port'), icmp: { type: get('icmp_type'), code: get('icmp_code') }, origin })
+  const ranges = [get('cidr_block'), get('ipv6_cidr_block')].flatMap((value) =>
+    value === undefined || text(value) === '' ? [] : [names.range(value)],
+  )
+  const traffic = trafficMatch({
+    protocol: get('protocol'),
+    from: get('from_port'),
+    to: get('to_port'),
+    icmp: { type: get('icmp_type'), code: get('icmp_code') },
+    origin,
+  })
   const does = text(action)?.toLowerCase()
   const number_ = given ?? 0
-  const match = perhaps(all(traffic, namedMatch(direction === 'ingress' ? 'source' : 'destination', ranges)), uncertain ?? (given === undefined ? 'its number is not known' : undefined), origin)
+  const match = perhaps(
+    all(traffic, namedMatch(direction === 'ingress' ? 'source' : 'destination', ranges)),
+    uncertain ?? (given === undefined ? 'its number is not known' : undefined),
+    origin,
+  )
   const says = `${acl} ${direction} rule ${given ?? '?'}`
-  if (does !== 'allow' && does !== 'deny') return { number: number_, direction, match, action: { do: 'unknown', says: `whether ${says} allows or denies is not known` }, says, origin }
+  if (does !== 'allow' && does !== 'deny')
+    return {
+      number: number_,
+      direction,
+      match,
+      action: { do: 'unknown', says: `whether ${says} allows or denies is not known` },
+      says,
+      origin,
+    }
   return { number: number_, direction, match, action: { do: does === 'allow' ? 'accept' : 'drop' }, says, origin }
 }
 
 function aclOf(id: string, origin: Origin, rules: readonly Numbered[]): Acl {
   const sorted = rules.toSorted((a, b) => a.number - b.number)
   const of = (direction: Direction): FilterRule[] => [
-    ...sorted.filter((rule) => rule.direction === direction).map(({ match, action, says, origin: own }): FilterRule => ({ match, action, says, origin: own })),
+    ...sorted
+      .filter((rule) => rule.direction === direction)
+      .map(({ match, action, says, origin: own }): FilterRule => ({ match, action, says, origin: own })),
     { match: all(), action: { do: 'drop' }, says: `${id} (its last ${direction} rule, *)`, origin },
   ]
   return { id, rules: { ingress: of('ingress'), egress: of('egress') }, open: false, origin }
@@ -142,7 +196,14 @@ function aclOf(id: string, origin: Origin, rules: readonly Numbered[]): Acl {
 const asMade = implied('aws: the default network ACL lets everything pass')
 
 function openRules(id: string): Numbered[] {
-  return (['ingress', 'egress'] as const).map((direction) => ({ number: 100, direction, match: all(), action: { do: 'accept' }, says: `${id} ${direction} rule 100`, origin: asMade }))
+  return (['ingress', 'egress'] as const).map((direction) => ({
+    number: 100,
+    direction,
+    match: all(),
+    action: { do: 'accept' },
+    says: `${id} ${direction} rule 100`,
+    origin: asMade,
+  }))
 }
 
 function openAcl(id: string): Acl {
@@ -169,13 +230,22 @@ export interface Bounded {
  * vpc-network-acls, 2026-11). Undefined where all of them let everything pass. A subnet's id is that of the group of those who
  * lie in it. `judgedWithin`: endpoints that are judged within their subnet too.
  */
-export function aclFilter(id: string, direction: Direction, bounded: readonly Bounded[], judgedWithin: readonly string[]): Filter | undefined {
+export function aclFilter(
+  id: string,
+  direction: Direction,
+  bounded: readonly Bounded[],
+  judgedWithin: readonly string[],
+): Filter | undefined {
   if (bounded.length === 0) return undefined
   const side = direction === 'egress' ? 'source' : 'destination'
   const other = direction === 'egress' ? 'destination' : 'source'
   const peers = (subnets: readonly Subnet[]): Peers => ({ ...nobody, groups: subnets.map((one) => one.id) })
   const within: FilterRule[] = bounded.map(({ subnet }) => ({
-    match: all({ kind: side, peers: peers([subnet]) }, { kind: other, peers: peers([subnet]) }, ...(judgedWithin.length > 0 ? [not({ kind: side, peers: { ...nobody, endpoints: judgedWithin } })] : [])),
+    match: all(
+      { kind: side, peers: peers([subnet]) },
+      { kind: other, peers: peers([subnet]) },
+      ...(judgedWithin.length > 0 ? [not({ kind: side, peers: { ...nobody, endpoints: judgedWithin } })] : []),
+    ),
     action: { do: 'accept' },
     says: 'within one subnet',
     origin: implied('aws: network ACLs are judged only where a subnet’s boundary is crossed'),
@@ -190,10 +260,22 @@ export function aclFilter(id: string, direction: Direction, bounded: readonly Bo
   const jumps: FilterRule[] = []
   for (const { acl, subnets } of byAcl.values()) {
     chains[chainId(acl, direction)] = acl.rules[direction]
-    jumps.push({ match: { kind: side, peers: peers(subnets) }, action: { do: 'goto', chain: chainId(acl, direction) }, says: acl.id, origin: acl.origin })
+    jumps.push({
+      match: { kind: side, peers: peers(subnets) },
+      action: { do: 'goto', chain: chainId(acl, direction) },
+      says: acl.id,
+      origin: acl.origin,
+    })
   }
   chains['subnets'] = [...within, ...jumps]
-  return { id, says: 'network ACL', chains, start: 'subnets', otherwise: { action: 'accept', says: 'the default network ACL', origin: asMade }, sessions: 'none' }
+  return {
+    id,
+    says: 'network ACL',
+    chains,
+    start: 'subnets',
+    otherwise: { action: 'accept', says: 'the default network ACL', origin: asMade },
+    sessions: 'none',
+  }
 }
 
 /** The ACL of one subnet for what passes a device in it (a NAT gateway), whatever the addresses: nothing where it lets everything pass. */
@@ -206,5 +288,12 @@ export function boundaryFilter(id: string, direction: Direction, subnet: Subnet,
     says: 'within one subnet',
     origin: implied('aws: network ACLs are judged only where a subnet’s boundary is crossed'),
   }
-  return { id, says: 'network ACL', chains: { rules: [inside, ...acl.rules[direction]] }, start: 'rules', otherwise: { action: 'drop', says: acl.id, origin: acl.origin }, sessions: 'none' }
+  return {
+    id,
+    says: 'network ACL',
+    chains: { rules: [inside, ...acl.rules[direction]] },
+    start: 'rules',
+    otherwise: { action: 'drop', says: acl.id, origin: acl.origin },
+    sessions: 'none',
+  }
 }

@@ -36,7 +36,16 @@ export function podSource(id: string, vpc: Vpc, hosts: readonly Inhabitant[]): T
   return {
     id,
     says: 'source of what pods send',
-    chains: { pods: [{ match: all({ kind: 'family', family: 4 }, not(inside)), action: { do: 'translate', source: { to: { kind: 'members', members } } }, says: 'what leaves the VPC', origin }] },
+    chains: {
+      pods: [
+        {
+          match: all({ kind: 'family', family: 4 }, not(inside)),
+          action: { do: 'translate', source: { to: { kind: 'members', members } } },
+          says: 'what leaves the VPC',
+          origin,
+        },
+      ],
+    },
     start: 'pods',
   }
 }

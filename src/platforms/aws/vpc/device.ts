@@ -18,7 +18,12 @@ export function deviceNode(id: string): string {
  * An instance or interface that routes lead to. With the source/destination check it drops what isn't for it (AWS: using-eni, 2026-11); without, its groups judge
  * what it passes on, and what its own system does with it isn't declared.
  */
-export function deviceFacts({ placement, vpc, subnets }: Inhabitant, core: Core, groups: ReadonlyMap<string, SecurityGroup>, referring: Referring): Partial<Facts> {
+export function deviceFacts(
+  { placement, vpc, subnets }: Inhabitant,
+  core: Core,
+  groups: ReadonlyMap<string, SecurityGroup>,
+  referring: Referring,
+): Partial<Facts> {
   const { id, origin } = placement
   const node = deviceNode(id)
   const ids = { check: `${node}/check`, in: `${node}/ingress`, out: `${node}/egress`, onward: `${node}/routes` }
@@ -29,9 +34,22 @@ export function deviceFacts({ placement, vpc, subnets }: Inhabitant, core: Core,
   const check: Filter = {
     id: ids.check,
     says: id,
-    chains: { rules: [{ match: { kind: 'destination', peers: { ...nobody, endpoints: [id] } }, action: { do: 'accept' }, says: 'what is for itself', origin }] },
+    chains: {
+      rules: [
+        {
+          match: { kind: 'destination', peers: { ...nobody, endpoints: [id] } },
+          action: { do: 'accept' },
+          says: 'what is for itself',
+          origin,
+        },
+      ],
+    },
     start: 'rules',
-    otherwise: { action: 'drop', says: 'its source/destination check', origin: implied('aws: an interface drops what is not for it, unless source_dest_check is off') },
+    otherwise: {
+      action: 'drop',
+      says: 'its source/destination check',
+      origin: implied('aws: an interface drops what is not for it, unless source_dest_check is off'),
+    },
     sessions: 'none',
   }
   const filters = placement.checked
@@ -41,10 +59,21 @@ export function deviceFacts({ placement, vpc, subnets }: Inhabitant, core: Core,
   const passing: Stage[] = [
     ...(subnet ? core.boundary(subnet, 'ingress') : []),
     filterStage(ids.in),
-    { stage: 'select', cases: [{ match: opaque, stages: [{ stage: 'opaque', says, origin }], says: `${id}’s own filtering and translating`, origin }], otherwise: onward },
+    {
+      stage: 'select',
+      cases: [{ match: opaque, stages: [{ stage: 'opaque', says, origin }], says: `${id}’s own filtering and translating`, origin }],
+      otherwise: onward,
+    },
   ]
   return {
-    nodes: [cloudNode(node, { arrive: placement.checked ? [filterStage(ids.check), handOver(ids.onward)] : passing }, [vpc.id, ...(subnet ? [subnet.id] : [])], origin)],
+    nodes: [
+      cloudNode(
+        node,
+        { arrive: placement.checked ? [filterStage(ids.check), handOver(ids.onward)] : passing },
+        [vpc.id, ...(subnet ? [subnet.id] : [])],
+        origin,
+      ),
+    ],
     filters,
     tables: [onlyTo(ids.onward, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromSubnet(subnet?.id ?? vpc.id) }, origin)],
   }

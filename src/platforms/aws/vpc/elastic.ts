@@ -17,7 +17,7 @@ export interface Elastic {
 
 const eip = ['aws_eip']
 
-export function elasticOf(resource: Resource): Elastic {
+function elasticOf(resource: Resource): Elastic {
   const known = address(attribute(resource, 'public_ip'))
   return { id: resource.id, addresses: known ? [known] : [], origin: resource.origin }
 }
@@ -31,7 +31,11 @@ export function elasticNamed(world: World, value: Value | undefined): Elastic | 
 }
 
 /** Placements with the elastic IPs that are theirs: such an address takes the place of one that AWS chose. */
-export function giveElastic(world: World, placed: Placed, placements: readonly Placement[]): { readonly placements: Placement[]; readonly unread: Unread[] } {
+export function giveElastic(
+  world: World,
+  placed: Placed,
+  placements: readonly Placement[],
+): { readonly placements: Placement[]; readonly unread: Unread[] } {
   const given = new Map<string, Elastic & { readonly by: Origin }>()
   const unread: Unread[] = []
   const give = (one: Elastic, holder: Value | undefined, by: Resource): boolean => {

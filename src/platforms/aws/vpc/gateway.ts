@@ -4,8 +4,25 @@ import type { NextHop, RouteTable } from '../../../model/table.ts'
 import type { Origin } from '../../../origin/origin.ts'
 
 /** A node of a cloud's own: no host, nothing lives on it but what others say. */
-export function cloudNode(id: string, stages: { readonly arrive: readonly Stage[]; readonly originate?: readonly Stage[] }, within: readonly string[], origin: Origin, names: readonly string[] = []): Node {
-  return { id, kind: 'network', names, interfaces: [], arrive: stages.arrive, originate: stages.originate ?? [], forwards: true, folder: undefined, within, origin }
+export function cloudNode(
+  id: string,
+  stages: { readonly arrive: readonly Stage[]; readonly originate?: readonly Stage[] },
+  within: readonly string[],
+  origin: Origin,
+  names: readonly string[] = [],
+): Node {
+  return {
+    id,
+    kind: 'network',
+    names,
+    interfaces: [],
+    arrive: stages.arrive,
+    originate: stages.originate ?? [],
+    forwards: true,
+    folder: undefined,
+    within,
+    origin,
+  }
 }
 
 /** Hands everything to the same place. */

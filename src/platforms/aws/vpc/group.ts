@@ -38,7 +38,11 @@ export const groupTypes: readonly string[] = ['aws_security_group', 'aws_default
 const apart = ['aws_security_group_rule', 'aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule']
 
 /** Security groups by id, with the rules that any resource gives them, and the default group of each VPC where nobody declared it. */
-export function readGroups(world: World, networks: Networks, names: Names): { readonly groups: ReadonlyMap<string, SecurityGroup>; readonly unread: Unread[] } {
+export function readGroups(
+  world: World,
+  networks: Networks,
+  names: Names,
+): { readonly groups: ReadonlyMap<string, SecurityGroup>; readonly unread: Unread[] } {
   const groups = new Map<string, SecurityGroup>()
   const unread: Unread[] = []
   const reader = new RuleReader(world, names)
@@ -60,12 +64,21 @@ export function readGroups(world: World, networks: Networks, names: Names): { re
     others.set(found.resource.id, known)
     known.push(...reader.apart(resource))
   }
-  for (const resource of lost) unread.push({ what: `${resource.id}: the security group that it belongs to is not known`, origin: resource.origin, changesAnswers: true })
+  for (const resource of lost)
+    unread.push({
+      what: `${resource.id}: the security group that it belongs to is not known`,
+      origin: resource.origin,
+      changesAnswers: true,
+    })
   for (const resource of world.ofType(...groupTypes)) {
     const inline = (['ingress', 'egress'] as const).flatMap((direction) => reader.inline(resource, direction))
     const beside = others.get(resource.id) ?? []
     if (inline.length > 0 && beside.length > 0)
-      unread.push({ what: `${resource.id} has rules of its own and in resources of their own: each apply removes the other's (hashicorp/aws, aws_security_group)`, origin: resource.origin, changesAnswers: true })
+      unread.push({
+        what: `${resource.id} has rules of its own and in resources of their own: each apply removes the other's (hashicorp/aws, aws_security_group)`,
+        origin: resource.origin,
+        changesAnswers: true,
+      })
     const strange = resource.lookedUp === true
     const open = (direction: 'ingress' | 'egress'): string | undefined => {
       const value = attribute(resource, direction)
@@ -105,9 +118,17 @@ function defaultGroup(vpc: Vpc): SecurityGroup {
     also: [],
     rules: [
       { ...common, direction: 'ingress', addresses: [], groups: [{ id, origin }], says: `${id} (from its own members)` },
-      { ...common, direction: 'egress', addresses: [{ peers: { ...nobody, ranges: all }, origin }], groups: [], says: `${id} (everything)` },
+      {
+        ...common,
+        direction: 'egress',
+        addresses: [{ peers: { ...nobody, ranges: all }, origin }],
+        groups: [],
+        says: `${id} (everything)`,
+      },
     ],
-    open: vpc.foreign ? { ingress: `the default group of ${vpc.id} may have been changed`, egress: `the default group of ${vpc.id} may have been changed` } : { ingress: undefined, egress: undefined },
+    open: vpc.foreign
+      ? { ingress: `the default group of ${vpc.id} may have been changed`, egress: `the default group of ${vpc.id} may have been changed` }
+      : { ingress: undefined, egress: undefined },
     foreign: false,
     origin,
   }
@@ -144,7 +165,17 @@ class RuleReader {
       const direction = resource.type === 'aws_vpc_security_group_ingress_rule' ? 'ingress' : 'egress'
       const one = (name: string): Value[] => [get(name)].flatMap((value) => value ?? [])
       const ranges = [...one('cidr_ipv4'), ...one('cidr_ipv6')]
-      return [this.#rule(direction, ownGroup(resource, this.#world), resource, get, { ranges, lists: one('prefix_list_id'), groups: one('referenced_security_group_id'), self: undefined, protocol: get('ip_protocol'), says: resource.id, uncertain: resource.uncertain })]
+      return [
+        this.#rule(direction, ownGroup(resource, this.#world), resource, get, {
+          ranges,
+          lists: one('prefix_list_id'),
+          groups: one('referenced_security_group_id'),
+          self: undefined,
+          protocol: get('ip_protocol'),
+          says: resource.id,
+          uncertain: resource.uncertain,
+        }),
+      ]
     }
     const type = text(get('type'))
     const directions: readonly ('ingress' | 'egress')[] = type === 'ingress' || type === 'egress' ? [type] : ['ingress', 'egress']
@@ -178,16 +209,21 @@ class RuleReader {
     },
   ): SecurityRule {
     const { origin } = holder
-    const addresses: Named[] = [...said.ranges.map((value) => this.#names.range(value)), ...said.lists.map((value) => this.#names.prefixListNamed(value))]
+    const addresses: Named[] = [
+      ...said.ranges.map((value) => this.#names.range(value)),
+      ...said.lists.map((value) => this.#names.prefixListNamed(value)),
+    ]
     const groups: { id: string; origin: Origin }[] = []
     for (const value of said.groups) {
       const found = this.#world.follow(value, groupTypes)
-      if (found?.kind === 'resource' && groupTypes.includes(found.resource.type)) groups.push({ id: found.resource.id, origin: value.origin })
+      if (found?.kind === 'resource' && groupTypes.includes(found.resource.type))
+        groups.push({ id: found.resource.id, origin: value.origin })
       else addresses.push({ peers: nobody, open: whyUnknown(found), origin: value.origin })
     }
     const self = bool(said.self, false)
     if (self === true) groups.push({ id: own, origin: said.self?.origin ?? origin })
-    else if (self === undefined && said.self) addresses.push({ peers: nobody, open: 'whether it is for the group itself is not known', origin: said.self.origin })
+    else if (self === undefined && said.self)
+      addresses.push({ peers: nobody, open: 'whether it is for the group itself is not known', origin: said.self.origin })
     const traffic = trafficMatch({ protocol: said.protocol, from: get('from_port'), to: get('to_port'), origin })
     return { direction, traffic, addresses, groups, uncertain: said.uncertain, says: said.says, origin }
   }

@@ -17,7 +17,12 @@ export interface Inhabitant {
 }
 
 /** Placements by where they lie; those that lie nowhere that is known are left out. */
-export function inhabitantsOf(placements: readonly Placement[], networks: Networks, groups: ReadonlyMap<string, SecurityGroup>, tables: Tables): { readonly inhabitants: Inhabitant[]; readonly homeless: Placement[] } {
+export function inhabitantsOf(
+  placements: readonly Placement[],
+  networks: Networks,
+  groups: ReadonlyMap<string, SecurityGroup>,
+  tables: Tables,
+): { readonly inhabitants: Inhabitant[]; readonly homeless: Placement[] } {
   const inhabitants: Inhabitant[] = []
   const homeless: Placement[] = []
   const seen = new Set<string>()
@@ -38,13 +43,18 @@ export function inhabitantsOf(placements: readonly Placement[], networks: Networ
 
 /** Do two VPCs use the same addresses? Then an address alone names nobody. */
 export function overlap(vpcs: readonly Vpc[]): boolean {
-  return vpcs.some((one, index) => vpcs.slice(index + 1).some((other) => one.open.includes(4) || other.open.includes(4) || intersectRanges(one.ranges, other.ranges).length > 0))
+  return vpcs.some((one, index) =>
+    vpcs
+      .slice(index + 1)
+      .some((other) => one.open.includes(4) || other.open.includes(4) || intersectRanges(one.ranges, other.ranges).length > 0),
+  )
 }
 
 /** Endpoints of inhabitants: on their VPC's node, with their addresses where all of them are known and nobody else's are the same. */
 export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boolean): Endpoint[] {
   const uses = new Map<string, number>()
-  for (const { placement } of inhabitants) for (const one of placement.addresses) uses.set(formatAddress(one), (uses.get(formatAddress(one)) ?? 0) + 1)
+  for (const { placement } of inhabitants)
+    for (const one of placement.addresses) uses.set(formatAddress(one), (uses.get(formatAddress(one)) ?? 0) + 1)
   return inhabitants.map(({ placement, vpc, subnets }): Endpoint => {
     const { id, addresses, names, labels, origin, resource, ipv6 } = placement
     const four = addresses.filter(({ family }) => family === 4)
@@ -60,7 +70,12 @@ export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boole
       names: [...new Set([...names, ...resource.keys])].filter((name) => name !== id),
       node: vpc.id,
       addresses: complete && unique ? addresses : [],
-      ...(!(complete && unique) && { somewhere: [...(only6 ? [] : ranges(four.map(rangeOf), subnets, vpc, 4)), ...(ipv6 === false && six.length === 0 ? [] : ranges(six.map(rangeOf), subnets, vpc, 6))] }),
+      ...(!(complete && unique) && {
+        somewhere: [
+          ...(only6 ? [] : ranges(four.map(rangeOf), subnets, vpc, 4)),
+          ...(ipv6 === false && six.length === 0 ? [] : ranges(six.map(rangeOf), subnets, vpc, 6)),
+        ],
+      }),
       ...(public_.kind !== 'none' && { reachedAs: [publicId(placement)] }),
       labels,
       within: [...(resource.region === undefined ? [] : [resource.region]), vpc.id, ...(subnet && !more ? [subnet.id] : [])],
@@ -85,7 +100,11 @@ function ranges(known: readonly AddressRange[], subnets: readonly Subnet[], vpc:
 }
 
 /** Who belongs to which group: everyone, each VPC, each subnet, each security group. Of several subnets something lies in any one. */
-export function groupsOfInhabitants(inhabitants: readonly Inhabitant[], networks: Networks, security: ReadonlyMap<string, SecurityGroup>): Group[] {
+export function groupsOfInhabitants(
+  inhabitants: readonly Inhabitant[],
+  networks: Networks,
+  security: ReadonlyMap<string, SecurityGroup>,
+): Group[] {
   const groups = new Map<string, { surely: string[]; possibly: string[] }>()
   const of = (id: string): { surely: string[]; possibly: string[] } => {
     const known = groups.get(id) ?? { surely: [], possibly: [] }
@@ -104,7 +123,14 @@ export function groupsOfInhabitants(inhabitants: readonly Inhabitant[], networks
   }
   // Whose groups aren't known may be a member of any.
   for (const { placement, vpc } of doubtful)
-    for (const group of security.values()) if (group.vpc?.id === vpc.id && !placement.groups.includes(group.id)) of(group.id).possibly.push(placement.id)
+    for (const group of security.values())
+      if (group.vpc?.id === vpc.id && !placement.groups.includes(group.id)) of(group.id).possibly.push(placement.id)
   const origin = implied('aws: those who lie there')
-  return [...groups].map(([id, { surely, possibly }]) => ({ id, surely, possibly, ranges: [], origin: security.get(id)?.origin ?? networks.subnets.get(id)?.origin ?? networks.vpcs.get(id)?.origin ?? origin }))
+  return [...groups].map(([id, { surely, possibly }]) => ({
+    id,
+    surely,
+    possibly,
+    ranges: [],
+    origin: security.get(id)?.origin ?? networks.subnets.get(id)?.origin ?? networks.vpcs.get(id)?.origin ?? origin,
+  }))
 }

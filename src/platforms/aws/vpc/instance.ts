@@ -27,7 +27,9 @@ export function placeInstances(world: World): Placed {
   for (const instance of world.ofType('aws_instance')) {
     if (instance.lookedUp === true && attribute(instance, 'subnet_id') === undefined) continue
     const interfaces = interfacesOf(world, instance)
-    const own = interfaces[0] ? placementOfInterface(world, interfaces[0].resource, added, instance) : placementOfInstance(world, instance, added)
+    const own = interfaces[0]
+      ? placementOfInterface(world, interfaces[0].resource, added, instance)
+      : placementOfInstance(world, instance, added)
     if (own) {
       placements.push(own)
       of.set(instance.id, own.id)
@@ -52,7 +54,10 @@ export function placeInstances(world: World): Placed {
 /** The interfaces that an instance names as its own, first first. */
 function interfacesOf(world: World, instance: Resource): { readonly resource: Resource; readonly index: number }[] {
   const first = blocks(attribute(instance, 'primary_network_interface')).map((block) => ({ block, index: 0 }))
-  const named = [...first, ...blocks(attribute(instance, 'network_interface')).map((block) => ({ block, index: number(part(block, 'device_index')) ?? 0 }))]
+  const named = [
+    ...first,
+    ...blocks(attribute(instance, 'network_interface')).map((block) => ({ block, index: number(part(block, 'device_index')) ?? 0 })),
+  ]
   return named
     .flatMap(({ block, index }) => {
       const found = world.follow(part(block, 'network_interface_id'), interfaceType)
@@ -92,10 +97,16 @@ function addedGroups(world: World): Map<string, Value[]> {
 function withAdded(world: World, groups: Located, added: readonly Value[]): Located {
   if (added.length === 0) return groups
   const more = added.map((value) => groupsOf(world, value))
-  return { found: [...new Set([...groups.found, ...more.flatMap((one) => one.found)])], doubt: groups.doubt ?? more.find((one) => one.doubt !== undefined)?.doubt }
+  return {
+    found: [...new Set([...groups.found, ...more.flatMap((one) => one.found)])],
+    doubt: groups.doubt ?? more.find((one) => one.doubt !== undefined)?.doubt,
+  }
 }
 
-const joined = (...lists: readonly Located[]): Located => ({ found: [...new Set(lists.flatMap(({ found }) => found))], doubt: lists.find(({ doubt }) => doubt !== undefined)?.doubt })
+const joined = (...lists: readonly Located[]): Located => ({
+  found: [...new Set(lists.flatMap(({ found }) => found))],
+  doubt: lists.find(({ doubt }) => doubt !== undefined)?.doubt,
+})
 
 function placementOfInstance(world: World, instance: Resource, added: ReadonlyMap<string, Value[]>): Placement | undefined {
   const get = (name: string): Value | undefined => attribute(instance, name)
@@ -106,16 +117,24 @@ function placementOfInstance(world: World, instance: Resource, added: ReadonlyMa
   if (said === undefined && template) subnets = template.subnets
   if (subnets.found.length === 0 && subnets.doubt === undefined && (said === undefined || text(said) === '')) {
     const [zone, own] = [text(get('availability_zone')), world.byId(defaultSubnetsId(instance))]
-    const declared = world.ofType('aws_default_subnet').filter((one) => zone !== undefined && text(attribute(one, 'availability_zone')) === zone)
+    const declared = world
+      .ofType('aws_default_subnet')
+      .filter((one) => zone !== undefined && text(attribute(one, 'availability_zone')) === zone)
     subnets = { found: declared.length > 0 ? declared : own ? [own] : [], doubt: template?.doubt }
   }
   const named = get('vpc_security_group_ids') ?? undefined
   const classic = get('security_groups')
   const own = joined(groupsOf(world, named), groupsOf(world, classic))
-  const groups = withAdded(world, own.found.length + (own.doubt === undefined ? 0 : 1) > 0 ? own : (template?.groups ?? own), added.get(instance.id) ?? [])
+  const groups = withAdded(
+    world,
+    own.found.length + (own.doubt === undefined ? 0 : 1) > 0 ? own : (template?.groups ?? own),
+    added.get(instance.id) ?? [],
+  )
   const placed = place(world, subnets, groups)
   if (!placed) return undefined
-  const known = [get('private_ip'), ...items(get('secondary_private_ips')), ...items(get('ipv6_addresses'))].flatMap((value) => address(value) ?? [])
+  const known = [get('private_ip'), ...items(get('secondary_private_ips')), ...items(get('ipv6_addresses'))].flatMap(
+    (value) => address(value) ?? [],
+  )
   const doubt = placed.doubt ?? instance.uncertain ?? template?.doubt
   const publicIp = address(get('public_ip'))
   const given = publicAddress(instance.id, get('associate_public_ip_address') ?? template?.publicAddress, placed.subnets)
@@ -135,12 +154,26 @@ function placementOfInstance(world: World, instance: Resource, added: ReadonlyMa
   }
 }
 
-function placementOfInterface(world: World, resource: Resource, added: ReadonlyMap<string, Value[]>, instance: Resource | undefined): Placement | undefined {
+function placementOfInterface(
+  world: World,
+  resource: Resource,
+  added: ReadonlyMap<string, Value[]>,
+  instance: Resource | undefined,
+): Placement | undefined {
   const get = (name: string): Value | undefined => attribute(resource, name)
-  const groups = withAdded(world, groupsOf(world, get('security_groups')), [...(added.get(resource.id) ?? []), ...(instance ? (added.get(instance.id) ?? []) : [])])
+  const groups = withAdded(world, groupsOf(world, get('security_groups')), [
+    ...(added.get(resource.id) ?? []),
+    ...(instance ? (added.get(instance.id) ?? []) : []),
+  ])
   const placed = place(world, subnetsOf(world, get('subnet_id')), groups)
   if (!placed) return undefined
-  const named = [get('private_ip'), ...items(get('private_ips')), ...items(get('private_ip_list')), ...items(get('ipv6_addresses')), ...items(get('ipv6_address_list'))].flatMap((value) => address(value) ?? [])
+  const named = [
+    get('private_ip'),
+    ...items(get('private_ips')),
+    ...items(get('private_ip_list')),
+    ...items(get('ipv6_addresses')),
+    ...items(get('ipv6_address_list')),
+  ].flatMap((value) => address(value) ?? [])
   const known: Address[] = [...new Map(named.map((one) => [`${one.family} ${one.value}`, one])).values()]
   const holder: Holder & Resource = instance ?? resource
   const doubt = placed.doubt ?? holder.uncertain ?? resource.uncertain

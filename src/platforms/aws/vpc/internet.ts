@@ -34,7 +34,10 @@ export interface PublicAddress {
 }
 
 /** Internet gateways by the VPC that they are attached to. */
-export function internetGateways(world: World, networks: Networks): { readonly byVpc: ReadonlyMap<string, Gateway>; readonly unread: Unread[] } {
+export function internetGateways(
+  world: World,
+  networks: Networks,
+): { readonly byVpc: ReadonlyMap<string, Gateway>; readonly unread: Unread[] } {
   const byVpc = new Map<string, Gateway>()
   const unread: Unread[] = []
   const attach = (id: string, vpc: Vpc | undefined, origin: Origin): void => {
@@ -68,12 +71,24 @@ const somePublic: readonly AddressRange[] = minusRanges([everyIpv4], notPublic)
  * is (rule 36; AWS: VPC_Internet_Gateway, 2026-11). `ipv6`: endpoints of the VPC with IPv6 addresses that it is the way in to.
  */
 export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly PublicAddress[], ipv6: readonly string[]): Partial<Facts> {
-  const ids = { out: `${id}/out`, in: `${id}/in`, passed: `${id}/passes`, known: `${id}/addresses`, outside: `${id}/to-outside`, inside: `${id}/to-vpc`, enters: `${id}/enters` }
+  const ids = {
+    out: `${id}/out`,
+    in: `${id}/in`,
+    passed: `${id}/passes`,
+    known: `${id}/addresses`,
+    outside: `${id}/to-outside`,
+    inside: `${id}/to-vpc`,
+    enters: `${id}/enters`,
+  }
   const doubtful = addresses.filter(({ doubt }) => doubt !== undefined)
   const needsPublic = implied('aws: an internet gateway drops IPv4 packets of interfaces without a public address')
   const perhaps = (side: 'source' | 'destination'): FilterRule[] =>
     doubtful.map(({ endpoint, id: own, doubt, origin: where }) => ({
-      match: all({ kind: side, peers: peers([side === 'source' ? endpoint : own]) }, { kind: 'family', family: 4 }, { kind: 'opaque', says: doubt ?? '', origin: where }),
+      match: all(
+        { kind: side, peers: peers([side === 'source' ? endpoint : own]) },
+        { kind: 'family', family: 4 },
+        { kind: 'opaque', says: doubt ?? '', origin: where },
+      ),
       action: { do: 'drop' },
       says: `${endpoint} (no public address)`,
       origin: where,
@@ -85,14 +100,22 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
       chains: {
         rules: [
           {
-            match: all({ kind: 'family', family: 4 }, { kind: 'destination', peers: { ranges: notPublic, endpoints: [], groups: [everyone] } }),
+            match: all(
+              { kind: 'family', family: 4 },
+              { kind: 'destination', peers: { ranges: notPublic, endpoints: [], groups: [everyone] } },
+            ),
             action: { do: 'drop' },
             says: 'private addresses are not on the internet',
             origin: implied('aws: an internet gateway does not forward to private addresses'),
           },
           { match: { kind: 'family', family: 6 }, action: { do: 'accept' }, says: 'IPv6', origin },
           ...perhaps('source'),
-          { match: { kind: 'source', peers: peers([], [ids.known]) }, action: { do: 'accept' }, says: 'interfaces with a public address', origin },
+          {
+            match: { kind: 'source', peers: peers([], [ids.known]) },
+            action: { do: 'accept' },
+            says: 'interfaces with a public address',
+            origin,
+          },
         ],
       },
       start: 'rules',
@@ -104,7 +127,12 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
       says: 'internet gateway',
       chains: {
         rules: [
-          { match: { kind: 'source', peers: { ...nobody, ranges: notPublic } }, action: { do: 'drop' }, says: 'private addresses are not on the internet', origin: implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)') },
+          {
+            match: { kind: 'source', peers: { ...nobody, ranges: notPublic } },
+            action: { do: 'drop' },
+            says: 'private addresses are not on the internet',
+            origin: implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)'),
+          },
           ...perhaps('destination'),
         ],
       },
@@ -124,8 +152,18 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
   const out: Stage = {
     stage: 'select',
     cases: [
-      { match: { kind: 'destination', peers: peers(addresses.map((one) => one.id)) }, stages: [translateStage(ids.in), handOver(ids.inside)], says: 'for a public address of the same VPC', origin },
-      { match: all({ kind: 'family', family: 4 }, { kind: 'destination', peers: peers(inside) }), stages: [handOver(ids.inside)], says: 'a reply within the VPC', origin },
+      {
+        match: { kind: 'destination', peers: peers(addresses.map((one) => one.id)) },
+        stages: [translateStage(ids.in), handOver(ids.inside)],
+        says: 'for a public address of the same VPC',
+        origin,
+      },
+      {
+        match: all({ kind: 'family', family: 4 }, { kind: 'destination', peers: peers(inside) }),
+        stages: [handOver(ids.inside)],
+        says: 'a reply within the VPC',
+        origin,
+      },
     ],
     otherwise: [handOver(ids.outside)],
   }
@@ -133,7 +171,12 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
     {
       stage: 'select',
       cases: [
-        { match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.passed), translateStage(ids.out), out], says: 'from the VPC', origin },
+        {
+          match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] },
+          stages: [filterStage(ids.passed), translateStage(ids.out), out],
+          says: 'from the VPC',
+          origin,
+        },
         { match: { kind: 'family', family: 6 }, stages: [filterStage(ids.enters), handOver(ids.inside)], says: 'IPv6', origin },
       ],
       otherwise: [filterStage(ids.enters), translateStage(ids.in), handOver(ids.inside)],
@@ -142,21 +185,19 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
   const byPrivate = new Map<string, PublicAddress[]>()
   for (const one of addresses) byPrivate.set(one.endpoint, [...(byPrivate.get(one.endpoint) ?? []), one])
   const group: Group = { id: ids.known, surely: [...byPrivate.keys()], possibly: [], ranges: [], origin }
-  const endpoints = addresses.map(
-    (one): Endpoint => ({
-      id: one.id,
-      kind: 'service',
-      names: [],
-      node: id,
-      addresses: one.addresses,
-      ...(one.addresses.length === 0 && { somewhere: somePublic }),
-      labels: {},
-      within: [vpc.id],
-      exposed: one.doubt === undefined ? 'yes' : 'no',
-      searches: [],
-      origin: one.origin,
-    }),
-  )
+  const endpoints = addresses.map((one): Endpoint => ({
+    id: one.id,
+    kind: 'service',
+    names: [],
+    node: id,
+    addresses: one.addresses,
+    ...(one.addresses.length === 0 && { somewhere: somePublic }),
+    labels: {},
+    within: [vpc.id],
+    exposed: one.doubt === undefined ? 'yes' : 'no',
+    searches: [],
+    origin: one.origin,
+  }))
   return {
     nodes: [cloudNode(id, { arrive }, [vpc.id], origin)],
     endpoints,
@@ -169,18 +210,50 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
         chains: {
           addresses: [...byPrivate].map(([endpoint, all_]) => ({
             ...rule('source', endpoint, '', all_[0]?.origin ?? origin),
-            action: { do: 'translate', source: { to: { kind: 'members', members: all_.map((one) => ({ peers: peers([one.id]), port: undefined, origin: one.origin })) } } },
+            action: {
+              do: 'translate',
+              source: {
+                to: { kind: 'members', members: all_.map((one) => ({ peers: peers([one.id]), port: undefined, origin: one.origin })) },
+              },
+            },
           })),
         },
         start: 'addresses',
       },
-      { id: ids.in, says: 'internet gateway', chains: { addresses: addresses.map((one) => rule('destination', one.id, one.endpoint, one.origin)) }, start: 'addresses' },
+      {
+        id: ids.in,
+        says: 'internet gateway',
+        chains: { addresses: addresses.map((one) => rule('destination', one.id, one.endpoint, one.origin)) },
+        start: 'addresses',
+      },
     ],
-    tables: [onlyTo(ids.outside, { kind: 'outside', says: `through ${id} to the internet` }, origin), onlyTo(ids.inside, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin)],
+    tables: [
+      onlyTo(ids.outside, { kind: 'outside', says: `through ${id} to the internet` }, origin),
+      onlyTo(ids.inside, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin),
+    ],
     entrances: [
-      ...(ipv6.length > 0 ? [{ to: peers(ipv6), family: 6 as const, node: id, arrivesOn: 'uplink', origin: implied('aws: an internet gateway passes IPv6 in both directions') }] : []),
+      ...(ipv6.length > 0
+        ? [
+            {
+              to: peers(ipv6),
+              family: 6 as const,
+              node: id,
+              arrivesOn: 'uplink',
+              origin: implied('aws: an internet gateway passes IPv6 in both directions'),
+            },
+          ]
+        : []),
       // All at once: a way in for each would be a branch for each.
-      ...(addresses.length > 0 ? [{ to: peers(addresses.map((one) => one.id)), node: id, arrivesOn: 'uplink', origin: implied('aws: public addresses lead to the internet gateway of their VPC') }] : []),
+      ...(addresses.length > 0
+        ? [
+            {
+              to: peers(addresses.map((one) => one.id)),
+              node: id,
+              arrivesOn: 'uplink',
+              origin: implied('aws: public addresses lead to the internet gateway of their VPC'),
+            },
+          ]
+        : []),
     ],
   }
 }
@@ -189,7 +262,13 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
  * An egress-only internet gateway: IPv6 out, and the replies to that (AWS: egress-only-internet-gateway, 2026-11). `gateway`: the internet gateway beside it, by which
  * packets come in; without one they come in here. `ipv6`: endpoints with IPv6 addresses.
  */
-export function egressOnlyFacts(id: string, vpc: Vpc, origin: Origin, gateway: string | undefined, ipv6: readonly string[]): Partial<Facts> {
+export function egressOnlyFacts(
+  id: string,
+  vpc: Vpc,
+  origin: Origin,
+  gateway: string | undefined,
+  ipv6: readonly string[],
+): Partial<Facts> {
   const ids = { out: `${id}/out`, in: `${id}/in`, outside: `${id}/to-outside`, inside: `${id}/to-vpc` }
   return {
     nodes: [
@@ -199,7 +278,14 @@ export function egressOnlyFacts(id: string, vpc: Vpc, origin: Origin, gateway: s
           arrive: [
             {
               stage: 'select',
-              cases: [{ match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.out), handOver(ids.outside)], says: 'from the VPC', origin }],
+              cases: [
+                {
+                  match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] },
+                  stages: [filterStage(ids.out), handOver(ids.outside)],
+                  says: 'from the VPC',
+                  origin,
+                },
+              ],
               otherwise: [filterStage(ids.in), handOver(ids.inside)],
             },
           ],
@@ -216,7 +302,12 @@ export function egressOnlyFacts(id: string, vpc: Vpc, origin: Origin, gateway: s
           rules: [
             { match: { kind: 'family', family: 4 }, action: { do: 'drop' }, says: 'IPv4', origin },
             // A reply to what came in another way is nothing that it let out.
-            { match: { kind: 'session', states: ['invalid'] }, action: { do: 'drop' }, says: 'replies to what came in from outside', origin: implied('aws: an egress-only internet gateway is stateful: nothing begins outside') },
+            {
+              match: { kind: 'session', states: ['invalid'] },
+              action: { do: 'drop' },
+              says: 'replies to what came in from outside',
+              origin: implied('aws: an egress-only internet gateway is stateful: nothing begins outside'),
+            },
           ],
         },
         start: 'rules',
@@ -228,7 +319,11 @@ export function egressOnlyFacts(id: string, vpc: Vpc, origin: Origin, gateway: s
         says: 'egress-only internet gateway',
         chains: { rules: [] },
         start: 'rules',
-        otherwise: { action: 'drop', says: 'what begins outside', origin: implied('aws: an egress-only internet gateway lets nothing in but replies') },
+        otherwise: {
+          action: 'drop',
+          says: 'what begins outside',
+          origin: implied('aws: an egress-only internet gateway lets nothing in but replies'),
+        },
         sessions: 'implicit',
       },
     ],
@@ -241,4 +336,3 @@ export function egressOnlyFacts(id: string, vpc: Vpc, origin: Origin, gateway: s
     entrances: gateway === undefined && ipv6.length > 0 ? [{ to: peers(ipv6), family: 6, node: id, arrivesOn: 'uplink', origin }] : [],
   }
 }
-

@@ -32,7 +32,9 @@ const either = (of: readonly NextHop[], says: string): NextHop => {
 const nowhere: NextHop = { kind: 'blackhole' }
 
 /** Private ranges: what networks behind a virtual private gateway usually hold. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((written) => [parsePrefix(written)].flatMap((range) => range ?? []))
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((written) =>
+  [parsePrefix(written)].flatMap((range) => range ?? []),
+)
 
 /**
  * A route table as the walk looks it up: the longest prefix, then static before learned and prefixes before prefix lists. Where lists overlap and lead elsewhere, AWS
@@ -42,11 +44,20 @@ export function lookupTable(
   table: Table,
   hopOf: HopOf,
   extra: readonly Entry[],
-  learned: readonly { readonly ranges: readonly AddressRange[]; readonly open: string | undefined; readonly via: NextHop; readonly says: string; readonly origin: Origin }[],
+  learned: readonly {
+    readonly ranges: readonly AddressRange[]
+    readonly open: string | undefined
+    readonly via: NextHop
+    readonly says: string
+    readonly origin: Origin
+  }[],
 ): RouteTable {
   const declared = table.routes.flatMap((route) => entriesOf(route, hopOf(route, table)))
   let entries: Entry[] = [...ambiguousLists(declared), ...extra]
-  for (const { ranges, via, says, origin } of learned) entries.push(...ranges.map((prefix): Entry => ({ to: { prefix }, via, metric: 2, says: `${formatRange(prefix)} → ${says} (learned)`, origin })))
+  for (const { ranges, via, says, origin } of learned)
+    entries.push(
+      ...ranges.map((prefix): Entry => ({ to: { prefix }, via, metric: 2, says: `${formatRange(prefix)} → ${says} (learned)`, origin })),
+    )
   for (const one of learned) if (one.open !== undefined) entries.push(...perhapsLearned(entries, one.via, one.open, one.origin, table))
   entries = entries.map((entry, index) => {
     const route = table.routes.find((one) => one.origin === entry.origin && one.uncertain !== undefined)
@@ -63,7 +74,10 @@ export function lookupTable(
 function entriesOf(route: DeclaredRoute, via: NextHop): Entry[] {
   const { to, rank, says, origin, list } = route
   const common = { via, metric: rank, says, origin, list }
-  const named = to.peers.groups.length + to.peers.endpoints.length > 0 ? [{ ...common, to: { peers: { ...to.peers, ranges: [] }, ...(to.family !== undefined && { family: to.family }) } }] : []
+  const named =
+    to.peers.groups.length + to.peers.endpoints.length > 0
+      ? [{ ...common, to: { peers: { ...to.peers, ranges: [] }, ...(to.family !== undefined && { family: to.family }) } }]
+      : []
   return [...to.peers.ranges.map((prefix): Entry => ({ ...common, to: { prefix } })), ...named]
 }
 
@@ -76,8 +90,18 @@ function ambiguousLists(entries: readonly Entry[]): Entry[] {
   return entries.map((entry) => {
     const rivals = entry.list === undefined ? [] : (byKey.get(keyOf(entry)) ?? [])
     if (rivals.length < 2) return entry
-    const origin = derived('prefix lists that overlap', rivals.map((one) => one.origin))
-    return { ...entry, origin, via: either(rivals.map((one) => one.via), 'prefix lists with different targets overlap, and AWS picks one of them at random') }
+    const origin = derived(
+      'prefix lists that overlap',
+      rivals.map((one) => one.origin),
+    )
+    return {
+      ...entry,
+      origin,
+      via: either(
+        rivals.map((one) => one.via),
+        'prefix lists with different targets overlap, and AWS picks one of them at random',
+      ),
+    }
   })
 }
 
@@ -85,7 +109,12 @@ function ambiguousLists(entries: readonly Entry[]): Entry[] {
 function nextBest(entries: readonly Entry[], entry: Entry, index: number): NextHop {
   const { to } = entry
   if (!('prefix' in to)) return nowhere
-  return bestFor(entries.filter((_, at) => at !== index), to.prefix) ?? nowhere
+  return (
+    bestFor(
+      entries.filter((_, at) => at !== index),
+      to.prefix,
+    ) ?? nowhere
+  )
 }
 
 /** The longest prefix that holds all of a range. */
@@ -105,7 +134,8 @@ function bestFor(entries: readonly Entry[], range: AddressRange): NextHop | unde
 
 /** Which routes a gateway learns isn't declared: private destinations may lead there, unless a route of the VPC's own holds them. */
 function perhapsLearned(entries: readonly Entry[], via: NextHop, says: string, origin: Origin, table: Table): Entry[] {
-  const taken = (range: AddressRange): boolean => entries.some(({ to }) => 'prefix' in to && containsRanges([range], [to.prefix]) && containsRanges([to.prefix], [range]))
+  const taken = (range: AddressRange): boolean =>
+    entries.some(({ to }) => 'prefix' in to && containsRanges([range], [to.prefix]) && containsRanges([to.prefix], [range]))
   const open = bestFor(entries, everyIpv4) === undefined ? [everyIpv4] : privateRanges
   return open
     .filter((range) => !taken(range) && !table.vpc.ranges.some((own) => containsRanges([own], [range])))
@@ -115,8 +145,15 @@ function perhapsLearned(entries: readonly Entry[], via: NextHop, says: string, o
 /** Other routes may be there that aren't known: whatever leaves the VPC may go another way. */
 function doubtAll(entries: readonly Entry[], says: string, origin: Origin): Entry[] {
   const unknown: NextHop = { kind: 'unknown', says }
-  const doubted = entries.map((entry): Entry => (entry.via.kind === 'local' ? entry : { ...entry, via: either([entry.via, unknown], says) }))
-  const rest = [everyIpv4, everyIpv6].filter((range) => !entries.some(({ to }) => 'prefix' in to && to.prefix.first === range.first && to.prefix.last === range.last && to.prefix.family === range.family))
+  const doubted = entries.map((entry): Entry =>
+    entry.via.kind === 'local' ? entry : { ...entry, via: either([entry.via, unknown], says) },
+  )
+  const rest = [everyIpv4, everyIpv6].filter(
+    (range) =>
+      !entries.some(
+        ({ to }) => 'prefix' in to && to.prefix.first === range.first && to.prefix.last === range.last && to.prefix.family === range.family,
+      ),
+  )
   return [...doubted, ...rest.map((prefix): Entry => ({ to: { prefix }, via: unknown, metric: 3, says, origin }))]
 }
 
@@ -128,12 +165,21 @@ export function anyOf(id: string, tables: readonly RouteTable[]): RouteTable {
   const keys = new Map<string, Entry>()
   for (const list of entries) for (const entry of list) if (!keys.has(keyOf(entry))) keys.set(keyOf(entry), entry)
   const routes = [...keys.values()].map((entry): Route => {
-    const hops = entries.map((list) => list.find((one) => keyOf(one) === keyOf(entry))?.via ?? ('prefix' in entry.to ? bestFor(list, entry.to.prefix) : undefined) ?? nowhere)
+    const hops = entries.map(
+      (list) =>
+        list.find((one) => keyOf(one) === keyOf(entry))?.via ??
+        ('prefix' in entry.to ? bestFor(list, entry.to.prefix) : undefined) ??
+        nowhere,
+    )
     const origins = entries.flatMap((list) => list.filter((one) => keyOf(one) === keyOf(entry)).map(({ origin }) => origin))
     const [first, ...more] = origins
     const origin = first && more.length === 0 ? first : derived('one route for each of its subnets', [...new Set(origins)])
-    return { to: entry.to, via: either(hops, 'its subnets have different route tables, and in which of them it lies is open'), metric: entry.metric, origin }
+    return {
+      to: entry.to,
+      via: either(hops, 'its subnets have different route tables, and in which of them it lies is open'),
+      metric: entry.metric,
+      origin,
+    }
   })
   return { id, routes, otherwise: tables[0]?.otherwise ?? implied('no route leads there') }
 }
-

@@ -8,6 +8,7 @@ import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
 import { Acls, boundaryFilter, type Bounded } from './acl.ts'
 import { deviceFacts, deviceNode } from './device.ts'
+import { unreadDhcp } from './dhcp.ts'
 import { handOvers } from './handover.ts'
 import { giveElastic } from './elastic.ts'
 import { filterStage } from './gateway.ts'
@@ -36,7 +37,17 @@ export interface VpcsRead {
 export type Opens = (core: Core) => readonly Door[]
 
 /** The facts of all VPCs: what lies in them, and the ways in, out and between. `served`: what services place there. */
-export function lowerVpcs(world: World, served: Served, doors: readonly Opens[]): { readonly facts: Partial<Facts>; readonly problems: Problem[]; readonly unread: Unread[]; readonly inhabitants: readonly Inhabitant[]; readonly read: VpcsRead } {
+export function lowerVpcs(
+  world: World,
+  served: Served,
+  doors: readonly Opens[],
+): {
+  readonly facts: Partial<Facts>
+  readonly problems: Problem[]
+  readonly unread: Unread[]
+  readonly inhabitants: readonly Inhabitant[]
+  readonly read: VpcsRead
+} {
   const networks = new Networks(world)
   const names = new Names(world, networks)
   const security = readGroups(world, networks, names)
@@ -67,7 +78,11 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
 
   const devices = new Map<string, Inhabitant>()
   const byId = new Map(inhabitants.map((one) => [one.placement.id, one]))
-  const egressOnly = new Map(world.ofType('aws_egress_only_internet_gateway').flatMap((resource) => [[resource.id, { resource, vpc: networks.vpcOf(resource) }]] as const))
+  const egressOnly = new Map(
+    world
+      .ofType('aws_egress_only_internet_gateway')
+      .flatMap((resource) => [[resource.id, { resource, vpc: networks.vpcOf(resource) }]] as const),
+  )
   const hopOf: HopOf = (route, table): NextHop => {
     const via = certainHop(route, table)
     const uncertain = route.target.kind === 'resource' ? route.target.resource.uncertain : undefined
@@ -84,11 +99,17 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     switch (resource.type) {
       case 'aws_internet_gateway':
         // AWS: a route to a gateway that is not attached here is a blackhole.
-        return gateways.byVpc.get(vpc.id)?.id === resource.id ? hand(resource.id) : vpc.foreign || resource.lookedUp === true ? { kind: 'unknown', says: `whether ${resource.id} is attached to ${vpc.id} is not declared` } : { kind: 'blackhole' }
+        return gateways.byVpc.get(vpc.id)?.id === resource.id
+          ? hand(resource.id)
+          : vpc.foreign || resource.lookedUp === true
+            ? { kind: 'unknown', says: `whether ${resource.id} is attached to ${vpc.id} is not declared` }
+            : { kind: 'blackhole' }
       case 'aws_egress_only_internet_gateway':
         return egressOnly.get(resource.id)?.vpc?.id === vpc.id ? hand(resource.id) : { kind: 'blackhole' }
       case 'aws_nat_gateway':
-        return nats.some(({ id }) => id === resource.id) ? hand(resource.id) : { kind: 'unknown', says: `where ${resource.id} lies is not known` }
+        return nats.some(({ id }) => id === resource.id)
+          ? hand(resource.id)
+          : { kind: 'unknown', says: `where ${resource.id} lies is not known` }
       case 'aws_instance':
       case 'aws_network_interface': {
         const device = byId.get(placed.of.get(resource.id) ?? resource.id)
@@ -98,7 +119,9 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
       }
       default: {
         const door = open.find(({ targets }) => targets.includes(resource.type))
-        return door ? door.hop(resource, vpc, target.attribute, { table, route }) : { kind: 'unknown', says: `where ${resource.id} leads is not followed yet` }
+        return door
+          ? door.hop(resource, vpc, target.attribute, { table, route })
+          : { kind: 'unknown', says: `where ${resource.id} leads is not followed yet` }
       }
     }
   }
@@ -108,10 +131,31 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     if (known) return known
     const extra = open.flatMap((door) => door.extra?.(table) ?? []).map((one) => ({ ...one, metric: 0 }))
     const learned = table.learnsFrom.flatMap(({ target, origin }) => {
-      const via = hopOf({ target, to: { peers: { ranges: [], endpoints: [], groups: [] }, origin }, list: undefined, rank: 2, uncertain: undefined, says: '', origin }, table)
-      if (target.kind !== 'resource') return [{ ranges: [], open: 'which routes it learns is not declared', via, says: 'a gateway', origin }]
-      const own = open.map((door) => (door.targets.includes(target.resource.type) ? door.learned?.(target.resource, table) : undefined)).find((one) => one !== undefined)
-      return [{ ...(own ?? { ranges: [], open: `which routes ${target.resource.id} learns is not declared` }), via, says: target.resource.id, origin }]
+      const via = hopOf(
+        {
+          target,
+          to: { peers: { ranges: [], endpoints: [], groups: [] }, origin },
+          list: undefined,
+          rank: 2,
+          uncertain: undefined,
+          says: '',
+          origin,
+        },
+        table,
+      )
+      if (target.kind !== 'resource')
+        return [{ ranges: [], open: 'which routes it learns is not declared', via, says: 'a gateway', origin }]
+      const own = open
+        .map((door) => (door.targets.includes(target.resource.type) ? door.learned?.(target.resource, table) : undefined))
+        .find((one) => one !== undefined)
+      return [
+        {
+          ...(own ?? { ranges: [], open: `which routes ${target.resource.id} learns is not declared` }),
+          via,
+          says: target.resource.id,
+          origin,
+        },
+      ]
     })
     const made = { ...lookupTable(table, hopOf, extra, learned), id }
     lookups.set(id, made)
@@ -121,19 +165,43 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
   const parts: Partial<Facts>[] = []
   for (const vpc of vpcs) {
     const own = inhabitants.filter((one) => one.vpc.id === vpc.id)
-    const subnets = [...networks.subnets.values()].filter((subnet) => subnet.vpc.id === vpc.id).map((subnet) => ({ subnet, table: tables.of(subnet) }))
+    const subnets = [...networks.subnets.values()]
+      .filter((subnet) => subnet.vpc.id === vpc.id)
+      .map((subnet) => ({ subnet, table: tables.of(subnet) }))
     const bounded: Bounded[] = subnets.flatMap(({ subnet }) => (acls.of(subnet).open ? [] : [{ subnet, acl: acls.of(subnet) }]))
     const mine = new Map<string, RouteTable>()
     for (const { table } of subnets) mine.set(table.id, lookup(table.id, table))
-    for (const { tables: several } of own) if (several.length > 1 && !mine.has(tableKey(several))) mine.set(tableKey(several), anyOf(tableKey(several), several.map((one) => lookup(one.id, one))))
-    if (own.some((one) => one.tables.length === 0)) mine.set(`${vpc.id}/some table`, { id: `${vpc.id}/some table`, routes: [], otherwise: vpc.origin })
+    for (const { tables: several } of own)
+      if (several.length > 1 && !mine.has(tableKey(several)))
+        mine.set(
+          tableKey(several),
+          anyOf(
+            tableKey(several),
+            several.map((one) => lookup(one.id, one)),
+          ),
+        )
+    if (own.some((one) => one.tables.length === 0))
+      mine.set(`${vpc.id}/some table`, { id: `${vpc.id}/some table`, routes: [], otherwise: vpc.origin })
     const gateway = gateways.byVpc.get(vpc.id)
     const edges = [...tables.edges].filter(([, table]) => table.vpc.id === vpc.id).map(([id, table]) => ({ gateway: id, table }))
     for (const { gateway: id, table } of edges) mine.set(edgeKey(table, id), lookup(edgeKey(table, id), table))
     const nat = nats.filter((one) => one.vpc.id === vpc.id)
-    const held = [...nat.map((one) => ({ vpc: vpc.id, endpoints: [one.id], node: one.id, origin: one.resource.origin })), ...open.flatMap((door) => door.held ?? []).filter((one) => one.vpc === vpc.id)]
+    const held = [
+      ...nat.map((one) => ({ vpc: vpc.id, endpoints: [one.id], node: one.id, origin: one.resource.origin })),
+      ...open.flatMap((door) => door.held ?? []).filter((one) => one.vpc === vpc.id),
+    ]
     const endpoints = new Set(own.map(({ placement }) => placement.id))
-    const { handing, handed, filters: handingFilters } = handOvers(served.handovers.filter(({ endpoint }) => endpoints.has(endpoint)), own, core, security.groups, referring)
+    const {
+      handing,
+      handed,
+      filters: handingFilters,
+    } = handOvers(
+      served.handovers.filter(({ endpoint }) => endpoints.has(endpoint)),
+      own,
+      core,
+      security.groups,
+      referring,
+    )
     parts.push(
       { filters: handingFilters },
       vpcFacts({
@@ -151,28 +219,56 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
     const used = new Set(own.flatMap(({ placement }) => placement.groups))
     const guarded = {
       groups: [...security.groups.values()].filter((group) => used.has(group.id)),
-      free: own.filter(({ placement }) => placement.groups.length === 0 && placement.doubt === undefined).map(({ placement }) => placement.id),
+      free: own
+        .filter(({ placement }) => placement.groups.length === 0 && placement.doubt === undefined)
+        .map(({ placement }) => placement.id),
       doubtful: own.flatMap(({ placement }) => {
         const strange = placement.groups.find((id) => !security.groups.has(id))
         const says = placement.doubt ?? (strange === undefined ? undefined : `security group ${strange} was not read`)
         return says === undefined ? [] : [{ endpoint: placement.id, says, origin: placement.origin }]
       }),
     }
-    parts.push({ filters: (['egress', 'ingress'] as const satisfies readonly Direction[]).map((direction) => groupFilter(vpc, direction, guarded, security.groups, referring, handed)) })
-    const six = own.filter(({ placement }) => placement.ipv6 !== false && placement.sheltered === undefined).map(({ placement }) => placement.id)
+    parts.push({
+      filters: (['egress', 'ingress'] as const satisfies readonly Direction[]).map((direction) =>
+        groupFilter(vpc, direction, guarded, security.groups, referring, handed),
+      ),
+    })
+    const six = own
+      .filter(({ placement }) => placement.ipv6 !== false && placement.sheltered === undefined)
+      .map(({ placement }) => placement.id)
     const publics = [...own.flatMap(({ placement }) => publicAddressOf(placement)), ...nat.flatMap((one) => one.public)]
     if (gateway) parts.push(gatewayFacts(gateway, publics, six))
     else parts.push({ endpoints: publics.map((one) => unattached(one, vpc.id)) })
-    for (const { resource, vpc: at } of egressOnly.values()) if (at?.id === vpc.id) parts.push(egressOnlyFacts(resource.id, vpc, resource.origin, gateway?.id, six))
+    for (const { resource, vpc: at } of egressOnly.values())
+      if (at?.id === vpc.id) parts.push(egressOnlyFacts(resource.id, vpc, resource.origin, gateway?.id, six))
     for (const one of nat) parts.push(natFacts(one, core, gateway, ambiguous))
   }
   for (const device of devices.values()) parts.push(deviceFacts(device, core, security.groups, referring))
-  parts.push(amazonFacts(vpcs), { endpoints: endpointsOf(inhabitants, ambiguous), groups: [...groupsOfInhabitants(inhabitants, networks, security.groups), ...names.groups()], filters: [...boundaries.values()] })
-  const missing = homeless.map((one): Unread => ({ what: `${one.id}: where it lies is not known`, origin: one.origin, changesAnswers: true }))
+  parts.push(amazonFacts(vpcs), {
+    endpoints: endpointsOf(inhabitants, ambiguous),
+    groups: [...groupsOfInhabitants(inhabitants, networks, security.groups), ...names.groups()],
+    filters: [...boundaries.values()],
+  })
+  const missing = homeless.map((one): Unread => ({
+    what: `${one.id}: where it lies is not known`,
+    origin: one.origin,
+    changesAnswers: true,
+  }))
   return {
     facts: joinFacts([...parts, ...open.map((door) => door.facts)]),
     problems: [...tables.problems, ...open.flatMap((door) => door.problems ?? [])],
-    unread: [...security.unread, ...acls.unread, ...tables.unread, ...placed.unread, ...elastic.unread, ...gateways.unread, ...unreadNats, ...missing, ...open.flatMap((door) => door.unread ?? [])],
+    unread: [
+      ...unreadDhcp(world),
+      ...security.unread,
+      ...acls.unread,
+      ...tables.unread,
+      ...placed.unread,
+      ...elastic.unread,
+      ...gateways.unread,
+      ...unreadNats,
+      ...missing,
+      ...open.flatMap((door) => door.unread ?? []),
+    ],
     inhabitants,
     read: { networks, tables, acls, groups: security.groups },
   }
@@ -181,11 +277,29 @@ export function lowerVpcs(world: World, served: Served, doors: readonly Opens[])
 function publicAddressOf(placement: Placement): PublicAddress[] {
   const { public: one, id } = placement
   if (one.kind === 'none') return []
-  return [{ endpoint: id, id: publicId(placement), addresses: one.kind === 'address' ? one.addresses : [], doubt: one.kind === 'unknown' ? one.says : undefined, origin: one.origin }]
+  return [
+    {
+      endpoint: id,
+      id: publicId(placement),
+      addresses: one.kind === 'address' ? one.addresses : [],
+      doubt: one.kind === 'unknown' ? one.says : undefined,
+      origin: one.origin,
+    },
+  ]
 }
 
 /** A public address in a VPC without an internet gateway: nothing leads there. */
 function unattached(one: PublicAddress, node: string): Facts['endpoints'][number] {
-  return { id: one.id, kind: 'service', names: [], node, addresses: one.addresses, labels: {}, within: [node], exposed: 'no', searches: [], origin: one.origin }
+  return {
+    id: one.id,
+    kind: 'service',
+    names: [],
+    node,
+    addresses: one.addresses,
+    labels: {},
+    within: [node],
+    exposed: 'no',
+    searches: [],
+    origin: one.origin,
+  }
 }
-

@@ -25,12 +25,14 @@ export interface PrefixList {
   readonly ranges: readonly AddressRange[]
   /** Why there may be more. */
   readonly open: string | undefined
-  /** Kept by AWS for one of its services: the endpoint that stands for it. */
+  /** Kept by AWS for one of its services, whose name it bears: `com.amazonaws.eu-west-1.s3`. */
   readonly service: string | undefined
+  /** The endpoint that stands for that service. */
+  readonly stands: string | undefined
   readonly origin: Origin
 }
 
-export const prefixListTypes: readonly string[] = ['aws_ec2_managed_prefix_list', 'aws_prefix_list']
+const prefixListTypes: readonly string[] = ['aws_ec2_managed_prefix_list', 'aws_prefix_list']
 
 /** Reads what stands for addresses: prefixes, prefix lists, and attributes of things whose address isn't known yet. */
 export class Names {
@@ -50,7 +52,15 @@ export class Names {
     for (const resource of world.ofType('aws_vpc_endpoint')) {
       const service = serviceNamed(world, part(resource, 'service_name'), resource)
       const own = service && amazonServiceId(service)
-      if (own !== undefined) this.#lists.set(resource.id, { id: `prefix list of ${resource.id}`, ranges: [], open: `which addresses ${own} has is not declared`, service: own, origin: resource.origin })
+      if (own !== undefined)
+        this.#lists.set(resource.id, {
+          id: `prefix list of ${resource.id}`,
+          ranges: [],
+          open: `which addresses ${own} has is not declared`,
+          service: undefined,
+          stands: own,
+          origin: resource.origin,
+        })
     }
   }
 
@@ -58,7 +68,13 @@ export class Names {
   groups(): Group[] {
     // Distributions send from the addresses of CloudFront's list: those that are declared here are in it.
     const distributions = this.#world.ofType('aws_cloudfront_distribution', 'aws_cloudfront_vpc_origin').map(({ id }) => id)
-    return [...this.#lists.values()].map(({ id, ranges, service, origin }) => ({ id, surely: service?.endsWith('cloudfront.origin-facing') === true ? distributions : [], possibly: [], ranges, origin }))
+    return [...this.#lists.values()].map(({ id, ranges, service, stands, origin }) => ({
+      id,
+      surely: service?.endsWith('cloudfront.origin-facing') === true ? distributions : stands === undefined ? [] : [stands],
+      possibly: [],
+      ranges,
+      origin,
+    }))
   }
 
   /** A prefix, or an address that stands for one. */
@@ -94,20 +110,27 @@ export class Names {
     const whole = length === undefined
     if (whole && (link.attribute === 'cidr_block' || link.attribute === 'ipv6_cidr_block')) {
       const family = link.attribute === 'cidr_block' ? 4 : 6
-      const known = vpcTypes.includes(resource.type) ? this.#networks.vpcs.get(resource.id)?.ranges : subnetTypes.includes(resource.type) ? this.#networks.subnets.get(resource.id)?.prefixes : undefined
+      const known = vpcTypes.includes(resource.type)
+        ? this.#networks.vpcs.get(resource.id)?.ranges
+        : subnetTypes.includes(resource.type)
+          ? this.#networks.subnets.get(resource.id)?.prefixes
+          : undefined
       if (!known) return undefined
       const ranges = known.filter((one) => one.family === family)
       return ranges.length > 0 ? { peers: { ...nobody, ranges }, origin } : { peers: { ...nobody, groups: [resource.id] }, family, origin }
     }
     const endpoint = endpointOf(resource, link.attribute)
-    return endpoint === undefined ? undefined : { peers: { ...nobody, endpoints: [endpoint] }, family: /ipv6/.test(link.attribute) ? 6 : 4, origin }
+    return endpoint === undefined
+      ? undefined
+      : { peers: { ...nobody, endpoints: [endpoint] }, family: /ipv6/.test(link.attribute) ? 6 : 4, origin }
   }
 }
 
 /** The endpoint that an address attribute belongs to. */
 function endpointOf({ type, id }: Resource, name: string): string | undefined {
   if (type === 'aws_eip' && (name === 'public_ip' || name === 'address')) return id
-  if ((type === 'aws_instance' || type === 'aws_network_interface') && /^(private_ip|ipv6_addresses\[0\]|private_ips\[0\])$/.test(name)) return id
+  if ((type === 'aws_instance' || type === 'aws_network_interface') && /^(private_ip|ipv6_addresses\[0\]|private_ips\[0\])$/.test(name))
+    return id
   if (type === 'aws_instance' && name === 'public_ip') return `${id}/public`
   if (type === 'aws_nat_gateway' && (name === 'public_ip' || name === 'private_ip')) return name === 'private_ip' ? id : `${id}/public`
   return undefined
@@ -116,18 +139,23 @@ function endpointOf({ type, id }: Resource, name: string): string | undefined {
 function listOf(resource: Resource, entries: readonly Resource[]): PrefixList {
   const ranges: AddressRange[] = []
   let open: string | undefined
-  const inline = attribute(resource, resource.type === 'aws_prefix_list' ? 'cidr_blocks' : 'entry') ?? (resource.type === 'aws_prefix_list' ? undefined : attribute(resource, 'entries'))
+  const inline =
+    attribute(resource, resource.type === 'aws_prefix_list' ? 'cidr_blocks' : 'entry') ??
+    (resource.type === 'aws_prefix_list' ? undefined : attribute(resource, 'entries'))
   const values = resource.type === 'aws_prefix_list' ? items(inline) : blocks(inline).flatMap((block) => part(block, 'cidr') ?? [])
   for (const value of [...values, ...entries.flatMap((entry) => attribute(entry, 'cidr') ?? [])]) {
     const known = prefix(value)
     if (known) ranges.push(known)
     else open ??= `an entry of ${resource.id} is not known`
   }
-  if (inline?.kind === 'unknown' || (inline === undefined && resource.lookedUp === true)) open ??= `what ${resource.id} holds is not declared`
+  if (inline?.kind === 'unknown' || (inline === undefined && resource.lookedUp === true))
+    open ??= `what ${resource.id} holds is not declared`
   if (entries.some((entry) => entry.uncertain !== undefined)) open ??= `how many entries ${resource.id} has is not known`
-  const name = text(attribute(resource, 'name')) ?? (resource.type === 'aws_prefix_list' ? undefined : text(attribute(resource, 'prefix_list_name')))
-  const service = name === undefined ? undefined : amazonService(name)
-  return { id: resource.id, ranges, open, service: service && amazonServiceId(service), origin: resource.origin }
+  const name =
+    text(attribute(resource, 'name')) ?? (resource.type === 'aws_prefix_list' ? undefined : text(attribute(resource, 'prefix_list_name')))
+  const service = name?.startsWith('com.amazonaws.') === true ? name : undefined
+  const known = service === undefined ? undefined : amazonService(service)
+  return { id: resource.id, ranges, open, service, stands: known && amazonServiceId(known), origin: resource.origin }
 }
 
 /** Matches flows whose one side is among those. Where there may be more, whether others match isn't known. */

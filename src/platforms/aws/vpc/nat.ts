@@ -12,7 +12,7 @@ import type { Gateway, PublicAddress } from './internet.ts'
 import { within, type Subnet, type Vpc } from './network.ts'
 
 /** A NAT gateway: zonal ones lie in a subnet, a regional one in all zones of its VPC at once. */
-export interface Nat {
+interface Nat {
   readonly id: string
   readonly vpc: Vpc
   readonly subnet: Subnet | undefined
@@ -39,7 +39,12 @@ export function natGateways({ world, networks }: Pick<Core, 'world' | 'networks'
       const value = attribute(one, 'allocation_id')
       return of?.kind === 'resource' && of.resource.id === id && value ? [value] : []
     })
-    const allocations = [...items(attribute(resource, 'allocation_id')), ...items(attribute(resource, 'secondary_allocation_ids')), ...zones, ...more]
+    const allocations = [
+      ...items(attribute(resource, 'allocation_id')),
+      ...items(attribute(resource, 'secondary_allocation_ids')),
+      ...zones,
+      ...more,
+    ]
     const known = address(attribute(resource, 'public_ip'))
     const elastic = private_ ? [] : allocations.flatMap((value) => elasticNamed(world, value) ?? [])
     // A public one always has an address: AWS chooses it where the allocation isn't known.
@@ -48,7 +53,9 @@ export function natGateways({ world, networks }: Pick<Core, 'world' | 'networks'
       id,
       vpc,
       subnet: text(attribute(resource, 'availability_mode')) === 'regional' ? undefined : subnet,
-      addresses: [attribute(resource, 'private_ip'), ...items(attribute(resource, 'secondary_private_ip_addresses'))].flatMap((value) => address(value) ?? []),
+      addresses: [attribute(resource, 'private_ip'), ...items(attribute(resource, 'secondary_private_ip_addresses'))].flatMap(
+        (value) => address(value) ?? [],
+      ),
       public: chosen.map((one) => ({ endpoint: id, id: one.id, addresses: one.addresses, doubt: undefined, origin: one.origin })),
       resource,
     })
@@ -60,13 +67,21 @@ export function natGateways({ world, networks }: Pick<Core, 'world' | 'networks'
  * What a NAT gateway does: its own address becomes the source of what is sent by it, replies come back to whoever sent, nothing begins on its other side (AWS:
  * vpc-nat-gateway, 2026-11). `gateway`: the VPC's internet gateway, to which a regional one has a way of its own. `ambiguous`: addresses may be used twice.
  */
-export function natFacts({ id, vpc, subnet, addresses, resource }: Nat, core: Core, gateway: Gateway | undefined, ambiguous: boolean): Partial<Facts> {
+export function natFacts(
+  { id, vpc, subnet, addresses, resource }: Nat,
+  core: Core,
+  gateway: Gateway | undefined,
+  ambiguous: boolean,
+): Partial<Facts> {
   const { origin } = resource
   const ids = { own: `${id}/admits`, source: `${id}/source`, onward: `${id}/routes` }
   const own = { ...nobody, endpoints: [id] }
   const back = subnet ? fromSubnet(subnet.id) : fromGateway(id)
   const unique = !ambiguous && addresses.length > 0
-  const ranges = addresses.length > 0 ? addresses.map(({ family, value }) => ({ family, first: value, last: value })) : (subnet?.ranges.filter(({ family }) => family === 4) ?? within(vpc, 4))
+  const ranges =
+    addresses.length > 0
+      ? addresses.map(({ family, value }) => ({ family, first: value, last: value }))
+      : (subnet?.ranges.filter(({ family }) => family === 4) ?? within(vpc, 4))
   const toVpc = { kind: 'nodes', nodes: [vpc.id], arrivesOn: back } as const
   return {
     nodes: [
@@ -78,7 +93,14 @@ export function natFacts({ id, vpc, subnet, addresses, resource }: Nat, core: Co
             filterStage(ids.own),
             {
               stage: 'select',
-              cases: [{ match: all({ kind: 'destination', peers: own }, { kind: 'session', states: ['new', 'invalid'] }), stages: [{ stage: 'deliver' }], says: 'what begins on its other side', origin }],
+              cases: [
+                {
+                  match: all({ kind: 'destination', peers: own }, { kind: 'session', states: ['new', 'invalid'] }),
+                  stages: [{ stage: 'deliver' }],
+                  says: 'what begins on its other side',
+                  origin,
+                },
+              ],
               otherwise: [translateStage(ids.source), ...(subnet ? core.boundary(subnet, 'egress') : []), handOver(ids.onward)],
             },
           ],
@@ -109,8 +131,18 @@ export function natFacts({ id, vpc, subnet, addresses, resource }: Nat, core: Co
         says: 'NAT gateway',
         chains: {
           rules: [
-            { match: { kind: 'destination', peers: own }, action: { do: 'drop' }, says: 'what begins on its other side', origin: implied('aws: a NAT gateway admits only replies to what was sent through it') },
-            { match: { kind: 'family', family: 6 }, action: { do: 'unknown', says: 'NAT64 is not followed: which IPv4 address an IPv6 one stands for' }, says: 'IPv6', origin },
+            {
+              match: { kind: 'destination', peers: own },
+              action: { do: 'drop' },
+              says: 'what begins on its other side',
+              origin: implied('aws: a NAT gateway admits only replies to what was sent through it'),
+            },
+            {
+              match: { kind: 'family', family: 6 },
+              action: { do: 'unknown', says: 'NAT64 is not followed: which IPv4 address an IPv6 one stands for' },
+              says: 'IPv6',
+              origin,
+            },
           ],
         },
         start: 'rules',
@@ -122,7 +154,16 @@ export function natFacts({ id, vpc, subnet, addresses, resource }: Nat, core: Co
       {
         id: ids.source,
         says: 'NAT gateway',
-        chains: { source: [{ match: anything, action: { do: 'translate', source: { to: { kind: 'members', members: [{ peers: own, port: undefined, origin }] } } }, says: id, origin }] },
+        chains: {
+          source: [
+            {
+              match: anything,
+              action: { do: 'translate', source: { to: { kind: 'members', members: [{ peers: own, port: undefined, origin }] } } },
+              says: id,
+              origin,
+            },
+          ],
+        },
         start: 'source',
       },
     ],
@@ -134,7 +175,12 @@ export function natFacts({ id, vpc, subnet, addresses, resource }: Nat, core: Co
             // AWS: a regional NAT gateway has a route of its own to the internet gateway (nat-gateways-regional, 2026-11).
             routes: [
               { to: { peers: { ...nobody, groups: [vpc.id] } }, via: toVpc, metric: 0, origin },
-              ...[everyIpv4, everyIpv6].map((prefix) => ({ to: { prefix }, via: { kind: 'nodes', nodes: [gateway.id], arrivesOn: fromVpc(vpc.id) } as const, metric: 0, origin: implied('aws: a regional NAT gateway leads to the internet gateway by itself') })),
+              ...[everyIpv4, everyIpv6].map((prefix) => ({
+                to: { prefix },
+                via: { kind: 'nodes', nodes: [gateway.id], arrivesOn: fromVpc(vpc.id) } as const,
+                metric: 0,
+                origin: implied('aws: a regional NAT gateway leads to the internet gateway by itself'),
+              })),
             ],
             otherwise: origin,
           },

@@ -38,7 +38,10 @@ const fixed = (written: string): AddressRange[] => [parsePrefix(written)].flatMa
 /** Where an IPv6 range lies that AWS will choose: global unicast. */
 export const someIpv6: readonly AddressRange[] = fixed('2000::/3')
 /** Where a VPC's IPv4 ranges may lie (AWS: private by convention, public ones are allowed; vpc-cidr-blocks, 2026-11). */
-export const someIpv4: readonly AddressRange[] = minusRanges(fixed('0.0.0.0/0'), ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].flatMap(fixed))
+export const someIpv4: readonly AddressRange[] = minusRanges(
+  fixed('0.0.0.0/0'),
+  ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].flatMap(fixed),
+)
 
 export const vpcTypes: readonly string[] = ['aws_vpc', 'aws_default_vpc']
 export const subnetTypes: readonly string[] = ['aws_subnet', 'aws_default_subnet']
@@ -67,7 +70,9 @@ export class Networks {
   }
 
   defaultVpc(of: Resource): Vpc | undefined {
-    return [...this.vpcs.values()].find(({ resource }) => resource.type === 'aws_default_vpc' && resource.region === of.region && resource.account === of.account)
+    return [...this.vpcs.values()].find(
+      ({ resource }) => resource.type === 'aws_default_vpc' && resource.region === of.region && resource.account === of.account,
+    )
   }
 
   subnetOf(value: Value | undefined): Subnet | undefined {
@@ -106,8 +111,17 @@ function vpcOf(resource: Resource, more: readonly (readonly [Resource, 4 | 6])[]
   // AWS: default VPCs have 172.31.0.0/16 (default-vpc-components, 2026-11).
   if (resource.type === 'aws_default_vpc' && !ranges.some(({ family }) => family === 4)) ranges.push(...fixed('172.31.0.0/16'))
   const foreign = resource.lookedUp === true
-  if (foreign || (ranges.length === 0 && open.size === 0)) for (const family of [4, 6] as const) if (family === 4 || foreign) if (!ranges.some((one) => one.family === family)) open.add(family)
-  return { id: resource.id, resource, ranges, open: [...open], foreign, dns: bool(attribute(resource, 'enable_dns_support'), true) !== false, origin: resource.origin }
+  if (foreign || (ranges.length === 0 && open.size === 0))
+    for (const family of [4, 6] as const) if (family === 4 || foreign) if (!ranges.some((one) => one.family === family)) open.add(family)
+  return {
+    id: resource.id,
+    resource,
+    ranges,
+    open: [...open],
+    foreign,
+    dns: bool(attribute(resource, 'enable_dns_support'), true) !== false,
+    origin: resource.origin,
+  }
 }
 
 /** Is the attribute set to something other than false? */
@@ -121,7 +135,11 @@ function subnetOf(resource: Resource, vpc: Vpc): Subnet {
   const four = prefix(attribute(resource, 'cidr_block'))
   const six = prefix(attribute(resource, 'ipv6_cidr_block'))
   const foreign = resource.lookedUp === true
-  const mayHave6 = six !== undefined || native || unknownIn(attribute(resource, 'ipv6_cidr_block')) !== undefined || attribute(resource, 'ipv6_ipam_pool_id') !== undefined
+  const mayHave6 =
+    six !== undefined ||
+    native ||
+    unknownIn(attribute(resource, 'ipv6_cidr_block')) !== undefined ||
+    attribute(resource, 'ipv6_ipam_pool_id') !== undefined
   const ranges: AddressRange[] = []
   if (four) ranges.push(usable(four))
   else if (!native) ranges.push(...within(vpc, 4))

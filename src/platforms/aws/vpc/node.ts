@@ -19,10 +19,10 @@ import { isPlain, neverForwarded, type Table } from './routes.ts'
 import { everyone, filterId } from './security.ts'
 
 /** The node of what Amazon itself answers in every VPC. */
-export const amazonId = 'Amazon’s own services'
+const amazonId = 'Amazon’s own services'
 
 /** Everything that the node of one VPC is made of. */
-export interface VpcParts {
+interface VpcParts {
   readonly vpc: Vpc
   readonly inhabitants: readonly Inhabitant[]
   readonly subnets: readonly { readonly subnet: Subnet; readonly table: Table }[]
@@ -55,17 +55,38 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
   const { vpc, inhabitants, held, edges, lookups, handovers } = parts
   const { id, origin } = vpc
   const passing = new Map(handovers.map(({ endpoint, mark, passes }) => [mark, { endpoint, passes }]))
-  const ids = { perhaps: `${id}/perhaps`, out: `${id}/network-acl/egress`, in: `${id}/network-acl/ingress`, held: `${id}/held`, strange: `${id}/strangers`, through: `${id}/through`, closed: `${id}/closed`, again: `${id}/handed-over`, never: `${id}/never` }
-  const judged = inhabitants.flatMap(({ placement }) => placement.judgedWithin ?? []).length > 0 ? inhabitants.filter(({ placement }) => placement.judgedWithin).map(({ placement }) => placement.id) : []
+  const ids = {
+    perhaps: `${id}/perhaps`,
+    out: `${id}/network-acl/egress`,
+    in: `${id}/network-acl/ingress`,
+    held: `${id}/held`,
+    strange: `${id}/strangers`,
+    through: `${id}/through`,
+    closed: `${id}/closed`,
+    again: `${id}/handed-over`,
+    never: `${id}/never`,
+  }
+  const judged =
+    inhabitants.flatMap(({ placement }) => placement.judgedWithin ?? []).length > 0
+      ? inhabitants.filter(({ placement }) => placement.judgedWithin).map(({ placement }) => placement.id)
+      : []
   const perhaps = perhapsFilter(ids.perhaps, inhabitants)
   const aclOut = aclFilter(ids.out, 'egress', parts.bounded, judged)
   const aclIn = aclFilter(ids.in, 'ingress', parts.bounded, [])
   const closed = closedFilter(ids.closed, inhabitants, parts.listeners, handovers)
   const own = to(peers([], [id]))
 
-  const enter: Stage[] = [...(perhaps ? [filterStage(ids.perhaps)] : []), ...(aclIn ? [filterStage(ids.in)] : []), filterStage(filterId(id, 'ingress'))]
+  const enter: Stage[] = [
+    ...(perhaps ? [filterStage(ids.perhaps)] : []),
+    ...(aclIn ? [filterStage(ids.in)] : []),
+    filterStage(filterId(id, 'ingress')),
+  ]
   const hosts = hostsAmong(inhabitants)
-  const arrived: Stage[] = [...(closed ? [filterStage(ids.closed)] : []), ...(hosts.length > 0 ? [{ stage: 'point', name: 'input' } as const] : []), { stage: 'deliver' }]
+  const arrived: Stage[] = [
+    ...(closed ? [filterStage(ids.closed)] : []),
+    ...(hosts.length > 0 ? [{ stage: 'point', name: 'input' } as const] : []),
+    { stage: 'deliver' },
+  ]
   const again: Stage[] =
     handovers.length === 0
       ? arrived
@@ -73,13 +94,21 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
           translateStage(ids.again),
           {
             stage: 'select',
-            cases: [...passing].map(([value, { endpoint, passes }]) => ({ match: { kind: 'mark', value, mask: handedMask }, stages: [...passes, ...enter, ...arrived], says: `handed over by ${endpoint}`, origin })),
+            cases: [...passing].map(([value, { endpoint, passes }]) => ({
+              match: { kind: 'mark', value, mask: handedMask },
+              stages: [...passes, ...enter, ...arrived],
+              says: `handed over by ${endpoint}`,
+              origin,
+            })),
             otherwise: arrived,
           },
         ]
   const deliver: Stage[] = [...enter, ...again]
   const heldEndpoints = held.flatMap(({ endpoints }) => endpoints)
-  const handToHeld: StageCase[] = heldEndpoints.length === 0 ? [] : [{ match: to(peers(heldEndpoints)), stages: [handOver(ids.held)], says: 'an interface of a device', origin }]
+  const handToHeld: StageCase[] =
+    heldEndpoints.length === 0
+      ? []
+      : [{ match: to(peers(heldEndpoints)), stages: [handOver(ids.held)], says: 'an interface of a device', origin }]
   const nobodyThere: Stage[] = [
     {
       stage: 'select',
@@ -87,7 +116,13 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       otherwise: [{ stage: 'opaque', undeclared: true, says: `which interface of ${id} holds that address is not declared`, origin }],
     },
   ]
-  const local: Stage[] = [{ stage: 'select', cases: [{ match: own, stages: deliver, says: 'an interface of the VPC', origin }, ...handToHeld], otherwise: nobodyThere }]
+  const local: Stage[] = [
+    {
+      stage: 'select',
+      cases: [{ match: own, stages: deliver, says: 'an interface of the VPC', origin }, ...handToHeld],
+      otherwise: nobodyThere,
+    },
+  ]
   const forward: readonly Stage[] = [{ stage: 'transmit' }]
   const routed = (table: string): Stage => ({ stage: 'route', own: 'table', table, local, forward })
 
@@ -99,13 +134,46 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     known.members.push(placement.id)
   }
   const plain = [...keys].filter(([, { tables }]) => tables.length > 0 && tables.every(isPlain))
-  const groups: Group[] = [...keys].map(([key, { members, tables }]) => ({ id: routedBy(vpc, key), surely: members, possibly: [], ranges: [], origin: tables[0]?.origin ?? origin }))
-  const tableCase = (key: string, match: Match, where: Origin): StageCase => ({ match, stages: [routed(key)], says: `route table ${key}`, step: 'route', origin: where })
+  const groups: Group[] = [...keys].map(([key, { members, tables }]) => ({
+    id: routedBy(vpc, key),
+    surely: members,
+    possibly: [],
+    ranges: [],
+    origin: tables[0]?.origin ?? origin,
+  }))
+  const tableCase = (key: string, match: Match, where: Origin): StageCase => ({
+    match,
+    stages: [routed(key)],
+    says: `route table ${key}`,
+    step: 'route',
+    origin: where,
+  })
   const shortcut: StageCase[] =
     plain.length === 0
       ? []
-      : [{ match: all(own, ...(plain.length === keys.size ? [] : [from(peers([], plain.map(([key]) => routedBy(vpc, key))))])), stages: deliver, says: 'within the VPC', origin: implied('aws: what is for the VPC’s own ranges is local in every route table') }]
-  const tableCases = [...keys].map(([key, { tables }]) => tableCase(key, from(peers([], [routedBy(vpc, key)])), tables[0]?.origin ?? origin))
+      : [
+          {
+            match: all(
+              own,
+              ...(plain.length === keys.size
+                ? []
+                : [
+                    from(
+                      peers(
+                        [],
+                        plain.map(([key]) => routedBy(vpc, key)),
+                      ),
+                    ),
+                  ]),
+            ),
+            stages: deliver,
+            says: 'within the VPC',
+            origin: implied('aws: what is for the VPC’s own ranges is local in every route table'),
+          },
+        ]
+  const tableCases = [...keys].map(([key, { tables }]) =>
+    tableCase(key, from(peers([], [routedBy(vpc, key)])), tables[0]?.origin ?? origin),
+  )
 
   const amazon: StageCase[] = [
     { match: to({ ...nobody, ranges: amazonRanges(vpc) }), stages: [handOver(`${id}/to-amazon`)], says: 'Amazon’s own addresses', origin },
@@ -116,7 +184,16 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     {
       stage: 'select',
       cases: amazon,
-      otherwise: [filterStage(filterId(id, 'egress')), ...(aclOut ? [filterStage(ids.out)] : []), { stage: 'select', cases: [...shortcut, ...tableCases], otherwise: [{ stage: 'opaque', says: 'its route table is not known', origin }] }],
+      otherwise: [
+        filterStage(filterId(id, 'egress')),
+        ...(aclOut ? [filterStage(ids.out)] : []),
+        ...(handovers.length > 0 ? [{ stage: 'put-back' } as const] : []),
+        {
+          stage: 'select',
+          cases: [...shortcut, ...tableCases],
+          otherwise: [{ stage: 'opaque', says: 'its route table is not known', origin }],
+        },
+      ],
     },
   ]
 
@@ -131,33 +208,93 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       stage: 'select',
       cases: [
         ...[...bySubnet].map(([key, { table, interfaces }]) => tableCase(key, { kind: 'arrivesOn', interfaces }, table.origin)),
-        ...edges.map(({ gateway, table }) => tableCase(edgeKey(table, gateway), { kind: 'arrivesOn', interfaces: [fromGateway(gateway)] }, table.origin)),
-        ...(hosts.length > 0 ? [{ match: { kind: 'arrivesOn', interfaces: [fromPods] }, stages: [translateStage(`${id}/pods’ source`), ...begin], says: 'from pods', origin } as const] : []),
-        { match: { kind: 'arrivesOn', interfaces: [fromGateway(amazonId)] }, stages: [{ stage: 'deliver' }], says: 'from Amazon’s own services', origin },
+        ...edges.map(({ gateway, table }) =>
+          tableCase(edgeKey(table, gateway), { kind: 'arrivesOn', interfaces: [fromGateway(gateway)] }, table.origin),
+        ),
+        ...(hosts.length > 0
+          ? [
+              {
+                match: { kind: 'arrivesOn', interfaces: [fromPods] },
+                stages: [translateStage(`${id}/pods’ source`), ...begin],
+                says: 'from pods',
+                origin,
+              } as const,
+            ]
+          : []),
+        {
+          match: { kind: 'arrivesOn', interfaces: [fromGateway(amazonId)] },
+          stages: [{ stage: 'deliver' }],
+          says: 'from Amazon’s own services',
+          origin,
+        },
         { match: own, stages: deliver, says: 'an interface of the VPC', origin },
         ...handToHeld,
-        { match: all(to({ ...nobody, ranges: vpc.ranges }), not(to(peers([], [everyone])))), stages: nobodyThere, says: 'an address of the VPC', origin },
+        {
+          match: all(to({ ...nobody, ranges: vpc.ranges }), not(to(peers([], [everyone])))),
+          stages: nobodyThere,
+          says: 'an address of the VPC',
+          origin,
+        },
       ],
       otherwise: stopped(ids.through),
     },
   ]
   return {
-    nodes: [cloudNode(id, { arrive, originate: begin }, vpc.resource.region === undefined ? [] : [vpc.resource.region], origin, vpc.resource.keys.filter((key) => key !== id))],
+    nodes: [
+      cloudNode(
+        id,
+        { arrive, originate: begin },
+        vpc.resource.region === undefined ? [] : [vpc.resource.region],
+        origin,
+        vpc.resource.keys.filter((key) => key !== id),
+      ),
+    ],
     groups,
     filters: [
       ...(perhaps ? [perhaps] : []),
       ...(aclOut ? [aclOut] : []),
       ...(aclIn ? [aclIn] : []),
       ...(closed ? [closed] : []),
-      dropAll(ids.strange, id, 'no interface of this VPC has that address', implied('aws: an address within a VPC’s ranges is looked for in that VPC alone')),
-      dropAll(ids.through, id, 'what is not for its own interfaces', implied('aws: what comes in by a gateway or a peering connection is for the VPC’s own interfaces: a VPC is no transit')),
+      dropAll(
+        ids.strange,
+        id,
+        'no interface of this VPC has that address',
+        implied('aws: an address within a VPC’s ranges is looked for in that VPC alone'),
+      ),
+      dropAll(
+        ids.through,
+        id,
+        'what is not for its own interfaces',
+        implied('aws: what comes in by a gateway or a peering connection is for the VPC’s own interfaces: a VPC is no transit'),
+      ),
       dropAll(ids.never, id, 'reserved addresses', implied('aws: 169.254.168.0/22 and fd00:ec2::/32 are never forwarded')),
     ],
-    translations: [...(handovers.length === 0 ? [] : [handoverTranslation(ids.again, handovers)]), ...(hosts.length > 0 ? [podSource(`${id}/pods’ source`, vpc, hosts)] : [])],
+    translations: [
+      ...(handovers.length === 0 ? [] : [handoverTranslation(ids.again, handovers)]),
+      ...(hosts.length > 0 ? [podSource(`${id}/pods’ source`, vpc, hosts)] : []),
+    ],
     tables: [
       ...lookups.values(),
-      { id: ids.held, routes: held.map(({ endpoints, node, origin: where }): Route => ({ to: { peers: peers(endpoints) }, via: { kind: 'nodes', nodes: [node], arrivesOn: fromVpc(id) }, metric: 0, origin: where })), otherwise: origin },
-      { id: `${id}/to-amazon`, routes: amazonRanges(vpc).map((prefix): Route => ({ to: { prefix }, via: { kind: 'nodes', nodes: [amazonId], arrivesOn: fromVpc(id) }, metric: 0, origin: amazonSays })), otherwise: amazonSays },
+      {
+        id: ids.held,
+        routes: held.map(({ endpoints, node, origin: where }): Route => ({
+          to: { peers: peers(endpoints) },
+          via: { kind: 'nodes', nodes: [node], arrivesOn: fromVpc(id) },
+          metric: 0,
+          origin: where,
+        })),
+        otherwise: origin,
+      },
+      {
+        id: `${id}/to-amazon`,
+        routes: amazonRanges(vpc).map((prefix): Route => ({
+          to: { prefix },
+          via: { kind: 'nodes', nodes: [amazonId], arrivesOn: fromVpc(id) },
+          metric: 0,
+          origin: amazonSays,
+        })),
+        otherwise: amazonSays,
+      },
     ],
   }
 }
@@ -181,27 +318,82 @@ function perhapsFilter(id: string, inhabitants: readonly Inhabitant[]): Filter |
     const { uncertain } = placement.resource
     const common = { action: { do: 'drop' } as const, origin: placement.origin }
     return [
-      ...(uncertain === undefined ? [] : [{ ...common, match: all(self, { kind: 'opaque', says: `how many of ${placement.id} there are: ${uncertain}`, origin: placement.origin }), says: `${placement.id} (there may be none)` }]),
-      ...(placement.ipv6 !== 'unknown' ? [] : [{ ...common, match: all(self, { kind: 'family', family: 6 }, { kind: 'opaque', says: `whether ${placement.id} has an IPv6 address is not known`, origin: placement.origin }), says: `${placement.id} (it has no IPv6 address)` }]),
+      ...(uncertain === undefined
+        ? []
+        : [
+            {
+              ...common,
+              match: all(self, { kind: 'opaque', says: `how many of ${placement.id} there are: ${uncertain}`, origin: placement.origin }),
+              says: `${placement.id} (there may be none)`,
+            },
+          ]),
+      ...(placement.ipv6 !== 'unknown'
+        ? []
+        : [
+            {
+              ...common,
+              match: all(
+                self,
+                { kind: 'family', family: 6 },
+                { kind: 'opaque', says: `whether ${placement.id} has an IPv6 address is not known`, origin: placement.origin },
+              ),
+              says: `${placement.id} (it has no IPv6 address)`,
+            },
+          ]),
     ]
   })
-  return rules.length === 0 ? undefined : { id, says: 'what is there', chains: { rules }, start: 'rules', otherwise: { action: 'accept', says: 'what is there', origin: implied('declared') }, sessions: 'implicit' }
+  return rules.length === 0
+    ? undefined
+    : {
+        id,
+        says: 'what is there',
+        chains: { rules },
+        start: 'rules',
+        otherwise: { action: 'accept', says: 'what is there', origin: implied('declared') },
+        sessions: 'implicit',
+      }
 }
 
 /** What answers only where something is declared to listen. */
-function closedFilter(id: string, inhabitants: readonly Inhabitant[], listeners: readonly PlacedListener[], handovers: readonly Handover[]): Filter | undefined {
+function closedFilter(
+  id: string,
+  inhabitants: readonly Inhabitant[],
+  listeners: readonly PlacedListener[],
+  handovers: readonly Handover[],
+): Filter | undefined {
   const rules = inhabitants.flatMap(({ placement }): FilterRule[] => {
     const { closed } = placement
     if (!closed) return []
     const heard: Match[] = [
       ...listeners
         .filter(({ endpoint }) => endpoint === placement.id)
-        .map((one) => all({ kind: 'protocol', protocols: [one.protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] }, { kind: 'destinationPort', ports: [{ first: one.port, last: one.port }] })),
+        .map((one) =>
+          all(
+            { kind: 'protocol', protocols: [one.protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] },
+            { kind: 'destinationPort', ports: [{ first: one.port, last: one.port }] },
+          ),
+        ),
       ...handovers.filter(({ endpoint }) => endpoint === placement.id).map(({ match }) => match),
     ]
-    return [{ match: all(to(peers([placement.id])), not(some(...heard))), action: { do: 'drop' }, says: `${placement.id} (nothing listens there)`, origin: closed }]
+    return [
+      {
+        match: all(to(peers([placement.id])), not(some(...heard))),
+        action: { do: 'drop' },
+        says: `${placement.id} (nothing listens there)`,
+        origin: closed,
+      },
+    ]
   })
-  return rules.length === 0 ? undefined : { id, says: 'listeners', chains: { rules }, start: 'rules', otherwise: { action: 'accept', says: 'what listens', origin: implied('declared') }, sessions: 'implicit' }
+  return rules.length === 0
+    ? undefined
+    : {
+        id,
+        says: 'listeners',
+        chains: { rules },
+        start: 'rules',
+        otherwise: { action: 'accept', says: 'what listens', origin: implied('declared') },
+        sessions: 'implicit',
+      }
 }
 
 /** A balancer that hands over, with the mark that tells what came by it, and what it judges on the way out to a target. */
@@ -223,7 +415,15 @@ function handoverTranslation(id: string, handovers: readonly Handing[]): Transla
           { match: meant, action: { do: 'mark', value: mark, mask: handedMask }, says, origin },
           {
             match: meant,
-            action: { do: 'translate', destination: { to: { kind: 'members', members: members.map((one) => ({ peers: peers([one.endpoint]), port: one.port, origin: one.origin })) } } },
+            action: {
+              do: 'translate',
+              destination: {
+                to: {
+                  kind: 'members',
+                  members: members.map((one) => ({ peers: peers([one.endpoint]), port: one.port, origin: one.origin })),
+                },
+              },
+            },
             says,
             origin,
           },
@@ -234,9 +434,19 @@ function handoverTranslation(id: string, handovers: readonly Handing[]): Transla
   }
 }
 
-const amazonSays = implied('aws: a VPC’s name server, the instance metadata and time services are reached past security groups and network ACLs')
+const amazonSays = implied(
+  'aws: a VPC’s name server, the instance metadata and time services are reached past security groups and network ACLs',
+)
 
-const fixed = ['169.254.169.253', '169.254.169.254', '169.254.169.123', '169.254.170.2', 'fd00:ec2::253', 'fd00:ec2::254', 'fd00:ec2::123'].flatMap((written) => [parseAddress(written)].flatMap((one) => one ?? []))
+const fixed = [
+  '169.254.169.253',
+  '169.254.169.254',
+  '169.254.169.123',
+  '169.254.170.2',
+  'fd00:ec2::253',
+  'fd00:ec2::254',
+  'fd00:ec2::123',
+].flatMap((written) => [parseAddress(written)].flatMap((one) => one ?? []))
 const resolvers = new Set(['169.254.169.253', 'fd00:ec2::253'].map((written) => parseAddress(written)?.value))
 
 /**
@@ -253,6 +463,14 @@ function amazonRanges(vpc: Vpc): AddressRange[] {
 /** The node of Amazon's own services: replies go back to the VPC that asked. */
 export function amazonFacts(vpcs: readonly Vpc[]): Partial<Facts> {
   const table = `${amazonId}/routes`
-  const routes = vpcs.map((vpc): Route => ({ to: { peers: peers([], [vpc.id]) }, via: { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(amazonId) }, metric: 0, origin: amazonSays }))
-  return { nodes: [cloudNode(amazonId, { arrive: [{ stage: 'deliver' }], originate: [handOver(table)] }, [], amazonSays)], tables: [{ id: table, routes, otherwise: amazonSays }] }
+  const routes = vpcs.map((vpc): Route => ({
+    to: { peers: peers([], [vpc.id]) },
+    via: { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(amazonId) },
+    metric: 0,
+    origin: amazonSays,
+  }))
+  return {
+    nodes: [cloudNode(amazonId, { arrive: [{ stage: 'deliver' }], originate: [handOver(table)] }, [], amazonSays)],
+    tables: [{ id: table, routes, otherwise: amazonSays }],
+  }
 }

@@ -34,7 +34,8 @@ export function peeringDoor(world: World, networks: Networks): Door {
     const { id, origin } = resource
     const ends = ['vpc_id', 'peer_vpc_id'].map((name) => networks.vpcs.get(followed(world, resource, name) ?? ''))
     const [one, other] = ends
-    if (!one || !other) unread.push({ what: `${id}: ${one ? 'the VPC on its other side' : 'its own VPC'} was not read`, origin, changesAnswers: true })
+    if (!one || !other)
+      unread.push({ what: `${id}: ${one ? 'the VPC on its other side' : 'its own VPC'} was not read`, origin, changesAnswers: true })
     const active = resource.lookedUp === true || accepted.has(id) || bool(attribute(resource, 'auto_accept'), false) === true
     const region = text(attribute(resource, 'peer_region'))
     peerings.set(id, {
@@ -64,7 +65,9 @@ export function peeringDoor(world: World, networks: Networks): Door {
     targets: peeringTypes,
     hop,
     referring: (from, to) => {
-      const over = [...new Set(peerings.values())].filter(({ ends, sameRegion }) => sameRegion && ends.some((end) => end.id === from.id) && ends.some((end) => end.id === to.id))
+      const over = [...new Set(peerings.values())].filter(
+        ({ ends, sameRegion }) => sameRegion && ends.some((end) => end.id === from.id) && ends.some((end) => end.id === to.id),
+      )
       return over.length === 0 ? undefined : over.map(({ id }) => fromGateway(id))
     },
     facts: {},

@@ -57,7 +57,12 @@ export class Tables {
     for (const resource of world.ofType('aws_route', 'aws_vpn_gateway_route_propagation')) {
       const table = this.#tableOf(resource, networks)
       if (table !== undefined) apart.set(table, [...(apart.get(table) ?? []), resource])
-      else this.unread.push({ what: `${resource.id}: the route table that it belongs to is not known`, origin: resource.origin, changesAnswers: true })
+      else
+        this.unread.push({
+          what: `${resource.id}: the route table that it belongs to is not known`,
+          origin: resource.origin,
+          changesAnswers: true,
+        })
     }
     for (const resource of world.ofType(...tableTypes)) {
       const vpc = this.#vpcOf(resource, networks)
@@ -90,15 +95,27 @@ export class Tables {
       const vpc = networks.vpcOf(resource)
       const table = this.all.get(this.#tableOf(resource, networks) ?? '')
       if (vpc && table) this.#main.set(vpc.id, table)
-      else this.unread.push({ what: `${resource.id}: which table becomes the main one is not known`, origin: resource.origin, changesAnswers: true })
+      else
+        this.unread.push({
+          what: `${resource.id}: which table becomes the main one is not known`,
+          origin: resource.origin,
+          changesAnswers: true,
+        })
     }
     for (const resource of this.#world.ofType('aws_route_table_association')) {
       const table = this.all.get(this.#tableOf(resource, networks) ?? '')
       const gateway = this.#world.follow(attribute(resource, 'gateway_id'), ['aws_internet_gateway', 'aws_vpn_gateway'])
       const subnet = networks.subnetOf(attribute(resource, 'subnet_id'))
-      if (table && subnet) this.#of.set(subnet.id, resource.uncertain === undefined ? table : { ...table, id: `route table of ${subnet.id}`, open: `whether ${resource.id} is there: ${resource.uncertain}` })
+      if (table && subnet)
+        this.#of.set(
+          subnet.id,
+          resource.uncertain === undefined
+            ? table
+            : { ...table, id: `route table of ${subnet.id}`, open: `whether ${resource.id} is there: ${resource.uncertain}` },
+        )
       else if (table && gateway?.kind === 'resource') this.edges.set(gateway.resource.id, this.#checkedEdge(table))
-      else if (subnet) this.#of.set(subnet.id, { ...this.#unknownTable(subnet, `${resource.id}: its route table is not known`, resource.origin) })
+      else if (subnet)
+        this.#of.set(subnet.id, { ...this.#unknownTable(subnet, `${resource.id}: its route table is not known`, resource.origin) })
       else this.unread.push({ what: `${resource.id}: what it associates is not known`, origin: resource.origin, changesAnswers: true })
     }
     for (const subnet of networks.subnets.values()) {
@@ -133,7 +150,9 @@ export class Tables {
     const origin = implied('aws: a VPC has a main route table with local routes')
     const more = apart.flatMap((resource) => (resource.type === 'aws_route' ? this.#apart(resource, vpc) : []))
     const open = vpc.foreign ? `the route tables of ${vpc.id} were not read` : undefined
-    const learnsFrom = apart.flatMap((resource) => (resource.type === 'aws_route' ? [] : [this.#learned(attribute(resource, 'vpn_gateway_id'), resource.origin)]))
+    const learnsFrom = apart.flatMap((resource) =>
+      resource.type === 'aws_route' ? [] : [this.#learned(attribute(resource, 'vpn_gateway_id'), resource.origin)],
+    )
     return { id: mainId(vpc), vpc, routes: [...localRoutes(vpc, more), ...more], learnsFrom, open, origin }
   }
 
@@ -141,7 +160,14 @@ export class Tables {
     const value = attribute(resource, 'route')
     const inline = blocks(value).flatMap((block) => {
       const get = (name: string): Value | undefined => part(block, name)
-      return this.#routes(get, { range: ['cidr_block', 'destination_cidr_block'], range6: ['ipv6_cidr_block', 'destination_ipv6_cidr_block'] }, resource, block.origin, vpc, resource.id)
+      return this.#routes(
+        get,
+        { range: ['cidr_block', 'destination_cidr_block'], range6: ['ipv6_cidr_block', 'destination_ipv6_cidr_block'] },
+        resource,
+        block.origin,
+        vpc,
+        resource.id,
+      )
     })
     const beside = apart.filter(({ type }) => type === 'aws_route').flatMap((one) => this.#apart(one, vpc))
     const routes = [...inline, ...beside]
@@ -164,7 +190,14 @@ export class Tables {
 
   #apart(resource: Resource, vpc: Vpc): DeclaredRoute[] {
     const get = (name: string): Value | undefined => attribute(resource, name)
-    return this.#routes(get, { range: ['destination_cidr_block'], range6: ['destination_ipv6_cidr_block'] }, resource, resource.origin, vpc, resource.id)
+    return this.#routes(
+      get,
+      { range: ['destination_cidr_block'], range6: ['destination_ipv6_cidr_block'] },
+      resource,
+      resource.origin,
+      vpc,
+      resource.id,
+    )
   }
 
   #routes(
@@ -188,7 +221,11 @@ export class Tables {
     if (lists !== undefined && text(lists) !== '') {
       const list = this.#names.prefixList(lists)
       const named = this.#names.prefixListNamed(lists)
-      add(list ? { ...named, peers: { ...named.peers, ranges: list.ranges, groups: [] } } : named, list?.id ?? text(lists) ?? 'a prefix list', list?.id ?? text(lists) ?? 'a prefix list')
+      add(
+        list ? { ...named, peers: { ...named.peers, ranges: list.ranges, groups: [] } } : named,
+        list?.id ?? text(lists) ?? 'a prefix list',
+        list?.id ?? text(lists) ?? 'a prefix list',
+      )
     }
     return made.filter((route) => this.#accepted(route, vpc, by))
   }
@@ -205,7 +242,8 @@ export class Tables {
     const has = (ranges: readonly AddressRange[], family: 4 | 6): boolean => ranges.some((one) => one.family === family)
     const exact = inside.every(
       ({ family, first, last }) =>
-        whole.some((one) => one.family === family && one.first === first && one.last === last) || subnets.some(({ prefixes, ranges }) => has(ranges, family) && !has(prefixes, family)),
+        whole.some((one) => one.family === family && one.first === first && one.last === last) ||
+        subnets.some(({ prefixes, ranges }) => has(ranges, family) && !has(prefixes, family)),
     )
     if (exact && (target.kind === 'unknown' || withinVpc.has(target.resource.type))) return true
     this.problems.push({
@@ -238,18 +276,29 @@ const firewalls = ['aws_networkfirewall_firewall', 'aws_networkfirewall_vpc_endp
 const withinVpc = new Set(['aws_network_interface', 'aws_instance', 'aws_nat_gateway', 'aws_vpc_endpoint', ...firewalls])
 const edgeTargets = new Set(['aws_network_interface', 'aws_instance', 'aws_vpc_endpoint', ...firewalls])
 
-export function mainId(vpc: Vpc): string {
+function mainId(vpc: Vpc): string {
   return `main route table of ${vpc.id}`
 }
 
 /** A table holds a local route for each range of its VPC, unless it says itself where that leads. */
 function localRoutes(vpc: Vpc, own: readonly DeclaredRoute[]): DeclaredRoute[] {
-  const said = (range: AddressRange): boolean => own.some(({ to }) => to.peers.ranges.some((one) => one.family === range.family && one.first === range.first && one.last === range.last))
+  const said = (range: AddressRange): boolean =>
+    own.some(({ to }) => to.peers.ranges.some((one) => one.family === range.family && one.first === range.first && one.last === range.last))
   const origin = implied('aws: every route table has local routes for the VPC’s ranges')
   const common = { list: undefined, target: { kind: 'local' }, rank: 0, uncertain: undefined, origin } as const
-  const known = vpc.ranges.filter((range) => !said(range)).map((range): DeclaredRoute => ({ ...common, to: { peers: { ranges: [range], endpoints: [], groups: [] }, origin }, says: `${formatRange(range)} → local` }))
+  const known = vpc.ranges
+    .filter((range) => !said(range))
+    .map((range): DeclaredRoute => ({
+      ...common,
+      to: { peers: { ranges: [range], endpoints: [], groups: [] }, origin },
+      says: `${formatRange(range)} → local`,
+    }))
   // Ranges that AWS will choose: whoever lies in the VPC.
-  const open = vpc.open.map((family): DeclaredRoute => ({ ...common, to: { peers: { ranges: [], endpoints: [], groups: [vpc.id] }, family, origin }, says: 'the VPC’s own ranges → local' }))
+  const open = vpc.open.map((family): DeclaredRoute => ({
+    ...common,
+    to: { peers: { ranges: [], endpoints: [], groups: [vpc.id] }, family, origin },
+    says: 'the VPC’s own ranges → local',
+  }))
   return [...known, ...open]
 }
 
@@ -257,13 +306,23 @@ function localRoutes(vpc: Vpc, own: readonly DeclaredRoute[]): DeclaredRoute[] {
 export function isPlain(table: Table): boolean {
   if (table.open !== undefined) return false
   const own = normalRanges(table.vpc.ranges)
-  return table.routes.every(({ to, target }) => target.kind === 'local' || (to.open === undefined && to.peers.groups.length + to.peers.endpoints.length === 0 && to.peers.ranges.every((range) => isWider(range, own))))
+  return table.routes.every(
+    ({ to, target }) =>
+      target.kind === 'local' ||
+      (to.open === undefined &&
+        to.peers.groups.length + to.peers.endpoints.length === 0 &&
+        to.peers.ranges.every((range) => isWider(range, own))),
+  )
 }
 
 /** Shares nothing with the VPC's ranges, or holds them whole: then the local route is the more specific one. */
 function isWider(range: AddressRange, own: readonly AddressRange[]): boolean {
-  return own.every((one) => intersectRanges([range], [one]).length === 0 || (containsRanges([range], [one]) && !containsRanges([one], [range])))
+  return own.every(
+    (one) => intersectRanges([range], [one]).length === 0 || (containsRanges([range], [one]) && !containsRanges([one], [range])),
+  )
 }
 
 /** What is never forwarded, whatever a table says (rule 35; AWS: route table considerations, 2026-11). */
-export const neverForwarded: readonly AddressRange[] = ['169.254.168.0/22', 'fd00:ec2::/32'].flatMap((written) => [parsePrefix(written)].flatMap((range) => range ?? []))
+export const neverForwarded: readonly AddressRange[] = ['169.254.168.0/22', 'fd00:ec2::/32'].flatMap((written) =>
+  [parsePrefix(written)].flatMap((range) => range ?? []),
+)

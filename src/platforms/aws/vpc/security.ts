@@ -35,14 +35,32 @@ export function filterId(vpc: string, direction: Direction): string {
  * All groups of a VPC as one filter a direction: groups only allow, what any of an interface's groups allows passes, replies pass (AWS: vpc-security-groups,
  * 2026-11). So all rules come first in any order, then a drop for each group.
  */
-export function groupFilter(vpc: Vpc, direction: Direction, { groups, free, doubtful }: Guarded, known: ReadonlyMap<string, SecurityGroup>, referring: Referring, handed: Handed = new Map()): Filter {
+export function groupFilter(
+  vpc: Vpc,
+  direction: Direction,
+  { groups, free, doubtful }: Guarded,
+  known: ReadonlyMap<string, SecurityGroup>,
+  referring: Referring,
+  handed: Handed = new Map(),
+): Filter {
   const side = direction === 'egress' ? 'source' : 'destination'
   const rules: FilterRule[] = []
   if (free.length > 0)
-    rules.push({ match: { kind: side, peers: { ...nobody, endpoints: free } }, action: { do: 'accept' }, says: 'what has no security group', origin: implied('aws: an interface without security groups is not filtered by any') })
-  for (const group of groups) rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, known, referring, handed))
+    rules.push({
+      match: { kind: side, peers: { ...nobody, endpoints: free } },
+      action: { do: 'accept' },
+      says: 'what has no security group',
+      origin: implied('aws: an interface without security groups is not filtered by any'),
+    })
+  for (const group of groups)
+    rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, known, referring, handed))
   for (const { endpoint, says, origin } of doubtful)
-    rules.push({ match: { kind: side, peers: { ...nobody, endpoints: [endpoint] } }, action: { do: 'unknown', says }, says: `security groups of ${endpoint}`, origin })
+    rules.push({
+      match: { kind: side, peers: { ...nobody, endpoints: [endpoint] } },
+      action: { do: 'unknown', says },
+      says: `security groups of ${endpoint}`,
+      origin,
+    })
   for (const group of groups) rules.push(lastRule(group, direction, { kind: side, peers: groupPeers(group.id) }))
   return {
     id: filterId(vpc.id, direction),
@@ -70,14 +88,26 @@ export function deviceFilter(
     says: `security groups of ${device}`,
     chains: { rules: groups.flatMap((group) => groupRules(vpc, group, direction, undefined, known, referring, new Map())) },
     start: 'rules',
-    otherwise: { action: groups.length === 0 ? 'accept' : 'drop', says: `no ${direction} rule of ${groups.map((group) => group.id).join(', ')}`, origin: groups[0]?.origin ?? nobodyAllows },
+    otherwise: {
+      action: groups.length === 0 ? 'accept' : 'drop',
+      says: `no ${direction} rule of ${groups.map((group) => group.id).join(', ')}`,
+      origin: groups[0]?.origin ?? nobodyAllows,
+    },
     sessions: 'implicit',
   }
 }
 
 const groupPeers = (...groups: readonly string[]): Peers => ({ ...nobody, groups })
 
-function groupRules(vpc: Vpc, group: SecurityGroup, direction: Direction, self: Match | undefined, known: ReadonlyMap<string, SecurityGroup>, referring: Referring, handed: Handed): FilterRule[] {
+function groupRules(
+  vpc: Vpc,
+  group: SecurityGroup,
+  direction: Direction,
+  self: Match | undefined,
+  known: ReadonlyMap<string, SecurityGroup>,
+  referring: Referring,
+  handed: Handed,
+): FilterRule[] {
   const rules = group.rules
     .filter((rule) => rule.direction === direction)
     .map((rule): FilterRule => {
@@ -86,7 +116,8 @@ function groupRules(vpc: Vpc, group: SecurityGroup, direction: Direction, self: 
       return { match, action: { do: 'accept' }, says: rule.says, origin: rule.origin }
     })
   const open = group.open[direction]
-  if (open !== undefined) rules.push({ match: all(...(self ? [self] : [])), action: { do: 'unknown', says: open }, says: `${group.id}`, origin: group.origin })
+  if (open !== undefined)
+    rules.push({ match: all(...(self ? [self] : [])), action: { do: 'unknown', says: open }, says: `${group.id}`, origin: group.origin })
   return rules
 }
 
@@ -108,7 +139,13 @@ function peersMatch(vpc: Vpc, rule: SecurityRule, known: ReadonlyMap<string, Sec
     }
     // Somebody else's group may have members that nobody declared.
     if (group?.foreign === true || group === undefined)
-      matches.push(all(not({ kind: side, peers: groupPeers(everyone) }), { kind: 'opaque', says: `who else is a member of ${id} is not declared`, origin }))
+      matches.push(
+        all(not({ kind: side, peers: groupPeers(everyone) }), {
+          kind: 'opaque',
+          says: `who else is a member of ${id} is not declared`,
+          origin,
+        }),
+      )
   }
   if (near.length > 0) matches.push({ kind: side, peers: groupPeers(...near) })
   // NLB: its group's members are also those whose address it kept (load-balancer-security-groups, 2026-11).

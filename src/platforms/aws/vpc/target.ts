@@ -12,7 +12,7 @@ export type Target =
   | { readonly kind: 'unknown'; readonly says: string; readonly origin: Origin }
 
 /** Attributes of a route that name its target, with what they may name. */
-export const targetAttributes: Readonly<Record<string, readonly string[]>> = {
+const targetAttributes: Readonly<Record<string, readonly string[]>> = {
   carrier_gateway_id: ['aws_carrier_gateway'],
   core_network_arn: ['aws_networkmanager_core_network'],
   egress_only_gateway_id: ['aws_egress_only_internet_gateway'],
@@ -49,7 +49,9 @@ function endpointBehind(world: World, name: string, found: Found | undefined): F
   if (name !== 'vpc_endpoint_id' || found?.kind !== 'unknown') return found
   const firewalls = world.ofType('aws_networkfirewall_firewall')
   const [only, more] = firewalls
-  const others = world.ofType('aws_vpc_endpoint', 'aws_networkfirewall_vpc_endpoint_association').some((one) => one.type !== 'aws_vpc_endpoint' || text(one.attributes.get('vpc_endpoint_type')) === 'GatewayLoadBalancer')
+  const others = world
+    .ofType('aws_vpc_endpoint', 'aws_networkfirewall_vpc_endpoint_association')
+    .some((one) => one.type !== 'aws_vpc_endpoint' || text(one.attributes.get('vpc_endpoint_type')) === 'GatewayLoadBalancer')
   return only && !more && !others ? { kind: 'resource', resource: only, attribute: 'firewall_status', origin: found.origin } : found
 }
 

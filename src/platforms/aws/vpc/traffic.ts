@@ -22,7 +22,8 @@ const every = /^(-1|all)$/i
  */
 export function trafficMatch({ protocol, from, to, icmp, origin }: Traffic): Match {
   const written = text(protocol)
-  if (protocol?.kind === 'unknown' || (protocol !== undefined && written === undefined)) return { kind: 'opaque', says: 'its protocol is not known', origin }
+  if (protocol?.kind === 'unknown' || (protocol !== undefined && written === undefined))
+    return { kind: 'opaque', says: 'its protocol is not known', origin }
   if (written === undefined || every.test(written)) return anything
   const known = parseProtocol(written)
   if (known === undefined) return { kind: 'opaque', says: `${written} is not a protocol`, origin }
@@ -37,16 +38,18 @@ export function trafficMatch({ protocol, from, to, icmp, origin }: Traffic): Mat
 }
 
 function icmpMatch(family: 4 | 6, type: Value | undefined, code: Value | undefined, origin: Origin): Match {
-  if (type?.kind === 'unknown' || code?.kind === 'unknown') return all({ kind: 'icmp', family, types: [] }, { kind: 'opaque', says: 'its ICMP type is not known', origin })
+  if (type?.kind === 'unknown' || code?.kind === 'unknown')
+    return all({ kind: 'icmp', family, types: [] }, { kind: 'opaque', says: 'its ICMP type is not known', origin })
   const only = number(type)
   const exact = number(code)
   if (only === undefined || only < 0) return { kind: 'icmp', family, types: [] }
   const types = [{ first: only, last: only }]
-  return exact === undefined || exact < 0 ? { kind: 'icmp', family, types } : { kind: 'icmp', family, types, codes: [{ first: exact, last: exact }] }
+  return exact === undefined || exact < 0
+    ? { kind: 'icmp', family, types }
+    : { kind: 'icmp', family, types, codes: [{ first: exact, last: exact }] }
 }
 
 /** A rule that may not be there: whether it matches isn't known. */
 export function perhaps(match: Match, says: string | undefined, origin: Origin): Match {
   return says === undefined ? match : all(match, { kind: 'opaque', says, origin })
 }
-
