@@ -69,7 +69,7 @@ function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end
       if (stage.stage === 'filter') return model.filters.get(stage.filter)?.sessions === 'implicit'
       if (stage.stage === 'route') return passed(stage.local)
       if (stage.stage === 'select') return chosen(stage)
-      return stage.stage === 'translate' || stage.stage === 'deliver'
+      return stage.stage === 'translate' || stage.stage === 'put-back' || stage.stage === 'deliver'
     })
   const chosen = (stage: Stage & { stage: 'select' }): boolean => {
     for (const one of stage.cases) {

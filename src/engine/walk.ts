@@ -31,6 +31,8 @@ interface Item {
   readonly arrival?: Leg['arrivals'][number] | undefined
   /** A reply whose destination the next translation puts back. */
   readonly putBackLater?: boolean
+  /** A reply whose source was put back already. */
+  readonly putBack?: boolean
 }
 
 /** The doubt about flows to an address that may be somebody's whom nobody declared. */
@@ -330,7 +332,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const transmit = (item: Item): void => {
     const { exit, node } = item
-    const branch = options.replyTo ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
+    const branch = options.replyTo && item.putBack !== true ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
     const here = { ...item, branch }
     if (!exit) return unknown(here, 'route', 'route/no-exit', `${node} has no way out`, [])
     if (exit.kind === 'nodes') return exit.nodes.forEach((next) => arrive(branch, next, exit.arrivesOn))
@@ -395,7 +397,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const deliver = (item: Item): void => {
     const { node } = item
-    const branch = options.replyTo ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
+    const branch = options.replyTo && item.putBack !== true ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
     const here = { ...item, branch }
     const kind = model.nodes.get(node)?.kind
     if (options.replyTo) {
@@ -451,6 +453,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
         return routeStage(item, stage)
       case 'select':
         return selectStage(item, stage)
+      case 'put-back':
+        return go(options.replyTo && item.putBack !== true ? { ...item, branch: undoDestination(matching, options.replyTo, item.node, item.branch), putBack: true, stages: rest } : { ...item, stages: rest })
       case 'deliver':
         return deliver(item)
       case 'transmit':

@@ -19,6 +19,8 @@ export type Stage =
   | { readonly stage: 'select'; readonly cases: readonly StageCase[]; readonly otherwise: readonly Stage[] }
   /** To the endpoint or listener of this node that holds the destination. */
   | { readonly stage: 'deliver' }
+  /** Replies to what this node sent on in another's name go on from here in that name: before they are routed, where transmitting would be too late. */
+  | { readonly stage: 'put-back' }
   /** Out by the interface that the route named. */
   | { readonly stage: 'transmit' }
   /** A named place where other facts put stages (`attachments`): `before-routing`, `input`, `forward`, `output`, `after-routing`. */

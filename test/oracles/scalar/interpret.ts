@@ -183,6 +183,9 @@ export class Interpreter {
     switch (stage.stage) {
       case 'point':
         return { stages: rest }
+      case 'put-back':
+        this.#putBack(flow, ['destination', 'destinationPort'])
+        return { stages: rest }
       case 'opaque':
         return this.#end(flow, 'unknown')
       case 'filter': {
