@@ -3,26 +3,76 @@ import type { AwsTree } from '../tree.ts'
 import { aclNumberTwice } from './acl-number-twice.ts'
 import { aclWithoutSubnet } from './acl-without-subnet.ts'
 import { allPortsBetweenGroups } from './all-ports-between-groups.ts'
+import { applianceModeOff } from './appliance-mode-off.ts'
+import { blackholeRoute } from './blackhole-route.ts'
+import { clusterEndpointOpen } from './cluster-endpoint-open.ts'
 import { databaseOpenToNetwork } from './database-open-to-network.ts'
 import { defaultGroupAllows } from './default-group-allows.ts'
 import { defaultGroupInUse } from './default-group-in-use.ts'
+import { duplicateRoute } from './duplicate-route.ts'
+import { endpointWithoutPrivateDns } from './endpoint-without-private-dns.ts'
 import { flowLogsOff } from './flow-logs-off.ts'
+import { gatewayEndpointUnused } from './gateway-endpoint-unused.ts'
+import { idleAddress } from './idle-address.ts'
+import { missingGatewayEndpoint } from './missing-gateway-endpoint.ts'
+import { natSharedByZones } from './nat-shared-by-zones.ts'
+import { natWithoutWayOut } from './nat-without-way-out.ts'
 import { openToOneFamily } from './open-to-one-family.ts'
+import { overlappingNetworks } from './overlapping-networks.ts'
+import { peeringRouteMissing } from './peering-route-missing.ts'
+import { privateNamesUnanswered } from './private-names-unanswered.ts'
+import { privateSubnetWithWayIn } from './private-subnet-with-way-in.ts'
+import { publicAddressWithoutWay } from './public-address-without-way.ts'
+import { publicDatabase } from './public-database.ts'
 import { sendsNothing } from './sends-nothing.ts'
+import { singleCache } from './single-cache.ts'
+import { singleDatabase } from './single-database.ts'
 import { staleGroupReference } from './stale-group-reference.ts'
+import { subnetOutsideNetwork } from './subnet-outside-network.ts'
+import { subnetsOverlap } from './subnets-overlap.ts'
+import { tierInOneZone } from './tier-in-one-zone.ts'
+import { transitZoneMissing } from './transit-zone-missing.ts'
 import { unattachedSecurityGroup } from './unattached-security-group.ts'
+import { unusedRouteTable } from './unused-route-table.ts'
+import { vpnRoutesAreStatic } from './vpn-routes-are-static.ts'
+import { wayOutWithoutAddress } from './way-out-without-address.ts'
 
 /** What AWS' declarations themselves show, sorted by code. */
 export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   aclNumberTwice,
   aclWithoutSubnet,
   allPortsBetweenGroups,
+  applianceModeOff,
+  blackholeRoute,
+  clusterEndpointOpen,
   databaseOpenToNetwork,
   defaultGroupAllows,
   defaultGroupInUse,
+  duplicateRoute,
+  endpointWithoutPrivateDns,
   flowLogsOff,
+  gatewayEndpointUnused,
+  idleAddress,
+  missingGatewayEndpoint,
+  natSharedByZones,
+  natWithoutWayOut,
   openToOneFamily,
+  overlappingNetworks,
+  peeringRouteMissing,
+  privateNamesUnanswered,
+  privateSubnetWithWayIn,
+  publicAddressWithoutWay,
+  publicDatabase,
   sendsNothing,
+  singleCache,
+  singleDatabase,
   staleGroupReference,
+  subnetOutsideNetwork,
+  subnetsOverlap,
+  tierInOneZone,
+  transitZoneMissing,
   unattachedSecurityGroup,
+  unusedRouteTable,
+  vpnRoutesAreStatic,
+  wayOutWithoutAddress,
 ]

@@ -1,0 +1,21 @@
+import type { Check, StyleInput } from '../../../model/check.ts'
+import type { AwsTree } from '../tree.ts'
+import { knowsItsRoutes, routesTo } from './way.ts'
+
+export const publicAddressWithoutWay: Check<StyleInput<AwsTree>> = {
+  code: 'aws/public-address-without-way',
+  severity: 'warning',
+  needs: ['tree:aws'],
+  says: '{subject} has a public address, and no route of {tables} leads to an internet gateway: nobody can use it.',
+  fix: 'Put it into a public subnet, give its route table a route to the internet gateway, or take the public address away.',
+  *run({ tree: { inhabitants } }) {
+    for (const one of inhabitants) {
+      const { placement, vpc, tables } = one
+      if (placement.public.kind !== 'address' || vpc.foreign || placement.resource.lookedUp === true || placement.resource.uncertain !== undefined || !knowsItsRoutes(one)) continue
+      if (tables.some((table) => table.routes.some(({ uncertain }) => uncertain !== undefined) || routesTo(table, 'aws_internet_gateway').length > 0)) continue
+      // Whoever inspects what comes in stands between: an appliance, a firewall's endpoint, a gateway of somebody else.
+      if (tables.some((table) => table.routes.some(({ target }) => target.kind === 'unknown' || (target.kind === 'resource' && /_vpc_endpoint$|_network_interface$|_instance$|_carrier_gateway$/.test(target.resource.type))))) continue
+      yield { subject: placement.id, origins: [placement.public.origin, placement.origin, ...tables.map(({ origin }) => origin)], args: { tables: tables.map(({ id }) => id).join(', ') } }
+    }
+  },
+}
