@@ -1,3 +1,4 @@
+import type { Group } from '../../../model/endpoint.ts'
 import { joinFacts, type Facts } from '../../../model/facts.ts'
 import type { NextHop, RouteTable } from '../../../model/table.ts'
 import type { Problem, Unread } from '../../../origin/problem.ts'
@@ -7,6 +8,7 @@ import type { Served } from '../service.ts'
 import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
 import { Acls, boundaryFilter, type Bounded } from './acl.ts'
+import { amazonFacts } from './amazon.ts'
 import { deviceFacts, deviceNode } from './device.ts'
 import { unreadDhcp } from './dhcp.ts'
 import { handOvers } from './handover.ts'
@@ -20,7 +22,7 @@ import { anyOf, lookupTable, type HopOf } from './lookup.ts'
 import { Names } from './named.ts'
 import { natFacts, natGateways } from './nat.ts'
 import { Networks } from './network.ts'
-import { amazonFacts, edgeKey, tableKey, vpcFacts } from './node.ts'
+import { edgeKey, tableKey, vpcFacts } from './node.ts'
 import { peeringDoor } from './peering.ts'
 import { Tables, type Table } from './routes.ts'
 import { groupFilter, type Direction, type Referring } from './security.ts'
@@ -67,7 +69,7 @@ export function lowerVpcs(
     boundaries.set(id, filter)
     return [filterStage(id)]
   }
-  const core: Core = { world, networks, names, tables, inhabitants, boundary }
+  const core: Core = { world, networks, names, tables, inhabitants, security: security.groups, boundary }
   const open = [peeringDoor(world, networks), ...doors.flatMap((opens) => opens(core))]
   const gateways = internetGateways(world, networks)
   const { nats, unread: unreadNats } = natGateways(core)
@@ -246,7 +248,7 @@ export function lowerVpcs(
   for (const device of devices.values()) parts.push(deviceFacts(device, core, security.groups, referring))
   parts.push(amazonFacts(vpcs), {
     endpoints: endpointsOf(inhabitants, ambiguous),
-    groups: [...groupsOfInhabitants(inhabitants, networks, security.groups), ...names.groups()],
+    groups: [...withMembers(groupsOfInhabitants(inhabitants, networks, security.groups), open), ...names.groups()],
     filters: [...boundaries.values()],
   })
   const missing = homeless.map((one): Unread => ({
@@ -272,6 +274,12 @@ export function lowerVpcs(
     inhabitants,
     read: { networks, tables, acls, groups: security.groups },
   }
+}
+
+/** Security groups with those members that doors hold. */
+function withMembers(groups: readonly Group[], doors: readonly Door[]): Group[] {
+  const members = doors.flatMap((door) => door.members ?? [])
+  return groups.map((group) => ({ ...group, surely: [...group.surely, ...members.flatMap((one) => (one.group === group.id ? [one.endpoint] : []))] }))
 }
 
 function publicAddressOf(placement: Placement): PublicAddress[] {

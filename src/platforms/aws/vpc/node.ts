@@ -1,8 +1,7 @@
-import { addressBits, parseAddress, type Address, type AddressRange } from '../../../base/address.ts'
-import { all, nobody, not, some, type Match, type Peers } from '../../../flow/match.ts'
+import { all, nobody, not, type Match, type Peers } from '../../../flow/match.ts'
 import type { Group } from '../../../model/endpoint.ts'
 import type { Facts } from '../../../model/facts.ts'
-import type { Filter, FilterRule } from '../../../model/filter.ts'
+import type { Filter } from '../../../model/filter.ts'
 import type { Stage, StageCase } from '../../../model/node.ts'
 import type { Route, RouteTable } from '../../../model/table.ts'
 import type { Translation } from '../../../model/translation.ts'
@@ -12,14 +11,13 @@ import { fromGateway, fromSubnet, fromVpc } from '../door.ts'
 import type { Handover, PlacedListener } from '../service.ts'
 import { aclFilter, type Bounded } from './acl.ts'
 import { fromPods, hostsAmong, podSource } from './carried.ts'
+import { amazonId, amazonRanges, amazonSays } from './amazon.ts'
 import { cloudNode, filterStage, handOver, translateStage } from './gateway.ts'
 import type { Inhabitant } from './inhabit.ts'
 import type { Subnet, Vpc } from './network.ts'
+import { closedFilter, perhapsFilter } from './presence.ts'
 import { isPlain, neverForwarded, type Table } from './routes.ts'
 import { everyone, filterId } from './security.ts'
-
-/** The node of what Amazon itself answers in every VPC. */
-const amazonId = 'Amazon’s own services'
 
 /** Everything that the node of one VPC is made of. */
 interface VpcParts {
@@ -311,91 +309,6 @@ function dropAll(id: string, says: string, what: string, origin: Origin): Filter
   return { id, says, chains: { rules: [] }, start: 'rules', otherwise: { action: 'drop', says: what, origin }, sessions: 'none' }
 }
 
-/** What may not be there at all, and whether something has an IPv6 address: flows that may be nobody's. */
-function perhapsFilter(id: string, inhabitants: readonly Inhabitant[]): Filter | undefined {
-  const rules: FilterRule[] = inhabitants.flatMap(({ placement }) => {
-    const self = some(from(peers([placement.id])), to(peers([placement.id])))
-    const { uncertain } = placement.resource
-    const common = { action: { do: 'drop' } as const, origin: placement.origin }
-    return [
-      ...(uncertain === undefined
-        ? []
-        : [
-            {
-              ...common,
-              match: all(self, { kind: 'opaque', says: `how many of ${placement.id} there are: ${uncertain}`, origin: placement.origin }),
-              says: `${placement.id} (there may be none)`,
-            },
-          ]),
-      ...(placement.ipv6 !== 'unknown'
-        ? []
-        : [
-            {
-              ...common,
-              match: all(
-                self,
-                { kind: 'family', family: 6 },
-                { kind: 'opaque', says: `whether ${placement.id} has an IPv6 address is not known`, origin: placement.origin },
-              ),
-              says: `${placement.id} (it has no IPv6 address)`,
-            },
-          ]),
-    ]
-  })
-  return rules.length === 0
-    ? undefined
-    : {
-        id,
-        says: 'what is there',
-        chains: { rules },
-        start: 'rules',
-        otherwise: { action: 'accept', says: 'what is there', origin: implied('declared') },
-        sessions: 'implicit',
-      }
-}
-
-/** What answers only where something is declared to listen. */
-function closedFilter(
-  id: string,
-  inhabitants: readonly Inhabitant[],
-  listeners: readonly PlacedListener[],
-  handovers: readonly Handover[],
-): Filter | undefined {
-  const rules = inhabitants.flatMap(({ placement }): FilterRule[] => {
-    const { closed } = placement
-    if (!closed) return []
-    const heard: Match[] = [
-      ...listeners
-        .filter(({ endpoint }) => endpoint === placement.id)
-        .map((one) =>
-          all(
-            { kind: 'protocol', protocols: [one.protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] },
-            { kind: 'destinationPort', ports: [{ first: one.port, last: one.port }] },
-          ),
-        ),
-      ...handovers.filter(({ endpoint }) => endpoint === placement.id).map(({ match }) => match),
-    ]
-    return [
-      {
-        match: all(to(peers([placement.id])), not(some(...heard))),
-        action: { do: 'drop' },
-        says: `${placement.id} (nothing listens there)`,
-        origin: closed,
-      },
-    ]
-  })
-  return rules.length === 0
-    ? undefined
-    : {
-        id,
-        says: 'listeners',
-        chains: { rules },
-        start: 'rules',
-        otherwise: { action: 'accept', says: 'what listens', origin: implied('declared') },
-        sessions: 'implicit',
-      }
-}
-
 /** A balancer that hands over, with the mark that tells what came by it, and what it judges on the way out to a target. */
 export interface Handing extends Handover {
   readonly mark: number
@@ -431,46 +344,5 @@ function handoverTranslation(id: string, handovers: readonly Handing[]): Transla
       }),
     },
     start: 'targets',
-  }
-}
-
-const amazonSays = implied(
-  'aws: a VPC’s name server, the instance metadata and time services are reached past security groups and network ACLs',
-)
-
-const fixed = [
-  '169.254.169.253',
-  '169.254.169.254',
-  '169.254.169.123',
-  '169.254.170.2',
-  'fd00:ec2::253',
-  'fd00:ec2::254',
-  'fd00:ec2::123',
-].flatMap((written) => [parseAddress(written)].flatMap((one) => one ?? []))
-const resolvers = new Set(['169.254.169.253', 'fd00:ec2::253'].map((written) => parseAddress(written)?.value))
-
-/**
- * What Amazon answers in a VPC: the name server at the first range's base plus two and at its fixed addresses, metadata, time, task metadata (rule 28; AWS: vpc-dns,
- * security-group-rules, 2026-11).
- */
-function amazonRanges(vpc: Vpc): AddressRange[] {
-  const one = ({ family, value }: Address): AddressRange => ({ family, first: value, last: value })
-  const base = vpc.ranges.find((range) => range.family === 4 && range.last - range.first < 1n << BigInt(addressBits(4)))
-  const all_ = [...fixed.map(one), ...(base ? [one({ family: 4, value: base.first + 2n })] : [])]
-  return vpc.dns ? all_ : all_.filter(({ first }) => !resolvers.has(first) && first !== (base ? base.first + 2n : -1n))
-}
-
-/** The node of Amazon's own services: replies go back to the VPC that asked. */
-export function amazonFacts(vpcs: readonly Vpc[]): Partial<Facts> {
-  const table = `${amazonId}/routes`
-  const routes = vpcs.map((vpc): Route => ({
-    to: { peers: peers([], [vpc.id]) },
-    via: { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(amazonId) },
-    metric: 0,
-    origin: amazonSays,
-  }))
-  return {
-    nodes: [cloudNode(amazonId, { arrive: [{ stage: 'deliver' }], originate: [handOver(table)] }, [], amazonSays)],
-    tables: [{ id: table, routes, otherwise: amazonSays }],
   }
 }
