@@ -266,7 +266,18 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       return stop(item, { layer: 'route', verdict: 'unrouted', says, because: [otherwise] }, (past) => teleport({ ...item, branch: past }, stage))
     }
     const because = [found.origin]
-    const { via } = found
+    const { via, loses } = found
+    if (loses) {
+      const part = space.and(item.branch.set, matching.peersAs('destination', loses.peers).surely)
+      if (!space.isEmpty(part)) {
+        const { loses: _, ...kept } = found
+        const lost = { ...item, branch: { ...item.branch, set: part } }
+        const says = told(() => `${node} has no route to ${tell.destination(matching, part)} but ${tell.route(found)}: ${loses.says}`)
+        stop(lost, { layer: 'route', verdict: 'unrouted', says, because: [otherwise, found.origin] }, (past) => teleport({ ...lost, branch: past }, stage))
+        const rest = space.minus(item.branch.set, part)
+        return space.isEmpty(rest) ? undefined : takeRoute({ ...item, branch: { ...item.branch, set: rest } }, kept, stage, otherwise)
+      }
+    }
     switch (via.kind) {
       case 'local':
         return go({ ...item, branch: stage.own === 'table' ? step(item.branch, node, 'route', 'route', `${tell.route(found)}: local`, because) : item.branch, stages: stage.local, because })

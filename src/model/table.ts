@@ -25,6 +25,8 @@ export interface Route {
   /** A prefix, or peers that have no prefix (endpoints known by identity only); the longest prefix wins, peers before prefixes. */
   readonly to: { readonly prefix: AddressRange } | { readonly peers: Peers; readonly family?: 4 | 6 }
   readonly via: NextHop
+  /** Destinations that this way can't bring anywhere: private ones, by a way to the internet alone. */
+  readonly loses?: { readonly peers: Peers; readonly says: string }
   /** Among equal prefixes the lowest wins. */
   readonly metric: number
   readonly origin: Origin

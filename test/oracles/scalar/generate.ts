@@ -329,7 +329,7 @@ export class Generator {
     )
     const others = this.#several(0, 4, (): Route => {
       const to = random.chance(0.15) ? { peers: this.#peers(), ...(random.chance(0.3) && { family: random.pick([4, 6] as const) }) } : { prefix: this.#range() }
-      return { to, via: via(), metric: random.pick([0, 0, 10]), origin }
+      return { to, via: via(), metric: random.pick([0, 0, 10]), origin, ...(random.chance(0.1) && { loses: { peers: this.#peers(), says: 'lost' } }) }
     })
     const last: Route[] = random.chance(0.7) ? [{ to: { prefix: prefix('0.0.0.0/0') }, via: via(), metric: 0, origin }, { to: { prefix: prefix('::/0') }, via: via(), metric: 0, origin }] : []
     return { id, routes: [...connected, ...others, ...last], otherwise: origin }

@@ -336,6 +336,8 @@ export class Interpreter {
       if (!best || weight > best.weight || (weight === best.weight && route.metric < best.route.metric)) best = { route, weight }
     }
     if (!best) return this.#end(flow, 'unrouted')
+    const { loses } = best.route
+    if (loses && isAmong(model, loses.peers, headers.destination, headers.source) === 'yes') return this.#end(flow, 'unrouted')
     return this.#take(flow, best.route, best.route.via, stage)
   }
 

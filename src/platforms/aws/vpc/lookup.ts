@@ -2,6 +2,25 @@ import { containsRanges, everyIpv4, everyIpv6, formatRange, parsePrefix, type Ad
 import type { NextHop, Route, RouteTable } from '../../../model/table.ts'
 import { derived, implied, type Origin } from '../../../origin/origin.ts'
 import type { DeclaredRoute, Table } from './routes.ts'
+import { everyone } from './security.ts'
+
+/**
+ * A table whose ways to the internet alone say what they can't bring anywhere: addresses of VPCs are not on the internet, so that whoever has no other way to them has
+ * none.
+ */
+export function withLosses(table: RouteTable, outward: ReadonlySet<string>): RouteTable {
+  const loses = { peers: { ranges: [], endpoints: [], groups: [everyone] }, says: 'private addresses are not on the internet' }
+  return { ...table, routes: table.routes.map((route) => ('prefix' in route.to && route.to.prefix.family === 4 && leadsOut(route.via, outward) ? { ...route, loses } : route)) }
+}
+
+/** Does a table know, besides what is local, no other way for IPv4 than these? */
+export function knowsOnly(table: RouteTable, outward: ReadonlySet<string>): boolean {
+  return table.routes.every(({ to, via }) => !('prefix' in to) || to.prefix.family === 6 || via.kind === 'local' || leadsOut(via, outward))
+}
+
+function leadsOut(via: NextHop, outward: ReadonlySet<string>): boolean {
+  return via.kind === 'nodes' ? via.nodes.every((node) => outward.has(node)) : via.kind === 'either' && via.of.every((one) => leadsOut(one, outward))
+}
 
 /** Where a declared route leads. */
 export type HopOf = (route: DeclaredRoute, table: Table) => NextHop

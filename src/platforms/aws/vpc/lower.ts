@@ -18,7 +18,7 @@ import { readGroups, type SecurityGroup } from './group.ts'
 import { endpointsOf, groupsOfInhabitants, inhabitantsOf, overlap, publicId, type Inhabitant } from './inhabit.ts'
 import { placeInstances } from './instance.ts'
 import { egressOnlyFacts, gatewayFacts, internetGateways, type PublicAddress } from './internet.ts'
-import { anyOf, lookupTable, type HopOf } from './lookup.ts'
+import { anyOf, knowsOnly, lookupTable, withLosses, type HopOf } from './lookup.ts'
 import { Names } from './named.ts'
 import { natFacts, natGateways } from './nat.ts'
 import { Networks } from './network.ts'
@@ -164,6 +164,9 @@ export function lowerVpcs(
     return made
   }
 
+  // A NAT gateway whose own subnet leads to the internet alone leads nowhere else either.
+  const toInternet = new Set([...gateways.byVpc.values()].map(({ id }) => id))
+  const outward = new Set([...toInternet, ...nats.filter(({ subnet }) => subnet && knowsOnly(lookup(tables.of(subnet).id, tables.of(subnet)), toInternet)).map(({ id }) => id)])
   const parts: Partial<Facts>[] = []
   for (const vpc of vpcs) {
     const own = inhabitants.filter((one) => one.vpc.id === vpc.id)
@@ -211,7 +214,7 @@ export function lowerVpcs(
         inhabitants: own,
         subnets,
         bounded,
-        lookups: mine,
+        lookups: new Map([...mine].map(([key, table]) => [key, withLosses(table, outward)])),
         edges,
         held,
         handovers: handing,
