@@ -87,6 +87,8 @@ export interface Sides {
   readonly now: Context
   /** What each is called: as it was typed, or `the work tree`. */
   readonly names: { readonly old: string; readonly now: string }
+  /** The paths by which each can be asked about alone; undefined where there are none. */
+  readonly paths?: { readonly old: string; readonly now: string }
 }
 
 /** What was named as two states. A file that was named alone may hold both moments itself; else it is opened beside its last commit. */

@@ -21,7 +21,10 @@ export async function sidesOf(words: readonly string[], common: Common, surround
       if ('refusal' in old) return old
       const now = single ?? (await openNamed(named.now, common, surroundings))
       if ('refusal' in now) return now
-      return { old: contextOf(old, common, surroundings), now: contextOf(now, common, surroundings), names: named.names }
+      return { old: contextOf(old, common, surroundings), now: contextOf(now, common, surroundings), names: named.names, paths: { old: typed(named.old, named.names.old), now: typed(named.now, named.names.now) } }
     },
   }
 }
+
+/** As somebody would type them: a commit by the name that it was given. */
+const typed = (words: readonly string[], name: string): string => words.map((word) => word.replace(/^[0-9a-f]{40,64}:/, `${name}:`)).join(' ')

@@ -59,7 +59,7 @@ export function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, ask
   return {
     schema: 'netwright/diff@1',
     ...headOfBoth(sides, old, now, found),
-    compared: { old: sides.names.old, new: sides.names.now, matched: pair.same.by },
+    compared: { old: sides.names.old, new: sides.names.now, ...(sides.paths && { paths: { old: sides.paths.old, new: sides.paths.now } }), matched: pair.same.by },
     summary: {
       gained: count('gained'),
       lost: count('lost'),

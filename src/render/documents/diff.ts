@@ -53,6 +53,7 @@ export const diffSchema = z.object({
   compared: z.object({
     old: z.string(),
     new: z.string(),
+    paths: z.object({ old: z.string(), new: z.string() }).optional().describe('what to name to ask about one side alone'),
     matched: z.object({ id: z.int().min(0), address: z.int().min(0), name: z.int().min(0) }).describe('by what endpoints of both were taken to be the same'),
   }),
   summary: z.object({

@@ -84,10 +84,15 @@ export function nextAfterDiff(document: DiffDocument): Next {
     const protocol = flow.protocol === 'tcp' || flow.protocol === 'any' ? '' : ` --protocol ${flow.protocol.split(/[-,]/)[0] ?? ''}`
     return {
       says: `Follow one step by step, in what is ${shown.kind === 'gained' ? 'new' : 'old'}:`,
-      command: `netwright trace --from ${sender} --to ${port === undefined ? target : `${target.includes(':') ? `[${target}]` : target}:${port}`}${protocol}`,
+      command: `netwright trace --from ${sender} --to ${port === undefined ? target : `${target.includes(':') ? `[${target}]` : target}:${port}`}${protocol}${pathOf(document, shown.kind === 'gained' ? 'new' : 'old')}`,
     }
   }
   const [finding] = document.findings.new
   if (finding) return { says: 'What it means and what to write instead:', command: `netwright explain ${finding.code}` }
-  return { says: 'Ask who can reach whom:', command: 'netwright reach' }
+  return { says: 'Ask who can reach whom:', command: `netwright reach${pathOf(document, 'new')}` }
+}
+
+function pathOf({ compared: { paths } }: DiffDocument, side: 'old' | 'new'): string {
+  const path = paths?.[side] ?? '.'
+  return path === '.' ? '' : ` ${path}`
 }
