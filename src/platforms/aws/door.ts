@@ -6,6 +6,7 @@ import type { NextHop } from '../../model/table.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Problem, Unread } from '../../origin/problem.ts'
 import type { Resource } from '../resource.ts'
+import type { SecurityGroup } from './vpc/group.ts'
 import type { Networks, Subnet, Vpc } from './vpc/network.ts'
 import type { Direction, Referring } from './vpc/security.ts'
 import type { DeclaredRoute, Table, Tables } from './vpc/routes.ts'
@@ -20,6 +21,8 @@ export interface Core {
   readonly names: Names
   readonly tables: Tables
   readonly inhabitants: readonly Inhabitant[]
+  /** Security groups by id. */
+  readonly security: ReadonlyMap<string, SecurityGroup>
   /**
    * Stages that judge what crosses a subnet's boundary to or from a device in it that has a node of its own: none where its network ACL lets everything pass.
    */
@@ -52,6 +55,8 @@ export interface Door {
   readonly held?: readonly { readonly vpc: string; readonly endpoints: readonly string[]; readonly node: string; readonly origin: Origin }[]
   /** Interfaces by which members of other VPCs' security groups are known as such. */
   readonly referring?: Referring
+  /** Endpoints of the door's own that belong to security groups, for rules that refer to those. */
+  readonly members?: readonly { readonly group: string; readonly endpoint: string }[]
   readonly facts: Partial<Facts>
   readonly problems?: readonly Problem[]
   readonly unread?: readonly Unread[]

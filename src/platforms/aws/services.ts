@@ -5,6 +5,7 @@ import { lowerCompute } from './compute/index.ts'
 import { dependenciesOf } from './compute/environment.ts'
 import { referred } from './compute/locate.ts'
 import { lowerData } from './data/index.ts'
+import { lowerEndpoints } from './transit/interface-endpoint.ts'
 import { joinServed, type Served } from './service.ts'
 import { computeTypes } from './types/compute.ts'
 import { dataTypes } from './types/data.ts'
@@ -16,7 +17,7 @@ import type { World } from './world.ts'
  */
 export function lowerServices(world: World, of: ReadonlyMap<string, string>): Served {
   const compute = lowerCompute(world)
-  const joined = joinServed(compute.served, lowerData(world), lowerBalance(world, compute.registrations))
+  const joined = joinServed(compute.served, lowerData(world), lowerBalance(world, compute.registrations), lowerEndpoints(world))
   const own = new Set(joined.placements.map(({ id }) => id))
   const placementOf = (id: string): string | undefined => of.get(id) ?? (own.has(id) ? id : undefined)
   const named = (id: string): string => of.get(id) ?? id

@@ -1,6 +1,9 @@
 import type { Core, Door } from '../door.ts'
 import { Attachments, type Told } from './attachment.ts'
+import { clientDoor } from './client.ts'
+import { endpointServiceDoor } from './endpoint-service.ts'
 import { firewallDoor } from './firewall.ts'
+import { gatewayEndpointDoor } from './gateway-endpoint.ts'
 import { transitDoor } from './gateway.ts'
 import { premisesFacts } from './premises.ts'
 import { GatewayTables } from './route-table.ts'
@@ -19,7 +22,7 @@ export function openTransit(core: Core): Door[] {
     return ways.lines.find(({ id }) => id === (direct ?? attachment.id))?.id
   }
   const { door } = transitDoor(core, attachments, tables, { hop: (attachment) => beyondOf(attachment, lineOf), told: tell })
-  return [door, ways.door, firewallDoor(core), { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts(ways.lines, core) }]
+  return [door, ways.door, firewallDoor(core), gatewayEndpointDoor(core), endpointServiceDoor(core), clientDoor(core), { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts(ways.lines, core) }]
 }
 
 /** What an attachment propagates: a VPC its ranges, IPv6 only where that is on (AWS: CreateTransitGatewayVpcAttachment Ipv6Support, 2026-11); others what BGP tells them. */

@@ -6,6 +6,7 @@ import { edgeTypes } from './edge.ts'
 import { gatewayTypes } from './gateways.ts'
 import { nameTypes } from './names.ts'
 import { securityTypes } from './security.ts'
+import { endpointTypes } from './transit-endpoint.ts'
 import { firewallTypes } from './transit-firewall.ts'
 import { premisesTypes } from './transit-premises.ts'
 import { transitTypes } from './transit.ts'
@@ -13,7 +14,7 @@ import { vpcTypes } from './vpc.ts'
 import { watchTypes } from './watch.ts'
 
 /** Every type that is understood, one file a service. */
-export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...firewallTypes, ...premisesTypes, ...transitTypes, ...vpcTypes, ...watchTypes]
+export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...endpointTypes, ...firewallTypes, ...premisesTypes, ...transitTypes, ...vpcTypes, ...watchTypes]
 
 const byType = new Map(resourceTypes.map((one) => [one.type, one]))
 

@@ -91,7 +91,7 @@ export const premisesTypes: readonly ResourceType[] = [
   { type: 'aws_dx_lag', reads: [], harmless: ['name', 'connections_bandwidth', 'connection_id', 'location', 'provider_name', 'force_destroy'] },
   {
     type: 'aws_ec2_client_vpn_endpoint',
-    reads: ['client_cidr_block', 'security_group_ids', 'vpc_id', 'endpoint_ip_address_type', 'traffic_ip_address_type'],
+    reads: ['client_cidr_block', 'security_group_ids'],
     harmless: [
       'server_certificate_arn',
       'authentication_options',
@@ -109,8 +109,11 @@ export const premisesTypes: readonly ResourceType[] = [
       'split_tunnel',
       'transport_protocol',
       'vpn_port',
+      'vpc_id',
+      'endpoint_ip_address_type',
       'filter',
     ],
+    unread: { traffic_ip_address_type: 'Client VPN is followed over IPv4 alone' },
   },
   { type: 'aws_ec2_client_vpn_network_association', reads: ['client_vpn_endpoint_id', 'subnet_id'], harmless: ['vpc_id', 'association_id'] },
   { type: 'aws_ec2_client_vpn_authorization_rule', reads: ['client_vpn_endpoint_id', 'target_network_cidr', 'authorize_all_groups', 'access_group_id'], harmless: ['description'] },

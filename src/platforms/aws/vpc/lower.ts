@@ -15,7 +15,7 @@ import { handOvers } from './handover.ts'
 import { giveElastic } from './elastic.ts'
 import { filterStage } from './gateway.ts'
 import { readGroups, type SecurityGroup } from './group.ts'
-import { endpointsOf, groupsOfInhabitants, inhabitantsOf, overlap, publicId, type Inhabitant } from './inhabit.ts'
+import { endpointsOf, groupDoubt, groupsOfInhabitants, inhabitantsOf, overlap, publicId, type Inhabitant } from './inhabit.ts'
 import { placeInstances } from './instance.ts'
 import { egressOnlyFacts, gatewayFacts, internetGateways, type PublicAddress } from './internet.ts'
 import { anyOf, knowsOnly, lookupTable, withLosses, type HopOf } from './lookup.ts'
@@ -225,11 +225,11 @@ export function lowerVpcs(
     const guarded = {
       groups: [...security.groups.values()].filter((group) => used.has(group.id)),
       free: own
-        .filter(({ placement }) => placement.groups.length === 0 && placement.doubt === undefined)
+        .filter(({ placement }) => placement.groups.length === 0 && groupDoubt(placement) === undefined)
         .map(({ placement }) => placement.id),
       doubtful: own.flatMap(({ placement }) => {
         const strange = placement.groups.find((id) => !security.groups.has(id))
-        const says = placement.doubt ?? (strange === undefined ? undefined : `security group ${strange} was not read`)
+        const says = groupDoubt(placement) ?? (strange === undefined ? undefined : `security group ${strange} was not read`)
         return says === undefined ? [] : [{ endpoint: placement.id, says, origin: placement.origin }]
       }),
     }
