@@ -80,7 +80,7 @@ function members(matching: Matching): Planned[] {
   for (const listener of model.facts.listeners) {
     for (const { pool: id, tls } of poolsOf(matching, listener)) {
       const pool = model.pools.get(id)
-      const from = sender(matching, listener, listener.node)
+      const from = pool?.sender !== undefined && model.endpoints.has(pool.sender) ? pool.sender : sender(matching, listener, listener.node)
       // A Service only leads to a proxy: it sends nothing.
       if (model.endpoints.get(from)?.kind === 'service') continue
       const node = model.endpoints.get(from)?.node ?? listener.node

@@ -83,7 +83,8 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
   const { node } = item
   const members = choose(pool)
   if (members.length === 0) return end(branch, 'failed', 'balance', `${pool.says} has nobody to send to`, [pool.origin], 503)
-  const from = sender(matching, listener, node)
+  const own = sender(matching, listener, node)
+  const from = pool.sender !== undefined && matching.model.endpoints.has(pool.sender) ? pool.sender : own
   for (const member of members) {
     const targets = targetsOf(matching, member, from)
     const says = members.length > 1 ? `${pool.says}: ${describe(member)}, one of ${members.length}` : `${pool.says}: ${describe(member)}`
@@ -94,7 +95,7 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
       continue
     }
     const named = targets.says === '' ? balanced : step(balanced, node, 'name', 'resolve', targets.says, targets.because)
-    const closed: Branch = { ...named, leg: { ...named.leg, end: { set: branch.set, node, to: from } }, context: changePath(context, { kind: 'keep' }) }
+    const closed: Branch = { ...named, leg: { ...named.leg, end: { set: branch.set, node, to: own } }, context: changePath(context, { kind: 'keep' }) }
     const port = member.port ?? (scheme === 'https' ? 443 : scheme === 'http' ? 80 : listener.port)
     const begun = newLeg(matching, branch.set, from, targets.addresses, listener.protocol, port)
     const request = context.request && { ...context.request, scheme: scheme ?? context.request.scheme }

@@ -78,5 +78,7 @@ export interface Pool {
   readonly says: string
   readonly method: string
   readonly members: readonly PoolMember[]
+  /** Who opens the connections, where that is not the endpoint that was asked: the proxy's interface in another network, by its endpoint's id. */
+  readonly sender?: string
   readonly origin: Origin
 }

@@ -2,7 +2,8 @@ import { joinFacts, type Reading } from '../../model/facts.ts'
 import type { Profile } from '../../model/profile.ts'
 import type { Resource } from '../resource.ts'
 import { groupsMadeByEks } from './compute/eks.ts'
-import { distributions } from './edge/cloudfront.ts'
+import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
+import { lowerEdge } from './edge/index.ts'
 import { withImplied } from './implied.ts'
 import { hostedZones } from './names/zone.ts'
 import { placeListeners } from './service.ts'
@@ -19,10 +20,13 @@ import type { Link } from '../value.ts'
 import { World } from './world.ts'
 
 /** The facts that AWS resources come to. */
-export function lowerAws(resources: readonly Resource[], _profile: Profile): Reading {
+export function lowerAws(given: readonly Resource[], profile: Profile): Reading {
+  const resources = withServiceGroups(given)
   const implied = withImplied(resources)
   const world = new World([...implied, ...groupsMadeByEks(implied)])
-  const served = lowerServices(world, placeInstances(world).of)
+  const instances = placeInstances(world)
+  const edge = lowerEdge(world, lowerServices(world, instances.of), instances, profile)
+  const { served } = edge
   const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
@@ -32,9 +36,9 @@ export function lowerAws(resources: readonly Resource[], _profile: Profile): Rea
   const trees: AwsTree = { world, inhabitants, served, ...read }
   return {
     trees,
-    facts: joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...distributions(world)]),
+    facts: joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...edge.facts]),
     problems,
-    unread: [...unread, ...served.unread, ...hosted.unread, ...unreadOf(resources)],
+    unread: [...unread, ...served.unread, ...edge.unread, ...hosted.unread, ...unreadOf(resources)],
   }
 }
 

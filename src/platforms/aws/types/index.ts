@@ -3,6 +3,7 @@ import { balanceTypes } from './balance.ts'
 import { computeTypes } from './compute.ts'
 import { dataTypes } from './data.ts'
 import { edgeTypes } from './edge.ts'
+import { apiTypes } from './edge-api.ts'
 import { gatewayTypes } from './gateways.ts'
 import { nameTypes } from './names.ts'
 import { securityTypes } from './security.ts'
@@ -14,7 +15,7 @@ import { vpcTypes } from './vpc.ts'
 import { watchTypes } from './watch.ts'
 
 /** Every type that is understood, one file a service. */
-export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...endpointTypes, ...firewallTypes, ...premisesTypes, ...transitTypes, ...vpcTypes, ...watchTypes]
+export const resourceTypes: readonly ResourceType[] = [...balanceTypes, ...computeTypes, ...dataTypes, ...edgeTypes, ...apiTypes, ...gatewayTypes, ...nameTypes, ...securityTypes, ...endpointTypes, ...firewallTypes, ...premisesTypes, ...transitTypes, ...vpcTypes, ...watchTypes]
 
 const byType = new Map(resourceTypes.map((one) => [one.type, one]))
 

@@ -1,5 +1,5 @@
-import { attribute, blocks, items, part, text, type Holder } from '../attribute.ts'
-import type { World } from '../world.ts'
+import { attribute, blocks, items, part, text, type Holder } from '../../attribute.ts'
+import type { World } from '../../world.ts'
 
 // AWS' own origin request policies, by whether the Host of the client is passed on (CloudFront, "Use managed origin request policies", 2026-11).
 const managed: Readonly<Record<string, boolean>> = {

@@ -1,0 +1,73 @@
+import { everyIpv4, everyIpv6, minusRanges, notPublic } from '../../../base/address.ts'
+import type { Facts } from '../../../model/facts.ts'
+import type { HttpRouter } from '../../../model/http.ts'
+import type { Listener } from '../../../model/listener.ts'
+import type { Zone } from '../../../model/name.ts'
+import type { Resource } from '../../resource.ts'
+import { labelsOf } from '../compute/locate.ts'
+
+/** Something of AWS' own that everyone reaches on the internet, by names that AWS gives it: a proxy on a node of its own. */
+export interface Front {
+  readonly resource: Resource
+  /** The service, for people: `CloudFront`, `API Gateway`. */
+  readonly service: string
+  /** Names that AWS gives: each leads to it. */
+  readonly given: readonly string[]
+  /** Other names that it takes requests for; records elsewhere lead to it. */
+  readonly names: readonly string[]
+  readonly ipv6: boolean
+  /** Is it on the internet at all? A private API is reached through endpoints in VPCs alone. */
+  readonly open: boolean
+}
+
+/** The node, the endpoint with public addresses that nobody knows, and the zones of the given names. */
+export function frontFacts({ resource, service, given, names, ipv6, open }: Front): Required<Pick<Facts, 'nodes' | 'endpoints' | 'zones'>> {
+  const { id, origin } = resource
+  return {
+    nodes: [{ id, kind: 'proxy', names: [], interfaces: [], arrive: [], originate: [], forwards: false, folder: undefined, within: [service], origin }],
+    endpoints: [
+      {
+        id,
+        kind: 'workload',
+        names: [...new Set([...given, ...names])].filter((name) => name !== id),
+        node: id,
+        addresses: [],
+        somewhere: minusRanges(ipv6 ? [everyIpv4, everyIpv6] : [everyIpv4], notPublic),
+        labels: labelsOf(resource),
+        within: [service],
+        exposed: open ? 'yes' : 'no',
+        searches: [],
+        origin,
+      },
+    ],
+    zones: open ? [...new Set(given)].map((name): Zone => givenZone(name, resource, ipv6)) : [],
+  }
+}
+
+function givenZone(name: string, { id, origin }: Resource, ipv6: boolean): Zone {
+  const types = ['A' as const, ...(ipv6 ? ['AAAA' as const] : [])]
+  return {
+    id: `aws/${name}`,
+    apex: name,
+    seenBy: { kind: 'everyone' },
+    records: types.map((type) => ({ owner: name, type, ttl: 60, data: { kind: 'endpoint', endpoint: id, family: type === 'A' ? 4 : 6 }, origin })),
+    origin,
+  }
+}
+
+/** A listener of a front for requests. */
+export function frontListener(resource: Resource, says: string, port: number, tls: Listener['tls'], router: HttpRouter, names: readonly string[]): Listener {
+  const { id, origin } = resource
+  return {
+    id: `${id}:${port}`,
+    says,
+    node: id,
+    addresses: { ranges: [], endpoints: [id], groups: [] },
+    protocol: 'tcp',
+    port,
+    tls,
+    serves: { kind: 'http', router: router.id },
+    names: [...names],
+    origin,
+  }
+}
