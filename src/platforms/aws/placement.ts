@@ -16,8 +16,10 @@ export interface Placement {
   readonly subnets: readonly Resource[]
   /** Ids of aws_security_group resources; empty: it has none (a NAT gateway, a network load balancer without). */
   readonly groups: readonly string[]
-  /** Why its groups or subnets aren't known entirely: everything about it is then doubtful. */
+  /** Why its groups aren't known entirely: what they let pass is then doubtful. */
   readonly doubt?: string
+  /** Why its subnets aren't known entirely: it may lie in any of these. */
+  readonly lost?: string
   /** Private addresses, as far as they are known. */
   readonly addresses: readonly Address[]
   readonly public:

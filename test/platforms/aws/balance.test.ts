@@ -504,7 +504,7 @@ describe('where balancers lie', () => {
     [
       'some subnets not known',
       { subnets: [link('aws_subnet.a'), unknown('variable more has no value')], security_groups: [link('aws_security_group.lb')] },
-      'lb.l (load balancer) in subnet.a, groups security_group.lb, public, closed, doubt: variable more has no value',
+      'lb.l (load balancer) in subnet.a, groups security_group.lb, public, closed, lost: variable more has no value',
     ],
   ]
   it.each(cases)('%s', (_, attributes, expected) => expect(lb(attributes)).toEqual([expected]))

@@ -73,7 +73,7 @@ describe('where programs run', () => {
       says: 'subnets that are not known: somewhere in the VPC of its groups',
       resources: [template('t'), fleet({ launch_template: by('t'), vpc_zone_identifier: unknown('data.aws_subnets.all is not known') })],
       expected: [
-        'autoscaling_group.g (auto scaling group) in subnet.a subnet.b subnet.c, groups security_group.app, doubt: data.aws_subnets.all is not known',
+        'autoscaling_group.g (auto scaling group) in subnet.a subnet.b subnet.c, groups security_group.app, lost: data.aws_subnets.all is not known',
       ],
     },
     {

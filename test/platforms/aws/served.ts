@@ -37,7 +37,7 @@ export function vpc(...groups: readonly string[]): Resource[] {
 const short = (id: string): string => id.replace(/^aws_/, '')
 
 /** `db_instance.db (database) in subnet.a subnet.b, groups security_group.db, public 1.2.3.4, ipv6, doubt: …` */
-export function placementWords({ id, says, subnets, groups, public: reached, ipv6, doubt, closed, addresses }: Placement): string {
+export function placementWords({ id, says, subnets, groups, public: reached, ipv6, doubt, lost, closed, addresses }: Placement): string {
   const given =
     reached.kind === 'address'
       ? [`public${reached.addresses.map((one) => ` ${formatAddress(one)}`).join('')}`]
@@ -51,6 +51,7 @@ export function placementWords({ id, says, subnets, groups, public: reached, ipv
     ...given,
     ...(ipv6 === false ? [] : [ipv6 === true ? 'ipv6' : 'ipv6?']),
     ...(closed ? ['closed'] : []),
+    ...(lost === undefined ? [] : [`lost: ${lost}`]),
     ...(doubt === undefined ? [] : [`doubt: ${doubt}`]),
   ]
   return words.join(', ')

@@ -225,7 +225,7 @@ function fargate(world: World, resource: Resource): Placement | undefined {
 function common(
   resource: Resource,
   says: string,
-  placed: Pick<Placement, 'subnets' | 'groups'>,
+  placed: Pick<Placement, 'subnets' | 'groups' | 'lost'>,
   doubt: string | undefined,
 ): Omit<Placement, 'public' | 'ipv6'> {
   return {
@@ -233,6 +233,7 @@ function common(
     resource,
     says,
     subnets: placed.subnets,
+    ...(placed.lost !== undefined && { lost: placed.lost }),
     groups: placed.groups,
     ...(doubt !== undefined && { doubt }),
     addresses: [],

@@ -139,16 +139,17 @@ export function place(
   subnets: Located,
   groups: Located,
   beside?: Resource,
-): Pick<Placement, 'subnets' | 'groups' | 'doubt'> | undefined {
+): Pick<Placement, 'subnets' | 'groups' | 'doubt' | 'lost'> | undefined {
   const [vpc] = [...subnets.found, ...groups.found, ...(beside ? [beside] : [])].flatMap((one) =>
     vpcTypes.includes(one.type) ? [one] : (vpcOf(world, one) ?? []),
   )
   const where = subnets.found.length > 0 ? subnets.found : vpc ? subnetsWithin(world, vpc) : []
   if (where.length === 0) return undefined
-  const doubt = subnets.doubt ?? groups.doubt ?? (subnets.found.length === 0 ? 'its subnets are not known' : undefined)
+  const { doubt } = groups
+  const lost = subnets.doubt ?? (subnets.found.length === 0 ? 'its subnets are not known' : undefined)
   const own = groups.found.map(({ id }) => id)
   const guarded = own.length > 0 || groups.doubt !== undefined ? own : defaultGroups(world, where)
-  return { subnets: where, groups: guarded, ...(doubt !== undefined && { doubt }) }
+  return { subnets: where, groups: guarded, ...(doubt !== undefined && { doubt }), ...(lost !== undefined && { lost }) }
 }
 
 /** The default security group of the VPC of these subnets. */

@@ -35,7 +35,11 @@ export function inhabitantsOf(
       homeless.push(placement)
       continue
     }
-    const own = subnets.filter((one) => one.vpc.id === vpc.id)
+    // What is lost may lie in any subnet.
+    const own =
+      placement.lost === undefined
+        ? subnets.filter((one) => one.vpc.id === vpc.id)
+        : [...networks.subnets.values()].filter((one) => one.vpc.id === vpc.id)
     inhabitants.push({ placement, vpc, subnets: own, tables: [...new Set(own.map((subnet) => tables.of(subnet)))] })
   }
   return { inhabitants, homeless }
@@ -86,6 +90,11 @@ export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boole
   })
 }
 
+/** Why a placement's groups aren't known: that it may not be there at all is no doubt about them. */
+export function groupDoubt({ doubt, resource }: Placement): string | undefined {
+  return doubt === resource.uncertain ? undefined : doubt
+}
+
 /** The endpoint that stands for a placement's public address. */
 export function publicId({ id, public: one }: Placement): string {
   return one.kind === 'address' ? one.id : `${id}/public`
@@ -113,13 +122,13 @@ export function groupsOfInhabitants(
   }
   of(everyone)
   for (const id of [...networks.vpcs.keys(), ...networks.subnets.keys(), ...security.keys()]) of(id)
-  const doubtful = inhabitants.filter(({ placement }) => placement.doubt !== undefined)
+  const doubtful = inhabitants.filter(({ placement }) => groupDoubt(placement) !== undefined)
   for (const { placement, vpc, subnets } of inhabitants) {
     of(everyone).surely.push(placement.id)
     of(vpc.id).surely.push(placement.id)
-    const sure = subnets.length === 1 && placement.doubt === undefined
+    const sure = subnets.length === 1 && placement.lost === undefined
     for (const subnet of subnets) of(subnet.id)[sure ? 'surely' : 'possibly'].push(placement.id)
-    for (const group of placement.groups) of(group)[placement.doubt === undefined ? 'surely' : 'possibly'].push(placement.id)
+    for (const group of placement.groups) of(group)[groupDoubt(placement) === undefined ? 'surely' : 'possibly'].push(placement.id)
   }
   // Whose groups aren't known may be a member of any.
   for (const { placement, vpc } of doubtful)

@@ -166,7 +166,10 @@ export function lowerVpcs(
 
   // A NAT gateway whose own subnet leads to the internet alone leads nowhere else either.
   const toInternet = new Set([...gateways.byVpc.values()].map(({ id }) => id))
-  const outward = new Set([...toInternet, ...nats.filter(({ subnet }) => subnet && knowsOnly(lookup(tables.of(subnet).id, tables.of(subnet)), toInternet)).map(({ id }) => id)])
+  const outward = new Set([
+    ...toInternet,
+    ...nats.filter(({ subnet }) => subnet && knowsOnly(lookup(tables.of(subnet).id, tables.of(subnet)), toInternet)).map(({ id }) => id),
+  ])
   const parts: Partial<Facts>[] = []
   for (const vpc of vpcs) {
     const own = inhabitants.filter((one) => one.vpc.id === vpc.id)
@@ -282,7 +285,10 @@ export function lowerVpcs(
 /** Security groups with those members that doors hold. */
 function withMembers(groups: readonly Group[], doors: readonly Door[]): Group[] {
   const members = doors.flatMap((door) => door.members ?? [])
-  return groups.map((group) => ({ ...group, surely: [...group.surely, ...members.flatMap((one) => (one.group === group.id ? [one.endpoint] : []))] }))
+  return groups.map((group) => ({
+    ...group,
+    surely: [...group.surely, ...members.flatMap((one) => (one.group === group.id ? [one.endpoint] : []))],
+  }))
 }
 
 function publicAddressOf(placement: Placement): PublicAddress[] {

@@ -92,4 +92,3 @@ export function closedFilter(
         sessions: 'implicit',
       }
 }
-

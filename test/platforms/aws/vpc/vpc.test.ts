@@ -206,6 +206,11 @@ describe('what isn’t known', () => {
       'unknown by filter',
     ],
     [
+      'nothing: its subnet is not known, but its VPC',
+      [resource('aws_instance.server', { subnet_id: unknown(), vpc_security_group_ids: [link('aws_security_group.open')] })],
+      'delivered',
+    ],
+    [
       'nothing: a rule beside it decides',
       [
         server,
