@@ -5,21 +5,28 @@ import { aclWithoutSubnet } from './acl-without-subnet.ts'
 import { allPortsBetweenGroups } from './all-ports-between-groups.ts'
 import { applianceModeOff } from './appliance-mode-off.ts'
 import { blackholeRoute } from './blackhole-route.ts'
+import { certificateElsewhere } from './certificate-elsewhere.ts'
 import { clusterEndpointOpen } from './cluster-endpoint-open.ts'
 import { databaseOpenToNetwork } from './database-open-to-network.ts'
 import { defaultGroupAllows } from './default-group-allows.ts'
 import { defaultGroupInUse } from './default-group-in-use.ts'
 import { duplicateRoute } from './duplicate-route.ts'
+import { emptyTargetGroup } from './empty-target-group.ts'
 import { endpointWithoutPrivateDns } from './endpoint-without-private-dns.ts'
 import { flowLogsOff } from './flow-logs-off.ts'
 import { gatewayEndpointUnused } from './gateway-endpoint-unused.ts'
+import { httpWithoutRedirect } from './http-without-redirect.ts'
 import { idleAddress } from './idle-address.ts'
 import { missingGatewayEndpoint } from './missing-gateway-endpoint.ts'
 import { natSharedByZones } from './nat-shared-by-zones.ts'
 import { natWithoutWayOut } from './nat-without-way-out.ts'
+import { oldTls } from './old-tls.ts'
 import { openToOneFamily } from './open-to-one-family.ts'
+import { originInClear } from './origin-in-clear.ts'
+import { originOpenToAll } from './origin-open-to-all.ts'
 import { overlappingNetworks } from './overlapping-networks.ts'
 import { peeringRouteMissing } from './peering-route-missing.ts'
+import { priorityTakenTwice } from './priority-taken-twice.ts'
 import { privateNamesUnanswered } from './private-names-unanswered.ts'
 import { privateSubnetWithWayIn } from './private-subnet-with-way-in.ts'
 import { publicAddressWithoutWay } from './public-address-without-way.ts'
@@ -30,12 +37,17 @@ import { singleDatabase } from './single-database.ts'
 import { staleGroupReference } from './stale-group-reference.ts'
 import { subnetOutsideNetwork } from './subnet-outside-network.ts'
 import { subnetsOverlap } from './subnets-overlap.ts'
+import { targetInOtherZone } from './target-in-other-zone.ts'
 import { tierInOneZone } from './tier-in-one-zone.ts'
 import { transitZoneMissing } from './transit-zone-missing.ts'
 import { unattachedSecurityGroup } from './unattached-security-group.ts'
 import { unusedRouteTable } from './unused-route-table.ts'
 import { vpnRoutesAreStatic } from './vpn-routes-are-static.ts'
 import { wayOutWithoutAddress } from './way-out-without-address.ts'
+import { webAclElsewhere } from './web-acl-elsewhere.ts'
+import { withoutCertificate } from './without-certificate.ts'
+import { withoutFirewall } from './without-firewall.ts'
+import { zoneWithoutTarget } from './zone-without-target.ts'
 
 /** What AWS' declarations themselves show, sorted by code. */
 export const checks: readonly Check<StyleInput<AwsTree>>[] = [
@@ -75,4 +87,16 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   unusedRouteTable,
   vpnRoutesAreStatic,
   wayOutWithoutAddress,
+  emptyTargetGroup,
+  targetInOtherZone,
+  withoutFirewall,
+  zoneWithoutTarget,
+  certificateElsewhere,
+  originInClear,
+  originOpenToAll,
+  webAclElsewhere,
+  httpWithoutRedirect,
+  oldTls,
+  priorityTakenTwice,
+  withoutCertificate,
 ]
