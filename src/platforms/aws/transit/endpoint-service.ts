@@ -99,6 +99,7 @@ function applianceFacts(one: Placed, core: Core): Partial<Facts> {
   const says = `what the appliances behind ${id} (${who}) do with packets that they pass on is not declared`
   const strange = `whether the appliances behind ${id} know a session that another endpoint passed is not declared`
   const pending = pendingFilter(one, core)
+  const onward: Stage[] = [...(subnet ? core.boundary(subnet, 'egress') : []), handOver(`${id}/routes`)]
   const arrive: Stage[] = [
     ...(subnet ? core.boundary(subnet, 'ingress') : []),
     ...(pending ? [filterStage(pending.id)] : []),
@@ -106,9 +107,11 @@ function applianceFacts(one: Placed, core: Core): Partial<Facts> {
       stage: 'select',
       cases: [
         { match: { kind: 'session', states: ['invalid'] }, stages: [{ stage: 'opaque', says: strange, origin }], says: strange, origin },
+        // Who lets a session begin lets its replies pass.
+        { match: { kind: 'session', states: ['established'] }, stages: onward, says: 'replies', origin },
         { match: { kind: 'opaque', says, origin }, stages: [{ stage: 'opaque', says, origin }], says, origin },
       ],
-      otherwise: [...(subnet ? core.boundary(subnet, 'egress') : []), handOver(`${id}/routes`)],
+      otherwise: onward,
     },
   ]
   return {

@@ -171,7 +171,7 @@ function statefulFilter(id: string, endpoints: readonly Endpoint[], policy: Reso
   if (inspecting) rules.unshift({ match: all(), action: { do: 'unknown', says: 'TLS inspection is not followed' }, says: policy.id, origin: inspecting.origin })
   const defaults = part(body, 'stateful_default_actions')
   const last = items(defaults).map((value) => text(value) ?? '')
-  const drops = strict && last.some((one) => /^aws:drop/.test(one))
+  const drops = strict && last.some((one) => one.startsWith('aws:drop'))
   const passes = implied(strict ? 'aws: what no stateful rule names passes unless the policy’s default actions drop it' : 'aws: in action order what no stateful rule names passes')
   return {
     stages: [filterStage(id)],

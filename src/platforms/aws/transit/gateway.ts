@@ -8,8 +8,8 @@ import type { Resource } from '../../resource.ts'
 import { fromGateway, fromSubnet, fromVpc, type Core, type Door } from '../door.ts'
 import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
 import type { Subnet, Vpc } from '../vpc/network.ts'
-import { Attachments, fromAttachment, type Attachment, type Told } from './attachment.ts'
-import { GatewayTables, lookUpTable } from './route-table.ts'
+import { fromAttachment, type Attachment, type Attachments, type Told } from './attachment.ts'
+import { lookUpTable, type GatewayTables } from './route-table.ts'
 import { zoneOf } from './zone.ts'
 
 /** What lies beyond attachments that are no VPCs: where they lead, and what they tell. */

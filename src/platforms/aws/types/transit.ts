@@ -1,6 +1,6 @@
 import type { ResourceType } from '../type.ts'
 
-const gatewayReference = ['transit_gateway_id', 'transit_gateway_attachment_id', 'transit_gateway_route_table_id'] as const
+const attachmentAndTable = ['transit_gateway_attachment_id', 'transit_gateway_route_table_id'] as const
 
 /** Transit gateways: attachments, route tables, and what fills them. */
 const gatewayTypes: readonly ResourceType[] = [
@@ -43,11 +43,11 @@ const gatewayTypes: readonly ResourceType[] = [
     reads: ['destination_cidr_block', 'blackhole', 'transit_gateway_attachment_id', 'transit_gateway_route_table_id'],
     harmless: [],
   },
-  { type: 'aws_ec2_transit_gateway_route_table_association', reads: [...gatewayReference.slice(1)], harmless: ['replace_existing_association', 'resource_id', 'resource_type'] },
-  { type: 'aws_ec2_transit_gateway_route_table_propagation', reads: [...gatewayReference.slice(1)], harmless: ['resource_id', 'resource_type'] },
+  { type: 'aws_ec2_transit_gateway_route_table_association', reads: attachmentAndTable, harmless: ['replace_existing_association', 'resource_id', 'resource_type'] },
+  { type: 'aws_ec2_transit_gateway_route_table_propagation', reads: attachmentAndTable, harmless: ['resource_id', 'resource_type'] },
   {
     type: 'aws_ec2_transit_gateway_prefix_list_reference',
-    reads: ['prefix_list_id', 'blackhole', ...gatewayReference.slice(1)],
+    reads: ['prefix_list_id', 'blackhole', ...attachmentAndTable],
     harmless: ['prefix_list_owner_id'],
   },
   { type: 'aws_ec2_transit_gateway_default_route_table_association', reads: ['transit_gateway_id', 'transit_gateway_route_table_id'], harmless: ['original_default_route_table_id'] },
