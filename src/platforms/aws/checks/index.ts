@@ -2,6 +2,7 @@ import type { Check, StyleInput } from '../../../model/check.ts'
 import type { AwsTree } from '../tree.ts'
 import { aclNumberTwice } from './acl-number-twice.ts'
 import { aclWithoutSubnet } from './acl-without-subnet.ts'
+import { aliasToNowhere } from './alias-to-nowhere.ts'
 import { allPortsBetweenGroups } from './all-ports-between-groups.ts'
 import { applianceModeOff } from './appliance-mode-off.ts'
 import { blackholeRoute } from './blackhole-route.ts'
@@ -13,13 +14,16 @@ import { defaultGroupInUse } from './default-group-in-use.ts'
 import { duplicateRoute } from './duplicate-route.ts'
 import { emptyTargetGroup } from './empty-target-group.ts'
 import { endpointWithoutPrivateDns } from './endpoint-without-private-dns.ts'
+import { failoverNeverHappens } from './failover-never-happens.ts'
 import { flowLogsOff } from './flow-logs-off.ts'
 import { gatewayEndpointUnused } from './gateway-endpoint-unused.ts'
 import { httpWithoutRedirect } from './http-without-redirect.ts'
 import { idleAddress } from './idle-address.ts'
+import { missesName } from './misses-name.ts'
 import { missingGatewayEndpoint } from './missing-gateway-endpoint.ts'
 import { natSharedByZones } from './nat-shared-by-zones.ts'
 import { natWithoutWayOut } from './nat-without-way-out.ts'
+import { neverIssued } from './never-issued.ts'
 import { oldTls } from './old-tls.ts'
 import { openToOneFamily } from './open-to-one-family.ts'
 import { originInClear } from './origin-in-clear.ts'
@@ -31,6 +35,7 @@ import { privateNamesUnanswered } from './private-names-unanswered.ts'
 import { privateSubnetWithWayIn } from './private-subnet-with-way-in.ts'
 import { publicAddressWithoutWay } from './public-address-without-way.ts'
 import { publicDatabase } from './public-database.ts'
+import { publishesPrivateAddress } from './publishes-private-address.ts'
 import { sendsNothing } from './sends-nothing.ts'
 import { singleCache } from './single-cache.ts'
 import { singleDatabase } from './single-database.ts'
@@ -40,7 +45,10 @@ import { subnetsOverlap } from './subnets-overlap.ts'
 import { targetInOtherZone } from './target-in-other-zone.ts'
 import { tierInOneZone } from './tier-in-one-zone.ts'
 import { transitZoneMissing } from './transit-zone-missing.ts'
+import { ttlAboveFailover } from './ttl-above-failover.ts'
 import { unattachedSecurityGroup } from './unattached-security-group.ts'
+import { undeclaredTarget } from './undeclared-target.ts'
+import { unsignedZone } from './unsigned-zone.ts'
 import { unusedRouteTable } from './unused-route-table.ts'
 import { vpnRoutesAreStatic } from './vpn-routes-are-static.ts'
 import { wayOutWithoutAddress } from './way-out-without-address.ts'
@@ -91,6 +99,14 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   targetInOtherZone,
   withoutFirewall,
   zoneWithoutTarget,
+  missesName,
+  neverIssued,
+  aliasToNowhere,
+  failoverNeverHappens,
+  publishesPrivateAddress,
+  ttlAboveFailover,
+  undeclaredTarget,
+  unsignedZone,
   certificateElsewhere,
   originInClear,
   originOpenToAll,
