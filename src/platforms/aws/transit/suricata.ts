@@ -1,6 +1,6 @@
-import { everyIpv4, everyIpv6, parsePrefix, parseRange } from '../../../base/address.ts'
+import { parsePrefix, parseRange } from '../../../base/address.ts'
 import type { Interval } from '../../../base/interval.ts'
-import { all, anything, nobody, not, nothing, some, type Match } from '../../../flow/match.ts'
+import { all, anything, nobody, not, some, type Match } from '../../../flow/match.ts'
 import type { FilterAction } from '../../../model/filter.ts'
 import type { Language } from '../../../flow/text/language.ts'
 import type { Origin } from '../../../origin/origin.ts'
@@ -92,7 +92,7 @@ function members(written: string): string[] {
 /** `any`, one, `!one`, a list of those: any of the plain ones, and none of those with `!`. */
 function combine(written: string, single: (one: string) => Match, depth = 0): Match {
   const one = written.trim()
-  if (depth > deepest) return nothing
+  if (depth > deepest) return single('a list nested that deeply')
   if (/^any$/i.test(one)) return anything
   if (one.startsWith('!')) return not(combine(one.slice(1), single, depth + 1))
   if (!one.startsWith('[')) return single(one)
@@ -265,5 +265,3 @@ export function parseRules(text: string): { readonly rules: readonly { readonly 
 export function doing({ action }: FirewallRule): FilterAction {
   return action === 'pass' ? { do: 'accept' } : action === 'alert' ? { do: 'continue' } : action === 'drop' ? { do: 'drop' } : { do: 'reject', with: 'reset' }
 }
-
-export const everyRange = [everyIpv4, everyIpv6]
