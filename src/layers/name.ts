@@ -161,10 +161,12 @@ function placesFor(look: Look, name: string): (Zone | undefined)[] {
   const { index, asker } = look
   const from = asker.ranges ?? asker.addresses.map(rangeOf)
   const asking = from.length === 0 ? everyAddress.ranges : addressesIn(from).ranges
+  const guard = guardOf(look, name)
+  if (guard && !guard.before?.passes) return [guard]
   const places: (Zone | undefined)[] = []
   let covered: readonly AddressRange[] = []
   for (let apex: string | undefined = name; apex !== undefined; apex = parentDomain(apex)) {
-    const here = index.byApex.get(apex)
+    const here = index.byApex.get(apex)?.filter((zone) => zone.before === undefined)
     if (here === undefined) continue
     const own = here.filter((zone) => zone.seenBy.kind === 'nodes' && asker.node !== undefined && zone.seenBy.nodes.includes(asker.node))
     if (own.length > 0) return limit(look, [...places, ...own])
@@ -182,6 +184,20 @@ function placesFor(look: Look, name: string): (Zone | undefined)[] {
     if (surely || (covered.length > 0 && containsRanges(covered, asking))) return limit(look, places)
   }
   return limit(look, [...places, undefined])
+}
+
+/** The first of the zones that are asked before all others, where one is about this name. */
+function guardOf({ index, asker }: Look, name: string): Zone | undefined {
+  if (!index.guarded || asker.node === undefined) return undefined
+  let first: Zone | undefined
+  for (let apex: string | undefined = name; apex !== undefined; apex = parentDomain(apex)) {
+    for (const zone of index.byApex.get(apex) ?? []) {
+      const { before, seenBy } = zone
+      if (!before || seenBy.kind !== 'nodes' || !seenBy.nodes.includes(asker.node) || (before.names === 'apex') !== (apex === name)) continue
+      if (first?.before === undefined || before.order < first.before.order) first = zone
+    }
+  }
+  return first
 }
 
 function limit(look: Look, places: readonly (Zone | undefined)[]): (Zone | undefined)[] {
@@ -203,6 +219,8 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
       : end(outcome, { says, action: 'nothing', origins })
   const follow = (record: NameRecord, target: string, steps: readonly NameStep[]): Found =>
     below(walk(look, target, [...way, { name, ttl: record.ttl }]), ...steps)
+
+  if (zone.before && zone.records.length === 0) return end('nxdomain', { says: `${formatDomain(name)} is refused by ${zone.id}`, action: 'nothing', origins: [zone.origin] })
 
   let encloser = zone.apex
   for (const ancestor of ancestors(name, zone.apex)) {
@@ -336,6 +354,8 @@ function viewOf({ seenBy }: Zone): readonly string[] {
 
 interface ZoneIndex {
   readonly byApex: ReadonlyMap<string, readonly Zone[]>
+  /** Are some asked before all others? */
+  readonly guarded: boolean
 }
 
 interface NodeIndex {
@@ -355,7 +375,7 @@ function indexZones(zones: readonly Zone[]): ZoneIndex {
       if (here) here.push(zone)
       else byApex.set(zone.apex, [zone])
     }
-    index = { byApex }
+    index = { byApex, guarded: zones.some(({ before }) => before !== undefined) }
     zoneIndexes.set(zones, index)
   }
   return index

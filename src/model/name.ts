@@ -41,5 +41,9 @@ export interface Zone {
   readonly records: readonly NameRecord[]
   /** Some of it could not be read: a name or a type that isn't there may exist all the same. */
   readonly partial?: boolean
+  /**
+   * Asked before every other zone, the lowest `order` first, and for its own name or those below it alone: a firewall for names. `passes`: it only lets the others answer.
+   */
+  readonly before?: { readonly order: number; readonly names: 'apex' | 'below'; readonly passes: boolean }
   readonly origin: Origin
 }

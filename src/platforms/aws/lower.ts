@@ -5,8 +5,12 @@ import { groupsMadeByEks } from './compute/eks.ts'
 import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
 import { lowerEdge } from './edge/index.ts'
 import { withImplied } from './implied.ts'
+import { certificateNames } from './names/certificate.ts'
+import { firewalls } from './names/firewall.ts'
+import { instanceNames } from './names/inside.ts'
+import { resolverEndpoints, throughResolvers } from './names/resolver.ts'
 import { hostedZones } from './names/zone.ts'
-import { placeListeners } from './service.ts'
+import { joinServed, placeListeners } from './service.ts'
 import { serviceZones } from './service-zones.ts'
 import { lowerServices } from './services.ts'
 import { openTransit } from './transit/index.ts'
@@ -26,19 +30,22 @@ export function lowerAws(given: readonly Resource[], profile: Profile): Reading 
   const world = new World([...implied, ...groupsMadeByEks(implied)])
   const instances = placeInstances(world)
   const edge = lowerEdge(world, lowerServices(world, instances.of), instances, profile)
-  const { served } = edge
+  const served = joinServed(edge.served, resolverEndpoints(world))
   const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))
   const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
-  const trees: AwsTree = { world, inhabitants, served, ...read }
+  const trees: AwsTree = { world, inhabitants, served, certificates: certificateNames(world), ...read }
+  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...hosted.zones] }, ...edge.facts])
+  const guarded = firewalls(world)
+  const seen = throughResolvers(world, joined.zones)
   return {
     trees,
-    facts: joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones(served.names, inhabitants), ...hosted.zones] }, ...edge.facts]),
+    facts: { ...joined, zones: [...seen.zones, ...guarded.zones] },
     problems,
-    unread: [...unread, ...served.unread, ...edge.unread, ...hosted.unread, ...unreadOf(resources)],
+    unread: [...unread, ...served.unread, ...edge.unread, ...hosted.unread, ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
   }
 }
 

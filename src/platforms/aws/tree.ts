@@ -8,4 +8,6 @@ export interface AwsTree extends VpcsRead {
   readonly world: World
   readonly inhabitants: readonly Inhabitant[]
   readonly served: Served
+  /** The names that each ACM certificate covers; undefined where some aren't known. */
+  readonly certificates: ReadonlyMap<string, readonly string[] | undefined>
 }
