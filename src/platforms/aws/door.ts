@@ -53,6 +53,8 @@ export interface Door {
   }[]
   /** Endpoints with addresses in a VPC that live on a node of the door's own: what the VPC's table finds local is handed over to that node. */
   readonly held?: readonly { readonly vpc: string; readonly endpoints: readonly string[]; readonly node: string; readonly origin: Origin }[]
+  /** Endpoints whose replies to the outside go back by a node of the door's own, whatever their route table says: what reached them came in by that node. */
+  readonly returns?: readonly { readonly vpc: string; readonly endpoints: readonly string[]; readonly node: string; readonly origin: Origin }[]
   /** Interfaces by which members of other VPCs' security groups are known as such. */
   readonly referring?: Referring
   /** Endpoints of the door's own that belong to security groups, for rules that refer to those. */

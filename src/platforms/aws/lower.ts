@@ -2,6 +2,7 @@ import { joinFacts, type Reading } from '../../model/facts.ts'
 import type { Profile } from '../../model/profile.ts'
 import type { Resource } from '../resource.ts'
 import { groupsMadeByEks } from './compute/eks.ts'
+import { openAccelerators } from './edge/accelerator.ts'
 import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
 import { lowerEdge } from './edge/index.ts'
 import { withImplied } from './implied.ts'
@@ -31,7 +32,7 @@ export function lowerAws(given: readonly Resource[], profile: Profile): Reading 
   const instances = placeInstances(world)
   const edge = lowerEdge(world, lowerServices(world, instances.of), instances, profile)
   const served = joinServed(edge.served, resolverEndpoints(world))
-  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit])
+  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit, openAccelerators])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))

@@ -47,6 +47,17 @@ export const edgeTypes: readonly ResourceType[] = [
     unread: { routing_rule: 'which paths it redirects', routing_rules: 'which paths it redirects' },
   },
   {
+    type: 'aws_globalaccelerator_accelerator',
+    reads: ['enabled', 'ip_address_type', 'ip_addresses', 'ip_sets', 'dns_name', 'dual_stack_dns_name'],
+    harmless: ['name', 'attributes', 'hosted_zone_id'],
+  },
+  { type: 'aws_globalaccelerator_listener', reads: ['accelerator_arn', 'protocol', 'port_range'], harmless: ['client_affinity'] },
+  {
+    type: 'aws_globalaccelerator_endpoint_group',
+    reads: ['listener_arn', 'traffic_dial_percentage', 'endpoint_configuration', 'port_override'],
+    harmless: ['endpoint_group_region', 'health_check_interval_seconds', 'health_check_path', 'health_check_port', 'health_check_protocol', 'threshold_count'],
+  },
+  {
     type: 'aws_lambda_function_url',
     reads: ['function_name', 'authorization_type', 'function_url', 'url_id'],
     harmless: ['cors', 'qualifier', 'invoke_mode', 'function_arn'],

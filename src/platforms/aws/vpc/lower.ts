@@ -220,6 +220,7 @@ export function lowerVpcs(
         lookups: new Map([...mine].map(([key, table]) => [key, withLosses(table, outward)])),
         edges,
         held,
+        returns: open.flatMap((door) => door.returns ?? []).filter((one) => one.vpc === vpc.id),
         handovers: handing,
         listeners: served.listeners.filter(({ endpoint }) => endpoints.has(endpoint)),
       }),

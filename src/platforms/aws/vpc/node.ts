@@ -12,7 +12,7 @@ import type { Handover, PlacedListener } from '../service.ts'
 import { aclFilter, type Bounded } from './acl.ts'
 import { fromPods, hostsAmong, podSource } from './carried.ts'
 import { amazonId, amazonRanges, amazonSays } from './amazon.ts'
-import { cloudNode, filterStage, handOver, translateStage } from './gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, translateStage } from './gateway.ts'
 import type { Inhabitant } from './inhabit.ts'
 import type { Subnet, Vpc } from './network.ts'
 import { closedFilter, perhapsFilter } from './presence.ts'
@@ -30,6 +30,7 @@ interface VpcParts {
   /** Tables for what comes in by a gateway. */
   readonly edges: readonly { readonly gateway: string; readonly table: Table }[]
   readonly held: NonNullable<Door['held']>
+  readonly returns: NonNullable<Door['returns']>
   readonly handovers: readonly Handing[]
   readonly listeners: readonly PlacedListener[]
 }
@@ -50,7 +51,7 @@ const routedBy = (vpc: Vpc, key: string): string => `${vpc.id}/routed by ${key}`
  * passes the ACL of the subnet that it enters and the receiver's groups. What comes in by a gateway is for the VPC's own interfaces alone.
  */
 export function vpcFacts(parts: VpcParts): Partial<Facts> {
-  const { vpc, inhabitants, held, edges, lookups, handovers } = parts
+  const { vpc, inhabitants, held, returns, edges, lookups, handovers } = parts
   const { id, origin } = vpc
   const passing = new Map(handovers.map(({ endpoint, mark, passes }) => [mark, { endpoint, passes }]))
   const ids = {
@@ -177,6 +178,14 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     { match: to({ ...nobody, ranges: amazonRanges(vpc) }), stages: [handOver(`${id}/to-amazon`)], says: 'Amazon’s own addresses', origin },
     { match: to({ ...nobody, ranges: neverForwarded }), stages: stopped(ids.never), says: 'never forwarded', origin },
   ]
+  const returning = returns.map(
+    ({ endpoints, node, origin: where }): StageCase => ({
+      match: all({ kind: 'session', states: ['established'] }, from(peers(endpoints)), not(own)),
+      stages: [handOver(`${id}/returns by ${node}`)],
+      says: `back by ${node}`,
+      origin: where,
+    }),
+  )
   const begin: Stage[] = [
     ...(perhaps ? [filterStage(ids.perhaps)] : []),
     {
@@ -188,7 +197,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
         ...(handovers.length > 0 ? [{ stage: 'put-back' } as const] : []),
         {
           stage: 'select',
-          cases: [...shortcut, ...tableCases],
+          cases: [...returning, ...shortcut, ...tableCases],
           otherwise: [{ stage: 'opaque', says: 'its route table is not known', origin }],
         },
       ],
@@ -273,6 +282,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     ],
     tables: [
       ...lookups.values(),
+      ...returns.map(({ node, origin: where }) => onlyTo(`${id}/returns by ${node}`, { kind: 'nodes', nodes: [node], arrivesOn: fromVpc(id) }, where)),
       {
         id: ids.held,
         routes: held.map(({ endpoints, node, origin: where }): Route => ({

@@ -82,7 +82,7 @@ function functions(resource: Resource): Unread[] {
   const behaviours = [...blocks(attribute(resource, 'ordered_cache_behavior')), ...blocks(attribute(resource, 'default_cache_behavior'))]
   const associated = behaviours.flatMap((one) => [...blocks(part(one, 'function_association')), ...blocks(part(one, 'lambda_function_association'))])
   return associated
-    .filter((one) => !/-response$/.test(text(part(one, 'event_type')) ?? ''))
+    .filter((one) => text(part(one, 'event_type'))?.endsWith('-response') !== true)
     .map((one) => ({
       what: `${resource.id}: what the function at ${text(part(one, 'event_type')) ?? 'an event that is not known'} does to requests is not read: they are taken to go on as they are`,
       origin: one.origin,
