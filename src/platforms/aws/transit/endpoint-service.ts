@@ -2,6 +2,7 @@ import { all, nobody, type Match } from '../../../flow/match.ts'
 import type { Facts } from '../../../model/facts.ts'
 import type { Filter } from '../../../model/filter.ts'
 import type { Listener } from '../../../model/listener.ts'
+import type { Zone } from '../../../model/name.ts'
 import type { Stage } from '../../../model/node.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
@@ -9,6 +10,7 @@ import { attribute, bool, number, text } from '../attribute.ts'
 import { fromGateway, fromSubnet, fromVpc, type Core, type Door } from '../door.ts'
 import { locate, referred, vpcOf } from '../compute/locate.ts'
 import type { Placement } from '../placement.ts'
+import { nameOf } from '../service.ts'
 import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
 import { someIpv4, type Subnet, type Vpc } from '../vpc/network.ts'
 import { deviceFilter } from '../vpc/security.ts'
@@ -67,9 +69,15 @@ export function endpointServiceDoor(core: Core): Door {
       tables: join('tables'),
       listeners: join('listeners'),
       pools: join('pools'),
-      zones: privateZones(world, [...interfaces.map(({ placement }) => placement), ...served.map(({ placement }) => placement)], (id) => vpcs.get(id)),
+      zones: [...served.map(ownName), ...privateZones(world, [...interfaces.map(({ placement }) => placement), ...served.map(({ placement }) => placement)], (id) => vpcs.get(id))],
     },
   }
+}
+
+/** The name that AWS gives an endpoint, which everyone can look up and which gives its private addresses. */
+function ownName({ resource: { id, origin } }: Placed): Zone {
+  const apex = nameOf({ resource: id, attribute: 'dns_entry[0].dns_name' })
+  return { id: `aws/${apex}`, apex, seenBy: { kind: 'everyone' }, records: [{ owner: apex, type: 'A', ttl: 60, data: { kind: 'endpoint', endpoint: id, family: 4 }, origin }], origin }
 }
 
 /** A connection that has to be accepted may not be. */

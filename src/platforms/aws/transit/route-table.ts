@@ -229,11 +229,12 @@ export function lookUpTable(id: string, table: GatewayTable, hopOf: (attachment:
     return found ? hop(found) : { kind: 'blackhole' }
   }
   const hop = ({ attachment }: Entry): NextHop => (attachment ? hopOf(attachment) : { kind: 'blackhole' })
+  const shared = overlapping(table)
   const routes = entries.map((one): Route => {
     const { to, origin, rank } = one
     const common = { to, metric: rank, origin }
     if (one.uncertain !== undefined) return { ...common, via: either([hop(one), 'prefix' in to ? best(to.prefix, [one]) : { kind: 'blackhole' }], one.uncertain) }
-    const rivals = 'prefix' in to && rank === ranks.vpc ? rivalsOf(table, one, to.prefix) : []
+    const rivals = 'prefix' in to && shared.has(one) ? rivalsOf(table, one, to.prefix) : []
     // Rule 39: of VPCs whose ranges are the same or overlap only the first attached is propagated (AWS: tgw-vpc-attachments "Limits", 2026-11).
     if (rivals.length > 0 && 'prefix' in to) {
       const twins = entries.filter((other) => other.rank === ranks.vpc && 'prefix' in other.to && same(other.to.prefix, to.prefix))
@@ -254,6 +255,25 @@ export function lookUpTable(id: string, table: GatewayTable, hopOf: (attachment:
   const doubted = routes.map((one): Route => ({ ...one, via: either([one.via, unknown], open) }))
   const rest = [everyIpv4, everyIpv6].filter((range) => !routes.some(({ to }) => 'prefix' in to && same(to.prefix, range)))
   return { id, routes: [...doubted, ...rest.map((prefix_): Route => ({ to: { prefix: prefix_ }, via: unknown, metric: ranks.undeclared, origin: table.origin }))], otherwise: table.origin }
+}
+
+/** Entries of VPCs that share something with another: told in one pass, as most share nothing. */
+function overlapping(table: GatewayTable): ReadonlySet<Entry> {
+  const found = new Set<Entry>()
+  for (const family of [4, 6] as const) {
+    const sorted = table.entries
+      .flatMap((entry) => (entry.rank === ranks.vpc && 'prefix' in entry.to && entry.to.prefix.family === family ? [{ entry, range: entry.to.prefix }] : []))
+      .toSorted((a, b) => (a.range.first < b.range.first ? -1 : a.range.first > b.range.first ? 1 : 0))
+    let widest = sorted[0]
+    for (const one of sorted.slice(1)) {
+      if (widest && one.range.first <= widest.range.last) {
+        found.add(one.entry)
+        found.add(widest.entry)
+      }
+      if (!widest || one.range.last > widest.range.last) widest = one
+    }
+  }
+  return found
 }
 
 /** Entries of other VPCs whose ranges share something with this one's. */
