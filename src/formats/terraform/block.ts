@@ -1,10 +1,10 @@
 import { derived, written, type Origin } from '../../origin/origin.ts'
 import type { Span, Text } from '../../base/text.ts'
-import type { Expression, HclBody } from '../../syntax/hcl/ast.ts'
+import type { BoolExpression, Expression, HclBody, NumberExpression, TextExpression } from '../../syntax/hcl/ast.ts'
 import type { Link } from '../../platforms/value.ts'
 import { nestedType, type Attribute, type NestedBlock, type Schema } from './content.ts'
 import { evaluate } from './expression/evaluate.ts'
-import type { Scope } from './expression/scope.ts'
+import { leadingNames, type Scope } from './expression/scope.ts'
 import type { ModuleInstance, Surroundings } from './module.ts'
 import { dottedName } from './provider.ts'
 import { bool, number, object, string, tuple, unknown, withOrigin, type TfValue } from './value/value.ts'
@@ -27,19 +27,22 @@ export function evaluateAttribute({ text, expression }: Attribute, instance: Mod
 /** A plain reference, `aws_vpc.main.id`: what else there is to evaluation isn't needed for it. */
 function reference(expression: Expression, scope: Scope): TfValue | undefined {
   if (expression.kind !== 'traversal' || expression.source.kind !== 'variable') return undefined
-  const names = [expression.source.name]
-  for (const step of expression.steps) {
-    if (step.kind !== 'attribute') return undefined
-    names.push(step.name)
-  }
+  const names = leadingNames(expression.source.name, expression.steps)
+  if (names.length <= expression.steps.length) return undefined
   const found = scope.resolve(names, expression.span)
   return found?.taken === names.length ? found.value : undefined
 }
 
 /** What stands there itself: most arguments are so, and cost next to nothing. */
 export function literal(expression: Expression, instance: ModuleInstance, text: Text): TfValue | undefined {
-  if (expression.kind === 'text') return string(expression.value, instance.origin(text, expression.span))
-  return expression.kind === 'bool' ? bool(expression.value, instance.origin(text, expression.span)) : undefined
+  if (!isLiteral(expression)) return undefined
+  const origin = instance.origin(text, expression.span)
+  if (expression.kind === 'text') return string(expression.value, origin)
+  return expression.kind === 'bool' ? bool(expression.value, origin) : number(Number(expression.text), origin)
+}
+
+export function isLiteral(expression: Expression): expression is TextExpression | BoolExpression | NumberExpression {
+  return expression.kind === 'text' || expression.kind === 'bool' || (expression.kind === 'number' && /^\d{1,15}$/.test(expression.text))
 }
 
 /** Where a value is from that an argument has: the argument's own place first, then what made the value, then the calls. */

@@ -88,12 +88,8 @@ export function noteProblems(text: Text, problems: Problem[]): void {
 function contentOfOne(body: HclBody, schema: Schema): Content {
   const { text } = body
   if (body.kind === 'native' && body.items.every((item) => item.kind === 'attribute')) {
-    return {
-      attributes: new Attributes(body.items.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))),
-      blocks: noBlocks,
-    }
+    return { attributes: new Attributes(body.items), blocks: noBlocks }
   }
   const found = readContent(body, schema, reports.get(text) ?? (() => undefined))
-  const attributes = found.attributes.map(({ name, nameSpan, span, expression }) => ({ text, name, nameSpan, span, expression }))
-  return { attributes: new Attributes(attributes), blocks: found.blocks.map((block) => ({ text, block })) }
+  return { attributes: new Attributes(found.attributes), blocks: found.blocks.map((block) => ({ text, block })) }
 }

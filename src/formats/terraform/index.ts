@@ -9,11 +9,12 @@ import { declare, type Module } from './declaration.ts'
 import { Evaluation } from './evaluation.ts'
 import { evaluate } from './expression/evaluate.ts'
 import { foldersOf, makeFolder, type Folder } from './folder.ts'
-import { resourcesOf, toValue } from './hand-over.ts'
+import { resourcesOf } from './hand-over.ts'
 import type { ModuleInstance } from './module.ts'
 import { dottedName } from './provider.ts'
 import { recognise } from './recognise.ts'
 import { findCollisions, findRoots, openRoot } from './root.ts'
+import { handOverValue } from './to-value.ts'
 import type { TerraformTree } from './tree.ts'
 import { validate, variableOf } from './variable.ts'
 
@@ -78,13 +79,13 @@ function read(files: readonly Text[], context: ReadingContext): FormatReading {
         name,
         value === undefined
           ? ({ kind: 'null', origin: written(text, block.span) } as const)
-          : toValue(value, value.origin ?? written(text, block.span), evaluation),
+          : handOverValue(value, value.origin ?? written(text, block.span), evaluation),
       ] as const
     })
-    return { folder: root.module.folder, module: root.module, outputs: new Map(outputs) }
+    return { folder: root.module.folder, module: root.module, outputs: new Map(outputs), unset: unsetOf(root) }
   })
   tellOfValues(folders, evaluation)
-  const trees: TerraformTree = { roots, modules: [...modules.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1)) }
+  const trees: TerraformTree = { roots, resources, modules: [...modules.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1)) }
   return { facts: {}, problems: [...problems, ...evaluation.problems], unread: evaluation.unread, resources, trees }
 }
 
@@ -97,6 +98,14 @@ function check(instance: ModuleInstance): void {
   for (const name of instance.module.locals.keys()) instance.local(name)
   for (const name of instance.module.outputs.keys()) instance.output(name)
   for (const name of instance.module.calls.keys()) for (const inner of instance.call(name)?.instances() ?? []) check(inner)
+}
+
+/** Variables of a root module that have neither a default nor a value that anybody gave. */
+function unsetOf(root: ModuleInstance): string[] {
+  return [...root.module.variables.keys()].filter((name) => {
+    const value = root.variable(name)
+    return value?.kind === 'unknown' && value.says === `variable ${name} has no value`
+  })
 }
 
 /** The ids that `import` blocks give to resources, by address. */

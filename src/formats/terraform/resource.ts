@@ -1,7 +1,7 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Link } from '../../platforms/value.ts'
-import { evaluateAttribute, evaluateBlocks, literal, originOf, resourceSchema } from './block.ts'
-import { computedOf, hasWholeSchema, type Computed } from './computed.ts'
+import { evaluateAttribute, evaluateBlocks, isLiteral, literal, originOf, resourceSchema } from './block.ts'
+import { computedOf, hasWholeSchema, onlyReferred, type Computed } from './computed.ts'
 import { contentOf, nestedType, type Attribute, type Content } from './content.ts'
 import type { DeclaredResource } from './declaration.ts'
 import { evaluate } from './expression/evaluate.ts'
@@ -30,9 +30,12 @@ const single: Expansion = { kind: 'single' }
 function namesIn({ attributes, blocks }: Content): readonly string[] {
   const names: string[] = []
   for (const { name } of attributes.list) if (!meta.has(name)) names.push(name)
+  if (blocks.length === 0) return names
+  const seen = new Set(names)
   for (const { block } of blocks) {
     const name = nestedType(block)
-    if (!meta.has(name) && !names.includes(name)) names.push(name)
+    if (!meta.has(name) && !seen.has(name)) names.push(name)
+    seen.add(name)
   }
   return names
 }
@@ -47,6 +50,7 @@ export class ResourceSet {
   #provider: { readonly found: Provider | undefined } | undefined
   #computed: { readonly found: Computed | undefined } | undefined
   #allNames: readonly string[] | undefined
+  #handedNames: readonly string[] | undefined
   #expansion: Expansion | undefined
   #instances: readonly ResourceInstance[] | undefined
   #value: TfValue | undefined
@@ -112,10 +116,41 @@ export class ResourceSet {
   get allNames(): readonly string[] {
     if (this.#allNames === undefined) {
       const computed = this.computed()
-      const more = computed === undefined ? [] : Object.keys(computed).filter((name) => !this.names.includes(name))
+      const more = computed === undefined ? [] : Object.keys(computed).filter((name) => !this.says(name))
       this.#allNames = more.length === 0 ? this.names : this.names.concat(more)
     }
     return this.#allNames
+  }
+
+  /** The names of what is handed over of each of them. */
+  handedNames(hasDefaultTags: boolean): readonly string[] {
+    if (this.#handedNames === undefined) {
+      const computed = this.computed()
+      let { names } = this
+      for (const name in computed) if (name !== 'tags_all' && !onlyReferred.has(name) && !this.says(name)) names = names.concat(name)
+      this.#handedNames = hasDefaultTags && !this.says('tags_all') ? names.concat('tags_all') : names
+    }
+    return this.#handedNames
+  }
+
+  /** Whether the configuration says something of an attribute. */
+  says(name: string): boolean {
+    if (this.inside.attributes.has(name)) return !meta.has(name)
+    return this.inside.blocks.length > 0 && this.names.includes(name)
+  }
+
+  /** Whether an attribute is what stands there, so that nothing can be wrong with it. */
+  isLiteral(name: string): boolean {
+    const expression = this.inside.attributes.get(name)?.expression
+    if (expression === undefined || !isLiteral(expression)) return false
+    const computed = this.computed()
+    return computed === undefined || !Object.hasOwn(computed, name)
+  }
+
+  /** Where an attribute's value is from; undefined for what the configuration doesn't say. */
+  originOf(name: string, value: TfValue): Origin | undefined {
+    const attribute = this.inside.attributes.get(name)
+    return attribute === undefined ? value.origin : originOf(value, attribute, this.instance)
   }
 
   computed(): Computed | undefined {
@@ -234,12 +269,6 @@ export class ResourceInstance {
     return this.#surroundings === undefined ? instance.scope(attribute.text) : instance.scopeWith(attribute.text, this.#surroundings)
   }
 
-  /** Where an attribute's value is from; undefined for what the configuration doesn't say. */
-  originOf(name: string, value: TfValue): Origin | undefined {
-    const attribute = this.set.inside.attributes.get(name)
-    return attribute === undefined ? value.origin : originOf(value, attribute, this.set.instance)
-  }
-
   nameOf(key: string): string {
     return `${this.id}.${key}`
   }
@@ -260,7 +289,7 @@ export class ResourceInstance {
     const computed = set.computed()
     const compute = computed !== undefined && Object.hasOwn(computed, name) ? computed[name] : undefined
     if (compute === undefined) {
-      if (!set.names.includes(name)) return undefined
+      if (!set.says(name)) return undefined
       const simple = this.#literal(name)
       if (simple !== undefined) return simple
     }
@@ -288,7 +317,7 @@ export class ResourceInstance {
     const { inside, instance } = this.set
     const attribute = inside.attributes.get(name)
     if (attribute !== undefined) return evaluateAttribute(attribute, instance, this.scope(attribute))
-    if (inside.blocks.length === 0 || !this.set.names.includes(name)) return undefined
+    if (!this.set.says(name)) return undefined
     return evaluateBlocks(name, inside.blocks, instance, this.#surroundings, { resource: this.id, attribute: '' })
   }
 

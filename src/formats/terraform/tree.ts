@@ -1,9 +1,12 @@
+import type { Resource } from '../../platforms/resource.ts'
 import type { Value } from '../../platforms/value.ts'
 import type { Module } from './declaration.ts'
 
 /** What style checks of Terraform read. */
 export interface TerraformTree {
   readonly roots: readonly TerraformRoot[]
+  /** Everything that all roots declare, as it is handed over to platforms. */
+  readonly resources: readonly Resource[]
   /** Every module of which a file was read, roots included, sorted by folder. */
   readonly modules: readonly Module[]
 }
@@ -13,4 +16,6 @@ export interface TerraformRoot {
   readonly module: Module
   /** Sensitive ones are unknown. */
   readonly outputs: ReadonlyMap<string, Value>
+  /** Names of its variables that have neither a default nor a value that anybody gave. */
+  readonly unset: readonly string[]
 }

@@ -34,6 +34,8 @@ export interface JsonBody {
 
 export interface HclAttribute {
   readonly kind: 'attribute'
+  /** The text that the spans are of. */
+  readonly text: Text
   /** From the name to the end of the expression. */
   readonly span: Span
   readonly name: string

@@ -60,7 +60,7 @@ function jsonAttributes(body: JsonBody, isAttribute: (key: string) => boolean, r
       continue
     }
     const span = { start: keySpan.start, end: value.span.end }
-    attributes.set(key, { kind: 'attribute', span, name: key, nameSpan: keySpan, expression: jsonExpression(body.text, value, report) })
+    attributes.set(key, { kind: 'attribute', text: body.text, span, name: key, nameSpan: keySpan, expression: jsonExpression(body.text, value, report) })
   }
   return [...attributes.values()]
 }

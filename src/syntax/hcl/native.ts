@@ -163,11 +163,11 @@ export class BodyReader {
       }
     }
     const { start } = nameSpan
-    if (expression !== undefined) return { kind: 'attribute', span: { start, end: expression.span.end }, name, nameSpan, expression }
+    if (expression !== undefined) return { kind: 'attribute', text: this.#text, span: { start, end: expression.span.end }, name, nameSpan, expression }
     this.#recover(start)
     const span = this.#trimmed(equals, Math.max(equals, this.#stopped ? equals : tokens.start))
     const invalid: Expression = { kind: 'invalid', span, reason: this.#expressions.reason }
-    return { kind: 'attribute', span: { start, end: span.end }, name, nameSpan, expression: invalid }
+    return { kind: 'attribute', text: this.#text, span: { start, end: span.end }, name, nameSpan, expression: invalid }
   }
 
   /** The span without blanks at its ends. */

@@ -16,7 +16,7 @@ import { evaluateConditional } from './conditional.ts'
 import type { Evaluation } from './evaluation.ts'
 import { evaluateFor } from './loop.ts'
 import { negate, not, operate } from './operators.ts'
-import type { Scope } from './scope.ts'
+import { leadingNames, type Scope } from './scope.ts'
 import { splat } from './splat.ts'
 import { renderTemplate } from './template.ts'
 
@@ -237,14 +237,8 @@ class Evaluator implements Evaluation {
       const value = this.#values[at]
       if (this.#names[at] === name && value !== undefined) return { value, taken: 0 }
     }
-    const names = [name]
-    let { end } = span
-    for (const step of steps) {
-      if (step.kind !== 'attribute') break
-      names.push(step.name)
-      end = step.span.end
-    }
-    const found = this.scope.resolve(names, { start: span.start, end })
+    const names = leadingNames(name, steps)
+    const found = this.scope.resolve(names, { start: span.start, end: steps[names.length - 2]?.span.end ?? span.end })
     if (found === undefined) {
       const shown = names.slice(0, name === 'data' || name === 'ephemeral' ? 3 : 2).join('.')
       throw new Fault(`There is nothing called "${shown}" here.`, { code: 'terraform/unknown-name', span })

@@ -1,6 +1,7 @@
 import type { Span, Text } from '../../../base/text.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Problem } from '../../../origin/problem.ts'
+import type { Step } from '../../../syntax/hcl/ast.ts'
 import type { Budget } from '../value/budget.ts'
 import type { TfValue } from '../value/value.ts'
 
@@ -31,4 +32,18 @@ export interface Files {
   readonly open: (path: string) => { readonly text: Text } | { readonly why: 'absent' | 'outside' | 'unreadable' | 'too large' }
   /** Every path of the roots, in byte order. */
   readonly paths: readonly string[]
+}
+
+/** A name and those behind it, up to the first index or splat. Written out for what most are: an array that grows takes much more room. */
+export function leadingNames(name: string, steps: readonly Step[]): readonly string[] {
+  const [first, second] = steps
+  if (first?.kind !== 'attribute') return [name]
+  if (second?.kind !== 'attribute') return [name, first.name]
+  const names = [name, first.name, second.name]
+  for (let at = 2; at < steps.length; at++) {
+    const step = steps[at]
+    if (step?.kind !== 'attribute') break
+    names.push(step.name)
+  }
+  return names
 }

@@ -373,14 +373,15 @@ function lookup(args: readonly TfValue[]): TfValue {
 function merge(args: readonly TfValue[]): TfValue {
   const entries = new Map<string, TfValue>()
   let missing: string | undefined
-  for (const [at, each] of args.entries()) {
+  for (let at = 0; at < args.length; at++) {
+    const each = args[at] ?? object(entries)
     const { kind } = typeOf(each)
     if (kind !== 'map' && kind !== 'object' && kind !== 'dynamic') throw new Fault('Maps and objects are needed.', { argument: at })
     if (each.kind === 'unknown' || (each.kind === 'object' && each.open !== undefined)) missing ??= why(each)
     else if (each.kind === 'map' || each.kind === 'object') {
       spend(each.entries.size)
       spendBytes(48 * each.entries.size)
-      for (const [key, value] of each.entries) entries.set(key, value)
+      each.entries.forEach((value, key) => entries.set(key, value))
     }
   }
   const types = args.map(typeOf)

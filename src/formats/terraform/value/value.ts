@@ -139,7 +139,7 @@ export function list(element: Type, items: readonly TfValue[], origin?: Origin):
 
 /** Entries have the element type already, in any order. */
 export function map(element: Type, entries: ReadonlyMap<string, TfValue>, origin?: Origin): MapValue {
-  const { known, secret, depth } = sum(entries.values())
+  const { known, secret, depth } = sumOf(entries)
   return { kind: 'map', element, entries: sortKeys(entries), known, sensitive: false, secret, depth, origin }
 }
 
@@ -150,7 +150,7 @@ export function tuple(items: readonly TfValue[], origin?: Origin): TupleValue {
 
 /** Entries in any order. With `open` it is a resource of which no more than these is known. */
 export function object(entries: ReadonlyMap<string, TfValue>, origin?: Origin, open?: Link): ObjectValue {
-  const { known, secret, depth } = sum(entries.values())
+  const { known, secret, depth } = sumOf(entries)
   return { kind: 'object', entries: sortKeys(entries), open, known: known && open === undefined, sensitive: false, secret, depth, origin }
 }
 
@@ -217,26 +217,50 @@ export function typeOf(value: TfValue): Type {
   }
 }
 
-function sum(values: Iterable<TfValue>): { readonly known: boolean; readonly secret: boolean; readonly depth: number } {
-  let known = true
-  let secret = false
-  let depth = 0
-  for (const value of values) {
-    if (!value.known) known = false
-    if (value.secret) secret = true
-    if (value.depth >= depth) depth = value.depth + 1
-  }
-  if (depth > DEEPEST) stop(`values are nested more than ${DEEPEST} deep`)
-  return { known, secret, depth }
+interface Sum {
+  known: boolean
+  secret: boolean
+  depth: number
+}
+
+function sum(values: readonly TfValue[]): Readonly<Sum> {
+  const all: Sum = { known: true, secret: false, depth: 0 }
+  for (const value of values) put(all, value)
+  return checked(all)
+}
+
+/** Maps are gone through without an iterator wherever much is: that makes two objects an entry. */
+function sumOf(entries: ReadonlyMap<string, TfValue>): Readonly<Sum> {
+  const all: Sum = { known: true, secret: false, depth: 0 }
+  entries.forEach((value) => put(all, value))
+  return checked(all)
+}
+
+function put(all: Sum, { known, secret, depth }: TfValue): void {
+  if (!known) all.known = false
+  if (secret) all.secret = true
+  if (depth >= all.depth) all.depth = depth + 1
+}
+
+function checked(all: Sum): Sum {
+  if (all.depth > DEEPEST) stop(`values are nested more than ${DEEPEST} deep`)
+  return all
 }
 
 function sortKeys(entries: ReadonlyMap<string, TfValue>): ReadonlyMap<string, TfValue> {
   let last: string | undefined
-  for (const key of entries.keys()) {
-    if (last !== undefined && compareText(last, key) > 0) return new Map([...entries].sort(([a], [b]) => compareText(a, b)))
+  let isSorted = true
+  entries.forEach((_, key) => {
+    if (last !== undefined && isSorted && compareText(last, key) > 0) isSorted = false
     last = key
+  })
+  if (isSorted) return entries
+  const sorted = new Map<string, TfValue>()
+  for (const key of [...entries.keys()].sort(compareText)) {
+    const value = entries.get(key)
+    if (value !== undefined) sorted.set(key, value)
   }
-  return entries
+  return sorted
 }
 
 /** The order of the texts' UTF-8 bytes, which is that of code points. */
