@@ -21,7 +21,11 @@ export function lowerServices(world: World, of: ReadonlyMap<string, string>): Se
   const own = new Set(joined.placements.map(({ id }) => id))
   const placementOf = (id: string): string | undefined => of.get(id) ?? (own.has(id) ? id : undefined)
   const named = (id: string): string => of.get(id) ?? id
-  const dependencies = dependenciesOf(compute.told, {
+  const told = compute.told.flatMap((one) => {
+    const endpoint = placementOf(one.endpoint)
+    return endpoint === undefined ? [] : [{ ...one, endpoint }]
+  })
+  const dependencies = dependenciesOf(told, {
     names: joined.names,
     computed: joined.computed,
     placementOf,

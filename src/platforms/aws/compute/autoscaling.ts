@@ -7,11 +7,14 @@ import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
 import { declared, groupsOf, ipv6Of, labelsOf, namesOf, place, publicAddress, referrers, subnetsOf, type Located } from './locate.ts'
 import type { Registration } from './registration.ts'
+import type { Told } from './environment.ts'
+import { toldAtStart } from './start-script.ts'
 import { templateOf, type Template } from './template.ts'
 
 export interface Fleets {
   readonly placements: readonly Placement[]
   readonly registrations: readonly Registration[]
+  readonly told: readonly Told[]
   readonly unread: readonly Unread[]
 }
 
@@ -19,11 +22,14 @@ export interface Fleets {
 export function lowerFleets(world: World): Fleets {
   const placements: Placement[] = []
   const registrations: Registration[] = []
+  const told: Told[] = []
   const unread: Unread[] = []
   const add = (resource: Resource, says: string, subnets: Located, templates: readonly Template[]): Placement | undefined => {
     const placement = fleet(world, resource, says, subnets, templates)
-    if (placement) placements.push(placement)
-    else
+    if (placement) {
+      placements.push(placement)
+      told.push(...templates.flatMap(({ resource: one }) => (one && toldAtStart(placement.id, one)) ?? []))
+    } else
       unread.push({
         what: `${resource.id}: the network that its instances start in is not known`,
         origin: resource.origin,
@@ -50,7 +56,7 @@ export function lowerFleets(world: World): Fleets {
     if (placement && resource.type === 'aws_spot_fleet_request')
       registrations.push(...behind(placement, attribute(resource, 'target_group_arns'), attribute(resource, 'load_balancers')))
   }
-  return { placements, registrations, unread }
+  return { placements, registrations, told, unread }
 }
 
 function fleet(world: World, resource: Resource, says: string, given: Located, templates: readonly Template[]): Placement | undefined {

@@ -6,6 +6,7 @@ import { lowerEks } from './eks.ts'
 import type { Told } from './environment.ts'
 import { lowerFunctions } from './lambda.ts'
 import type { Registration } from './registration.ts'
+import { toldAtStart } from './start-script.ts'
 
 /** What runs programs, beside single instances: what it comes to, who puts itself behind which load balancer, and what programs are told. */
 export function lowerCompute(world: World): {
@@ -26,6 +27,6 @@ export function lowerCompute(world: World): {
       unread: [...fleets.unread, ...ecs.unread, ...functions.unread, ...kubernetes.unread],
     },
     registrations: [...fleets.registrations, ...ecs.registrations],
-    told: [...ecs.told, ...functions.told],
+    told: [...world.ofType('aws_instance').flatMap((instance) => toldAtStart(instance.id, instance) ?? []), ...fleets.told, ...ecs.told, ...functions.told],
   }
 }

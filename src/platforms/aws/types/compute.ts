@@ -16,7 +16,7 @@ const templateHarmless = [
   'ebs_optimized', 'elastic_gpu_specifications', 'elastic_inference_accelerator', 'enclave_options', 'hibernation_options',
   'iam_instance_profile', 'image_id', 'instance_initiated_shutdown_behavior', 'instance_market_options', 'instance_requirements',
   'instance_type', 'kernel_id', 'key_name', 'license_specification', 'maintenance_options', 'metadata_options', 'monitoring',
-  'network_performance_options', 'placement', 'private_dns_name_options', 'ram_disk_id', 'tag_specifications', 'user_data',
+  'network_performance_options', 'placement', 'private_dns_name_options', 'ram_disk_id', 'tag_specifications',
   'secondary_interfaces', 'filter',
 ]
 
@@ -24,14 +24,14 @@ const templateHarmless = [
 export const computeTypes: readonly ResourceType[] = [
   {
     type: 'aws_launch_template',
-    reads: ['network_interfaces', 'vpc_security_group_ids', 'security_group_names'],
+    reads: ['network_interfaces', 'vpc_security_group_ids', 'security_group_names', 'user_data'],
     harmless: templateHarmless,
   },
   {
     type: 'aws_launch_configuration',
-    reads: ['security_groups', 'associate_public_ip_address'],
+    reads: ['security_groups', 'associate_public_ip_address', 'user_data', 'user_data_base64'],
     harmless: [
-      'name', 'name_prefix', 'image_id', 'instance_type', 'iam_instance_profile', 'key_name', 'user_data', 'user_data_base64',
+      'name', 'name_prefix', 'image_id', 'instance_type', 'iam_instance_profile', 'key_name',
       'ebs_optimized', 'ebs_block_device', 'ephemeral_block_device', 'root_block_device', 'enable_monitoring', 'spot_price',
       'placement_tenancy', 'metadata_options', 'vpc_classic_link_id', 'vpc_classic_link_security_groups',
     ],
