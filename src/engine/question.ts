@@ -147,10 +147,12 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     const looked = lookUp(matching, host, asker?.endpoint ?? 'internet', asker?.addresses)
     if (looked.addresses.ranges.length + looked.addresses.tokens.length > 0)
       return { to: ofAddresses(matching, host, looked.addresses), name: { name: host, steps: looked.steps, failed: undefined, claimed: undefined } }
+    const claimed = claim(matching, host)
+    // A zone that was read says where a host's name leads, even nowhere; whoever is only called by it doesn't.
+    const leadsNowhere = claimed !== undefined && (looked.outcome === 'nxdomain' || looked.outcome === 'nodata' || looked.outcome === 'loop')
     const found = findParty(matching, host)
-    if ('party' in found) return { to: withOtherAddresses(matching, found.party, from), name: undefined }
+    if ('party' in found && !leadsNowhere) return { to: withOtherAddresses(matching, found.party, from), name: undefined }
     if (looked.outcome !== 'undeclared' || host.includes('.')) {
-      const claimed = claim(matching, host)
       const failed = looked.outcome === 'answered' || looked.outcome === 'ambiguous' ? 'nodata' : looked.outcome
       return { to: { says: host, addresses: { ranges: [], tokens: [] }, members: [] }, name: { name: host, steps: looked.steps, failed, claimed: claimed?.addresses } }
     }

@@ -37,8 +37,10 @@ export function coveredRules(analysis: Analysis): readonly Covered[] {
     : analysis.facts.filters.flatMap((filter) =>
         Object.values(filter.chains).flatMap((rules) => inChain(analysis, symbolic, filter, rules)),
       )
-  found.set(analysis, covered)
-  return covered
+  // A list that is asked in several places is told of once.
+  const once = [...new Map(covered.toReversed().map((one) => [one.rule, one])).values()].toReversed()
+  found.set(analysis, once)
+  return once
 }
 
 /** The matched flows go no further in the chain. */
@@ -152,8 +154,12 @@ function whole(rules: readonly FilterRule[], covered: readonly Covered[]): Cover
   })
 }
 
+/** Where it is written; within a module, with the calls that lead there. Nobody can mend what only a default says. */
 function lineOf(origin: Origin): string | undefined {
-  return origin.kind === 'written' ? `${origin.text.path} ${origin.start} ${origin.end}` : undefined
+  if (origin.kind === 'written') return `${origin.text.path} ${origin.start} ${origin.end}`
+  if (origin.kind !== 'derived') return undefined
+  const lines = origin.from.map(lineOf)
+  return lines.length > 0 && lines.every((line) => line !== undefined) ? lines.join('\n') : undefined
 }
 
 /** A rule as it is named in a finding: unions of allowing rules are called by the rule, ordered lists by the list. */

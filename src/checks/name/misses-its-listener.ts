@@ -23,7 +23,10 @@ function* missed(analysis: Analysis, name: string, listeners: readonly Listener[
   const found = lookUp(matching, name, outsideNode)
   const last = found.steps.at(-1)
   if (!first || !found.known || found.outcome === 'ambiguous' || found.outcome === 'undeclared' || found.outcome === 'delegated') return
-  const common = { subject: name, origins: [...(last?.because ?? []), ...listeners.map((listener) => listener.origin)] }
+  // The record that is to be mended comes first.
+  const record = found.steps.findLast(({ action }) => action === 'alias' || action === 'wildcard')
+  const origins = [...(record?.because ?? []), ...(last?.because ?? []), ...listeners.map((listener) => listener.origin)]
+  const common = { subject: name, origins }
   const listener = [...new Set(listeners.map((one) => one.says))].join(' and ')
   if (found.outcome !== 'answered') {
     // Others may see the name: who asks from a listener's own place is asked too.
