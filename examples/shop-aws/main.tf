@@ -49,7 +49,7 @@ module "application" {
   balancer     = module.balancer.security_group
 
   database = {
-    name  = aws_route53_record.database.fqdn
+    name  = aws_route53_record.database.name
     port  = var.database_port
     range = var.networks.data
   }

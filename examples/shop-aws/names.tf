@@ -54,7 +54,7 @@ resource "aws_route53_zone" "inside" {
 
 resource "aws_route53_record" "database" {
   zone_id = aws_route53_zone.inside.zone_id
-  name    = "db.inside.${var.domain}"
+  name    = "db.${aws_route53_zone.inside.name}"
   type    = "CNAME"
   ttl     = 30
   records = [module.database.address]

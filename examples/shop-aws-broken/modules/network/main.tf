@@ -36,6 +36,8 @@ resource "aws_subnet" "this" {
   cidr_block        = cidrsubnet(var.range, 8, each.value.number)
   ipv6_cidr_block   = cidrsubnet(aws_vpc.this.ipv6_cidr_block, 8, each.value.number)
 
+  assign_ipv6_address_on_creation = true
+
   tags = {
     Name = "${var.name}-${each.key}"
     tier = each.value.tier
@@ -138,20 +140,28 @@ resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
 }
 
-# What the public subnets take: the web, and the answers to what was asked from there.
+# What the public subnets take.
 resource "aws_network_acl" "public" {
-  vpc_id     = aws_vpc.this.id
-  subnet_ids = [for key, subnet in local.public : aws_subnet.this[key].id]
+  count = length(local.public) > 0 ? 1 : 0
 
-  ingress {
-    rule_no    = 100
-    action     = "allow"
-    protocol   = "-1"
-    from_port  = 0
-    to_port    = 0
-    cidr_block = "0.0.0.0/0"
+  vpc_id     = aws_vpc.this.id
+  subnet_ids = [for key in keys(local.public) : aws_subnet.this[key].id]
+
+  dynamic "ingress" {
+    for_each = { 100 = "0.0.0.0/0", 101 = "::/0" }
+
+    content {
+      rule_no         = ingress.key
+      action          = "allow"
+      protocol        = "-1"
+      from_port       = 0
+      to_port         = 0
+      cidr_block      = ingress.key == "100" ? ingress.value : null
+      ipv6_cidr_block = ingress.key == "101" ? ingress.value : null
+    }
   }
 
+  # Nobody works on these machines by remote desktop.
   ingress {
     rule_no    = 200
     action     = "deny"
@@ -161,21 +171,17 @@ resource "aws_network_acl" "public" {
     cidr_block = "0.0.0.0/0"
   }
 
-  ingress {
-    rule_no         = 110
-    action          = "allow"
-    protocol        = "tcp"
-    from_port       = 443
-    to_port         = 443
-    ipv6_cidr_block = "::/0"
-  }
+  dynamic "egress" {
+    for_each = { 100 = "0.0.0.0/0", 101 = "::/0" }
 
-  egress {
-    rule_no    = 100
-    action     = "allow"
-    protocol   = "-1"
-    from_port  = 0
-    to_port    = 0
-    cidr_block = "0.0.0.0/0"
+    content {
+      rule_no         = egress.key
+      action          = "allow"
+      protocol        = "-1"
+      from_port       = 0
+      to_port         = 0
+      cidr_block      = egress.key == "100" ? egress.value : null
+      ipv6_cidr_block = egress.key == "101" ? egress.value : null
+    }
   }
 }

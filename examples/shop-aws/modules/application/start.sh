@@ -3,6 +3,6 @@ set -eu
 dnf install --assumeyes nginx
 cat > /etc/shop.env <<ENV
 PORT=${port}
-DATABASE=${database}
+DATABASE_URL=postgres://${database}/shop
 ENV
 systemctl enable --now nginx shop

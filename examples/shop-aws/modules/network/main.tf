@@ -36,6 +36,8 @@ resource "aws_subnet" "this" {
   cidr_block        = cidrsubnet(var.range, 8, each.value.number)
   ipv6_cidr_block   = cidrsubnet(aws_vpc.this.ipv6_cidr_block, 8, each.value.number)
 
+  assign_ipv6_address_on_creation = true
+
   tags = {
     Name = "${var.name}-${each.key}"
     tier = each.value.tier
@@ -132,6 +134,18 @@ resource "aws_route_table_association" "private" {
   subnet_id      = aws_subnet.this[each.key].id
   route_table_id = aws_route_table.private[each.key].id
 }
+
+# What is sent to S3 needs no way to the internet.
+resource "aws_vpc_endpoint" "s3" {
+  count = var.internet ? 1 : 0
+
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.${data.aws_region.here.region}.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [for table in aws_route_table.private : table.id]
+}
+
+data "aws_region" "here" {}
 
 # Nobody is in the group that everybody would be in by default.
 resource "aws_default_security_group" "this" {
