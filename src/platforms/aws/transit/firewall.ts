@@ -57,9 +57,10 @@ export function firewallDoor(core: Core): Door {
     const judging = judgingOf(firewall, own, core, groups)
     return [{ filters: judging.filters }, ...own.map((one) => endpointFacts(one, core, judging.stages))]
   })
-  const hop = (target: Resource, from: Vpc, _attribute: string, by: RouteBy): NextHop => {
+  const hop = (target: Resource, from: Vpc, named: string, by: RouteBy): NextHop => {
     const own = endpoints.filter(({ id, subnet }) => id.startsWith(`${target.id} in `) && subnet.vpc === from)
-    const chosen = nearest(own, core, by)
+    const exact = subnetOfEndpoint(target, named, core)
+    const chosen = exact ? own.filter(({ subnet }) => subnet === exact) : nearest(own, core, by)
     const hops = chosen.map((one) => ({ kind: 'nodes' as const, nodes: [one.id], arrivesOn: fromVpc(from.id) }))
     const [only, more] = hops
     if (!only) return { kind: 'unknown', says: `which endpoint of ${target.id} a route leads to is not known` }
@@ -72,6 +73,14 @@ export function firewallDoor(core: Core): Door {
     problems: groups.problems,
     unread,
   }
+}
+
+/** The subnet of an endpoint whose id is known: a firewall's status tells where each is. */
+function subnetOfEndpoint(firewall: Resource, named: string, { networks }: Core): Subnet | undefined {
+  if (!named.startsWith('vpce-')) return undefined
+  const states = blocks(attribute(firewall, firewall.type === firewallType ? 'firewall_status' : 'vpc_endpoint_association_status')).flatMap((status) => blocks(part(status, firewall.type === firewallType ? 'sync_states' : 'association_sync_state')))
+  const own = states.flatMap((state) => blocks(part(state, 'attachment'))).find((one) => text(part(one, 'endpoint_id')) === named)
+  return own && networks.subnetOf(part(own, 'subnet_id'))
 }
 
 /** The endpoints that a route may mean, whose ids are known only at apply: the one in the zone of those who have the route, or of those whom a gateway's route is for. */

@@ -53,6 +53,8 @@ export class GatewayTables {
   readonly #attachments: Attachments
   /** By attachment and gateway: `undefined` where it isn't known. */
   readonly #associated = new Map<Attachment, { readonly table: GatewayTable | undefined; readonly origin: Origin }>()
+  /** Default tables by the cloud's id, where nothing else stands for them. */
+  readonly #byText = new Map<string, GatewayTable>()
   readonly #defaults = new Map<string, { association: GatewayTable | undefined; propagation: GatewayTable | undefined }>()
 
   constructor(world: World, names: Names, attachments: Attachments, told: (attachment: Attachment) => Told) {
@@ -65,6 +67,7 @@ export class GatewayTables {
       if (gateway) this.#add(resource.id, gateway.id, resource.origin, resource.lookedUp === true ? `which routes ${resource.id} has was not read` : undefined)
       else this.#missing(resource, 'its transit gateway was not read')
     }
+    this.#adoptDefaults()
     for (const name of ['association', 'propagation'] as const)
       for (const resource of world.ofType(`aws_ec2_transit_gateway_default_route_table_${name}`)) {
         const gateway = referred(world, attribute(resource, 'transit_gateway_id'), gatewayType)
@@ -107,8 +110,24 @@ export class GatewayTables {
     this.#defaults.set(gateway.id, { association: associates === true ? table : undefined, propagation: propagates === true ? table : undefined })
   }
 
+  /** A state or a dump has the default tables' own ids: where the table was read too, it is that one. */
+  #adoptDefaults(): void {
+    for (const gateway of this.#world.ofType(gatewayType)) {
+      const defaults = this.#defaults.get(gateway.id)
+      for (const name of ['association', 'propagation'] as const) {
+        const written = text(attribute(gateway, `${name}_default_route_table_id`))
+        if (!defaults?.[name] || written === undefined || written === '') continue
+        const found = this.#world.follow(attribute(gateway, `${name}_default_route_table_id`), [tableType])
+        const read = found?.kind === 'resource' ? this.all.get(found.resource.id) : undefined
+        if (read) defaults[name] = read
+        else this.#byText.set(written, defaults[name])
+      }
+    }
+  }
+
   #tableOf(resource: Resource): GatewayTable | undefined {
     const found = this.#world.follow(attribute(resource, 'transit_gateway_route_table_id'), [tableType])
+    if (found?.kind === 'foreign') return this.#byText.get(found.text)
     if (found?.kind !== 'resource') return undefined
     if (found.resource.type !== gatewayType) return this.all.get(found.resource.id)
     const defaults = this.#defaults.get(found.resource.id)

@@ -4,7 +4,7 @@ import type { ResourceType } from '../type.ts'
 export const firewallTypes: readonly ResourceType[] = [
   {
     type: 'aws_networkfirewall_firewall',
-    reads: ['firewall_policy_arn', 'vpc_id', 'subnet_mapping'],
+    reads: ['firewall_policy_arn', 'vpc_id', 'subnet_mapping', 'firewall_status'],
     harmless: [
       'name',
       'description',
@@ -14,14 +14,13 @@ export const firewallTypes: readonly ResourceType[] = [
       'encryption_configuration',
       'firewall_policy_change_protection',
       'subnet_change_protection',
-      'firewall_status',
       'transit_gateway_owner_account_id',
       'update_token',
       'availability_zone_mapping',
     ],
     unread: { transit_gateway_id: 'firewalls that are attached to a transit gateway are not followed' },
   },
-  { type: 'aws_networkfirewall_vpc_endpoint_association', reads: ['firewall_arn', 'vpc_id', 'subnet_mapping'], harmless: ['description', 'vpc_endpoint_association_status', 'vpc_endpoint_association_id', 'vpc_endpoint_association_arn'] },
+  { type: 'aws_networkfirewall_vpc_endpoint_association', reads: ['firewall_arn', 'vpc_id', 'subnet_mapping', 'vpc_endpoint_association_status'], harmless: ['description', 'vpc_endpoint_association_id', 'vpc_endpoint_association_arn'] },
   // Fragments: what isn't the first of a packet has no ports to judge, and follows its packet.
   { type: 'aws_networkfirewall_firewall_policy', reads: ['firewall_policy'], harmless: ['name', 'description', 'encryption_configuration', 'update_token'] },
   { type: 'aws_networkfirewall_rule_group', reads: ['type', 'rules', 'rule_group'], harmless: ['name', 'description', 'capacity', 'encryption_configuration', 'update_token', 'rules_string'] },

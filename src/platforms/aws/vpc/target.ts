@@ -42,17 +42,27 @@ export function targetOf(world: World, get: (name: string) => Value | undefined,
 }
 
 /**
- * The ids of a firewall's endpoints come as a set, and expressions that look one up in it lose where it came from: where there is one firewall and no other endpoint that
- * routes may lead to, it is meant.
+ * The ids of a firewall's endpoints stand in its status. Before it is there they come as a set, and expressions that look one up in it lose where it came from: where there is
+ * one firewall and no other endpoint that routes may lead to, it is meant.
  */
 function endpointBehind(world: World, name: string, found: Found | undefined): Found | undefined {
-  if (name !== 'vpc_endpoint_id' || found?.kind !== 'unknown') return found
-  const firewalls = world.ofType('aws_networkfirewall_firewall')
+  if (name !== 'vpc_endpoint_id' || !found || found.kind === 'resource') return found
+  const firewalls = world.ofType('aws_networkfirewall_firewall', 'aws_networkfirewall_vpc_endpoint_association')
+  if (found.kind === 'foreign') {
+    const own = firewalls.find((one) => ['firewall_status', 'vpc_endpoint_association_status'].some((status) => holds(one.attributes.get(status), found.text)))
+    return own ? { kind: 'resource', resource: own, attribute: found.text, origin: found.origin } : found
+  }
   const [only, more] = firewalls
   const others = world
     .ofType('aws_vpc_endpoint', 'aws_networkfirewall_vpc_endpoint_association')
     .some((one) => one.type !== 'aws_vpc_endpoint' || text(one.attributes.get('vpc_endpoint_type')) === 'GatewayLoadBalancer')
   return only && !more && !others ? { kind: 'resource', resource: only, attribute: 'firewall_status', origin: found.origin } : found
+}
+
+function holds(value: Value | undefined, wanted: string): boolean {
+  if (value?.kind === 'list') return value.items.some((one) => holds(one, wanted))
+  if (value?.kind === 'map') return [...value.entries.values()].some((one) => holds(one, wanted))
+  return value?.kind === 'text' && value.value === wanted
 }
 
 /** For people: `local`, `aws_nat_gateway.a`. */

@@ -110,6 +110,15 @@ describe('rules as blocks', () => {
   })
 })
 
+test('an endpoint by its own id, as a state has it', () => {
+  const known = resources({ rules: 'drop tcp any any -> any any (sid:1;)' }).map((one) => {
+    if (one.type === 'aws_networkfirewall_firewall') return resource(one.id, { vpc_id: link('aws_vpc.main'), firewall_policy_arn: link('aws_networkfirewall_firewall_policy.main', 'arn'), subnet_mapping: [{ subnet_id: link('aws_subnet.app') }, { subnet_id: link('aws_subnet.firewall') }], firewall_status: [{ sync_states: [{ availability_zone: 'eu-west-1a', attachment: [{ endpoint_id: 'vpce-1', subnet_id: link('aws_subnet.firewall') }] }] }] })
+    return one.id === 'aws_route_table.app' ? resource(one.id, { vpc_id: link('aws_vpc.main'), route: [{ cidr_block: '10.0.2.0/24', vpc_endpoint_id: 'vpce-1' }] }) : one
+  })
+  const { verdict: out, obstacles } = ask(network(...known), 'aws_instance.app', '10.0.2.20:80')
+  expect([out, obstacles[0]?.at]).toEqual(['dropped', 'aws_networkfirewall_firewall.main in aws_subnet.firewall'])
+})
+
 describe('what is not known', () => {
   test('a group of somebody else may drop', () => {
     const net = guarded({ rules: '' }, { stateful_rule_group_reference: [{ resource_arn: 'arn:aws:network-firewall:eu-west-1:aws-managed:stateful-rulegroup/ThreatSignaturesBotnetStrictOrder' }] })
