@@ -215,7 +215,7 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
   /** What isn't in a zone that was read in part may stand in the rest. */
   const absent = (outcome: 'nxdomain' | 'nodata', says: string, origins: readonly Origin[]): Found =>
     zone.partial
-      ? end('undeclared', { says: `${says}, of which not everything was read`, action: 'undeclared', origins })
+      ? end('undeclared', { says: zone.records.length === 0 ? `${formatDomain(name)} is for ${zone.id} to answer, of which nothing was read` : `${says}, of which not everything was read`, action: 'undeclared', origins })
       : end(outcome, { says, action: 'nothing', origins })
   const follow = (record: NameRecord, target: string, steps: readonly NameStep[]): Found =>
     below(walk(look, target, [...way, { name, ttl: record.ttl }]), ...steps)
