@@ -19,6 +19,11 @@ export function implied(says: string): Origin {
   return { kind: 'implied', says }
 }
 
+/** Does a line of configuration say it? What is written within a module comes with the calls that lead there. */
+export function isWritten(origin: Origin): boolean {
+  return origin.kind === 'written' || (origin.kind === 'derived' && origin.from.length > 0 && origin.from.every(isWritten))
+}
+
 export function derived(says: string, from: readonly Origin[]): Origin {
   return { kind: 'derived', says, from }
 }

@@ -9,6 +9,7 @@ import type { FilterRule } from '../../model/filter.ts'
 import { freshContext } from '../../model/matching.ts'
 import { outsideNode } from '../../model/model.ts'
 import { stagesWithin, type Stage } from '../../model/node.ts'
+import { isWritten } from '../../origin/origin.ts'
 import { joined } from '../obstacle.ts'
 import { stopped, witnessOf } from '../witness.ts'
 
@@ -36,7 +37,7 @@ export const openRuleWithoutEffect: Check<Analysis> = {
         const filter = model.filters.get(id)
         if (filter?.sessions !== 'implicit') continue
         for (const rule of Object.values(filter.chains).flat()) {
-          if (rule.action.do !== 'accept' || rule.origin.kind !== 'written' || told.has(rule.says) || !namesEveryone(rule.match)) continue
+          if (rule.action.do !== 'accept' || !isWritten(rule.origin) || told.has(rule.says) || !namesEveryone(rule.match)) continue
           const members = membersOf(analysis, rule)
           const flows = space.and(matching.compile(rule.match, freshContext(node.id)).surely, outside(analysis))
           arrived ??= space.union(analysis.survey().fromOutside.map(({ end }) => end.set))

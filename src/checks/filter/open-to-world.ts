@@ -8,7 +8,7 @@ import type { FlowSet } from '../../flow/space.ts'
 import type { Check, Found } from '../../model/check.ts'
 import { outsideNode } from '../../model/model.ts'
 import { formatPlace, placesOf } from '../../origin/place.ts'
-import type { Origin } from '../../origin/origin.ts'
+import { isWritten, type Origin } from '../../origin/origin.ts'
 import { witnessOf } from '../witness.ts'
 
 // What administers, or holds data, and is never meant for everybody (IANA service names; the products' own manuals, 2026-11).
@@ -140,7 +140,7 @@ function letIn(ends: readonly End[]): Origin[] {
     steps
       .filter((step) => step.layer === layer)
       .flatMap((step) => step.because)
-      .filter((origin) => origin.kind === 'written')
+      .filter(isWritten)
   const permits = of('filter')
   const chosen = permits.length > 0 ? permits : of('nat')
   return [...new Map(chosen.toReversed().map((origin) => [placesOf(origin).map(formatPlace).join(' '), origin])).values()]

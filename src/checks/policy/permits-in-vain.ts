@@ -3,6 +3,7 @@ import type { Check, Found } from '../../model/check.ts'
 import type { Filter, FilterRule } from '../../model/filter.ts'
 import { freshContext } from '../../model/matching.ts'
 import { stagesWithin, type Stage } from '../../model/node.ts'
+import { isWritten } from '../../origin/origin.ts'
 import { stopped, witnessOf } from '../witness.ts'
 
 export const permitsInVain: Check<Analysis> = {
@@ -76,7 +77,7 @@ function acceptingRules({ chains }: Filter): FilterRule[] {
   return Object.values(chains)
     .flat()
     .filter((rule) => {
-      if (rule.action.do !== 'accept' || rule.origin.kind !== 'written' || seen.has(rule.says)) return false
+      if (rule.action.do !== 'accept' || !isWritten(rule.origin) || seen.has(rule.says)) return false
       seen.add(rule.says)
       return true
     })

@@ -4,6 +4,7 @@ import type { Check } from '../../model/check.ts'
 import { lengthOf } from '../../model/link/tables.ts'
 import { stagesWithin, type Stage } from '../../model/node.ts'
 import type { Route, RouteTable } from '../../model/table.ts'
+import { isWritten } from '../../origin/origin.ts'
 import { joined } from '../obstacle.ts'
 
 export const blackholesEndpoint: Check<Analysis> = {
@@ -22,7 +23,7 @@ export const blackholesEndpoint: Check<Analysis> = {
         for (const held of holders) {
           if (held.node === node.id) continue
           const found = longest(table, held.address)
-          if (!found || !isHole(found) || found.origin.kind !== 'written') continue
+          if (!found || !isHole(found) || !isWritten(found.origin)) continue
           lost.set(found, [...(lost.get(found) ?? []), held])
         }
         for (const [route, held] of lost) {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Check } from '../../model/check.ts'
+import { isWritten } from '../../origin/origin.ts'
 import { aimOf, blockedCalls, joined, together } from '../obstacle.ts'
 import { witnessOfCall } from '../witness.ts'
 
@@ -13,7 +14,7 @@ export const calledOnMissingPort: Check<Analysis> = {
     for (const group of together(blockedCalls(analysis.calls(), 'dependency', ['nat']), (one) => `${aimOf(analysis, one)}\n${one.port}`)) {
       const [first] = group
       // A written line says no by itself, such as a Service without endpoints, which has a finding of its own.
-      if (!first || first.stop.because.some((origin) => origin.kind === 'written')) continue
+      if (!first || first.stop.because.some(isWritten)) continue
       const subject = aimOf(analysis, first)
       const target = analysis.model.endpoints.get(subject)
       yield {
