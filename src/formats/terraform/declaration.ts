@@ -31,6 +31,8 @@ export interface Module {
   readonly calls: ReadonlyMap<string, Declared>
   /** By address. */
   readonly resources: ReadonlyMap<string, DeclaredResource>
+  /** Those that are managed, by type and name: as most references have them. */
+  readonly managed: ReadonlyMap<string, ReadonlyMap<string, DeclaredResource>>
   /** `aws`, `aws.west`. */
   readonly providers: ReadonlyMap<string, Declared>
   /** `terraform` blocks. */
@@ -92,12 +94,14 @@ export function declare(
       report('unknown-block', text, block, `Terraform knows no block of the type ${block.type} here.`)
       return
     }
-    const [first = '', second = ''] = block.labels.map(({ value }) => value)
+    const first = block.labels[0]?.value ?? ''
+    const second = block.labels[1]?.value ?? ''
     if (block.labels.length < wanted) {
       report('label-missing', text, block, `A ${block.type} block must have ${wanted === 1 ? 'a label' : 'two labels'}.`)
       return
     }
-    const declared = { text, block, bodies: [block.body] }
+    const bodies = [block.body]
+    const declared = { text, block, bodies }
     switch (block.type) {
       case 'variable':
         put(variables, first, declared, override)
@@ -113,7 +117,7 @@ export function declare(
       case 'ephemeral': {
         const mode = block.type === 'resource' ? 'managed' : block.type
         const address = mode === 'managed' ? `${first}.${second}` : `${mode}.${first}.${second}`
-        put(resources, address, { text, block, bodies: declared.bodies, mode, type: first, name: second, address }, override)
+        put(resources, address, { text, block, bodies, mode, type: first, name: second, address }, override)
         break
       }
       case 'provider': {
@@ -161,7 +165,19 @@ export function declare(
       for (const block of blocks) take(text, block.block, override)
     }
   }
-  return { folder, text: files[0]?.text ?? overrides[0]?.text, variables, locals, outputs, calls, resources, providers, settings, imports }
+  const { text } = files[0] ?? overrides[0] ?? {}
+  return { folder, text, variables, locals, outputs, calls, resources, managed: managedIn(resources.values()), providers, settings, imports }
+}
+
+function managedIn(resources: Iterable<DeclaredResource>): ReadonlyMap<string, ReadonlyMap<string, DeclaredResource>> {
+  const managed = new Map<string, Map<string, DeclaredResource>>()
+  for (const declared of resources) {
+    if (declared.mode !== 'managed') continue
+    const ofType = managed.get(declared.type)
+    if (ofType === undefined) managed.set(declared.type, new Map([[declared.name, declared]]))
+    else ofType.set(declared.name, declared)
+  }
+  return managed
 }
 
 const noBlocks: Schema = {}

@@ -22,10 +22,7 @@ export function resourcesOf(instance: ModuleInstance, imported: ReadonlyMap<stri
 
 /** Every resource and data source of a module and of all that it calls. */
 function eachSet(instance: ModuleInstance, take: (set: ResourceSet) => void): void {
-  for (const address of instance.module.resources.keys()) {
-    const set = instance.resource(address)
-    if (set !== undefined && set.declared.mode !== 'ephemeral') take(set)
-  }
+  for (const declared of instance.module.resources.values()) if (declared.mode !== 'ephemeral') take(instance.resource(declared))
   for (const name of instance.module.calls.keys()) for (const inner of instance.call(name)?.instances() ?? []) eachSet(inner, take)
 }
 
@@ -38,24 +35,16 @@ function handOver(
   const { set, id, type, uncertain } = one
   const { instance, declared } = set
   const attributes = attributesOf(one, shared)
-  const keys: string[] = []
-  const importedId = imported.size === 0 ? undefined : imported.get(id)
-  if (importedId !== undefined) keys.push(importedId)
+  const importedId = imported.get(id)
+  let keys: readonly string[] = importedId === undefined ? [] : [importedId]
   for (const name of naming) {
     const value = attributes.text(name)
-    if (value !== undefined && value !== '' && !keys.includes(value)) keys.push(value)
+    if (value !== undefined && value !== '' && !keys.includes(value)) keys = [...keys, value]
   }
-  return {
-    type,
-    id,
-    keys,
-    region: one.region(),
-    account: set.provider()?.account() ?? (severalRoots ? nameOfRoot(instance.root.folder) : undefined),
-    attributes,
-    origin: set.place(),
-    ...(uncertain !== undefined && { uncertain }),
-    ...(declared.mode === 'data' && { lookedUp: true }),
-  }
+  const account = set.provider()?.account() ?? (severalRoots ? nameOfRoot(instance.root.folder) : undefined)
+  const resource: Resource = { type, id, keys, region: one.region(), account, attributes, origin: set.place() }
+  if (uncertain === undefined && declared.mode !== 'data') return resource
+  return { ...resource, ...(uncertain !== undefined && { uncertain }), ...(declared.mode === 'data' && { lookedUp: true }) }
 }
 
 /** Works out every attribute that something is said of, for what may be wrong with it too. */

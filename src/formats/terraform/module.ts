@@ -2,7 +2,7 @@ import type { Span, Text } from '../../base/text.ts'
 import { derived, implied, written, type Origin } from '../../origin/origin.ts'
 import { Call } from './call.ts'
 import type { Attribute, Schema } from './content.ts'
-import type { Module } from './declaration.ts'
+import type { DeclaredResource, Module } from './declaration.ts'
 import type { Evaluation } from './evaluation.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Resolved, Scope } from './expression/scope.ts'
@@ -42,8 +42,7 @@ export class ModuleInstance {
   readonly depth: number
   readonly #input: (name: string) => Input | undefined
   readonly #values = new Map<string, TfValue>()
-  readonly #resources = new Map<string, ResourceSet>()
-  readonly #managed = new Map<string, Map<string, ResourceSet>>()
+  readonly #resources = new Map<DeclaredResource, ResourceSet>()
   readonly #providerOfType = new Map<string, Provider | undefined>()
   readonly #calls = new Map<string, Call>()
   readonly #scopes = new Map<Text, Scope>()
@@ -138,30 +137,20 @@ export class ModuleInstance {
       }
       case 'data':
       case 'ephemeral':
-        return this.#resolveResource(`${first}.${second}.${names[2]}`, names, 3)
+        return names.length < 3 ? undefined : this.#resolveResource(this.module.resources.get(`${first}.${second}.${names[2]}`), names, 3)
       case 'resource':
-        return this.#resolveResource(`${second}.${names[2]}`, names, 3)
+        return this.#resolveResource(this.#managed(second, names[2]), names, 3)
       default:
-        return second === undefined ? undefined : this.#resolveManaged(first, second, names)
+        return this.#resolveResource(this.#managed(first, second), names, 2)
     }
   }
 
-  /** As below, for most references: without making the address each time. */
-  #resolveManaged(type: string, name: string, names: readonly string[]): Resolved | undefined {
-    let ofType = this.#managed.get(type)
-    if (ofType === undefined) this.#managed.set(type, (ofType = new Map<string, ResourceSet>()))
-    let set = ofType.get(name)
-    if (set === undefined) {
-      set = this.resource(`${type}.${name}`)
-      if (set === undefined) return undefined
-      ofType.set(name, set)
-    }
-    return resolveIn(set, names, 2)
+  #resolveResource(declared: DeclaredResource | undefined, names: readonly string[], taken: number): Resolved | undefined {
+    return declared && resolveIn(this.resource(declared), names, taken)
   }
 
-  #resolveResource(address: string, names: readonly string[], taken: number): Resolved | undefined {
-    const set = names.length < taken ? undefined : this.resource(address)
-    return set && resolveIn(set, names, taken)
+  #managed(type: string | undefined, name: string | undefined): DeclaredResource | undefined {
+    return type === undefined || name === undefined ? undefined : this.module.managed.get(type)?.get(name)
   }
 
   #path(which: string | undefined): TfValue | undefined {
@@ -221,14 +210,9 @@ export class ModuleInstance {
     })
   }
 
-  resource(address: string): ResourceSet | undefined {
-    let set = this.#resources.get(address)
-    if (set === undefined) {
-      const declared = this.module.resources.get(address)
-      if (declared === undefined) return undefined
-      set = new ResourceSet(this, declared)
-      this.#resources.set(address, set)
-    }
+  resource(declared: DeclaredResource): ResourceSet {
+    let set = this.#resources.get(declared)
+    if (set === undefined) this.#resources.set(declared, (set = new ResourceSet(this, declared)))
     return set
   }
 

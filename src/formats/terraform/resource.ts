@@ -28,8 +28,9 @@ const single: Expansion = { kind: 'single' }
 
 /** Arguments and types of nested blocks, in the order written. */
 function namesIn({ attributes, blocks }: Content): readonly string[] {
-  const names: string[] = []
-  for (const { name } of attributes.list) if (!meta.has(name)) names.push(name)
+  // An array that grows takes much more room, and there is one for each resource.
+  let names = attributes.list.map(({ name }) => name)
+  if (names.some((name) => meta.has(name))) names = names.filter((name) => !meta.has(name))
   if (blocks.length === 0) return names
   const seen = new Set(names)
   for (const { block } of blocks) {
@@ -47,8 +48,9 @@ export class ResourceSet {
   readonly inside: Content
   /** What the configuration says of each of them. */
   readonly names: readonly string[]
-  #provider: { readonly found: Provider | undefined } | undefined
-  #computed: { readonly found: Computed | undefined } | undefined
+  /** Null while nobody has asked. */
+  #provider: Provider | undefined | null = null
+  #computed: Computed | undefined | null = null
   #allNames: readonly string[] | undefined
   #handedNames: readonly string[] | undefined
   #expansion: Expansion | undefined
@@ -102,8 +104,8 @@ export class ResourceSet {
 
   /** The provider that makes it; undefined where the configuration has none for it. */
   provider(): Provider | undefined {
-    this.#provider ??= { found: this.#findProvider() }
-    return this.#provider.found
+    if (this.#provider === null) this.#provider = this.#findProvider()
+    return this.#provider
   }
 
   #findProvider(): Provider | undefined {
@@ -154,8 +156,8 @@ export class ResourceSet {
   }
 
   computed(): Computed | undefined {
-    this.#computed ??= { found: computedOf(this) }
-    return this.#computed.found
+    if (this.#computed === null) this.#computed = computedOf(this)
+    return this.#computed
   }
 
   instances(): readonly ResourceInstance[] {

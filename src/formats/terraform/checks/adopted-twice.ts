@@ -21,7 +21,12 @@ export const adoptedTwice: TerraformCheck = {
         const vpc = leadsTo(valueOf(resource, attribute))
         if (vpc === undefined) continue
         const known = first.get(vpc)
-        if (known) yield { subject: resource.id, origins: [resource.origin, known.origin], args: { other: known.id, vpc, what: type.replace('aws_default_', '').replaceAll('_', ' ') } }
+        if (known)
+          yield {
+            subject: resource.id,
+            origins: [resource.origin, known.origin],
+            args: { other: known.id, vpc, what: type.replace('aws_default_', '').replaceAll('_', ' ') },
+          }
         else first.set(vpc, resource)
       }
     }

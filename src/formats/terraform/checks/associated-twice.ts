@@ -10,7 +10,12 @@ export const associatedTwice: TerraformCheck = {
   fix: 'Keep the association that is meant.',
   *run({ tree }) {
     const taken = new Map<string, { readonly by: Resource; readonly origin: Origin }>()
-    const give = function* (what: string, subnet: string | undefined, by: Resource, origin: Origin): Generator<{ subject: string; origins: Origin[]; args: Record<string, string> }> {
+    const give = function* (
+      what: string,
+      subnet: string | undefined,
+      by: Resource,
+      origin: Origin,
+    ): Generator<{ subject: string; origins: Origin[]; args: Record<string, string> }> {
       if (subnet === undefined) return
       const key = `${what}\n${subnet}`
       const known = taken.get(key)
@@ -21,7 +26,9 @@ export const associatedTwice: TerraformCheck = {
       // A route table has gateways too.
       yield* give('route table', leadsTo(valueOf(one, 'subnet_id')) ?? leadsTo(valueOf(one, 'gateway_id')), one, one.origin)
     }
-    for (const one of declaredOf(tree, 'aws_network_acl', 'aws_default_network_acl')) for (const value of membersOf(valueOf(one, 'subnet_ids'))) yield* give('network ACL', leadsTo(value), one, value.origin)
-    for (const one of declaredOf(tree, 'aws_network_acl_association')) yield* give('network ACL', leadsTo(valueOf(one, 'subnet_id')), one, one.origin)
+    for (const one of declaredOf(tree, 'aws_network_acl', 'aws_default_network_acl'))
+      for (const value of membersOf(valueOf(one, 'subnet_ids'))) yield* give('network ACL', leadsTo(value), one, value.origin)
+    for (const one of declaredOf(tree, 'aws_network_acl_association'))
+      yield* give('network ACL', leadsTo(valueOf(one, 'subnet_id')), one, one.origin)
   },
 }

@@ -38,7 +38,11 @@ export const hostBits: TerraformCheck = {
           const network = parsePrefix(text)
           if (length === undefined || !network || parsePrefix(text, { hostBits: 'refuse' })) continue
           const whole = formatPrefix(prefixAround({ family: network.family, value: network.first }, Number(length)))
-          yield { subject: resource.id, origins: [origin], args: { written: text, network: whole, address: `${address}/${network.family === 4 ? 32 : 128}` } }
+          yield {
+            subject: resource.id,
+            origins: [origin],
+            args: { written: text, network: whole, address: `${address}/${network.family === 4 ? 32 : 128}` },
+          }
         }
       }
     }

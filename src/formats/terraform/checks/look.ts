@@ -63,7 +63,11 @@ function declaredAt(tree: TerraformTree, origin: Origin): Declared | undefined {
   if (own?.kind !== 'written') return undefined
   let index = indexes.get(tree)
   if (!index) {
-    index = new Map(tree.modules.flatMap(({ resources }) => [...resources.values()].map((one) => [`${one.text.path} ${one.block.headerSpan.start}`, one] as const)))
+    index = new Map(
+      tree.modules.flatMap(({ resources }) =>
+        [...resources.values()].map((one) => [`${one.text.path} ${one.block.headerSpan.start}`, one] as const),
+      ),
+    )
     indexes.set(tree, index)
   }
   return index.get(`${own.text.path} ${own.start}`)

@@ -11,7 +11,12 @@ export const missingValue: TerraformCheck = {
     for (const { folder, module, unset } of tree.roots) {
       for (const name of unset) {
         const declared = module.variables.get(name)
-        if (declared) yield { subject: name, origins: [written(declared.text, declared.block.headerSpan)], args: { module: folder === '' ? 'the root module' : folder } }
+        if (declared)
+          yield {
+            subject: name,
+            origins: [written(declared.text, declared.block.headerSpan)],
+            args: { module: folder === '' ? 'the root module' : folder },
+          }
       }
     }
   },

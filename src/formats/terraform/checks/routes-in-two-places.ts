@@ -9,6 +9,9 @@ export const routesInTwoPlaces: TerraformCheck = {
   says: '{subject} has routes within itself and in {others}: each apply takes the other’s away.',
   fix: 'Write all routes of {subject} as aws_route, or all within it.',
   *run({ tree }) {
-    for (const twice of declaredTwice(tree, [{ holders: ['aws_route_table', 'aws_default_route_table'], attribute: 'route', apart: ['aws_route'], names: 'route_table_id' }])) yield foundTwice(twice)
+    for (const twice of declaredTwice(tree, [
+      { holders: ['aws_route_table', 'aws_default_route_table'], attribute: 'route', apart: ['aws_route'], names: 'route_table_id' },
+    ]))
+      yield foundTwice(twice)
   },
 }

@@ -33,15 +33,25 @@ export function* declaredTwice(tree: TerraformTree, pairs: readonly Pair[]): Ite
     for (const holder of declaredOf(tree, ...holders)) {
       const others = alone.get(holder.id)
       const value = valueOf(holder, attribute)
-      const inside = [...blocksOf(value), ...membersOf(value).filter((one) => one.kind === 'text' || leadsTo(one) !== undefined)].map(({ origin }) => origin)
+      const inside = [...blocksOf(value), ...membersOf(value).filter((one) => one.kind === 'text' || leadsTo(one) !== undefined)].map(
+        ({ origin }) => origin,
+      )
       if (others && inside.length > 0 && !ignores(tree, holder, attribute)) yield { holder, attribute, inside, apart: others }
     }
   }
 }
 
 /** A finding of it. */
-export function foundTwice({ holder, attribute, inside, apart }: Twice): { subject: string; origins: Origin[]; args: Record<string, string> } {
+export function foundTwice({ holder, attribute, inside, apart }: Twice): {
+  subject: string
+  origins: Origin[]
+  args: Record<string, string>
+} {
   const [first] = apart
   const more = apart.length > 1 ? ` and ${apart.length - 1} more` : ''
-  return { subject: holder.id, origins: [...inside, ...apart.map(({ origin }) => origin)], args: { attribute, others: `${first?.id ?? ''}${more}` } }
+  return {
+    subject: holder.id,
+    origins: [...inside, ...apart.map(({ origin }) => origin)],
+    args: { attribute, others: `${first?.id ?? ''}${more}` },
+  }
 }

@@ -1,5 +1,5 @@
 import type { Span, Text } from '../../../base/text.ts'
-import type { Expression, Step, TraversalExpression, VariableExpression } from '../../../syntax/hcl/ast.ts'
+import type { CallExpression, Expression, Step, TraversalExpression, VariableExpression } from '../../../syntax/hcl/ast.ts'
 import { readHcl, readTemplate } from '../../../syntax/hcl.ts'
 import type { Problem } from '../../../origin/problem.ts'
 import { written } from '../../../origin/origin.ts'
@@ -25,10 +25,11 @@ import { renderTemplate } from './template.ts'
  * as was touched). Costs at most a share of the scope's budget; what costs more is reported as `terraform/evaluation-stopped`.
  */
 export function evaluate(expression: Expression, scope: Scope): TfValue {
-  const problems: Problem[] = []
+  const evaluator = new Evaluator(scope, [])
+  const { problems } = evaluator
   const value = within(
     scope.budget,
-    () => new Evaluator(scope, problems).value(expression),
+    () => evaluator.value(expression),
     (says) => {
       const origin = scope.origin(expression.span)
       problems.push({ code: 'terraform/evaluation-stopped', severity: 'warning', says: `Evaluation stopped: ${says}.`, origin })
@@ -56,18 +57,23 @@ function afterError(expression: Expression): TfValue {
   return unknown(says, expression.kind === 'unary' ? (expression.operator === '-' ? numberType : boolType) : undefined)
 }
 
+interface Bound {
+  readonly name: string
+  readonly value: TfValue
+  readonly outer: Bound | undefined
+}
+
 class Evaluator implements Evaluation {
   readonly scope: Scope
-  readonly #problems: Problem[]
-  /** The names of loops, the innermost last. */
-  readonly #names: string[] = []
-  readonly #values: TfValue[] = []
+  readonly problems: Problem[]
+  /** What loops name, the innermost first. */
+  #bound: Bound | undefined
   #call: Call | undefined
   readonly #banned: Banned | undefined
 
   constructor(scope: Scope, problems: Problem[], banned?: Banned) {
     this.scope = scope
-    this.#problems = problems
+    this.problems = problems
     this.#banned = banned
   }
 
@@ -100,29 +106,24 @@ class Evaluator implements Evaluation {
 
   note(fault: Fault, span: Span): void {
     const { code = 'terraform/wrong-value', span: own = span } = fault.where
-    this.#problems.push({ code, severity: 'error', says: fault.message, origin: this.scope.origin(own) })
+    this.problems.push({ code, severity: 'error', says: fault.message, origin: this.scope.origin(own) })
   }
 
   faults(): number {
-    return this.#problems.length
+    return this.problems.length
   }
 
   forget(count: number): void {
-    this.#problems.length = count
+    this.problems.length = count
   }
 
   bind<T>(names: readonly [string | undefined, TfValue][], run: () => T): T {
-    const before = this.#names.length
-    for (const [name, value] of names) {
-      if (name === undefined) continue
-      this.#names.push(name)
-      this.#values.push(value)
-    }
+    const before = this.#bound
+    for (const [name, value] of names) if (name !== undefined) this.#bound = { name, value, outer: this.#bound }
     try {
       return run()
     } finally {
-      this.#names.length = before
-      this.#values.length = before
+      this.#bound = before
     }
   }
 
@@ -145,7 +146,7 @@ class Evaluator implements Evaluation {
       case 'traversal':
         return this.#traverse(expression)
       case 'call':
-        return this.#called(() => evaluateCall(expression, this, this.#calls(), this.#banned), expression)
+        return this.#called(expression)
       case 'unary':
         return expression.operator === '-' ? negate(this.value(expression.value)) : not(this.value(expression.value))
       case 'binary': {
@@ -175,9 +176,9 @@ class Evaluator implements Evaluation {
   }
 
   /** A fault of an argument stands at that argument. */
-  #called(run: () => TfValue, expression: Expression & { readonly kind: 'call' }): TfValue {
+  #called(expression: CallExpression): TfValue {
     try {
-      return run()
+      return evaluateCall(expression, this, this.#calls(), this.#banned)
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       const { argument, span, code = 'terraform/function-call' } = error.where
@@ -233,10 +234,7 @@ class Evaluator implements Evaluation {
 
   /** The value of a root name, and how many steps behind it belong to that. */
   #look(name: string, steps: readonly Step[], span: Span): { readonly value: TfValue; readonly taken: number } {
-    for (let at = this.#names.length - 1; at >= 0; at--) {
-      const value = this.#values[at]
-      if (this.#names[at] === name && value !== undefined) return { value, taken: 0 }
-    }
+    for (let bound = this.#bound; bound !== undefined; bound = bound.outer) if (bound.name === name) return { value: bound.value, taken: 0 }
     const names = leadingNames(name, steps)
     const found = this.scope.resolve(names, { start: span.start, end: steps[names.length - 2]?.span.end ?? span.end })
     if (found === undefined) {
@@ -271,7 +269,7 @@ class Evaluator implements Evaluation {
     const { body, problems } = readHcl(text)
     if (body.kind !== 'native' || problems.length > 0 || body.items.some(({ kind }) => kind === 'block')) throw new Fault('The text is no file of variables.', { argument: 0 })
     const scope: Scope = { ...this.scope, resolve: () => undefined, origin: (span) => written(text, span) }
-    const inner = new Evaluator(scope, this.#problems, noFunctions)
+    const inner = new Evaluator(scope, this.problems, noFunctions)
     return object(new Map(body.items.flatMap((item) => (item.kind === 'attribute' ? [[item.name, inner.value(item.expression)] as const] : []))))
   }
 
@@ -288,6 +286,6 @@ class Evaluator implements Evaluation {
       },
       origin: (span) => written(template, span),
     }
-    return new Evaluator(scope, this.#problems, rendering).value(expression)
+    return new Evaluator(scope, this.problems, rendering).value(expression)
   }
 }

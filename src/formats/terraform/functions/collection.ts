@@ -375,7 +375,7 @@ function merge(args: readonly TfValue[]): TfValue {
   let missing: string | undefined
   for (let at = 0; at < args.length; at++) {
     const each = args[at] ?? object(entries)
-    const { kind } = typeOf(each)
+    const kind = each.kind === 'null' || each.kind === 'unknown' ? each.type.kind : each.kind
     if (kind !== 'map' && kind !== 'object' && kind !== 'dynamic') throw new Fault('Maps and objects are needed.', { argument: at })
     if (each.kind === 'unknown' || (each.kind === 'object' && each.open !== undefined)) missing ??= why(each)
     else if (each.kind === 'map' || each.kind === 'object') {
@@ -384,6 +384,8 @@ function merge(args: readonly TfValue[]): TfValue {
       each.entries.forEach((value, key) => entries.set(key, value))
     }
   }
+  // Of objects another object comes, whatever their types: those take long to work out.
+  if (missing === undefined && args[0]?.kind === 'object') return object(entries)
   const types = args.map(typeOf)
   const [first] = types
   const alike = first !== undefined && types.every((type) => sameType(type, first))

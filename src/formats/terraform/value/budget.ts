@@ -25,7 +25,8 @@ export class Stopped extends Error {
 }
 
 /** What is left for the expression that is being evaluated; outside of any nothing is counted. Evaluation is never interleaved: it is synchronous. */
-let left: Budget = { steps: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY }
+let steps = Number.POSITIVE_INFINITY
+let bytes = Number.POSITIVE_INFINITY
 let depth = 0
 
 /** Expressions nested in each other's evaluation (a local that needs a local that…) more deeply than this end it. */
@@ -33,9 +34,12 @@ const DEEPEST = 400
 
 /** Runs with a share of the budget of its own, also inside of another run; what was used is taken from the budget. `stopped` says what to do where that ends. */
 export function within<T>(budget: Budget, run: () => T, stopped: (says: string) => T): T {
-  const outer = left
-  const share = { steps: Math.min(SHARE.steps, budget.steps), bytes: Math.min(SHARE.bytes, budget.bytes) }
-  left = { ...share }
+  const outerSteps = steps
+  const outerBytes = bytes
+  const ownSteps = Math.min(SHARE.steps, budget.steps)
+  const ownBytes = Math.min(SHARE.bytes, budget.bytes)
+  steps = ownSteps
+  bytes = ownBytes
   depth++
   try {
     if (depth > DEEPEST) stop(`more than ${DEEPEST} expressions wait for each other`)
@@ -44,20 +48,21 @@ export function within<T>(budget: Budget, run: () => T, stopped: (says: string) 
     if (error instanceof Stopped) return stopped(error.says)
     throw error
   } finally {
-    budget.steps -= share.steps - Math.max(left.steps, 0)
-    budget.bytes -= share.bytes - Math.max(left.bytes, 0)
-    left = outer
+    budget.steps -= ownSteps - Math.max(steps, 0)
+    budget.bytes -= ownBytes - Math.max(bytes, 0)
+    steps = outerSteps
+    bytes = outerBytes
     depth--
   }
 }
 
-export function spend(steps: number): void {
-  if ((left.steps -= steps) < 0) stop('too many steps')
+export function spend(count: number): void {
+  if ((steps -= count) < 0) stop('too many steps')
 }
 
 /** Before a text or collection of this size is made. */
-export function spendBytes(bytes: number): void {
-  if ((left.bytes -= bytes) < 0) stop('results too large')
+export function spendBytes(count: number): void {
+  if ((bytes -= count) < 0) stop('results too large')
 }
 
 export function stop(says: string): never {

@@ -62,6 +62,7 @@ export class Num {
 
   /** A decimal number, `1.5e3`; undefined where it isn't one or has more than 10,000 digits before or after its point. */
   static parse(text: string): Num | undefined {
+    if (/^\d{1,15}$/.test(text)) return Num.of(Number(text))
     const found = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text)
     if (found === null) return undefined
     const [, sign = '', whole = '', fraction = '', power = '0'] = found

@@ -256,11 +256,23 @@ function sortKeys(entries: ReadonlyMap<string, TfValue>): ReadonlyMap<string, Tf
   })
   if (isSorted) return entries
   const sorted = new Map<string, TfValue>()
-  for (const key of [...entries.keys()].sort(compareText)) {
+  for (const key of sortTexts([...entries.keys()])) {
     const value = entries.get(key)
     if (value !== undefined) sorted.set(key, value)
   }
   return sorted
+}
+
+/** Sorts the array itself; of a few keys, as most have, each is put in its place. */
+function sortTexts(texts: string[]): readonly string[] {
+  if (texts.length > 12) return texts.sort(compareText)
+  for (let at = 1; at < texts.length; at++) {
+    const own = texts[at] ?? ''
+    let place = at
+    for (; place > 0 && compareText(texts[place - 1] ?? '', own) > 0; place--) texts[place] = texts[place - 1] ?? ''
+    texts[place] = own
+  }
+  return texts
 }
 
 /** The order of the texts' UTF-8 bytes, which is that of code points. */
