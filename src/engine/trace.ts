@@ -67,10 +67,13 @@ export function trace(matching: Matching, understood: Understood): Trace {
 function together(each: readonly { readonly verdict: Verdict; readonly layer: Layer; readonly own: readonly Way[] }[]): { verdict: Verdict; layer: Layer } {
   const [first] = each
   if (!first) return { verdict: 'unrouted', layer: 'route' }
-  if (each.every((one) => one.verdict === first.verdict)) return { verdict: first.verdict, layer: first.layer }
+  if (each.every((one) => one.verdict === first.verdict || (isStopped(one.verdict) && isStopped(first.verdict)))) return { verdict: first.verdict, layer: first.layer }
   const worst = each.find((one) => one.verdict === 'unknown') ?? each.find((one) => !fine(one.verdict, one.own)) ?? first
   return { verdict: worst.verdict === 'unknown' ? 'unknown' : 'ambiguous', layer: worst.layer }
 }
+
+/** Whatever is chosen, it ends: where doesn't matter then. */
+const isStopped = (verdict: Verdict): boolean => !['delivered', 'answered', 'left', 'unknown', 'ambiguous'].includes(verdict)
 
 /** The same obstacle met by both families is one. */
 function distinct(obstacles: readonly Obstacle[]): Obstacle[] {
