@@ -75,7 +75,13 @@ function finding(analysis: Analysis, rule: FilterRule, members: readonly string[
 }
 
 /** What surely stops these flows from outside on their way to a member; undefined where something may arrive, or nobody knows. */
-function stopOf(analysis: Analysis, member: string, flows: FlowSet, asked: Map<string, Stopped | undefined>, mayFollow: () => boolean): Stopped | undefined {
+function stopOf(
+  analysis: Analysis,
+  member: string,
+  flows: FlowSet,
+  asked: Map<string, Stopped | undefined>,
+  mayFollow: () => boolean,
+): Stopped | undefined {
   const { space, model } = analysis
   const own = space.and(flows, space.destination(model.addressesOf.get(member) ?? { ranges: [], tokens: [] }))
   const packet = space.sample(own)
@@ -109,7 +115,11 @@ function namesEveryone(match: Match): boolean {
 /** Whom a rule is for: the endpoints that it names, and those of its groups. */
 function membersOf({ model }: Analysis, { match }: FilterRule): string[] {
   const named = (one: Match): string[] => {
-    if (one.kind === 'destination') return [...one.peers.endpoints, ...one.peers.groups.flatMap((group) => [...(model.groups.get(group)?.surely ?? []), ...(model.groups.get(group)?.possibly ?? [])])]
+    if (one.kind === 'destination')
+      return [
+        ...one.peers.endpoints,
+        ...one.peers.groups.flatMap((group) => [...(model.groups.get(group)?.surely ?? []), ...(model.groups.get(group)?.possibly ?? [])]),
+      ]
     return one.kind === 'all' ? one.of.flatMap(named) : []
   }
   return [...new Set(named(match))]

@@ -42,7 +42,9 @@ export function isEverything(match: Match): boolean {
 export function everyoneOf({ addresses, uncertain }: SecurityRule): readonly (4 | 6)[] {
   if (uncertain !== undefined) return []
   const ranges = addresses.flatMap(({ peers }) => peers.ranges)
-  return ([4, 6] as const).filter((family) => ranges.some((one) => one.family === family && one.first === 0n && one.last === lastOf(family)))
+  return ([4, 6] as const).filter((family) =>
+    ranges.some((one) => one.family === family && one.first === 0n && one.last === lastOf(family)),
+  )
 }
 
 const lastOf = (family: 4 | 6): bigint => (1n << (family === 4 ? 32n : 128n)) - 1n

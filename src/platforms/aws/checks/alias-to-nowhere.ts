@@ -20,8 +20,15 @@ export const aliasToNowhere: Check<StyleInput<AwsTree>> = {
         if (data.kind !== 'name' || !['A', 'AAAA', 'CNAME', 'MX'].includes(type)) continue
         const holder = longest(zones, data.name)
         // Others may see other zones of that name.
-        if (!holder || holder.partial === true || holder.seenBy.kind !== own.seenBy.kind || zones.some((other) => other !== holder && other.apex === holder.apex)) continue
-        if (!holds(holder, data.name)) yield { subject: owner, origins: [origin], args: { target: data.name, zone: `the zone ${holder.apex}` } }
+        if (
+          !holder ||
+          holder.partial === true ||
+          holder.seenBy.kind !== own.seenBy.kind ||
+          zones.some((other) => other !== holder && other.apex === holder.apex)
+        )
+          continue
+        if (!holds(holder, data.name))
+          yield { subject: owner, origins: [origin], args: { target: data.name, zone: `the zone ${holder.apex}` } }
       }
     }
   },
@@ -35,6 +42,12 @@ function longest(zones: readonly Zone[], name: string): Zone | undefined {
 function holds({ records, apex }: Zone, name: string): boolean {
   return (
     name === apex ||
-    records.some(({ owner, type }) => owner === name || owner.endsWith(`.${name}`) || (owner.startsWith('*.') && isWithinDomain(name, owner.slice(2))) || (type === 'NS' && owner !== apex && isWithinDomain(name, owner)))
+    records.some(
+      ({ owner, type }) =>
+        owner === name ||
+        owner.endsWith(`.${name}`) ||
+        (owner.startsWith('*.') && isWithinDomain(name, owner.slice(2))) ||
+        (type === 'NS' && owner !== apex && isWithinDomain(name, owner)),
+    )
   )
 }

@@ -11,7 +11,8 @@ export const allPortsBetweenGroups: Check<StyleInput<AwsTree>> = {
   *run({ tree: { groups } }) {
     for (const group of groups.values()) {
       for (const rule of group.rules) {
-        if (rule.direction !== 'ingress' || rule.uncertain !== undefined || !isEverything(rule.traffic) || rule.origin.kind === 'implied') continue
+        if (rule.direction !== 'ingress' || rule.uncertain !== undefined || !isEverything(rule.traffic) || rule.origin.kind === 'implied')
+          continue
         // Members of one group among themselves are often one thing: a cluster's nodes.
         const others = rule.groups.filter(({ id }) => id !== group.id)
         if (others.length === 0) continue

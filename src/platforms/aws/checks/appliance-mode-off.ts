@@ -17,13 +17,27 @@ export const applianceModeOff: Check<StyleInput<AwsTree>> = {
     for (const attachment of world.ofType('aws_ec2_transit_gateway_vpc_attachment')) {
       const mode = part(attachment, 'appliance_mode_support')
       const named = subnetsOf(world, part(attachment, 'subnet_ids'))
-      if (attachment.lookedUp === true || (mode && text(mode) !== 'disable') || named.doubt !== undefined || !referred(world, part(attachment, 'transit_gateway_id'), 'aws_ec2_transit_gateway')) continue
+      if (
+        attachment.lookedUp === true ||
+        (mode && text(mode) !== 'disable') ||
+        named.doubt !== undefined ||
+        !referred(world, part(attachment, 'transit_gateway_id'), 'aws_ec2_transit_gateway')
+      )
+        continue
       const subnets = named.found.flatMap(({ id }) => networks.subnets.get(id) ?? [])
       const zones = new Set(subnets.map(zoneOf))
       if (zones.size < 2 || zones.has(undefined)) continue
       // Each zone's subnet of the attachment hands over to something in the VPC.
-      const routes = subnets.map((subnet) => tables.of(subnet).routes.find(({ target }) => target.kind === 'resource' && remembers.has(target.resource.type)))
-      const appliances = new Set(routes.flatMap((route) => (route?.target.kind === 'resource' ? [`${route.target.resource.id}${route.target.attribute === 'id' ? '' : `.${route.target.attribute}`}`] : [])))
+      const routes = subnets.map((subnet) =>
+        tables.of(subnet).routes.find(({ target }) => target.kind === 'resource' && remembers.has(target.resource.type)),
+      )
+      const appliances = new Set(
+        routes.flatMap((route) =>
+          route?.target.kind === 'resource'
+            ? [`${route.target.resource.id}${route.target.attribute === 'id' ? '' : `.${route.target.attribute}`}`]
+            : [],
+        ),
+      )
       if (routes.includes(undefined) || appliances.size < 2) continue
       yield {
         subject: attachment.id,

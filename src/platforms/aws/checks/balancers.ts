@@ -11,11 +11,17 @@ import { everyoneOf } from './admits.ts'
 export const ruleTypes: readonly string[] = ['aws_lb_listener_rule', 'aws_alb_listener_rule']
 
 /** Listeners that are surely there, each with its balancer where that was read. */
-export function listenersIn(world: World): readonly { readonly listener: Resource; readonly balancer: Resource | undefined; readonly protocol: string | undefined }[] {
+export function listenersIn(
+  world: World,
+): readonly { readonly listener: Resource; readonly balancer: Resource | undefined; readonly protocol: string | undefined }[] {
   return world
     .ofType(...listenerTypes)
     .filter(({ lookedUp, uncertain }) => lookedUp !== true && uncertain === undefined)
-    .map((listener) => ({ listener, balancer: referred(world, part(listener, 'load_balancer_arn'), ...balancerTypes), protocol: text(part(listener, 'protocol'))?.toUpperCase() }))
+    .map((listener) => ({
+      listener,
+      balancer: referred(world, part(listener, 'load_balancer_arn'), ...balancerTypes),
+      protocol: text(part(listener, 'protocol'))?.toUpperCase(),
+    }))
 }
 
 /** Does it surely face the internet? */

@@ -24,7 +24,11 @@ export const blackholeRoute: Check<StyleInput<AwsTree>> = {
         const because = lacks(world, resource, table)
         if (because === undefined) continue
         told.add(route.origin)
-        yield { subject: table.id, origins: [route.origin, resource.origin], args: { route: route.says, because, target: resource.id, vpc: table.vpc.id } }
+        yield {
+          subject: table.id,
+          origins: [route.origin, resource.origin],
+          args: { route: route.says, because, target: resource.id, vpc: table.vpc.id },
+        }
       }
     }
   },
@@ -36,7 +40,9 @@ function lacks(world: World, gateway: Resource, { vpc }: Table): string | undefi
   const ends = endsOf(world, gateway)
   if (ends === undefined || ends.includes(vpc.id)) return undefined
   if (ends.length === 0) return `${gateway.id} is attached to no VPC`
-  return gateway.type === 'aws_vpc_peering_connection' ? `${gateway.id} joins ${ends.join(' and ')}, not ${vpc.id}` : `${gateway.id} is attached to ${ends.join(', ')}, not to ${vpc.id}`
+  return gateway.type === 'aws_vpc_peering_connection'
+    ? `${gateway.id} joins ${ends.join(' and ')}, not ${vpc.id}`
+    : `${gateway.id} is attached to ${ends.join(', ')}, not to ${vpc.id}`
 }
 
 /** The VPCs that something is attached to; undefined where not all of them are known. */
@@ -51,8 +57,14 @@ function endsOf(world: World, gateway: Resource): string[] | undefined {
       const own = attribute(gateway, 'vpc_id')
       if (own) return at(own)
       if (blocks(attribute(gateway, 'attachments')).length > 0) return undefined
-      const beside = world.ofType('aws_internet_gateway_attachment').filter((one) => referred(world, attribute(one, 'internet_gateway_id'), gateway.type) === gateway)
-      return world.ofType('aws_internet_gateway_attachment').some((one) => !referred(world, attribute(one, 'internet_gateway_id'), gateway.type)) ? undefined : at(...beside.map((one) => attribute(one, 'vpc_id')))
+      const beside = world
+        .ofType('aws_internet_gateway_attachment')
+        .filter((one) => referred(world, attribute(one, 'internet_gateway_id'), gateway.type) === gateway)
+      return world
+        .ofType('aws_internet_gateway_attachment')
+        .some((one) => !referred(world, attribute(one, 'internet_gateway_id'), gateway.type))
+        ? undefined
+        : at(...beside.map((one) => attribute(one, 'vpc_id')))
     }
     case 'aws_egress_only_internet_gateway':
       return at(attribute(gateway, 'vpc_id'))
@@ -60,8 +72,12 @@ function endsOf(world: World, gateway: Resource): string[] | undefined {
       return at(attribute(gateway, 'vpc_id'), attribute(gateway, 'peer_vpc_id'))
     case 'aws_ec2_transit_gateway': {
       const attachments = world.ofType('aws_ec2_transit_gateway_vpc_attachment')
-      const others = referrersOf(world, gateway).some(({ type }) => /attachment|ram_|peering/.test(type) && type !== 'aws_ec2_transit_gateway_vpc_attachment')
-      const unsure = attachments.some((one) => !referred(world, attribute(one, 'transit_gateway_id'), gateway.type) || one.uncertain !== undefined)
+      const others = referrersOf(world, gateway).some(
+        ({ type }) => /attachment|ram_|peering/.test(type) && type !== 'aws_ec2_transit_gateway_vpc_attachment',
+      )
+      const unsure = attachments.some(
+        (one) => !referred(world, attribute(one, 'transit_gateway_id'), gateway.type) || one.uncertain !== undefined,
+      )
       const own = attachments.filter((one) => referred(world, attribute(one, 'transit_gateway_id'), gateway.type) === gateway)
       return others || unsure ? undefined : at(...own.map((one) => attribute(one, 'vpc_id')))
     }

@@ -17,8 +17,12 @@ export const certificateElsewhere: Check<StyleInput<AwsTree>> = {
       const [id] = certificateId(world, value)
       const certificate = id === undefined ? undefined : world.byId(id)
       const region = certificate ? certificate.region : /^arn:aws[\w-]*:acm:([a-z0-9-]+):/.exec(text(value) ?? '')?.[1]
-      if (value && region !== undefined && region !== 'us-east-1' && !/^cn-/.test(region))
-        yield { subject: distribution.id, origins: [value.origin, ...(certificate ? [certificate.origin] : [])], args: { region, certificate: id ?? 'a certificate' } }
+      if (value && region !== undefined && region !== 'us-east-1' && !region.startsWith('cn-'))
+        yield {
+          subject: distribution.id,
+          origins: [value.origin, ...(certificate ? [certificate.origin] : [])],
+          args: { region, certificate: id ?? 'a certificate' },
+        }
     }
   },
 }

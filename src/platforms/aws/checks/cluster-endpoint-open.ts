@@ -17,10 +17,16 @@ export const clusterEndpointOpen: Check<StyleInput<AwsTree>> = {
       const cidrs = part(config, 'public_access_cidrs')
       if (bool(access, true) !== true || cidrs?.kind === 'unknown') continue
       // Both defaults are open (EKS, "Cluster API server endpoint", 2026-11).
-      const open = items(cidrs).filter((value) => [prefix(value)].some((range) => range && [everyIpv4, everyIpv6].some((every) => containsRanges([range], [every]))))
+      const open = items(cidrs).filter((value) =>
+        [prefix(value)].some((range) => range && [everyIpv4, everyIpv6].some((every) => containsRanges([range], [every]))),
+      )
       if (items(cidrs).length > 0 && open.length === 0) continue
       const ranges = open.length > 0 ? `public_access_cidrs holds ${open.map(text).join(', ')}` : 'public_access_cidrs is not set'
-      yield { subject: cluster.id, origins: [...open.map(({ origin }) => origin), access?.origin ?? config.origin, cluster.origin], args: { ranges } }
+      yield {
+        subject: cluster.id,
+        origins: [...open.map(({ origin }) => origin), access?.origin ?? config.origin, cluster.origin],
+        args: { ranges },
+      }
     }
   },
 }

@@ -16,7 +16,10 @@ export const defaultGroupAllows: Check<StyleInput<AwsTree>> = {
       yield {
         subject: group.id,
         origins: [...rules.map((rule) => rule.origin), group.origin],
-        args: { vpc: group.vpc?.id ?? 'a VPC', lets: rules.length === 1 ? 'has a rule that lets something in' : `has ${rules.length} rules that let something in` },
+        args: {
+          vpc: group.vpc?.id ?? 'a VPC',
+          lets: rules.length === 1 ? 'has a rule that lets something in' : `has ${rules.length} rules that let something in`,
+        },
       }
     }
   },

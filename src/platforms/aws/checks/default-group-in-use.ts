@@ -15,7 +15,8 @@ export const defaultGroupInUse: Check<StyleInput<AwsTree>> = {
       const lands = placement.groups.some((id) => id === defaultGroupOf(vpc.id))
       // A default group that was adopted may be named on purpose, or have no rules at all.
       const adopted = placement.groups.some((id) => world.byId(id)?.type === 'aws_default_security_group')
-      if (lands && !adopted && !names(placement.resource.attributes.values())) yield { subject: placement.id, origins: [placement.origin], args: { vpc: vpc.id } }
+      if (lands && !adopted && !names(placement.resource.attributes.values()))
+        yield { subject: placement.id, origins: [placement.origin], args: { vpc: vpc.id } }
     }
   },
 }
@@ -25,7 +26,11 @@ function names(values: Iterable<Value>): boolean {
   for (const value of values) {
     if (value.kind === 'list' && names(value.items)) return true
     if (value.kind === 'map' && names(value.entries.values())) return true
-    if (value.kind === 'unknown' && value.parts?.some((part) => typeof part === 'object' && part.attribute === 'default_security_group_id') === true) return true
+    if (
+      value.kind === 'unknown' &&
+      value.parts?.some((part) => typeof part === 'object' && part.attribute === 'default_security_group_id') === true
+    )
+      return true
   }
   return false
 }

@@ -20,7 +20,12 @@ export const duplicateRoute: Check<StyleInput<AwsTree>> = {
         known.set(key, [...(known.get(key) ?? []), route])
       }
       for (const [prefix, routes] of known)
-        if (routes.length > 1) yield { subject: table.id, origins: routes.map(({ origin }) => origin), args: { prefix, count: routes.length, routes: routes.map(({ says }) => says).join('; ') } }
+        if (routes.length > 1)
+          yield {
+            subject: table.id,
+            origins: routes.map(({ origin }) => origin),
+            args: { prefix, count: routes.length, routes: routes.map(({ says }) => says).join('; ') },
+          }
     }
   },
 }

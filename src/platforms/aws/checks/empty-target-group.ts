@@ -21,7 +21,8 @@ export const emptyTargetGroup: Check<StyleInput<AwsTree>> = {
       if (group.lookedUp === true || group.uncertain !== undefined) continue
       const others = referrersOf(world, group)
       const forwarding = others.find(({ type }) => listenerTypes.includes(type) || ruleTypes.includes(type))
-      if (!forwarding || others.some(({ type }) => !listenerTypes.includes(type) && !ruleTypes.includes(type) && !silent.has(type))) continue
+      if (!forwarding || others.some(({ type }) => !listenerTypes.includes(type) && !ruleTypes.includes(type) && !silent.has(type)))
+        continue
       yield { subject: group.id, origins: [group.origin, forwarding.origin], args: { listener: forwarding.id } }
     }
   },

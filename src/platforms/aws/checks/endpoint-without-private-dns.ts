@@ -13,11 +13,20 @@ export const endpointWithoutPrivateDns: Check<StyleInput<AwsTree>> = {
     for (const endpoint of world.ofType('aws_vpc_endpoint')) {
       const service = text(part(endpoint, 'service_name'))
       // Terraform's default is false; only AWS' own services have usual names.
-      if (endpoint.lookedUp === true || text(part(endpoint, 'vpc_endpoint_type'))?.toLowerCase() !== 'interface' || bool(part(endpoint, 'private_dns_enabled'), false) !== false) continue
+      if (
+        endpoint.lookedUp === true ||
+        text(part(endpoint, 'vpc_endpoint_type'))?.toLowerCase() !== 'interface' ||
+        bool(part(endpoint, 'private_dns_enabled'), false) !== false
+      )
+        continue
       if (service === undefined || !/^com\.amazonaws\.[a-z0-9-]+\.[a-z0-9.-]+$/.test(service) || service.includes('.vpce.')) continue
       // Somebody asks for its own names, or makes a zone of one's own for it.
       if (referrersOf(world, endpoint).some(({ type }) => !/_association$|_policy$/.test(type))) continue
-      yield { subject: endpoint.id, origins: [part(endpoint, 'private_dns_enabled')?.origin ?? endpoint.origin, endpoint.origin], args: { service } }
+      yield {
+        subject: endpoint.id,
+        origins: [part(endpoint, 'private_dns_enabled')?.origin ?? endpoint.origin, endpoint.origin],
+        args: { service },
+      }
     }
   },
 }

@@ -12,7 +12,10 @@ export const flowLogsOff: Check<StyleInput<AwsTree>> = {
   *run({ tree: { world, networks, inhabitants } }) {
     const logged = new Set<string>()
     for (const log of world.ofType('aws_flow_log')) {
-      for (const [name, types] of [['vpc_id', ['aws_vpc', 'aws_default_vpc']], ['subnet_id', subnetTypes]] as const) {
+      for (const [name, types] of [
+        ['vpc_id', ['aws_vpc', 'aws_default_vpc']],
+        ['subnet_id', subnetTypes],
+      ] as const) {
         const value = attribute(log, name)
         if (value === undefined) continue
         const found = world.follow(value, types)

@@ -19,7 +19,10 @@ export function balancerBehind(world: World, { attributes }: Holder): Resource |
   const linked = link && world.byId(link.resource)
   if (linked && balancerTypes.includes(linked.type)) return linked
   const name = domain(text(value))
-  const record = linked?.type === 'aws_route53_record' ? linked : world.ofType('aws_route53_record').find((one) => name !== undefined && domain(text(part(one, 'name'))) === name)
+  const record =
+    linked?.type === 'aws_route53_record'
+      ? linked
+      : world.ofType('aws_route53_record').find((one) => name !== undefined && domain(text(part(one, 'name'))) === name)
   const [alias] = record ? blocks(part(record, 'alias')) : []
   const target = alias && part(alias, 'name')
   const behind = target && linkOf(target)

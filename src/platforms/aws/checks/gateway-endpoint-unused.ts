@@ -14,7 +14,12 @@ export const gatewayEndpointUnused: Check<StyleInput<AwsTree>> = {
       const type = part(endpoint, 'vpc_endpoint_type')
       if (endpoint.lookedUp === true || endpoint.uncertain !== undefined || (type && text(type)?.toLowerCase() !== 'gateway')) continue
       const tables = part(endpoint, 'route_table_ids')
-      if (tables?.kind === 'unknown' || items(tables).length > 0 || referrersOf(world, endpoint).some((one) => one.type === 'aws_vpc_endpoint_route_table_association')) continue
+      if (
+        tables?.kind === 'unknown' ||
+        items(tables).length > 0 ||
+        referrersOf(world, endpoint).some((one) => one.type === 'aws_vpc_endpoint_route_table_association')
+      )
+        continue
       yield { subject: endpoint.id, origins: [endpoint.origin] }
     }
   },

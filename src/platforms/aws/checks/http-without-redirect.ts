@@ -13,13 +13,23 @@ export const httpWithoutRedirect: Check<StyleInput<AwsTree>> = {
     const { world } = tree
     for (const { listener, balancer, protocol } of listenersIn(world)) {
       // Without a protocol an application load balancer's listener speaks HTTP.
-      if (!balancer || !isApplication(balancer) || !isPublic(balancer) || (protocol ?? (part(listener, 'protocol') ? undefined : 'HTTP')) !== 'HTTP') continue
+      if (
+        !balancer ||
+        !isApplication(balancer) ||
+        !isPublic(balancer) ||
+        (protocol ?? (part(listener, 'protocol') ? undefined : 'HTTP')) !== 'HTTP'
+      )
+        continue
       const actions = blocks(part(listener, 'default_action'))
       const forward = actions.find((action) => text(part(action, 'type')) === 'forward')
       const rule = openRule(tree, balancer)
       if (!forward || !rule || part(listener, 'default_action')?.kind === 'unknown') continue
       const group = world.follow(part(forward, 'target_group_arn'), [])
-      yield { subject: listener.id, origins: [forward.origin, listener.origin, rule.origin], args: { port: text(part(listener, 'port')) ?? '80', target: group?.kind === 'resource' ? group.resource.id : 'its targets' } }
+      yield {
+        subject: listener.id,
+        origins: [forward.origin, listener.origin, rule.origin],
+        args: { port: text(part(listener, 'port')) ?? '80', target: group?.kind === 'resource' ? group.resource.id : 'its targets' },
+      }
     }
   },
 }

@@ -21,9 +21,15 @@ export const natSharedByZones: Check<StyleInput<AwsTree>> = {
       for (const other of networks.subnets.values()) {
         const own = zoneOf(other)
         if (other.vpc.id !== subnet.vpc.id || own === undefined || own === zone || !used.has(other.id)) continue
-        if (defaultRoutes(tables.of(other), 4).some(({ target }) => target.kind === 'resource' && target.resource.id === nat.id)) away.push(other)
+        if (defaultRoutes(tables.of(other), 4).some(({ target }) => target.kind === 'resource' && target.resource.id === nat.id))
+          away.push(other)
       }
-      if (away.length > 0) yield { subject: nat.id, origins: [nat.origin, ...away.map(({ origin }) => origin)], args: { zone, others: [...new Set(away.map((one) => zoneOf(one) ?? ''))].toSorted().join(', ') } }
+      if (away.length > 0)
+        yield {
+          subject: nat.id,
+          origins: [nat.origin, ...away.map(({ origin }) => origin)],
+          args: { zone, others: [...new Set(away.map((one) => zoneOf(one) ?? ''))].toSorted().join(', ') },
+        }
     }
   },
 }

@@ -14,14 +14,21 @@ export const natWithoutWayOut: Check<StyleInput<AwsTree>> = {
       const subnet = networks.subnetOf(attribute(nat, 'subnet_id'))
       const kind = attribute(nat, 'connectivity_type')
       const mode = attribute(nat, 'availability_mode')
-      if (!subnet || subnet.foreign || nat.lookedUp === true || (kind && text(kind) !== 'public') || (mode && text(mode) !== 'zonal')) continue
+      if (!subnet || subnet.foreign || nat.lookedUp === true || (kind && text(kind) !== 'public') || (mode && text(mode) !== 'zonal'))
+        continue
       const table = tables.of(subnet)
       if (table.open !== undefined) continue
       const routes = defaultRoutes(table, 4)
       // A firewall, an appliance or another network may stand between it and the internet.
-      const lost = routes.every(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource.type === 'aws_nat_gateway')
-      if (!lost || routes.length === 0 && table.routes.some(({ target }) => target.kind !== 'local')) continue
-      yield { subject: nat.id, origins: [nat.origin, ...routes.map(({ origin }) => origin), table.origin], args: { subnet: subnet.id, where: routes[0] ? `to a NAT gateway again (${routes[0].says})` : 'nowhere' } }
+      const lost = routes.every(
+        ({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource.type === 'aws_nat_gateway',
+      )
+      if (!lost || (routes.length === 0 && table.routes.some(({ target }) => target.kind !== 'local'))) continue
+      yield {
+        subject: nat.id,
+        origins: [nat.origin, ...routes.map(({ origin }) => origin), table.origin],
+        args: { subnet: subnet.id, where: routes[0] ? `to a NAT gateway again (${routes[0].says})` : 'nowhere' },
+      }
     }
   },
 }

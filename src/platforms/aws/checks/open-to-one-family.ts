@@ -19,7 +19,8 @@ export const openToOneFamily: Check<StyleInput<AwsTree>> = {
         const asked = portOf(rule.traffic)
         if (rule.direction !== 'ingress' || !asked || !everyoneOf(rule).includes(6)) continue
         const narrow = narrowIn(group, asked)
-        if (narrow) yield { subject: rule.says, origins: [rule.origin, narrow.origin], args: { port: `port ${asked.port}`, narrow: narrow.says } }
+        if (narrow)
+          yield { subject: rule.says, origins: [rule.origin, narrow.origin], args: { port: `port ${asked.port}`, narrow: narrow.says } }
       }
     }
   },
@@ -28,7 +29,15 @@ export const openToOneFamily: Check<StyleInput<AwsTree>> = {
 /** The rule that lets in only some of IPv4; undefined where IPv4 is as open, or not let in at all. */
 function narrowIn({ rules }: SecurityGroup, asked: Asked): SecurityRule | undefined {
   const same = rules.filter((rule) => rule.direction === 'ingress' && admits(rule.traffic, asked) !== false)
-  if (same.some((rule) => rule.uncertain !== undefined || everyoneOf(rule).includes(4) || rule.addresses.some(({ open, peers }) => open !== undefined || peers.groups.length > 0))) return undefined
+  if (
+    same.some(
+      (rule) =>
+        rule.uncertain !== undefined ||
+        everyoneOf(rule).includes(4) ||
+        rule.addresses.some(({ open, peers }) => open !== undefined || peers.groups.length > 0),
+    )
+  )
+    return undefined
   return same.find((rule) => rule.addresses.some(({ peers }) => peers.ranges.some(({ family }) => family === 4)))
 }
 

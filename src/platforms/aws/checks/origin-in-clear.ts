@@ -15,10 +15,24 @@ export const originInClear: Check<StyleInput<AwsTree>> = {
       const policy = custom && part(custom, 'origin_protocol_policy')
       const domain = text(part(holder, 'domain_name'))
       // The websites of buckets speak nothing else.
-      if (!policy || text(policy) !== 'http-only' || (domain ?? '').includes('s3-website') || part(holder, 'vpc_origin_config') !== undefined) continue
+      if (
+        !policy ||
+        text(policy) !== 'http-only' ||
+        (domain ?? '').includes('s3-website') ||
+        part(holder, 'vpc_origin_config') !== undefined
+      )
+        continue
       const website = part(holder, 'domain_name')
-      if (website?.kind === 'unknown' && website.parts?.some((one) => typeof one === 'object' && /website/.test(`${one.resource}.${one.attribute}`)) === true) continue
-      yield { subject: distribution.id, origins: [policy.origin, holder.origin], args: { origin: text(part(holder, 'origin_id')) ?? domain ?? 'that is not known' } }
+      if (
+        website?.kind === 'unknown' &&
+        website.parts?.some((one) => typeof one === 'object' && /website/.test(`${one.resource}.${one.attribute}`)) === true
+      )
+        continue
+      yield {
+        subject: distribution.id,
+        origins: [policy.origin, holder.origin],
+        args: { origin: text(part(holder, 'origin_id')) ?? domain ?? 'that is not known' },
+      }
     }
   },
 }

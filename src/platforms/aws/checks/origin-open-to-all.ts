@@ -22,7 +22,11 @@ export const originOpenToAll: Check<StyleInput<AwsTree>> = {
       const rule = openRule(tree, balancer)
       if (!rule) continue
       told.add(balancer.id)
-      yield { subject: balancer.id, origins: [rule.origin, balancer.origin, holder.origin], args: { distribution: distribution.id, rule: rule.says } }
+      yield {
+        subject: balancer.id,
+        origins: [rule.origin, balancer.origin, holder.origin],
+        args: { distribution: distribution.id, rule: rule.says },
+      }
     }
   },
 }

@@ -13,13 +13,19 @@ export const overlappingNetworks: Check<StyleInput<AwsTree>> = {
   says: '{one} and {other} are joined by {subject}, and both use {ranges}: an address there is never the other’s.',
   fix: 'Give one of the networks another range, or put private NAT between them.',
   *run({ tree: { world, networks } }) {
-    const vpcOf = (resource: Resource, name: string): Vpc | undefined => networks.vpcs.get(referred(world, attribute(resource, name), ...vpcTypes)?.id ?? '')
+    const vpcOf = (resource: Resource, name: string): Vpc | undefined =>
+      networks.vpcs.get(referred(world, attribute(resource, name), ...vpcTypes)?.id ?? '')
     for (const peering of world.ofType('aws_vpc_peering_connection')) {
       const [one, other] = [vpcOf(peering, 'vpc_id'), vpcOf(peering, 'peer_vpc_id')]
       if (!one || !other) continue
       const shared = intersectRanges(one.ranges, other.ranges)
       // AWS refuses such a connection (vpc-peering-basics, 2026-11).
-      if (one.id !== other.id && shared.length > 0) yield { subject: peering.id, origins: [peering.origin, one.origin, other.origin], args: { one: one.id, other: other.id, ranges: formatRanges(shared) } }
+      if (one.id !== other.id && shared.length > 0)
+        yield {
+          subject: peering.id,
+          origins: [peering.origin, one.origin, other.origin],
+          args: { one: one.id, other: other.id, ranges: formatRanges(shared) },
+        }
     }
     const attached = new Map<Resource, { vpc: Vpc; attachment: Resource }[]>()
     for (const attachment of world.ofType('aws_ec2_transit_gateway_vpc_attachment')) {
@@ -33,7 +39,12 @@ export const overlappingNetworks: Check<StyleInput<AwsTree>> = {
           const shared = intersectRanges(vpc.ranges, later.vpc.ranges)
           // Networks that share a gateway need not talk: tables may keep them apart.
           if (vpc.id !== later.vpc.id && shared.length > 0)
-            yield { subject: gateway.id, severity: 'warning', origins: [attachment.origin, later.attachment.origin, vpc.origin, later.vpc.origin], args: { one: vpc.id, other: later.vpc.id, ranges: formatRanges(shared) } }
+            yield {
+              subject: gateway.id,
+              severity: 'warning',
+              origins: [attachment.origin, later.attachment.origin, vpc.origin, later.vpc.origin],
+              args: { one: vpc.id, other: later.vpc.id, ranges: formatRanges(shared) },
+            }
         }
   },
 }

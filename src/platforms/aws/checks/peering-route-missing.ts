@@ -14,22 +14,49 @@ export const peeringRouteMissing: Check<StyleInput<AwsTree>> = {
   fix: 'Give the route tables of {here} a route to {there} over {subject}.',
   *run({ tree: { world, networks, tables } }) {
     for (const peering of world.ofType('aws_vpc_peering_connection')) {
-      const ends = ['vpc_id', 'peer_vpc_id'].map((name) => networks.vpcs.get(referred(world, attribute(peering, name), ...vpcTypes)?.id ?? ''))
+      const ends = ['vpc_id', 'peer_vpc_id'].map((name) =>
+        networks.vpcs.get(referred(world, attribute(peering, name), ...vpcTypes)?.id ?? ''),
+      )
       const [one, other] = ends
       if (!one || !other || peering.uncertain !== undefined || one.foreign || other.foreign) continue
       const of = (vpc: Vpc): readonly DeclaredRoute[] | undefined => {
         const own = [...tables.all.values()].filter((table) => table.vpc.id === vpc.id)
         if (own.some(({ open }) => open !== undefined)) return undefined
-        return own.flatMap(({ routes }) => routes).filter(({ target }) => target.kind !== 'resource' || target.resource.id === peering.id || leadsBy(world, target.resource, peering.id))
+        return own
+          .flatMap(({ routes }) => routes)
+          .filter(
+            ({ target }) => target.kind !== 'resource' || target.resource.id === peering.id || leadsBy(world, target.resource, peering.id),
+          )
       }
-      for (const [here, there] of [[one, other], [other, one]] as const) {
+      for (const [here, there] of [
+        [one, other],
+        [other, one],
+      ] as const) {
         const [back, forth] = [of(here), of(there)]
         if (back === undefined || forth === undefined) continue
         const over = (routes: readonly DeclaredRoute[]): DeclaredRoute[] => routes.filter(({ target }) => target.kind === 'resource')
         // A route whose target isn't known may be the one that is missed; so may one that isn't surely there.
-        if (back.some(({ target }) => target.kind === 'unknown') || over(back).length > 0 || over(forth).every(({ uncertain }) => uncertain !== undefined)) continue
-        if (over(forth).some(({ to }) => to.peers.ranges.length > 0 && here.ranges.length > 0 && intersectRanges(to.peers.ranges, here.ranges).length === 0 && here.open.length === 0)) continue
-        yield { subject: peering.id, origins: [...over(forth).map(({ origin }) => origin), peering.origin], args: { here: here.id, there: there.id } }
+        if (
+          back.some(({ target }) => target.kind === 'unknown') ||
+          over(back).length > 0 ||
+          over(forth).every(({ uncertain }) => uncertain !== undefined)
+        )
+          continue
+        if (
+          over(forth).some(
+            ({ to }) =>
+              to.peers.ranges.length > 0 &&
+              here.ranges.length > 0 &&
+              intersectRanges(to.peers.ranges, here.ranges).length === 0 &&
+              here.open.length === 0,
+          )
+        )
+          continue
+        yield {
+          subject: peering.id,
+          origins: [...over(forth).map(({ origin }) => origin), peering.origin],
+          args: { here: here.id, there: there.id },
+        }
       }
     }
   },
@@ -37,5 +64,8 @@ export const peeringRouteMissing: Check<StyleInput<AwsTree>> = {
 
 /** An accepter stands for the connection that it accepts. */
 function leadsBy(world: AwsTree['world'], target: AwsTree['world']['resources'][number], peering: string): boolean {
-  return target.type === 'aws_vpc_peering_connection_accepter' && referred(world, attribute(target, 'vpc_peering_connection_id'), 'aws_vpc_peering_connection')?.id === peering
+  return (
+    target.type === 'aws_vpc_peering_connection_accepter' &&
+    referred(world, attribute(target, 'vpc_peering_connection_id'), 'aws_vpc_peering_connection')?.id === peering
+  )
 }

@@ -24,6 +24,11 @@ export const priorityTakenTwice: Check<StyleInput<AwsTree>> = {
       known.rules.push(rule)
     }
     for (const { listener, priority, rules } of taken.values())
-      if (rules.length > 1) yield { subject: listener.id, origins: rules.map((rule) => part(rule, 'priority')?.origin ?? rule.origin), args: { priority, rules: rules.map(({ id }) => id).join(' and ') } }
+      if (rules.length > 1)
+        yield {
+          subject: listener.id,
+          origins: rules.map((rule) => part(rule, 'priority')?.origin ?? rule.origin),
+          args: { priority, rules: rules.map(({ id }) => id).join(' and ') },
+        }
   },
 }

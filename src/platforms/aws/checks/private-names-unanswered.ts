@@ -13,7 +13,9 @@ export const privateNamesUnanswered: Check<StyleInput<AwsTree>> = {
   fix: 'Set enable_dns_support and enable_dns_hostnames of {vpc} to true.',
   *run({ tree: { world } }) {
     const uses: (readonly [Resource, Resource | undefined])[] = [
-      ...world.ofType('aws_route53_zone').flatMap((zone) => blocks(part(zone, 'vpc')).map((block) => [zone, referred(world, part(block, 'vpc_id'), ...vpcTypes)] as const)),
+      ...world
+        .ofType('aws_route53_zone')
+        .flatMap((zone) => blocks(part(zone, 'vpc')).map((block) => [zone, referred(world, part(block, 'vpc_id'), ...vpcTypes)] as const)),
       ...world.ofType('aws_route53_zone_association').map((one) => [one, referred(world, part(one, 'vpc_id'), ...vpcTypes)] as const),
       ...world
         .ofType('aws_vpc_endpoint')
@@ -31,7 +33,13 @@ export const privateNamesUnanswered: Check<StyleInput<AwsTree>> = {
       ]
       // Without host names an endpoint with private DNS is refused; a private zone is documented to want them.
       const severity = off.length === 1 && bool(support, true) === true && resource.type !== 'aws_vpc_endpoint' ? 'warning' : 'error'
-      if (off.length > 0) yield { subject: resource.id, severity, origins: [resource.origin, hostnames?.origin ?? support?.origin ?? vpc.origin, vpc.origin], args: { vpc: vpc.id, lack: off.join(' and ') } }
+      if (off.length > 0)
+        yield {
+          subject: resource.id,
+          severity,
+          origins: [resource.origin, hostnames?.origin ?? support?.origin ?? vpc.origin, vpc.origin],
+          args: { vpc: vpc.id, lack: off.join(' and ') },
+        }
     }
   },
 }

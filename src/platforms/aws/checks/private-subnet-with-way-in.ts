@@ -15,7 +15,8 @@ export const privateSubnetWithWayIn: Check<StyleInput<AwsTree>> = {
       if (subnet.foreign) continue
       const name = privateName(subnet)
       const route = name === undefined ? undefined : routesTo(tables.of(subnet), 'aws_internet_gateway')[0]
-      if (name !== undefined && route) yield { subject: subnet.id, origins: [route.origin, subnet.origin], args: { name, route: route.says } }
+      if (name !== undefined && route)
+        yield { subject: subnet.id, origins: [route.origin, subnet.origin], args: { name, route: route.says } }
     }
   },
 }

@@ -11,11 +11,36 @@ export const publicAddressWithoutWay: Check<StyleInput<AwsTree>> = {
   *run({ tree: { inhabitants } }) {
     for (const one of inhabitants) {
       const { placement, vpc, tables } = one
-      if (placement.public.kind !== 'address' || vpc.foreign || placement.resource.lookedUp === true || placement.resource.uncertain !== undefined || !knowsItsRoutes(one)) continue
-      if (tables.some((table) => table.routes.some(({ uncertain }) => uncertain !== undefined) || routesTo(table, 'aws_internet_gateway').length > 0)) continue
+      if (
+        placement.public.kind !== 'address' ||
+        vpc.foreign ||
+        placement.resource.lookedUp === true ||
+        placement.resource.uncertain !== undefined ||
+        !knowsItsRoutes(one)
+      )
+        continue
+      if (
+        tables.some(
+          (table) => table.routes.some(({ uncertain }) => uncertain !== undefined) || routesTo(table, 'aws_internet_gateway').length > 0,
+        )
+      )
+        continue
       // Whoever inspects what comes in stands between: an appliance, a firewall's endpoint, a gateway of somebody else.
-      if (tables.some((table) => table.routes.some(({ target }) => target.kind === 'unknown' || (target.kind === 'resource' && /_vpc_endpoint$|_network_interface$|_instance$|_carrier_gateway$/.test(target.resource.type))))) continue
-      yield { subject: placement.id, origins: [placement.public.origin, placement.origin, ...tables.map(({ origin }) => origin)], args: { tables: tables.map(({ id }) => id).join(', ') } }
+      if (
+        tables.some((table) =>
+          table.routes.some(
+            ({ target }) =>
+              target.kind === 'unknown' ||
+              (target.kind === 'resource' && /_vpc_endpoint$|_network_interface$|_instance$|_carrier_gateway$/.test(target.resource.type)),
+          ),
+        )
+      )
+        continue
+      yield {
+        subject: placement.id,
+        origins: [placement.public.origin, placement.origin, ...tables.map(({ origin }) => origin)],
+        args: { tables: tables.map(({ id }) => id).join(', ') },
+      }
     }
   },
 }

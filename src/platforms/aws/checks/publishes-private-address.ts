@@ -19,15 +19,21 @@ export const publishesPrivateAddress: Check<StyleInput<AwsTree>> = {
       for (const value of items(part(record, 'records'))) {
         const known = address(value)
         const link = linkOf(value)
-        if (known && !isPublic(rangeOf(known))) yield { subject, origins: [value.origin, record.origin], args: { what: `the private address ${formatAddress(known)}` } }
-        else if (link && /^private_ip(?:$|s\[)/.test(link.attribute) && world.byId(link.resource)) yield { subject, origins: [value.origin, record.origin], args: { what: `the private address of ${link.resource}` } }
+        if (known && !isPublic(rangeOf(known)))
+          yield { subject, origins: [value.origin, record.origin], args: { what: `the private address ${formatAddress(known)}` } }
+        else if (link && /^private_ip(?:$|s\[)/.test(link.attribute) && world.byId(link.resource))
+          yield { subject, origins: [value.origin, record.origin], args: { what: `the private address of ${link.resource}` } }
       }
       for (const alias of blocks(part(record, 'alias'))) {
         const value = part(alias, 'name')
         const link = value && linkOf(value)
         const target = link && world.byId(link.resource)
         if (value && target && balancerTypes.includes(target.type) && bool(part(target, 'internal'), false) === true)
-          yield { subject, origins: [value.origin, record.origin], args: { what: `the private addresses of ${target.id}, which is internal` } }
+          yield {
+            subject,
+            origins: [value.origin, record.origin],
+            args: { what: `the private addresses of ${target.id}, which is internal` },
+          }
       }
     }
   },

@@ -20,7 +20,9 @@ export function isPublicZone(world: World, zone: Resource): boolean | undefined 
 }
 
 /** Record resources that are surely there, with their zone. */
-export function recordsIn(world: World): readonly { readonly record: Resource; readonly zone: Resource; readonly type: string; readonly name: string | undefined }[] {
+export function recordsIn(
+  world: World,
+): readonly { readonly record: Resource; readonly zone: Resource; readonly type: string; readonly name: string | undefined }[] {
   return world
     .ofType('aws_route53_record')
     .filter(({ lookedUp, uncertain }) => lookedUp !== true && uncertain === undefined)

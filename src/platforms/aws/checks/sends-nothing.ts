@@ -1,8 +1,6 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
 import type { AwsTree } from '../tree.ts'
-
-/** What runs programs of one's own: it nearly always has something to fetch, to tell or to ask. */
-const running = new Set(['aws_instance', 'aws_autoscaling_group', 'aws_ecs_service', 'aws_lambda_function', 'aws_eks_node_group'])
+import { programs } from './programs.ts'
 
 export const sendsNothing: Check<StyleInput<AwsTree>> = {
   code: 'aws/sends-nothing',
@@ -12,10 +10,27 @@ export const sendsNothing: Check<StyleInput<AwsTree>> = {
   fix: 'Write the egress rules that it needs: Terraform takes away the one with which AWS makes a group.',
   *run({ tree: { groups, inhabitants } }) {
     for (const { placement } of inhabitants) {
-      if (!running.has(placement.resource.type) || placement.resource.lookedUp === true || placement.doubt !== undefined || placement.groups.length === 0) continue
+      if (
+        !programs.has(placement.resource.type) ||
+        placement.resource.lookedUp === true ||
+        placement.doubt !== undefined ||
+        placement.groups.length === 0
+      )
+        continue
       const own = placement.groups.map((id) => groups.get(id))
-      const silent = own.every((group) => group !== undefined && !group.foreign && group.open.egress === undefined && group.rules.every((rule) => rule.direction === 'ingress'))
-      if (silent) yield { subject: placement.id, origins: [placement.origin, ...own.flatMap((group) => group?.origin ?? [])], args: { groups: placement.groups.join(', ') } }
+      const silent = own.every(
+        (group) =>
+          group !== undefined &&
+          !group.foreign &&
+          group.open.egress === undefined &&
+          group.rules.every((rule) => rule.direction === 'ingress'),
+      )
+      if (silent)
+        yield {
+          subject: placement.id,
+          origins: [placement.origin, ...own.flatMap((group) => group?.origin ?? [])],
+          args: { groups: placement.groups.join(', ') },
+        }
     }
   },
 }

@@ -32,7 +32,9 @@ function joinedVpcs(world: World): ((one: string, other: string) => boolean) | u
   const sets: string[][] = []
   const vpcsOf = (values: readonly ReturnType<typeof attribute>[]): string[] | undefined => {
     const found = values.map((value) => world.follow(value, vpcTypes))
-    return found.every((one) => one?.kind === 'resource') ? found.flatMap((one) => (one?.kind === 'resource' ? [one.resource.id] : [])) : undefined
+    return found.every((one) => one?.kind === 'resource')
+      ? found.flatMap((one) => (one?.kind === 'resource' ? [one.resource.id] : []))
+      : undefined
   }
   for (const peering of world.ofType('aws_vpc_peering_connection')) {
     const ends = vpcsOf([attribute(peering, 'vpc_id'), attribute(peering, 'peer_vpc_id')])

@@ -15,7 +15,14 @@ export const tierInOneZone: Check<StyleInput<AwsTree>> = {
     for (const { placement, subnets } of inhabitants) {
       const zones = new Set(subnets.map(zoneOf))
       const [zone] = zones
-      if (!spreads.has(placement.resource.type) || placement.doubt !== undefined || placement.resource.lookedUp === true || zones.size !== 1 || zone === undefined) continue
+      if (
+        !spreads.has(placement.resource.type) ||
+        placement.doubt !== undefined ||
+        placement.resource.lookedUp === true ||
+        zones.size !== 1 ||
+        zone === undefined
+      )
+        continue
       yield { subject: placement.id, origins: [placement.origin, ...subnets.map(({ origin }) => origin)], args: { zone } }
     }
   },

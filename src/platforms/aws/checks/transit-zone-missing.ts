@@ -16,7 +16,15 @@ export const transitZoneMissing: Check<StyleInput<AwsTree>> = {
       const vpc = networks.vpcs.get(referred(world, part(attachment, 'vpc_id'), ...vpcTypes)?.id ?? '')
       const gateway = referred(world, part(attachment, 'transit_gateway_id'), 'aws_ec2_transit_gateway')
       const named = subnetsOf(world, part(attachment, 'subnet_ids'))
-      if (!vpc || !gateway || attachment.lookedUp === true || attachment.uncertain !== undefined || named.doubt !== undefined || named.found.length === 0) continue
+      if (
+        !vpc ||
+        !gateway ||
+        attachment.lookedUp === true ||
+        attachment.uncertain !== undefined ||
+        named.doubt !== undefined ||
+        named.found.length === 0
+      )
+        continue
       const attached = named.found.map(({ id }) => networks.subnets.get(id)).map((subnet) => subnet && zoneOf(subnet))
       // A zone that isn't known may be the one.
       if (attached.includes(undefined)) continue
@@ -25,8 +33,11 @@ export const transitZoneMissing: Check<StyleInput<AwsTree>> = {
         if (placement.doubt !== undefined) continue
         for (const subnet of subnets) {
           const zone = zoneOf(subnet)
-          if (subnet.vpc.id !== vpc.id || zone === undefined || attached.includes(zone) || told.has(zone) || !comparable(zone, attached)) continue
-          const leads = tables.of(subnet).routes.find(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource === gateway)
+          if (subnet.vpc.id !== vpc.id || zone === undefined || attached.includes(zone) || told.has(zone) || !comparable(zone, attached))
+            continue
+          const leads = tables
+            .of(subnet)
+            .routes.find(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource === gateway)
           if (!leads) continue
           told.add(zone)
           yield { subject: attachment.id, origins: [attachment.origin, subnet.origin, leads.origin], args: { zone, who: placement.id } }
@@ -38,6 +49,13 @@ export const transitZoneMissing: Check<StyleInput<AwsTree>> = {
 
 /** Zones by name among names, or members of one list that only AWS knows. */
 function comparable(zone: string, others: readonly (string | undefined)[]): boolean {
-  const listOf = (one: string): string => (/\[\d+\]$/.test(one) ? one.replace(/\[\d+\]$/, '') : /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(one) ? 'name' : /^[a-z]+\d-az\d$/.test(one) ? 'id' : one)
+  const listOf = (one: string): string =>
+    /\[\d+\]$/.test(one)
+      ? one.replace(/\[\d+\]$/, '')
+      : /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(one)
+        ? 'name'
+        : /^[a-z]+\d-az\d$/.test(one)
+          ? 'id'
+          : one
   return others.every((one) => one !== undefined && listOf(one) === listOf(zone))
 }

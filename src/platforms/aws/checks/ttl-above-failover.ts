@@ -17,7 +17,8 @@ export const ttlAboveFailover: Check<StyleInput<AwsTree>> = {
       const value = part(record, 'ttl')
       const ttl = number(value)
       const failing = blocks(part(record, 'failover_routing_policy')).length > 0 || part(record, 'health_check_id') !== undefined
-      if (value && ttl !== undefined && ttl > most && failing) yield { subject: name ?? record.id, origins: [value.origin, record.origin], args: { ttl } }
+      if (value && ttl !== undefined && ttl > most && failing)
+        yield { subject: name ?? record.id, origins: [value.origin, record.origin], args: { ttl } }
     }
   },
 }

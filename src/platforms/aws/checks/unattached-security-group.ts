@@ -19,7 +19,9 @@ export const unattachedSecurityGroup: Check<StyleInput<AwsTree>> = {
       const resource = world.byId(group.id)
       if (resource?.type !== 'aws_security_group' || group.foreign || resource.uncertain !== undefined || used.has(group.id)) continue
       const others = referrersOf(world, resource)
-      const named = [...groups.values()].some((other) => other.id !== group.id && other.rules.some((rule) => rule.groups.some(({ id }) => id === group.id)))
+      const named = [...groups.values()].some(
+        (other) => other.id !== group.id && other.rules.some((rule) => rule.groups.some(({ id }) => id === group.id)),
+      )
       if (named || others.some(({ type }) => !rules.has(type))) continue
       const open = group.rules.some((rule) => rule.direction === 'ingress' && everyoneOf(rule).length > 0)
       yield { subject: group.id, origins: [group.origin], args: { open: open ? ': what it opens to the world is open to nobody' : '' } }

@@ -21,7 +21,8 @@ export const undeclaredTarget: Check<StyleInput<AwsTree>> = {
     const holders = world.ofType('aws_s3_bucket', 'aws_s3_bucket_website_configuration', 'aws_elastic_beanstalk_environment')
     const declared = new Set(holders.flatMap(({ keys }) => keys.map((key) => key.toLowerCase())))
     // The name of one that isn't known may be the one.
-    if (holders.some((one) => [part(one, 'bucket'), part(one, 'cname_prefix')].some((value) => value?.kind === 'unknown' && !value.parts))) return
+    if (holders.some((one) => [part(one, 'bucket'), part(one, 'cname_prefix')].some((value) => value?.kind === 'unknown' && !value.parts)))
+      return
     for (const { record, zone, name } of recordsIn(world)) {
       if (name === undefined || isPublicZone(world, zone) !== true) continue
       const values = [...items(part(record, 'records')), ...blocks(part(record, 'alias')).flatMap((alias) => part(alias, 'name') ?? [])]
@@ -29,7 +30,14 @@ export const undeclaredTarget: Check<StyleInput<AwsTree>> = {
         const target = domain(text(value))
         const [, what] = claimable.find(([form]) => target !== undefined && form.test(target)) ?? []
         // A bucket has the name of the record where Route 53 leads to its website.
-        if (target === undefined || what === undefined || declared.has(target) || declared.has(target.split(/\.s3[.-]/)[0] ?? '') || (target.startsWith('s3-website') && declared.has(name))) continue
+        if (
+          target === undefined ||
+          what === undefined ||
+          declared.has(target) ||
+          declared.has(target.split(/\.s3[.-]/)[0] ?? '') ||
+          (target.startsWith('s3-website') && declared.has(name))
+        )
+          continue
         yield { subject: name, origins: [value.origin, record.origin], args: { target, what } }
       }
     }

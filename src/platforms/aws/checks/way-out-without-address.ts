@@ -1,8 +1,7 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
 import type { AwsTree } from '../tree.ts'
+import { programs } from './programs.ts'
 import { defaultRoutes, knowsItsRoutes, leavesBy } from './way.ts'
-
-const running = new Set(['aws_instance', 'aws_autoscaling_group', 'aws_ecs_service', 'aws_lambda_function', 'aws_eks_node_group'])
 
 export const wayOutWithoutAddress: Check<StyleInput<AwsTree>> = {
   code: 'aws/way-out-without-address',
@@ -13,7 +12,13 @@ export const wayOutWithoutAddress: Check<StyleInput<AwsTree>> = {
   *run({ tree: { inhabitants } }) {
     for (const one of inhabitants) {
       const { placement, tables } = one
-      if (!running.has(placement.resource.type) || placement.public.kind !== 'none' || placement.resource.lookedUp === true || !knowsItsRoutes(one)) continue
+      if (
+        !programs.has(placement.resource.type) ||
+        placement.public.kind !== 'none' ||
+        placement.resource.lookedUp === true ||
+        !knowsItsRoutes(one)
+      )
+        continue
       if (!leavesBy(one, 4, 'aws_internet_gateway')) continue
       const route = tables.flatMap((table) => defaultRoutes(table, 4)).find(({ target }) => target.kind === 'resource')
       if (route) yield { subject: placement.id, origins: [placement.origin, route.origin], args: { route: route.says } }

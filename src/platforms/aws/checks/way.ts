@@ -4,7 +4,9 @@ import type { DeclaredRoute, Table } from '../vpc/routes.ts'
 
 /** A table's routes to resources of a type that are surely there. */
 export function routesTo({ routes }: Table, ...types: readonly string[]): readonly DeclaredRoute[] {
-  return routes.filter(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && types.includes(target.resource.type))
+  return routes.filter(
+    ({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && types.includes(target.resource.type),
+  )
 }
 
 /** A table's routes for everything of a family that no other route is for. */
@@ -21,6 +23,10 @@ export function knowsItsRoutes({ tables, placement }: Inhabitant): boolean {
 export function leavesBy({ tables }: Inhabitant, family: 4 | 6, type: string): boolean {
   return (
     tables.length > 0 &&
-    tables.every((table) => defaultRoutes(table, family).some(({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource.type === type))
+    tables.every((table) =>
+      defaultRoutes(table, family).some(
+        ({ target, uncertain }) => uncertain === undefined && target.kind === 'resource' && target.resource.type === type,
+      ),
+    )
   )
 }

@@ -12,7 +12,11 @@ export const withoutCertificate: Check<StyleInput<AwsTree>> = {
   *run({ tree: { world } }) {
     for (const { listener, protocol } of listenersIn(world)) {
       if ((protocol === 'HTTPS' || protocol === 'TLS') && part(listener, 'certificate_arn') === undefined)
-        yield { subject: listener.id, origins: [part(listener, 'protocol')?.origin ?? listener.origin, listener.origin], args: { protocol } }
+        yield {
+          subject: listener.id,
+          origins: [part(listener, 'protocol')?.origin ?? listener.origin, listener.origin],
+          args: { protocol },
+        }
     }
   },
 }

@@ -17,7 +17,11 @@ export const withoutFirewall: Check<StyleInput<AwsTree>> = {
     const { world } = tree
     const guarded = world.ofType(...associations).map((one) => referred(world, part(one, 'resource_arn'), ...balancerTypes))
     // One for what isn't known may be for it; a policy of the whole organisation may be too.
-    if (world.ofType(...associations).some((one) => world.follow(part(one, 'resource_arn'), [])?.kind !== 'resource') || world.ofType('aws_fms_policy').length > 0) return
+    if (
+      world.ofType(...associations).some((one) => world.follow(part(one, 'resource_arn'), [])?.kind !== 'resource') ||
+      world.ofType('aws_fms_policy').length > 0
+    )
+      return
     const listening = new Set(listenersIn(world).flatMap(({ balancer }) => balancer ?? []))
     for (const balancer of listening) {
       if (!isApplication(balancer) || !isPublic(balancer) || guarded.includes(balancer)) continue

@@ -20,14 +20,26 @@ export const zoneWithoutTarget: Check<StyleInput<AwsTree>> = {
       const pool = served.pools.find(({ id }) => id === `${listener.id}/default`)
       const groups = world.resources.filter(({ id }) => pool?.says.includes(id) === true)
       // A group may say otherwise for itself.
-      if (!pool || pool.members.length === 0 || zones.includes(undefined) || groups.some((group) => part(group, 'load_balancing_cross_zone_enabled') !== undefined)) continue
+      if (
+        !pool ||
+        pool.members.length === 0 ||
+        zones.includes(undefined) ||
+        groups.some((group) => part(group, 'load_balancing_cross_zone_enabled') !== undefined)
+      )
+        continue
       const held = pool.members.map(({ target }) => (target.kind === 'endpoint' ? byId.get(target.endpoint) : undefined))
-      const of = held.flatMap((one) => (one === undefined || one.placement.doubt !== undefined || one.subnets.length === 0 ? [undefined] : one.subnets.map(zoneOf)))
+      const of = held.flatMap((one) =>
+        one === undefined || one.placement.doubt !== undefined || one.subnets.length === 0 ? [undefined] : one.subnets.map(zoneOf),
+      )
       if (of.includes(undefined)) continue
       const missing = [...new Set(zones)].filter((zone) => !of.includes(zone))
       if (missing.length === 0) continue
       told.add(balancer.id)
-      yield { subject: balancer.id, origins: [part(balancer, 'enable_cross_zone_load_balancing')?.origin ?? balancer.origin, listener.origin], args: { zone: missing.join(', ') } }
+      yield {
+        subject: balancer.id,
+        origins: [part(balancer, 'enable_cross_zone_load_balancing')?.origin ?? balancer.origin, listener.origin],
+        args: { zone: missing.join(', ') },
+      }
     }
   },
 }
