@@ -19,7 +19,10 @@ export interface Leading {
   readonly senders: readonly string[]
 }
 
-const somePublic: readonly AddressRange[] = [...minusRanges([everyIpv4], notPublic), ...[parsePrefix('2600::/12')].flatMap((one) => one ?? [])]
+const somePublic: readonly AddressRange[] = [
+  ...minusRanges([everyIpv4], notPublic),
+  ...[parsePrefix('2600::/12')].flatMap((one) => one ?? []),
+]
 const says = (what: string): ReturnType<typeof implied> => implied(`aws: ${what}`)
 
 /** Services that somebody uses: an endpoint leads to them, or they are declared to hold something. */
@@ -36,8 +39,8 @@ export function usedServices({ world }: Core): AmazonService[] {
 }
 
 /**
- * A service of Amazon's with public addresses: outside of every VPC, with a name that everyone can look up. `leading`: gateway endpoints by which a VPC's own
- * addresses reach it (AWS: vpc-endpoints-s3, 2026-11).
+ * A service of Amazon's with public addresses: outside of every VPC, with a name that everyone can look up. `leading`: gateway endpoints
+ * by which a VPC's own addresses reach it (AWS: vpc-endpoints-s3, 2026-11).
  */
 export function serviceFacts(service: AmazonService, leading: readonly Leading[]): Partial<Facts> {
   const id = amazonServiceId(service)
@@ -66,17 +69,32 @@ export function serviceFacts(service: AmazonService, leading: readonly Leading[]
   return {
     nodes: [cloudNode(id, { arrive: [{ stage: 'deliver' }], originate: [handOver(table)] }, endpoint.within, origin)],
     endpoints: [endpoint],
-    tables: [{ id: table, routes: [...routes, ...onlyTo(table, { kind: 'outside', says: 'through the internet' }, origin).routes], otherwise: origin }],
+    tables: [
+      {
+        id: table,
+        routes: [...routes, ...onlyTo(table, { kind: 'outside', says: 'through the internet' }, origin).routes],
+        otherwise: origin,
+      },
+    ],
     zones: zonesOf(service, id),
   }
 }
 
-/** `s3.eu-west-1.amazonaws.com` with IPv4 addresses alone, `s3.dualstack.…` with both (AWS: dual-stack-endpoints of S3, DynamoDB endpoints, 2026-11). */
+/**
+ * `s3.eu-west-1.amazonaws.com` with IPv4 addresses alone, `s3.dualstack.…` with both (AWS: dual-stack-endpoints of S3, DynamoDB endpoints,
+ * 2026-11).
+ */
 function zonesOf({ name, region }: AmazonService, endpoint: string): Zone[] {
   const origin = says(`the names of ${endpoint}`)
   const place = region === undefined ? '' : `.${region}`
   const domain = region?.startsWith('cn-') === true ? 'amazonaws.com.cn' : 'amazonaws.com'
-  const record = (owner: string, type: 'A' | 'AAAA'): NameRecord => ({ owner, type, ttl: 60, data: { kind: 'endpoint', endpoint, family: type === 'A' ? 4 : 6 }, origin })
+  const record = (owner: string, type: 'A' | 'AAAA'): NameRecord => ({
+    owner,
+    type,
+    ttl: 60,
+    data: { kind: 'endpoint', endpoint, family: type === 'A' ? 4 : 6 },
+    origin,
+  })
   const zone = (apex: string, both: boolean): Zone => ({
     id: `aws/${apex}`,
     apex,

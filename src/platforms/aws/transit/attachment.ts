@@ -105,7 +105,12 @@ export class Attachments {
     for (const resource of this.#world.ofType('aws_ec2_transit_gateway_dx_gateway_attachment')) {
       const gateway = referred(this.#world, attribute(resource, 'transit_gateway_id'), gatewayType)
       const direct = referred(this.#world, attribute(resource, 'dx_gateway_id'), 'aws_dx_gateway')
-      const own = this.all.find((one) => one.kind === 'direct connect' && one.gateway === gateway?.id && referred(this.#world, attribute(one.resource, 'dx_gateway_id'), 'aws_dx_gateway') === direct)
+      const own = this.all.find(
+        (one) =>
+          one.kind === 'direct connect' &&
+          one.gateway === gateway?.id &&
+          referred(this.#world, attribute(one.resource, 'dx_gateway_id'), 'aws_dx_gateway') === direct,
+      )
       if (own) this.#same.set(resource.id, own.id)
     }
   }
@@ -113,7 +118,12 @@ export class Attachments {
   #gatewayOf(resource: Resource, name = 'transit_gateway_id'): Resource | undefined {
     const value = attribute(resource, name)
     const gateway = referred(this.#world, value, gatewayType)
-    if (!gateway && value) this.unread.push({ what: `${resource.id}: the transit gateway that it is attached to was not read`, origin: value.origin, changesAnswers: true })
+    if (!gateway && value)
+      this.unread.push({
+        what: `${resource.id}: the transit gateway that it is attached to was not read`,
+        origin: value.origin,
+        changesAnswers: true,
+      })
     return gateway
   }
 
@@ -154,7 +164,8 @@ export class Attachments {
       this.unread.push({ what: `${resource.id}: the VPC that it attaches is not known`, origin: resource.origin, changesAnswers: true })
       return
     }
-    // AWS: an attachment to a gateway of another account waits until it is accepted, unless the gateway accepts by itself (tgw-vpc-attachments, 2026-11).
+    // AWS: an attachment to a gateway of another account waits until it is accepted, unless the gateway accepts by itself
+    // (tgw-vpc-attachments, 2026-11).
     const shared = gateway.account !== undefined && resource.account !== undefined && gateway.account !== resource.account
     const waits = shared && !accepter && enabled(attribute(gateway, 'auto_accept_shared_attachments'), false) !== true
     const by = accepter ?? resource
@@ -163,8 +174,11 @@ export class Attachments {
       subnets,
       ...(subnets.length < values.length || values.length === 0 ? { open: `which subnets ${resource.id} uses is not known` } : {}),
       appliance: enabled(attribute(resource, 'appliance_mode_support'), false),
-      // AWS: the gateway has to support it (off by default), and so has the attachment (on by default) (tgw-security-group-referencing, 2026-11).
-      refers: enabled(attribute(gateway, 'security_group_referencing_support'), false) === true && enabled(attribute(resource, 'security_group_referencing_support'), true) !== false,
+      // AWS: the gateway has to support it (off by default), and so has the attachment (on by default) (tgw-security-group-referencing,
+      // 2026-11).
+      refers:
+        enabled(attribute(gateway, 'security_group_referencing_support'), false) === true &&
+        enabled(attribute(resource, 'security_group_referencing_support'), true) !== false,
       defaults: {
         association: bool(attribute(by, 'transit_gateway_default_route_table_association'), true),
         propagation: bool(attribute(by, 'transit_gateway_default_route_table_propagation'), true),
@@ -178,11 +192,19 @@ export class Attachments {
     return found && this.#networks.vpcs.get(found.id)
   }
 
-  /** AWS: a peering has to be accepted, is associated with tables of both sides, and learns nothing: static routes only (tgw-peering, 2026-11). */
+  /**
+   * AWS: a peering has to be accepted, is associated with tables of both sides, and learns nothing: static routes only (tgw-peering,
+   * 2026-11).
+   */
   #peering(resource: Resource, accepter: Resource | undefined): void {
     const own = this.#gatewayOf(resource)
     const peer = referred(this.#world, attribute(resource, 'peer_transit_gateway_id'), gatewayType)
-    if (!peer) this.unread.push({ what: `${resource.id}: the transit gateway on its other side was not read`, origin: resource.origin, changesAnswers: true })
+    if (!peer)
+      this.unread.push({
+        what: `${resource.id}: the transit gateway on its other side was not read`,
+        origin: resource.origin,
+        changesAnswers: true,
+      })
     const active = accepter !== undefined || resource.lookedUp === true || text(attribute(resource, 'state')) === 'available'
     const more = active ? {} : { pending: `whether the owner of the other transit gateway has accepted ${resource.id} is not declared` }
     if (own) this.#add(resource, own, 'peering', { ...more, ...(peer && { peer: peer.id }) })

@@ -30,9 +30,9 @@ interface Placed {
 }
 
 /**
- * Endpoints that stand in the way as nodes of their own. Gateway Load Balancer endpoints are what routes lead to: traffic goes to the appliances and comes back to the
- * endpoint's subnet with its addresses kept. Interface endpoints of services that are declared here lead to the service's network load balancers (AWS: vpce-gateway-load-balancer,
- * create-endpoint-service, 2026-11).
+ * Endpoints that stand in the way as nodes of their own. Gateway Load Balancer endpoints are what routes lead to: traffic goes to the
+ * appliances and comes back to the endpoint's subnet with its addresses kept. Interface endpoints of services that are declared here lead
+ * to the service's network load balancers (AWS: vpce-gateway-load-balancer, create-endpoint-service, 2026-11).
  */
 export function endpointServiceDoor(core: Core): Door {
   const { world, networks } = core
@@ -48,19 +48,30 @@ export function endpointServiceDoor(core: Core): Door {
   const appliances = placed.filter(({ resource }) => endpointKind(resource) === 'GatewayLoadBalancer')
   const served = placed.filter((one) => !appliances.includes(one)).map((one) => ({ ...one, ...balancersOf(one, core) }))
   const parts = [...appliances.map((one) => applianceFacts(one, core)), ...served.map((one) => servedFacts(one, core))]
-  const join = <Key extends keyof Facts>(key: Key): Facts[Key][number][] => parts.flatMap((one) => (one[key] ?? []) as readonly Facts[Key][number][])
+  const join = <Key extends keyof Facts>(key: Key): Facts[Key][number][] =>
+    parts.flatMap((one) => (one[key] ?? []) as readonly Facts[Key][number][])
   const interfaces = core.inhabitants.filter(({ placement }) => placement.resource.type === endpointType)
-  const vpcs = new Map([...interfaces.map(({ placement, vpc }) => [placement.id, vpc.id] as const), ...served.map(({ placement, vpc }) => [placement.id, vpc.id] as const)])
+  const vpcs = new Map([
+    ...interfaces.map(({ placement, vpc }) => [placement.id, vpc.id] as const),
+    ...served.map(({ placement, vpc }) => [placement.id, vpc.id] as const),
+  ])
   return {
     targets: [endpointType],
     hop: (target, from) => {
       const own = appliances.find(({ resource, vpc }) => resource === target && vpc === from)
-      return own ? { kind: 'nodes', nodes: [target.id], arrivesOn: fromVpc(from.id) } : { kind: 'unknown', says: `${target.id} is not known as an endpoint that routes may lead to in ${from.id}` }
+      return own
+        ? { kind: 'nodes', nodes: [target.id], arrivesOn: fromVpc(from.id) }
+        : { kind: 'unknown', says: `${target.id} is not known as an endpoint that routes may lead to in ${from.id}` }
     },
     extra: (table) =>
       served
         .filter(({ provider }) => provider === table.vpc)
-        .map(({ resource }) => ({ to: { peers: { ...nobody, endpoints: [resource.id] } }, via: { kind: 'nodes' as const, nodes: [resource.id], arrivesOn: 'provider' }, says: `${resource.id} (replies)`, origin: oneWay })),
+        .map(({ resource }) => ({
+          to: { peers: { ...nobody, endpoints: [resource.id] } },
+          via: { kind: 'nodes' as const, nodes: [resource.id], arrivesOn: 'provider' },
+          says: `${resource.id} (replies)`,
+          origin: oneWay,
+        })),
     held: served.map(({ resource, vpc }) => ({ vpc: vpc.id, endpoints: [resource.id], node: resource.id, origin: resource.origin })),
     facts: {
       nodes: join('nodes'),
@@ -69,7 +80,12 @@ export function endpointServiceDoor(core: Core): Door {
       tables: join('tables'),
       listeners: join('listeners'),
       pools: join('pools'),
-      zones: [...served.map(ownName), ...privateZones(world, [...interfaces.map(({ placement }) => placement), ...served.map(({ placement }) => placement)], (id) => vpcs.get(id))],
+      zones: [
+        ...served.map(ownName),
+        ...privateZones(world, [...interfaces.map(({ placement }) => placement), ...served.map(({ placement }) => placement)], (id) =>
+          vpcs.get(id),
+        ),
+      ],
     },
   }
 }
@@ -77,23 +93,40 @@ export function endpointServiceDoor(core: Core): Door {
 /** The name that AWS gives an endpoint, which everyone can look up and which gives its private addresses. */
 function ownName({ resource: { id, origin } }: Placed): Zone {
   const apex = nameOf({ resource: id, attribute: 'dns_entry[0].dns_name' })
-  return { id: `aws/${apex}`, apex, seenBy: { kind: 'everyone' }, records: [{ owner: apex, type: 'A', ttl: 60, data: { kind: 'endpoint', endpoint: id, family: 4 }, origin }], origin }
+  return {
+    id: `aws/${apex}`,
+    apex,
+    seenBy: { kind: 'everyone' },
+    records: [{ owner: apex, type: 'A', ttl: 60, data: { kind: 'endpoint', endpoint: id, family: 4 }, origin }],
+    origin,
+  }
 }
 
 /** A connection that has to be accepted may not be. */
 function accepted({ resource, service }: Placed, core: Core): Match[] {
   if (!service || bool(attribute(service, 'acceptance_required'), false) === false) return []
   const { world } = core
-  const by = world.ofType('aws_vpc_endpoint_connection_accepter').some((one) => referred(world, attribute(one, 'vpc_endpoint_id'), endpointType) === resource)
+  const by = world
+    .ofType('aws_vpc_endpoint_connection_accepter')
+    .some((one) => referred(world, attribute(one, 'vpc_endpoint_id'), endpointType) === resource)
   if (by || bool(attribute(resource, 'auto_accept'), false) === true) return []
-  return [{ kind: 'opaque', says: `whether the owner of ${service.id} has accepted ${resource.id} is not declared`, origin: service.origin }]
+  return [
+    { kind: 'opaque', says: `whether the owner of ${service.id} has accepted ${resource.id} is not declared`, origin: service.origin },
+  ]
 }
 
 function pendingFilter(one: Placed, core: Core): Filter | undefined {
   const [pending] = accepted(one, core)
   if (!pending) return undefined
   const { id, origin } = one.resource
-  return { id: `${id}/accepted`, says: 'endpoint connection', chains: { rules: [{ match: pending, action: { do: 'drop' }, says: 'a connection that was not accepted', origin }] }, start: 'rules', otherwise: { action: 'accept', says: 'accepted', origin }, sessions: 'implicit' }
+  return {
+    id: `${id}/accepted`,
+    says: 'endpoint connection',
+    chains: { rules: [{ match: pending, action: { do: 'drop' }, says: 'a connection that was not accepted', origin }] },
+    start: 'rules',
+    otherwise: { action: 'accept', says: 'accepted', origin },
+    sessions: 'implicit',
+  }
 }
 
 function applianceFacts(one: Placed, core: Core): Partial<Facts> {
@@ -135,7 +168,9 @@ function targetsOf({ world }: Core, balancer: Resource): string[] {
     const action = attribute(one, 'default_action')
     const first = action?.kind === 'list' ? action.items[0] : action
     const group = first?.kind === 'map' ? first.entries.get('target_group_arn') : undefined
-    return referred(world, attribute(one, 'load_balancer_arn'), ...balancerTypes) === balancer ? (referred(world, group, 'aws_lb_target_group', 'aws_alb_target_group') ?? []) : []
+    return referred(world, attribute(one, 'load_balancer_arn'), ...balancerTypes) === balancer
+      ? (referred(world, group, 'aws_lb_target_group', 'aws_alb_target_group') ?? [])
+      : []
   })
   return world.ofType('aws_lb_target_group_attachment', 'aws_alb_target_group_attachment').flatMap((one) => {
     const group = referred(world, attribute(one, 'target_group_arn'), 'aws_lb_target_group', 'aws_alb_target_group')
@@ -145,14 +180,20 @@ function targetsOf({ world }: Core, balancer: Resource): string[] {
 }
 
 /** The load balancers of a service and the VPC that they lie in. */
-function balancersOf({ service }: Placed, { world, networks }: Core): { readonly balancers: readonly Resource[]; readonly provider: Vpc | undefined } {
+function balancersOf(
+  { service }: Placed,
+  { world, networks }: Core,
+): { readonly balancers: readonly Resource[]; readonly provider: Vpc | undefined } {
   const balancers = service ? locate(world, attribute(service, 'network_load_balancer_arns'), balancerTypes, 'load balancer').found : []
   const subnets = balancers.flatMap((one) => locate(world, attribute(one, 'subnets'), ['aws_subnet', 'aws_default_subnet'], 'subnet').found)
   const [vpc] = subnets.flatMap((one) => vpcOf(world, one) ?? [])
   return { balancers, provider: vpc && networks.vpcs.get(vpc.id) }
 }
 
-function servedFacts(one: Placed & { readonly balancers: readonly Resource[]; readonly provider: Vpc | undefined }, core: Core): Partial<Facts> {
+function servedFacts(
+  one: Placed & { readonly balancers: readonly Resource[]; readonly provider: Vpc | undefined },
+  core: Core,
+): Partial<Facts> {
   const { resource, placement, vpc, subnets, balancers, provider } = one
   const { id, origin } = resource
   const { world } = core
@@ -169,22 +210,74 @@ function servedFacts(one: Placed & { readonly balancers: readonly Resource[]; re
       const protocol = text(attribute(listener, 'protocol'))?.toUpperCase()
       if (port === undefined || protocol === undefined) continue
       const pool = `${id} → ${balancer.id}:${port}`
-      if (!pools.some((known) => known.id === pool)) pools.push({ id: pool, says: `endpoint service of ${balancer.id}`, method: 'endpoint service', members: [{ target: { kind: 'endpoint', endpoint: balancer.id }, port, weight: 1, backup: false, down: false, origin: listener.origin }], origin: listener.origin })
+      if (!pools.some((known) => known.id === pool))
+        pools.push({
+          id: pool,
+          says: `endpoint service of ${balancer.id}`,
+          method: 'endpoint service',
+          members: [
+            { target: { kind: 'endpoint', endpoint: balancer.id }, port, weight: 1, backup: false, down: false, origin: listener.origin },
+          ],
+          origin: listener.origin,
+        })
       for (const how of protocol === 'TCP_UDP' ? (['tcp', 'udp'] as const) : protocol === 'UDP' ? (['udp'] as const) : (['tcp'] as const))
-        listeners.push({ id: `${id}/${listener.id}/${how}`, says: `endpoint ${id} (${listener.id})`, node: id, addresses: { ...nobody, endpoints: [id] }, protocol: how, port, tls: undefined, serves: { kind: 'pool', pool }, names: [], origin: listener.origin })
+        listeners.push({
+          id: `${id}/${listener.id}/${how}`,
+          says: `endpoint ${id} (${listener.id})`,
+          node: id,
+          addresses: { ...nobody, endpoints: [id] },
+          protocol: how,
+          port,
+          tls: undefined,
+          serves: { kind: 'pool', pool },
+          names: [],
+          origin: listener.origin,
+        })
     }
-  const heard: Match = { kind: 'some', of: listeners.map(({ protocol, port }) => all({ kind: 'protocol', protocols: [protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] }, { kind: 'destinationPort', ports: [{ first: port, last: port }] })) }
+  const heard: Match = {
+    kind: 'some',
+    of: listeners.map(({ protocol, port }) =>
+      all(
+        { kind: 'protocol', protocols: [protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] },
+        { kind: 'destinationPort', ports: [{ first: port, last: port }] },
+      ),
+    ),
+  }
   const closed: Filter = {
     id: `${id}/listeners`,
     says: 'listeners',
     chains: { rules: [{ match: heard, action: { do: 'accept' }, says: 'what the service listens on', origin }] },
     start: 'rules',
-    otherwise: { action: 'drop', says: 'nothing of the service listens there', origin: implied('aws: an endpoint leads to the listeners of its service alone') },
+    otherwise: {
+      action: 'drop',
+      says: 'nothing of the service listens there',
+      origin: implied('aws: an endpoint leads to the listeners of its service alone'),
+    },
     sessions: 'implicit',
   }
-  const back: Filter = { id: ids.in, says: 'endpoint service', chains: { rules: [] }, start: 'rules', otherwise: { action: 'drop', says: 'what begins on the provider’s side', origin: oneWay }, sessions: 'implicit' }
-  const toConsumer = onlyTo(ids.routes, { kind: 'nodes', nodes: [vpc.id], arrivesOn: subnet ? fromSubnet(subnet.id) : fromGateway(id) }, origin).routes
-  const toProvider = provider ? [{ to: { peers: { ...nobody, endpoints: balancers.map((each) => each.id) } }, via: { kind: 'nodes' as const, nodes: [provider.id], arrivesOn: fromGateway(id) }, metric: 0, origin }] : []
+  const back: Filter = {
+    id: ids.in,
+    says: 'endpoint service',
+    chains: { rules: [] },
+    start: 'rules',
+    otherwise: { action: 'drop', says: 'what begins on the provider’s side', origin: oneWay },
+    sessions: 'implicit',
+  }
+  const toConsumer = onlyTo(
+    ids.routes,
+    { kind: 'nodes', nodes: [vpc.id], arrivesOn: subnet ? fromSubnet(subnet.id) : fromGateway(id) },
+    origin,
+  ).routes
+  const toProvider = provider
+    ? [
+        {
+          to: { peers: { ...nobody, endpoints: balancers.map((each) => each.id) } },
+          via: { kind: 'nodes' as const, nodes: [provider.id], arrivesOn: fromGateway(id) },
+          metric: 0,
+          origin,
+        },
+      ]
+    : []
   const filter = deviceFilter(ids.groups, id, 'ingress', own, core.security, vpc, () => undefined)
   return {
     nodes: [
@@ -194,8 +287,21 @@ function servedFacts(one: Placed & { readonly balancers: readonly Resource[]; re
           arrive: [
             {
               stage: 'select',
-              cases: [{ match: { kind: 'arrivesOn', interfaces: ['provider'] }, stages: [filterStage(back.id), { stage: 'deliver' }], says: 'from the provider', origin }],
-              otherwise: [...(subnet ? core.boundary(subnet, 'ingress') : []), filterStage(filter.id), ...(pending ? [filterStage(pending.id)] : []), filterStage(closed.id), { stage: 'deliver' }],
+              cases: [
+                {
+                  match: { kind: 'arrivesOn', interfaces: ['provider'] },
+                  stages: [filterStage(back.id), { stage: 'deliver' }],
+                  says: 'from the provider',
+                  origin,
+                },
+              ],
+              otherwise: [
+                ...(subnet ? core.boundary(subnet, 'ingress') : []),
+                filterStage(filter.id),
+                ...(pending ? [filterStage(pending.id)] : []),
+                filterStage(closed.id),
+                { stage: 'deliver' },
+              ],
             },
           ],
           originate: [handOver(ids.routes)],
@@ -211,7 +317,10 @@ function servedFacts(one: Placed & { readonly balancers: readonly Resource[]; re
         names: [...placement.names],
         node: id,
         addresses: [],
-        somewhere: subnets.length > 0 ? subnets.flatMap(({ ranges }) => ranges.filter(({ family }) => family === 4 || placement.ipv6 !== false)) : someIpv4,
+        somewhere:
+          subnets.length > 0
+            ? subnets.flatMap(({ ranges }) => ranges.filter(({ family }) => family === 4 || placement.ipv6 !== false))
+            : someIpv4,
         labels: placement.labels,
         within: [vpc.id],
         exposed: 'no',

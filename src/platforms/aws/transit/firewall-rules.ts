@@ -5,7 +5,17 @@ import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { attribute, blocks, items, number, part, text, unknownIn, type Holder } from '../attribute.ts'
 import { namedMatch, type Names } from '../vpc/named.ts'
-import { addressesMatch, domain, parseRules, portsMatch, protocolMatch, ruleOf, type FirewallRule, type RuleParts, type Variables } from './suricata.ts'
+import {
+  addressesMatch,
+  domain,
+  parseRules,
+  portsMatch,
+  protocolMatch,
+  ruleOf,
+  type FirewallRule,
+  type RuleParts,
+  type Variables,
+} from './suricata.ts'
 
 /** What the names of a policy's networks stand for: `HOME_NET` is the firewall's own VPC unless something else is said. */
 export interface Home {
@@ -45,7 +55,10 @@ export class RuleGroups {
       return {
         priority: priority ?? 0,
         actions: definition ? items(part(definition, 'actions')).map((value) => text(value) ?? 'not known') : [],
-        match: all(this.#attributes(definition && first(part(definition, 'match_attributes'))), ...(priority === undefined ? [opaque('its priority is not known', block.origin)] : [])),
+        match: all(
+          this.#attributes(definition && first(part(definition, 'match_attributes'))),
+          ...(priority === undefined ? [opaque('its priority is not known', block.origin)] : []),
+        ),
         says: `${group.id} rule ${priority ?? '?'}`,
         origin: block.origin,
       }
@@ -59,13 +72,27 @@ export class RuleGroups {
     const known = protocols.flatMap((value) => number(value) ?? [])
     const sides = (['source', 'destination'] as const).flatMap((side): Match[] => {
       const addresses = blocks(part(holder, side)).flatMap((block) => part(block, 'address_definition') ?? [])
-      const ports = blocks(part(holder, `${side}_port`)).map((block) => ({ first: number(part(block, 'from_port')) ?? 0, last: number(part(block, 'to_port')) ?? number(part(block, 'from_port')) ?? 65_535 }))
+      const ports = blocks(part(holder, `${side}_port`)).map((block) => ({
+        first: number(part(block, 'from_port')) ?? 0,
+        last: number(part(block, 'to_port')) ?? number(part(block, 'from_port')) ?? 65_535,
+      }))
       return [
-        ...(addresses.length > 0 ? [namedMatch(side, addresses.map((value) => this.#names.range(value)))] : []),
+        ...(addresses.length > 0
+          ? [
+              namedMatch(
+                side,
+                addresses.map((value) => this.#names.range(value)),
+              ),
+            ]
+          : []),
         ...(ports.length > 0 ? [{ kind: side === 'source' ? ('sourcePort' as const) : ('destinationPort' as const), ports }] : []),
       ]
     })
-    const missing = unknownIn({ kind: 'map', entries: new Map([...holder.attributes].filter(([name]) => name !== 'source' && name !== 'destination')), origin: holder.origin })
+    const missing = unknownIn({
+      kind: 'map',
+      entries: new Map([...holder.attributes].filter(([name]) => name !== 'source' && name !== 'destination')),
+      origin: holder.origin,
+    })
     return all(
       ...(protocols.length > 0 ? [{ kind: 'protocol' as const, protocols: known.map((one) => ({ first: one, last: one })) }] : []),
       ...sides,
@@ -93,13 +120,21 @@ export class RuleGroups {
       if (!rule) return undefined
       found.push(rule)
     }
-    return unknownIn(part(source, 'stateful_rule'))?.origin === part(source, 'stateful_rule')?.origin && part(source, 'stateful_rule')?.kind === 'unknown' ? undefined : found
+    return unknownIn(part(source, 'stateful_rule'))?.origin === part(source, 'stateful_rule')?.origin &&
+      part(source, 'stateful_rule')?.kind === 'unknown'
+      ? undefined
+      : found
   }
 
   #text(group: Resource, known: string, origin: Origin, variables: Variables): FirewallRule[] {
     const { rules, strange } = parseRules(known)
     for (const line of strange)
-      this.problems.push({ code: 'aws/firewall-rule', severity: 'error', says: `${group.id}: line ${line} of its rules is no rule.`, origin })
+      this.problems.push({
+        code: 'aws/firewall-rule',
+        severity: 'error',
+        says: `${group.id}: line ${line} of its rules is no rule.`,
+        origin,
+      })
     return rules.flatMap(({ parts, line }) => {
       const message = parts.options.find(({ keyword }) => keyword === 'msg')?.settings?.replaceAll('"', '')
       return ruleOf(parts, variables, `${group.id} line ${line}${message === undefined ? '' : ` (${message})`}`, origin) ?? []
@@ -113,18 +148,45 @@ export class RuleGroups {
       return value === undefined ? 'any' : text(value)
     }
     const action = text(part(block, 'action'))
-    const [protocol, source, sourcePort, direction, destination, destinationPort] = ['protocol', 'source', 'source_port', 'direction', 'destination', 'destination_port'].map(word)
+    const [protocol, source, sourcePort, direction, destination, destinationPort] = [
+      'protocol',
+      'source',
+      'source_port',
+      'direction',
+      'destination',
+      'destination_port',
+    ].map(word)
     if (action === undefined || protocol === undefined || direction === undefined) return undefined
     const options = blocks(part(block, 'rule_option')).map((one): RuleParts['options'][number] => {
       const settings = items(part(one, 'settings')).map((value) => text(value) ?? '')
-      return { keyword: text(part(one, 'keyword')) ?? 'an option that is not known', settings: settings.length > 0 ? settings.join(',') : undefined }
+      return {
+        keyword: text(part(one, 'keyword')) ?? 'an option that is not known',
+        settings: settings.length > 0 ? settings.join(',') : undefined,
+      }
     })
     const hidden = [source, sourcePort, destination, destinationPort].includes(undefined)
-    const rule = ruleOf({ action, protocol, source: source ?? 'any', sourcePort: sourcePort ?? 'any', direction, destination: destination ?? 'any', destinationPort: destinationPort ?? 'any', options }, variables, `${group.id} rule ${at}`, block.origin)
+    const rule = ruleOf(
+      {
+        action,
+        protocol,
+        source: source ?? 'any',
+        sourcePort: sourcePort ?? 'any',
+        direction,
+        destination: destination ?? 'any',
+        destinationPort: destinationPort ?? 'any',
+        options,
+      },
+      variables,
+      `${group.id} rule ${at}`,
+      block.origin,
+    )
     return rule && hidden ? { ...rule, match: all(rule.match, opaque('its header is not known entirely', block.origin)) } : rule
   }
 
-  /** AWS: `HOME_NET` is the range of the VPC that the firewall is in, `EXTERNAL_NET` everything else, unless either is set (suricata-limitations-caveats, 2026-11). */
+  /**
+   * AWS: `HOME_NET` is the range of the VPC that the firewall is in, `EXTERNAL_NET` everything else, unless either is set
+   * (suricata-limitations-caveats, 2026-11).
+   */
   #variables(body: Holder | undefined, home: Home): Variables {
     const own = blocks(body && part(body, 'rule_variables'))
     const sets = (name: 'ip_set' | 'port_set'): Map<string, Value> => setsOf(own, name)
@@ -138,7 +200,9 @@ export class RuleGroups {
           open.add(name)
           const found = items(definition).map((value): Match => {
             const written = text(value)
-            return written !== undefined && /[[!$@]|^any$/i.test(written) ? addressesMatch(written, side, variables, value.origin) : namedMatch(side, [this.#names.range(value)])
+            return written !== undefined && /[[!$@]|^any$/i.test(written)
+              ? addressesMatch(written, side, variables, value.origin)
+              : namedMatch(side, [this.#names.range(value)])
           })
           open.delete(name)
           const excluded = found.filter(({ kind }) => kind === 'not')
@@ -154,7 +218,9 @@ export class RuleGroups {
         open.add(`port ${name}`)
         const found = items(definition).map((value): Match => {
           const written = text(value)
-          return written === undefined ? opaque(`what $${name} stands for is not known`, value.origin) : portsMatch(written, side, variables, value.origin)
+          return written === undefined
+            ? opaque(`what $${name} stands for is not known`, value.origin)
+            : portsMatch(written, side, variables, value.origin)
         })
         open.delete(`port ${name}`)
         return some(...found)
@@ -183,8 +249,8 @@ function opaque(says: string, origin: Origin): Match {
 }
 
 /**
- * The rules that AWS makes of a list of domains, for what goes from `HOME_NET` to `EXTERNAL_NET`: those of an allow list deny every other name of the same protocol
- * (stateful-rule-groups-domain-names, 2026-11).
+ * The rules that AWS makes of a list of domains, for what goes from `HOME_NET` to `EXTERNAL_NET`: those of an allow list deny every other
+ * name of the same protocol (stateful-rule-groups-domain-names, 2026-11).
  */
 function domainRules(group: Resource, list: Holder, variables: Variables): FirewallRule[] {
   const { origin } = list
@@ -196,12 +262,25 @@ function domainRules(group: Resource, list: Holder, variables: Variables): Firew
     return written === undefined ? [] : [domain(written.toLowerCase())]
   })
   const missing = targets.find((value) => text(value) === undefined)
-  const within = all(addressesMatch('$HOME_NET', 'source', variables, origin), addressesMatch('$EXTERNAL_NET', 'destination', variables, origin))
+  const within = all(
+    addressesMatch('$HOME_NET', 'source', variables, origin),
+    addressesMatch('$EXTERNAL_NET', 'destination', variables, origin),
+  )
   return kinds.flatMap((kind): FirewallRule[] => {
     const speaks = all(protocolMatch(kind === 'TLS_SNI' ? 'tls' : 'http', origin), within)
-    const named = all(speaks, some({ kind: 'host', language: { kind: 'some', of: languages } }, ...(missing ? [opaque('a domain of the list is not known', missing.origin)] : [])))
+    const named = all(
+      speaks,
+      some(
+        { kind: 'host', language: { kind: 'some', of: languages } },
+        ...(missing ? [opaque('a domain of the list is not known', missing.origin)] : []),
+      ),
+    )
     const common = { says: `${group.id} ${kind} list`, origin }
-    if (type === 'ALLOWLIST') return [{ ...common, action: 'pass', match: named }, { ...common, says: `${group.id}: no ${kind} of its list`, action: 'drop', match: speaks }]
+    if (type === 'ALLOWLIST')
+      return [
+        { ...common, action: 'pass', match: named },
+        { ...common, says: `${group.id}: no ${kind} of its list`, action: 'drop', match: speaks },
+      ]
     return [{ ...common, action: type === 'REJECTLIST' ? 'reject' : type === 'ALERTLIST' ? 'alert' : 'drop', match: named }]
   })
 }

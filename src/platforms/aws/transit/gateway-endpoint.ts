@@ -33,8 +33,9 @@ export function endpointKind(resource: Resource): string {
 }
 
 /**
- * Gateway endpoints of S3 and DynamoDB: each puts a route for the service's own addresses into the tables that it is associated with; it is for what lies in its VPC, and
- * for nobody who comes in by a gateway or a peering (AWS: gateway-endpoints, 2026-11). The services stand beside, with their public addresses.
+ * Gateway endpoints of S3 and DynamoDB: each puts a route for the service's own addresses into the tables that it is associated with; it
+ * is for what lies in its VPC, and for nobody who comes in by a gateway or a peering (AWS: gateway-endpoints, 2026-11). The services stand
+ * beside, with their public addresses.
  */
 export function gatewayEndpointDoor(core: Core): Door {
   const { world, networks, tables } = core
@@ -43,7 +44,12 @@ export function gatewayEndpointDoor(core: Core): Door {
     if (found?.kind !== 'resource') return undefined
     const { resource } = found
     if (tableTypes.includes(resource.type)) return resource.id
-    return /^(main|default)_route_table_id$/.test(found.attribute) ? [...tables.all.values()].find(({ vpc, id }) => vpc.id === resource.id && (id.startsWith('main route table') || world.byId(id)?.type === 'aws_default_route_table'))?.id : undefined
+    return /^(main|default)_route_table_id$/.test(found.attribute)
+      ? [...tables.all.values()].find(
+          ({ vpc, id }) =>
+            vpc.id === resource.id && (id.startsWith('main route table') || world.byId(id)?.type === 'aws_default_route_table'),
+        )?.id
+      : undefined
   }
   const associated = new Map<string, string[]>()
   for (const resource of world.ofType('aws_vpc_endpoint_route_table_association')) {
@@ -58,24 +64,44 @@ export function gatewayEndpointDoor(core: Core): Door {
     const vpc = networks.vpcOf(resource)
     const serviceId = service && amazonServiceId(service)
     if (!service || !vpc || serviceId === undefined) {
-      unread.push({ what: `${resource.id}: ${vpc ? 'which service it leads to' : 'its VPC'} is not known`, origin: resource.origin, changesAnswers: true })
+      unread.push({
+        what: `${resource.id}: ${vpc ? 'which service it leads to' : 'its VPC'} is not known`,
+        origin: resource.origin,
+        changesAnswers: true,
+      })
       return []
     }
     const named = world.followAll(attribute(resource, 'route_table_ids'), tableTypes)
     const known = named.flatMap((one) => tableOf(one) ?? [])
-    if (known.length < named.length) unread.push({ what: `${resource.id}: a route table of its is not known`, origin: resource.origin, changesAnswers: true })
+    if (known.length < named.length)
+      unread.push({ what: `${resource.id}: a route table of its is not known`, origin: resource.origin, changesAnswers: true })
     const type = text(attribute(resource, 'ip_address_type'))
-    return [{ id: resource.id, resource, vpc, service, serviceId, tables: new Set([...known, ...(associated.get(resource.id) ?? [])]), families: type === 'dualstack' ? [4, 6] : type === 'ipv6' ? [6] : [4] }]
+    return [
+      {
+        id: resource.id,
+        resource,
+        vpc,
+        service,
+        serviceId,
+        tables: new Set([...known, ...(associated.get(resource.id) ?? [])]),
+        families: type === 'dualstack' ? [4, 6] : type === 'ipv6' ? [6] : [4],
+      },
+    ]
   })
-  const nats = world.ofType('aws_nat_gateway').map((resource) => ({ id: resource.id, vpc: networks.subnetOf(attribute(resource, 'subnet_id'))?.vpc.id }))
+  const nats = world
+    .ofType('aws_nat_gateway')
+    .map((resource) => ({ id: resource.id, vpc: networks.subnetOf(attribute(resource, 'subnet_id'))?.vpc.id }))
   const sendersOf = (vpc: Vpc): string[] => nats.filter((one) => one.vpc === vpc.id).map(({ id }) => id)
   const parts: Partial<Facts>[] = endpoints.map((one) => endpointFacts(one, sendersOf(one.vpc)))
   for (const service of usedServices(core)) {
     const id = amazonServiceId(service)
-    const leading = endpoints.filter(({ serviceId }) => serviceId === id).map((one): Leading => ({ node: one.id, vpc: one.vpc.id, senders: sendersOf(one.vpc) }))
+    const leading = endpoints
+      .filter(({ serviceId }) => serviceId === id)
+      .map((one): Leading => ({ node: one.id, vpc: one.vpc.id, senders: sendersOf(one.vpc) }))
     parts.push(serviceFacts(service, leading))
   }
-  const join = <Key extends keyof Facts>(key: Key): Facts[Key][number][] => parts.flatMap((one) => (one[key] ?? []) as readonly Facts[Key][number][])
+  const join = <Key extends keyof Facts>(key: Key): Facts[Key][number][] =>
+    parts.flatMap((one) => (one[key] ?? []) as readonly Facts[Key][number][])
   return {
     targets: [],
     hop: () => ({ kind: 'blackhole' }),
@@ -102,7 +128,22 @@ function endpointFacts({ id, resource, vpc, serviceId }: GatewayEndpoint, sender
     nodes: [
       cloudNode(
         id,
-        { arrive: [{ stage: 'select', cases: [{ match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [filterStage(ids.own), handOver(ids.out)], says: 'from the VPC', origin }], otherwise: [handOver(ids.in)] }] },
+        {
+          arrive: [
+            {
+              stage: 'select',
+              cases: [
+                {
+                  match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] },
+                  stages: [filterStage(ids.own), handOver(ids.out)],
+                  says: 'from the VPC',
+                  origin,
+                },
+              ],
+              otherwise: [handOver(ids.in)],
+            },
+          ],
+        },
         [vpc.id],
         origin,
       ),
@@ -111,12 +152,24 @@ function endpointFacts({ id, resource, vpc, serviceId }: GatewayEndpoint, sender
       {
         id: ids.own,
         says: 'gateway endpoint',
-        chains: { rules: [{ match: not({ kind: 'source', peers: { ...nobody, groups: [vpc.id], endpoints: senders } }), action: { do: 'drop' }, says: 'what does not lie in its VPC', origin: ownAlone }] },
+        chains: {
+          rules: [
+            {
+              match: not({ kind: 'source', peers: { ...nobody, groups: [vpc.id], endpoints: senders } }),
+              action: { do: 'drop' },
+              says: 'what does not lie in its VPC',
+              origin: ownAlone,
+            },
+          ],
+        },
         start: 'rules',
         otherwise: { action: 'accept', says: 'what lies in its VPC', origin: ownAlone },
         sessions: 'implicit',
       },
     ],
-    tables: [onlyTo(ids.out, { kind: 'nodes', nodes: [serviceId], arrivesOn: id }, origin), onlyTo(ids.in, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin)],
+    tables: [
+      onlyTo(ids.out, { kind: 'nodes', nodes: [serviceId], arrivesOn: id }, origin),
+      onlyTo(ids.in, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin),
+    ],
   }
 }

@@ -18,18 +18,36 @@ export function openTransit(core: Core): Door[] {
   const tables = new GatewayTables(core.world, core.names, attachments, tell)
   const ways = virtualDoor(core, attachments, tables)
   const lineOf = (attachment: Attachment): string | undefined => {
-    const direct = attachment.kind === 'direct connect' ? referred(core.world, attribute(attachment.resource, 'dx_gateway_id'), 'aws_dx_gateway')?.id : undefined
+    const direct =
+      attachment.kind === 'direct connect'
+        ? referred(core.world, attribute(attachment.resource, 'dx_gateway_id'), 'aws_dx_gateway')?.id
+        : undefined
     return ways.lines.find(({ id }) => id === (direct ?? attachment.id))?.id
   }
   const { door } = transitDoor(core, attachments, tables, { hop: (attachment) => beyondOf(attachment, lineOf), told: tell })
-  return [door, ways.door, firewallDoor(core), gatewayEndpointDoor(core), endpointServiceDoor(core), clientDoor(core), { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts(ways.lines, core) }]
+  return [
+    door,
+    ways.door,
+    firewallDoor(core),
+    gatewayEndpointDoor(core),
+    endpointServiceDoor(core),
+    clientDoor(core),
+    { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts(ways.lines, core) },
+  ]
 }
 
-/** What an attachment propagates: a VPC its ranges, IPv6 only where that is on (AWS: CreateTransitGatewayVpcAttachment Ipv6Support, 2026-11); others what BGP tells them. */
+/**
+ * What an attachment propagates: a VPC its ranges, IPv6 only where that is on (AWS: CreateTransitGatewayVpcAttachment Ipv6Support,
+ * 2026-11); others what BGP tells them.
+ */
 function tell({ kind, vpc, id, resource }: Attachment): Told {
   if (vpc) {
     const six = text(attribute(resource, 'ipv6_support')) === 'enable'
-    return { ranges: vpc.ranges.filter(({ family }) => six || family === 4), families: vpc.open.filter((family) => six || family === 4), open: undefined }
+    return {
+      ranges: vpc.ranges.filter(({ family }) => six || family === 4),
+      families: vpc.open.filter((family) => six || family === 4),
+      open: undefined,
+    }
   }
   const static_ = kind === 'vpn' && text(attribute(resource, 'static_routes_only')) === 'true'
   return { ranges: [], families: [], open: static_ ? undefined : `which ranges ${id} learns by BGP is not declared` }

@@ -1,6 +1,6 @@
-import { containsRanges, everyIpv4, everyIpv6, formatRange, intersectRanges, parsePrefix, type AddressRange } from '../../../base/address.ts'
+import type { AddressRange } from '../../../base/address.ts'
 import { nobody } from '../../../flow/match.ts'
-import type { NextHop, Route, RouteTable } from '../../../model/table.ts'
+import type { Route } from '../../../model/table.ts'
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
@@ -11,10 +11,13 @@ import type { Names } from '../vpc/named.ts'
 import type { World } from '../world.ts'
 import type { Attachment, Attachments, Told } from './attachment.ts'
 
-/** What a route is worth among those to the same prefix, the lowest wins (rule 41; AWS: how-transit-gateways-work "Route evaluation order", 2026-11). */
-const ranks = { static: 0, list: 1, vpc: 2, 'direct connect': 3, connect: 4, vpn: 5, peering: 6, undeclared: 7 } as const
+/**
+ * What a route is worth among those to the same prefix, the lowest wins (rule 41; AWS: how-transit-gateways-work "Route evaluation order",
+ * 2026-11).
+ */
+export const ranks = { static: 0, list: 1, vpc: 2, 'direct connect': 3, connect: 4, vpn: 5, peering: 6, undeclared: 7 } as const
 
-interface Entry {
+export interface Entry {
   readonly to: Route['to']
   /** Undefined: a blackhole. */
   readonly attachment: Attachment | undefined
@@ -64,7 +67,13 @@ export class GatewayTables {
     for (const gateway of world.ofType(gatewayType)) this.#addDefaults(gateway)
     for (const resource of world.ofType(tableType)) {
       const gateway = referred(world, attribute(resource, 'transit_gateway_id'), gatewayType)
-      if (gateway) this.#add(resource.id, gateway.id, resource.origin, resource.lookedUp === true ? `which routes ${resource.id} has was not read` : undefined)
+      if (gateway)
+        this.#add(
+          resource.id,
+          gateway.id,
+          resource.origin,
+          resource.lookedUp === true ? `which routes ${resource.id} has was not read` : undefined,
+        )
       else this.#missing(resource, 'its transit gateway was not read')
     }
     this.#adoptDefaults()
@@ -89,7 +98,11 @@ export class GatewayTables {
 
   /** Prefixes that static routes lead to an attachment for. */
   staticTo(attachment: Attachment): AddressRange[] {
-    return [...this.all.values()].flatMap((table) => table.entries.flatMap(({ to, attachment: own, rank }) => (own === attachment && rank <= ranks.list && 'prefix' in to ? [to.prefix] : [])))
+    return [...this.all.values()].flatMap((table) =>
+      table.entries.flatMap(({ to, attachment: own, rank }) =>
+        own === attachment && rank <= ranks.list && 'prefix' in to ? [to.prefix] : [],
+      ),
+    )
   }
 
   #missing(resource: Resource, why: string): void {
@@ -104,10 +117,23 @@ export class GatewayTables {
 
   /** AWS makes a table that attachments are associated with and propagate to, unless that is disabled (tgw-transit-gateways, 2026-11). */
   #addDefaults(gateway: Resource): void {
-    const [associates, propagates] = ['default_route_table_association', 'default_route_table_propagation'].map((name) => text(attribute(gateway, name)) !== 'disable')
+    const [associates, propagates] = ['default_route_table_association', 'default_route_table_propagation'].map(
+      (name) => text(attribute(gateway, name)) !== 'disable',
+    )
     const open = gateway.lookedUp === true ? `which routes ${gateway.id} has was not read` : undefined
-    const table = associates === true || propagates === true ? this.#add(defaultTableId(gateway.id), gateway.id, implied('aws: a transit gateway has a default route table unless that is disabled'), open) : undefined
-    this.#defaults.set(gateway.id, { association: associates === true ? table : undefined, propagation: propagates === true ? table : undefined })
+    const table =
+      associates === true || propagates === true
+        ? this.#add(
+            defaultTableId(gateway.id),
+            gateway.id,
+            implied('aws: a transit gateway has a default route table unless that is disabled'),
+            open,
+          )
+        : undefined
+    this.#defaults.set(gateway.id, {
+      association: associates === true ? table : undefined,
+      propagation: propagates === true ? table : undefined,
+    })
   }
 
   /** A state or a dump has the default tables' own ids: where the table was read too, it is that one. */
@@ -150,7 +176,10 @@ export class GatewayTables {
     for (const attachment of this.#attachments.all) {
       const table = this.#defaults.get(attachment.gateway)?.association
       if (this.#associated.has(attachment) || !table || attachment.defaults.association === false) continue
-      this.#associated.set(attachment, { table: attachment.defaults.association === undefined ? undefined : table, origin: implied('aws: an attachment is associated with the default route table unless that is disabled') })
+      this.#associated.set(attachment, {
+        table: attachment.defaults.association === undefined ? undefined : table,
+        origin: implied('aws: an attachment is associated with the default route table unless that is disabled'),
+      })
     }
   }
 
@@ -197,7 +226,8 @@ export class GatewayTables {
     const known = prefix(value)
     if (known) return [{ prefix: known }]
     const { peers, family } = this.#names.range(value)
-    const whole = peers.groups.length + peers.endpoints.length > 0 ? [{ peers: { ...peers, ranges: [] }, ...(family !== undefined && { family }) }] : []
+    const whole =
+      peers.groups.length + peers.endpoints.length > 0 ? [{ peers: { ...peers, ranges: [] }, ...(family !== undefined && { family }) }] : []
     return [...peers.ranges.map((range) => ({ prefix: range })), ...whole]
   }
 
@@ -207,7 +237,12 @@ export class GatewayTables {
     const list = value && this.#names.prefixList(value)
     if (!table) return this.#missing(resource, 'the route table that it belongs to was not read')
     if (!list || list.open !== undefined) table.open ??= list?.open ?? `${resource.id}: its prefix list was not read`
-    this.#put(resource, table, (list?.ranges ?? []).map((range) => ({ prefix: range })), ranks.list)
+    this.#put(
+      resource,
+      table,
+      (list?.ranges ?? []).map((range) => ({ prefix: range })),
+      ranks.list,
+    )
   }
 
   #put(resource: Resource, table: GatewayTable, to: readonly Route['to'][], rank: number): void {
@@ -217,85 +252,8 @@ export class GatewayTables {
       if (to.length === 0) return
     }
     const attachment = typeof target === 'object' ? target : undefined
-    const uncertain = resource.uncertain ?? attachment?.pending ?? (target === 'unknown' ? `${resource.id}: where it leads is not known` : undefined)
+    const uncertain =
+      resource.uncertain ?? attachment?.pending ?? (target === 'unknown' ? `${resource.id}: where it leads is not known` : undefined)
     for (const one of to) table.entries.push({ to: one, attachment, rank, uncertain, origin: resource.origin })
   }
-}
-
-type Single = Exclude<NextHop, { kind: 'either' | 'maybe' }>
-const flat = (hop: NextHop): readonly Single[] => (hop.kind === 'either' ? hop.of : hop.kind === 'maybe' ? [{ kind: 'blackhole' }] : [hop])
-
-function either(of: readonly NextHop[], says: string): NextHop {
-  const each = of.flatMap(flat)
-  const distinct = each.filter((one, index) => each.findIndex((other) => JSON.stringify(one) === JSON.stringify(other)) === index)
-  const [only] = distinct
-  return distinct.length === 1 && only ? only : { kind: 'either', of: distinct, says }
-}
-
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((written) => [parsePrefix(written)].flatMap((range) => range ?? []))
-const same = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.first === b.first && a.last === b.last
-const size = ({ first, last }: AddressRange): bigint => last - first
-
-/** A table as it is looked up. `hopOf`: where an attachment leads. */
-export function lookUpTable(id: string, table: GatewayTable, hopOf: (attachment: Attachment) => NextHop): RouteTable {
-  const entries = table.entries
-  const best = (range: AddressRange, without: readonly Entry[]): NextHop => {
-    let found: Entry | undefined
-    for (const one of entries) {
-      if (without.includes(one) || !('prefix' in one.to) || !containsRanges([one.to.prefix], [range])) continue
-      if (!found || !('prefix' in found.to) || size(one.to.prefix) < size(found.to.prefix) || (same(one.to.prefix, found.to.prefix) && one.rank < found.rank)) found = one
-    }
-    return found ? hop(found) : { kind: 'blackhole' }
-  }
-  const hop = ({ attachment }: Entry): NextHop => (attachment ? hopOf(attachment) : { kind: 'blackhole' })
-  const shared = overlapping(table)
-  const routes = entries.map((one): Route => {
-    const { to, origin, rank } = one
-    const common = { to, metric: rank, origin }
-    if (one.uncertain !== undefined) return { ...common, via: either([hop(one), 'prefix' in to ? best(to.prefix, [one]) : { kind: 'blackhole' }], one.uncertain) }
-    const rivals = 'prefix' in to && shared.has(one) ? rivalsOf(table, one, to.prefix) : []
-    // Rule 39: of VPCs whose ranges are the same or overlap only the first attached is propagated (AWS: tgw-vpc-attachments "Limits", 2026-11).
-    if (rivals.length > 0 && 'prefix' in to) {
-      const twins = entries.filter((other) => other.rank === ranks.vpc && 'prefix' in other.to && same(other.to.prefix, to.prefix))
-      const says = `${[one, ...rivals].map(({ attachment }) => attachment?.id).join(' and ')} attach VPCs with ${formatRange(to.prefix)}: only the one that is attached first is propagated`
-      return { ...common, via: either([...twins.map(hop), ...(twins.length === rivals.length + 1 ? [] : [best(to.prefix, twins)])], says) }
-    }
-    return { ...common, via: hop(one) }
-  })
-  for (const { attachment, says, origin } of table.learning) {
-    const open = best(everyIpv4, []).kind === 'blackhole' ? [everyIpv4, everyIpv6] : privateRanges
-    for (const prefix_ of open)
-      if (!routes.some(({ to }) => 'prefix' in to && same(to.prefix, prefix_)))
-        routes.push({ to: { prefix: prefix_ }, metric: ranks[attachment.kind], origin, via: either([best(prefix_, []), hopOf(attachment)], says) })
-  }
-  const { open } = table
-  if (open === undefined) return { id, routes, otherwise: table.origin }
-  const unknown: NextHop = { kind: 'unknown', says: open }
-  const doubted = routes.map((one): Route => ({ ...one, via: either([one.via, unknown], open) }))
-  const rest = [everyIpv4, everyIpv6].filter((range) => !routes.some(({ to }) => 'prefix' in to && same(to.prefix, range)))
-  return { id, routes: [...doubted, ...rest.map((prefix_): Route => ({ to: { prefix: prefix_ }, via: unknown, metric: ranks.undeclared, origin: table.origin }))], otherwise: table.origin }
-}
-
-/** Entries of VPCs that share something with another: told in one pass, as most share nothing. */
-function overlapping(table: GatewayTable): ReadonlySet<Entry> {
-  const found = new Set<Entry>()
-  for (const family of [4, 6] as const) {
-    const sorted = table.entries
-      .flatMap((entry) => (entry.rank === ranks.vpc && 'prefix' in entry.to && entry.to.prefix.family === family ? [{ entry, range: entry.to.prefix }] : []))
-      .toSorted((a, b) => (a.range.first < b.range.first ? -1 : a.range.first > b.range.first ? 1 : 0))
-    let widest = sorted[0]
-    for (const one of sorted.slice(1)) {
-      if (widest && one.range.first <= widest.range.last) {
-        found.add(one.entry)
-        found.add(widest.entry)
-      }
-      if (!widest || one.range.last > widest.range.last) widest = one
-    }
-  }
-  return found
-}
-
-/** Entries of other VPCs whose ranges share something with this one's. */
-function rivalsOf(table: GatewayTable, own: Entry, range: AddressRange): Entry[] {
-  return table.entries.filter((one) => one.rank === ranks.vpc && one.attachment !== own.attachment && 'prefix' in one.to && intersectRanges([one.to.prefix], [range]).length > 0)
 }

@@ -36,7 +36,10 @@ const tcp = number(6)
 const udp = number(17)
 const ports = (...of: readonly number[]): Match => ({ kind: 'destinationPort', ports: of.map((one) => ({ first: one, last: one })) })
 
-/** Application protocols, by the transport and the ports that they usually have. The engine finds them by what is spoken, on any port (Suricata user guide "Rules format", 2026-11). */
+/**
+ * Application protocols, by the transport and the ports that they usually have. The engine finds them by what is spoken, on any port
+ * (Suricata user guide "Rules format", 2026-11).
+ */
 const spoken: Readonly<Record<string, readonly [Match, Match]>> = {
   http: [tcp, ports(80)],
   http2: [tcp, ports(443)],
@@ -104,7 +107,8 @@ function combine(written: string, single: (one: string) => Match, depth = 0): Ma
 
 export function addressesMatch(written: string, side: 'source' | 'destination', variables: Variables, origin: Origin): Match {
   return combine(written, (one) => {
-    if (one.startsWith('$') || one.startsWith('@')) return variables.addresses(one.slice(1), side) ?? { kind: 'opaque', says: `what ${one} stands for is not known`, origin }
+    if (one.startsWith('$') || one.startsWith('@'))
+      return variables.addresses(one.slice(1), side) ?? { kind: 'opaque', says: `what ${one} stands for is not known`, origin }
     const range = parsePrefix(one) ?? parseRange(one)
     if (!range) return { kind: 'opaque', says: `${one} is not a range of addresses`, origin }
     return { kind: side, peers: { ...nobody, ranges: [range] } }
@@ -113,7 +117,8 @@ export function addressesMatch(written: string, side: 'source' | 'destination', 
 
 export function portsMatch(written: string, side: 'source' | 'destination', variables: Variables, origin: Origin): Match {
   return combine(written, (one) => {
-    if (one.startsWith('$')) return variables.ports(one.slice(1), side) ?? { kind: 'opaque', says: `what ${one} stands for is not known`, origin }
+    if (one.startsWith('$'))
+      return variables.ports(one.slice(1), side) ?? { kind: 'opaque', says: `what ${one} stands for is not known`, origin }
     const found = /^(\d*)(:?)(\d*)$/.exec(one)
     const first = found?.[1] === '' || found?.[1] === undefined ? 0 : Number(found[1])
     const last = found?.[2] === '' ? first : found?.[3] === '' || found?.[3] === undefined ? 65_535 : Number(found[3])
@@ -124,7 +129,22 @@ export function portsMatch(written: string, side: 'source' | 'destination', vari
 }
 
 /** Keywords that say what a rule is called and how it is told, not what it matches. */
-const telling = new Set(['msg', 'sid', 'rev', 'gid', 'classtype', 'metadata', 'reference', 'priority', 'noalert', 'alert', 'target', 'tag', 'nocase', 'fast_pattern'])
+const telling = new Set([
+  'msg',
+  'sid',
+  'rev',
+  'gid',
+  'classtype',
+  'metadata',
+  'reference',
+  'priority',
+  'noalert',
+  'alert',
+  'target',
+  'tag',
+  'nocase',
+  'fast_pattern',
+])
 const hostBuffers = new Set(['tls.sni', 'tls_sni', 'http.host', 'http_host', 'ssl.sni'])
 
 const quoted = (written: string): { readonly negated: boolean; readonly text: string } => {
@@ -143,7 +163,8 @@ function optionsMatch(options: RuleParts['options'], origin: Origin): Match[] {
     const name = keyword.toLowerCase()
     if (telling.has(name)) continue
     if (name === 'flow') {
-      if (settings.split(',').some((word) => !/^\s*(established|to_server|from_client|stateless|)\s*$/i.test(word))) opaque(`flow:${settings}`)
+      if (settings.split(',').some((word) => !/^\s*(established|to_server|from_client|stateless|)\s*$/i.test(word)))
+        opaque(`flow:${settings}`)
       continue
     }
     if (!hostBuffers.has(name)) {
@@ -152,7 +173,10 @@ function optionsMatch(options: RuleParts['options'], origin: Origin): Match[] {
       continue
     }
     const mine: RuleParts['options'][number][] = []
-    while (at + 1 < options.length && /^(content|startswith|endswith|dotprefix|nocase|bsize|fast_pattern|to_lowercase)$/i.test(options[at + 1]?.keyword ?? '')) {
+    while (
+      at + 1 < options.length &&
+      /^(content|startswith|endswith|dotprefix|nocase|bsize|fast_pattern|to_lowercase)$/i.test(options[at + 1]?.keyword ?? '')
+    ) {
       at += 1
       const next = options[at]
       if (next) mine.push(next)
@@ -183,18 +207,37 @@ function hostLanguage(options: RuleParts['options']): Language | 'any' | undefin
 /** `.example.com` is it and all below it, `example.com` it alone (RulesSourceList, Network Firewall API reference, 2026-11). */
 export function domain(written: string): Language {
   if (!written.startsWith('.')) return { kind: 'exact', text: written, ignoreCase: true }
-  return { kind: 'some', of: [{ kind: 'exact', text: written.slice(1), ignoreCase: true }, { kind: 'suffix', text: written, ignoreCase: true }] }
+  return {
+    kind: 'some',
+    of: [
+      { kind: 'exact', text: written.slice(1), ignoreCase: true },
+      { kind: 'suffix', text: written, ignoreCase: true },
+    ],
+  }
 }
 
 /** Of rejecting actions all but the reset's direction is alike. */
-const actions: Readonly<Record<string, FirewallRule['action']>> = { pass: 'pass', drop: 'drop', reject: 'reject', rejectsrc: 'reject', rejectdst: 'reject', rejectboth: 'reject', alert: 'alert' }
+const actions: Readonly<Record<string, FirewallRule['action']>> = {
+  pass: 'pass',
+  drop: 'drop',
+  reject: 'reject',
+  rejectsrc: 'reject',
+  rejectdst: 'reject',
+  rejectboth: 'reject',
+  alert: 'alert',
+}
 
 /** A rule as a match; undefined where its action is no action. */
 export function ruleOf(parts: RuleParts, variables: Variables, says: string, origin: Origin): FirewallRule | undefined {
   const action = actions[parts.action.toLowerCase()]
   if (!action) return undefined
   const way = (from: readonly [string, string], to: readonly [string, string]): Match =>
-    all(addressesMatch(from[0], 'source', variables, origin), portsMatch(from[1], 'source', variables, origin), addressesMatch(to[0], 'destination', variables, origin), portsMatch(to[1], 'destination', variables, origin))
+    all(
+      addressesMatch(from[0], 'source', variables, origin),
+      portsMatch(from[1], 'source', variables, origin),
+      addressesMatch(to[0], 'destination', variables, origin),
+      portsMatch(to[1], 'destination', variables, origin),
+    )
   const there = way([parts.source, parts.sourcePort], [parts.destination, parts.destinationPort])
   const both = parts.direction === '<>' || parts.direction.toLowerCase() === 'any'
   const ends = both ? some(there, way([parts.destination, parts.destinationPort], [parts.source, parts.sourcePort])) : there
@@ -229,7 +272,12 @@ function optionsOf(written: string): RuleParts['options'] {
     else if (at >= written.length || (character === ';' && !open)) {
       const one = written.slice(start, at).trim()
       const colon = one.indexOf(':')
-      if (one !== '') found.push(colon < 0 ? { keyword: one, settings: undefined } : { keyword: one.slice(0, colon).trim(), settings: one.slice(colon + 1).trim() })
+      if (one !== '')
+        found.push(
+          colon < 0
+            ? { keyword: one, settings: undefined }
+            : { keyword: one.slice(0, colon).trim(), settings: one.slice(colon + 1).trim() },
+        )
       start = at + 1
     }
   }
@@ -237,7 +285,10 @@ function optionsOf(written: string): RuleParts['options'] {
 }
 
 /** Rule text, rule by rule; lines that are none are told as `strange`. */
-export function parseRules(text: string): { readonly rules: readonly { readonly parts: RuleParts; readonly line: number }[]; readonly strange: readonly number[] } {
+export function parseRules(text: string): {
+  readonly rules: readonly { readonly parts: RuleParts; readonly line: number }[]
+  readonly strange: readonly number[]
+} {
   const rules: { parts: RuleParts; line: number }[] = []
   const strange: number[] = []
   const lines = text.split(/\r?\n/)
@@ -250,8 +301,20 @@ export function parseRules(text: string): { readonly rules: readonly { readonly 
     }
     if (written === '' || written.startsWith('#')) continue
     const bracket = written.indexOf('(')
-    const [action, protocol, source, sourcePort, direction, destination, destinationPort, more] = words(bracket < 0 ? written : written.slice(0, bracket))
-    if (action === undefined || protocol === undefined || source === undefined || sourcePort === undefined || destination === undefined || destinationPort === undefined || more !== undefined || !(direction === '->' || direction === '<>' || direction === '=>') || !(action.toLowerCase() in actions)) {
+    const [action, protocol, source, sourcePort, direction, destination, destinationPort, more] = words(
+      bracket < 0 ? written : written.slice(0, bracket),
+    )
+    if (
+      action === undefined ||
+      protocol === undefined ||
+      source === undefined ||
+      sourcePort === undefined ||
+      destination === undefined ||
+      destinationPort === undefined ||
+      more !== undefined ||
+      !(direction === '->' || direction === '<>' || direction === '=>') ||
+      !(action.toLowerCase() in actions)
+    ) {
       strange.push(line)
       continue
     }
@@ -263,5 +326,11 @@ export function parseRules(text: string): { readonly rules: readonly { readonly 
 
 /** What a rule does to a flow that matches: an alert is told and goes on. */
 export function doing({ action }: FirewallRule): FilterAction {
-  return action === 'pass' ? { do: 'accept' } : action === 'alert' ? { do: 'continue' } : action === 'drop' ? { do: 'drop' } : { do: 'reject', with: 'reset' }
+  return action === 'pass'
+    ? { do: 'accept' }
+    : action === 'alert'
+      ? { do: 'continue' }
+      : action === 'drop'
+        ? { do: 'drop' }
+        : { do: 'reject', with: 'reset' }
 }

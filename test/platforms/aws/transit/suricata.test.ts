@@ -15,21 +15,61 @@ function resources(group: { readonly [name: string]: Built }, policy: { readonly
   return [
     resource('aws_vpc.main', { cidr_block: '10.0.0.0/16', ipv6_cidr_block: '2001:db8::/56' }),
     ...['app', 'firewall', 'server'].flatMap((name, at) => [
-      resource(`aws_subnet.${name}`, { vpc_id: link('aws_vpc.main'), cidr_block: `10.0.${at}.0/24`, ipv6_cidr_block: `2001:db8:0:${at}::/64`, availability_zone: 'eu-west-1a' }),
+      resource(`aws_subnet.${name}`, {
+        vpc_id: link('aws_vpc.main'),
+        cidr_block: `10.0.${at}.0/24`,
+        ipv6_cidr_block: `2001:db8:0:${at}::/64`,
+        availability_zone: 'eu-west-1a',
+      }),
       resource(`aws_route_table.${name}`, {
         vpc_id: link('aws_vpc.main'),
-        route: name === 'firewall' ? [] : [{ cidr_block: name === 'app' ? '10.0.2.0/24' : '10.0.0.0/24', vpc_endpoint_id: link('aws_networkfirewall_firewall.main', 'firewall_status[0].sync_states[0].attachment[0].endpoint_id') }, { ipv6_cidr_block: name === 'app' ? '2001:db8:0:2::/64' : '2001:db8::/64', vpc_endpoint_id: link('aws_networkfirewall_firewall.main', 'firewall_status') }],
+        route:
+          name === 'firewall'
+            ? []
+            : [
+                {
+                  cidr_block: name === 'app' ? '10.0.2.0/24' : '10.0.0.0/24',
+                  vpc_endpoint_id: link('aws_networkfirewall_firewall.main', 'firewall_status[0].sync_states[0].attachment[0].endpoint_id'),
+                },
+                {
+                  ipv6_cidr_block: name === 'app' ? '2001:db8:0:2::/64' : '2001:db8::/64',
+                  vpc_endpoint_id: link('aws_networkfirewall_firewall.main', 'firewall_status'),
+                },
+              ],
       }),
-      resource(`aws_route_table_association.${name}`, { route_table_id: link(`aws_route_table.${name}`), subnet_id: link(`aws_subnet.${name}`) }),
+      resource(`aws_route_table_association.${name}`, {
+        route_table_id: link(`aws_route_table.${name}`),
+        subnet_id: link(`aws_subnet.${name}`),
+      }),
     ]),
     resource('aws_security_group.any', { vpc_id: link('aws_vpc.main'), ingress: every, egress: every }),
-    resource('aws_instance.app', { subnet_id: link('aws_subnet.app'), private_ip: '10.0.0.10', ipv6_addresses: ['2001:db8::10'], vpc_security_group_ids: [link('aws_security_group.any')] }),
-    resource('aws_instance.server', { subnet_id: link('aws_subnet.server'), private_ip: '10.0.2.20', ipv6_addresses: ['2001:db8:0:2::20'], vpc_security_group_ids: [link('aws_security_group.any')] }),
+    resource('aws_instance.app', {
+      subnet_id: link('aws_subnet.app'),
+      private_ip: '10.0.0.10',
+      ipv6_addresses: ['2001:db8::10'],
+      vpc_security_group_ids: [link('aws_security_group.any')],
+    }),
+    resource('aws_instance.server', {
+      subnet_id: link('aws_subnet.server'),
+      private_ip: '10.0.2.20',
+      ipv6_addresses: ['2001:db8:0:2::20'],
+      vpc_security_group_ids: [link('aws_security_group.any')],
+    }),
     resource('aws_networkfirewall_rule_group.rules', { type: 'STATEFUL', ...group }),
     resource('aws_networkfirewall_firewall_policy.main', {
-      firewall_policy: [{ stateless_default_actions: ['aws:forward_to_sfe'], stateful_rule_group_reference: [{ resource_arn: link('aws_networkfirewall_rule_group.rules', 'arn') }], ...policy }],
+      firewall_policy: [
+        {
+          stateless_default_actions: ['aws:forward_to_sfe'],
+          stateful_rule_group_reference: [{ resource_arn: link('aws_networkfirewall_rule_group.rules', 'arn') }],
+          ...policy,
+        },
+      ],
     }),
-    resource('aws_networkfirewall_firewall.main', { vpc_id: link('aws_vpc.main'), firewall_policy_arn: link('aws_networkfirewall_firewall_policy.main', 'arn'), subnet_mapping: [{ subnet_id: link('aws_subnet.firewall') }] }),
+    resource('aws_networkfirewall_firewall.main', {
+      vpc_id: link('aws_vpc.main'),
+      firewall_policy_arn: link('aws_networkfirewall_firewall_policy.main', 'arn'),
+      subnet_mapping: [{ subnet_id: link('aws_subnet.firewall') }],
+    }),
   ]
 }
 
@@ -95,8 +135,36 @@ describe('rules as text', () => {
 })
 
 describe('rules as blocks', () => {
-  const block = (action: string, header: { readonly [name: string]: Built }, options: readonly Built[] = [{ keyword: 'sid', settings: ['1'] }]): { readonly [name: string]: Built } => ({
-    rule_group: [{ rules_source: [{ stateful_rule: [{ action, header: [{ protocol: 'TCP', source: 'ANY', source_port: 'ANY', direction: 'FORWARD', destination: 'ANY', destination_port: 'ANY', ...header }], rule_option: options }] }] }],
+  const block = (
+    action: string,
+    header: { readonly [name: string]: Built },
+    options: readonly Built[] = [{ keyword: 'sid', settings: ['1'] }],
+  ): { readonly [name: string]: Built } => ({
+    rule_group: [
+      {
+        rules_source: [
+          {
+            stateful_rule: [
+              {
+                action,
+                header: [
+                  {
+                    protocol: 'TCP',
+                    source: 'ANY',
+                    source_port: 'ANY',
+                    direction: 'FORWARD',
+                    destination: 'ANY',
+                    destination_port: 'ANY',
+                    ...header,
+                  },
+                ],
+                rule_option: options,
+              },
+            ],
+          },
+        ],
+      },
+    ],
   })
   test.each<[string, { readonly [name: string]: Built }, string]>([
     ['DROP', {}, 'dropped by filter'],
@@ -112,8 +180,22 @@ describe('rules as blocks', () => {
 
 test('an endpoint by its own id, as a state has it', () => {
   const known = resources({ rules: 'drop tcp any any -> any any (sid:1;)' }).map((one) => {
-    if (one.type === 'aws_networkfirewall_firewall') return resource(one.id, { vpc_id: link('aws_vpc.main'), firewall_policy_arn: link('aws_networkfirewall_firewall_policy.main', 'arn'), subnet_mapping: [{ subnet_id: link('aws_subnet.app') }, { subnet_id: link('aws_subnet.firewall') }], firewall_status: [{ sync_states: [{ availability_zone: 'eu-west-1a', attachment: [{ endpoint_id: 'vpce-1', subnet_id: link('aws_subnet.firewall') }] }] }] })
-    return one.id === 'aws_route_table.app' ? resource(one.id, { vpc_id: link('aws_vpc.main'), route: [{ cidr_block: '10.0.2.0/24', vpc_endpoint_id: 'vpce-1' }] }) : one
+    if (one.type === 'aws_networkfirewall_firewall')
+      return resource(one.id, {
+        vpc_id: link('aws_vpc.main'),
+        firewall_policy_arn: link('aws_networkfirewall_firewall_policy.main', 'arn'),
+        subnet_mapping: [{ subnet_id: link('aws_subnet.app') }, { subnet_id: link('aws_subnet.firewall') }],
+        firewall_status: [
+          {
+            sync_states: [
+              { availability_zone: 'eu-west-1a', attachment: [{ endpoint_id: 'vpce-1', subnet_id: link('aws_subnet.firewall') }] },
+            ],
+          },
+        ],
+      })
+    return one.id === 'aws_route_table.app'
+      ? resource(one.id, { vpc_id: link('aws_vpc.main'), route: [{ cidr_block: '10.0.2.0/24', vpc_endpoint_id: 'vpce-1' }] })
+      : one
   })
   const { verdict: out, obstacles } = ask(network(...known), 'aws_instance.app', '10.0.2.20:80')
   expect([out, obstacles[0]?.at]).toEqual(['dropped', 'aws_networkfirewall_firewall.main in aws_subnet.firewall'])
@@ -121,7 +203,14 @@ test('an endpoint by its own id, as a state has it', () => {
 
 describe('what is not known', () => {
   test('a group of somebody else may drop', () => {
-    const net = guarded({ rules: '' }, { stateful_rule_group_reference: [{ resource_arn: 'arn:aws:network-firewall:eu-west-1:aws-managed:stateful-rulegroup/ThreatSignaturesBotnetStrictOrder' }] })
+    const net = guarded(
+      { rules: '' },
+      {
+        stateful_rule_group_reference: [
+          { resource_arn: 'arn:aws:network-firewall:eu-west-1:aws-managed:stateful-rulegroup/ThreatSignaturesBotnetStrictOrder' },
+        ],
+      },
+    )
     expect(verdict(ask(net, 'aws_instance.app', '10.0.2.20:80'))).toBe('unknown by filter')
   })
   test('a policy that was not read', () => {
@@ -129,20 +218,50 @@ describe('what is not known', () => {
     expect(verdict(ask(network(...all), 'aws_instance.app', '10.0.2.20:80'))).toBe('unknown by filter, reply unknown by filter')
   })
   test('lines that are no rules are told', () => {
-    const { problems } = lowered(...resources({ rules: 'drop tcp any any any any\ndrop tcp any any -> any any (sid:1;)\npermit ip any any -> any any' }))
-    expect(problems.map(({ says }) => says)).toEqual(['aws_networkfirewall_rule_group.rules: line 1 of its rules is no rule.', 'aws_networkfirewall_rule_group.rules: line 3 of its rules is no rule.'])
+    const { problems } = lowered(
+      ...resources({ rules: 'drop tcp any any any any\ndrop tcp any any -> any any (sid:1;)\npermit ip any any -> any any' }),
+    )
+    expect(problems.map(({ says }) => says)).toEqual([
+      'aws_networkfirewall_rule_group.rules: line 1 of its rules is no rule.',
+      'aws_networkfirewall_rule_group.rules: line 3 of its rules is no rule.',
+    ])
   })
 })
 
 test('reading rule text never throws and tells every line once', () => {
-  const word = fc.constantFrom('drop', 'pass', 'tcp', 'any', '->', '<>', '[', ']', '!', ',', '$X', '1.2.3.4', '(', ')', ';', '"', '\\', ':', 'msg', '\n', ' ')
+  const word = fc.constantFrom(
+    'drop',
+    'pass',
+    'tcp',
+    'any',
+    '->',
+    '<>',
+    '[',
+    ']',
+    '!',
+    ',',
+    '$X',
+    '1.2.3.4',
+    '(',
+    ')',
+    ';',
+    '"',
+    '\\',
+    ':',
+    'msg',
+    '\n',
+    ' ',
+  )
   fc.assert(
-    fc.property(fc.array(word, { maxLength: 60 }).map((words) => words.join('')), (text) => {
-      const { rules, strange } = parseRules(text)
-      const lines = [...rules.map(({ line }) => line), ...strange]
-      expect(new Set(lines).size).toBe(lines.length)
-      expect(Math.max(0, ...lines)).toBeLessThanOrEqual(text.split('\n').length)
-    }),
+    fc.property(
+      fc.array(word, { maxLength: 60 }).map((words) => words.join('')),
+      (text) => {
+        const { rules, strange } = parseRules(text)
+        const lines = [...rules.map(({ line }) => line), ...strange]
+        expect(new Set(lines).size).toBe(lines.length)
+        expect(Math.max(0, ...lines)).toBeLessThanOrEqual(text.split('\n').length)
+      },
+    ),
   )
 })
 
