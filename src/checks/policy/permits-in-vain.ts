@@ -34,14 +34,12 @@ function* inVain(analysis: Analysis, node: string, filters: readonly Filter[]): 
   const members = (model.endpointsOfNode.get(node) ?? [])
     .filter((one) => one.kind !== 'service')
     .flatMap((one) => model.addressesOf.get(one.id)?.tokens ?? [])
-  const among = space.product({
-    source: { ranges: [], tokens: members },
-    destination: { ranges: [], tokens: members },
-    protocols: [
-      { first: 6, last: 6 },
-      { first: 17, last: 17 },
-    ],
-  })
+  const protocols = [
+    { first: 6, last: 6 },
+    { first: 17, last: 17 },
+  ]
+  const anywhere = space.product({ protocols })
+  const among = space.product({ source: { ranges: [], tokens: members }, destination: { ranges: [], tokens: members }, protocols })
   if (space.isEmpty(among)) return
   const passing = filters.map((filter) => analysis.passing(filter, node, among))
   const declared = space.union(
@@ -52,7 +50,9 @@ function* inVain(analysis: Analysis, node: string, filters: readonly Filter[]): 
   for (const [place, filter] of filters.entries()) {
     const elsewhere = space.intersect(passing.filter((_, other) => other !== place))
     for (const rule of acceptingRules(filter)) {
-      const permitted = space.and(matching.compile(rule.match, freshContext(node)).surely, among)
+      const permitted = space.and(matching.compile(rule.match, freshContext(node)).surely, anywhere)
+      // A rule that is for others too, such as the internet, is not in vain for what a neighbour can't do.
+      if (!space.contains(among, permitted)) continue
       // What a declared call that does not arrive is about has its own finding.
       if (space.isEmpty(permitted) || space.overlaps(permitted, elsewhere) || space.overlaps(permitted, declared)) continue
       const packet = space.sample(permitted)
