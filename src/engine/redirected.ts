@@ -32,11 +32,11 @@ export function redirected(pair: Pair): Redirected[] {
   const { old, now, same } = pair
   const { space } = now
   const later = (id: string): string => same.later.get(id) ?? id
-  const before = new Map(serving(old).map((l) => [keyOf(l, later), l]))
+  const before = doors(serving(old), later)
   const found: Redirected[] = []
   const seen = new Set<string>()
-  for (const listener of serving(now)) {
-    const was = before.get(keyOf(listener, (id) => id))
+  for (const [door, listener] of doors(serving(now), (id) => id)) {
+    const was = before.get(door)
     if (!was) continue
     const [a, b] = [outcomes(old, was, later), outcomes(now, listener, (id) => id)]
     const gone = changed(space, a, b)
@@ -70,6 +70,18 @@ function changed(space: FlowSpace, from: ReadonlyMap<string, Outcome>, to: Reado
 }
 
 const serving = ({ model }: Matching): Listener[] => model.facts.listeners.filter((l) => l.serves.kind === 'http')
+
+/** Listeners by where they are; of several at one place each has its number. */
+function doors(listeners: readonly Listener[], later: (id: string) => string): Map<string, Listener> {
+  const found = new Map<string, Listener>()
+  for (const listener of listeners) {
+    const key = keyOf(listener, later)
+    let number = 1
+    while (found.has(`${key} ${number}`)) number += 1
+    found.set(`${key} ${number}`, listener)
+  }
+  return found
+}
 
 /** The same door: where it is, not what is behind it. */
 function keyOf({ node, port, protocol, addresses, tls }: Listener, later: (id: string) => string): string {
