@@ -33,6 +33,8 @@ export interface Placement {
   readonly checked: boolean
   /** Nothing answers there but what is declared to listen: why. Undefined: it may run any program. */
   readonly closed?: Origin | undefined
+  /** It answers and begins nothing itself: why. */
+  readonly quiet?: Origin
   /** Its subnet's network ACL also judges what it sends to others within the subnet: why. */
   readonly judgedWithin?: Origin
   /** No internet gateway brings anything to its IPv6 addresses: why. */

@@ -263,6 +263,23 @@ function servedFacts(
     otherwise: { action: 'drop', says: 'what begins on the provider’s side', origin: oneWay },
     sessions: 'implicit',
   }
+  const begins: Filter = {
+    id: `${id}/begins`,
+    says: 'endpoint service',
+    chains: {
+      rules: [
+        {
+          match: { kind: 'destination', peers: { ...nobody, endpoints: balancers.map((each) => each.id) } },
+          action: { do: 'accept' },
+          says: 'to its load balancers',
+          origin,
+        },
+      ],
+    },
+    start: 'rules',
+    otherwise: { action: 'drop', says: 'what the service would begin', origin: oneWay },
+    sessions: 'implicit',
+  }
   const toConsumer = onlyTo(
     ids.routes,
     { kind: 'nodes', nodes: [vpc.id], arrivesOn: subnet ? fromSubnet(subnet.id) : fromGateway(id) },
@@ -304,7 +321,7 @@ function servedFacts(
               ],
             },
           ],
-          originate: [handOver(ids.routes)],
+          originate: [filterStage(begins.id), handOver(ids.routes)],
         },
         [vpc.id, ...(subnet ? [subnet.id] : [])],
         origin,
@@ -328,7 +345,7 @@ function servedFacts(
         origin,
       },
     ],
-    filters: [filter, closed, back, ...(pending ? [pending] : [])],
+    filters: [filter, closed, back, begins, ...(pending ? [pending] : [])],
     listeners,
     pools,
     tables: [{ id: ids.routes, routes: [...toProvider, ...toConsumer], otherwise: origin }],

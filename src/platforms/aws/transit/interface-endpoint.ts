@@ -13,6 +13,8 @@ import type { World } from '../world.ts'
 import { endpointKind } from './gateway-endpoint.ts'
 
 const endpointType = 'aws_vpc_endpoint'
+// AWS: a service can't begin anything by an endpoint (privatelink concepts, 2026-11).
+const answers = implied('aws: an interface endpoint only answers')
 const noPublic = implied('aws: an interface endpoint has private addresses alone')
 
 /** Values that resources of another type add to endpoints: by the endpoint's id. */
@@ -63,6 +65,7 @@ export function placeEndpoint(world: World, resource: Resource): Placement | und
     ipv6: type === 'dualstack' || type === 'ipv6' ? true : type === undefined ? false : 'unknown',
     checked: true,
     sheltered: noPublic,
+    quiet: answers,
     names: namesOf(resource),
     labels: labelsOf(resource),
     origin: resource.origin,

@@ -1,7 +1,7 @@
 import { all, nobody, not, type Match, type Peers } from '../../../flow/match.ts'
 import type { Group } from '../../../model/endpoint.ts'
 import type { Facts } from '../../../model/facts.ts'
-import type { Filter } from '../../../model/filter.ts'
+import type { Filter, FilterRule } from '../../../model/filter.ts'
 import type { Stage, StageCase } from '../../../model/node.ts'
 import type { Route, RouteTable } from '../../../model/table.ts'
 import type { Translation } from '../../../model/translation.ts'
@@ -62,6 +62,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
     strange: `${id}/strangers`,
     through: `${id}/through`,
     closed: `${id}/closed`,
+    quiet: `${id}/quiet`,
     again: `${id}/handed-over`,
     never: `${id}/never`,
   }
@@ -72,6 +73,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
   const perhaps = perhapsFilter(ids.perhaps, inhabitants)
   const aclOut = aclFilter(ids.out, 'egress', parts.bounded, judged)
   const aclIn = aclFilter(ids.in, 'ingress', parts.bounded, [])
+  const quiet = quietFilter(ids.quiet, inhabitants)
   const closed = closedFilter(ids.closed, inhabitants, parts.listeners, handovers)
   const own = to(peers([], [id]))
 
@@ -188,6 +190,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
   )
   const begin: Stage[] = [
     ...(perhaps ? [filterStage(ids.perhaps)] : []),
+    ...(quiet ? [filterStage(ids.quiet)] : []),
     {
       stage: 'select',
       cases: amazon,
@@ -262,6 +265,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       ...(aclOut ? [aclOut] : []),
       ...(aclIn ? [aclIn] : []),
       ...(closed ? [closed] : []),
+      ...(quiet ? [quiet] : []),
       dropAll(
         ids.strange,
         id,
@@ -309,6 +313,18 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
 
 /** The end of a way; who looks past it is told of nothing further. */
 const stopped = (filter: string): Stage[] => [filterStage(filter), { stage: 'deliver' }]
+
+/** What only answers: a reply is one of a session that passed here. */
+function quietFilter(id: string, inhabitants: readonly Inhabitant[]): Filter | undefined {
+  const rules = inhabitants.flatMap(({ placement }): FilterRule[] => {
+    const { quiet } = placement
+    if (!quiet) return []
+    return [{ match: from(peers([placement.id])), action: { do: 'drop' }, says: `${placement.id} (it begins nothing)`, origin: quiet }]
+  })
+  if (rules.length === 0) return undefined
+  const otherwise = { action: 'accept', says: 'what begins something', origin: implied('declared') } as const
+  return { id, says: 'what only answers', chains: { rules }, start: 'rules', otherwise, sessions: 'implicit' }
+}
 
 /** The id of a table as a gateway has it: its own subnets may have the same. */
 export function edgeKey(table: Table, gateway: string): string {
