@@ -228,13 +228,15 @@ export interface Bounded {
 /**
  * The ACLs of a VPC's subnets as one filter: judged only where a flow crosses the subnet's boundary, statelessly, replies like anything else (rules 25-27; AWS:
  * vpc-network-acls, 2026-11). Undefined where all of them let everything pass. A subnet's id is that of the group of those who
- * lie in it. `judgedWithin`: endpoints that are judged within their subnet too.
+ * lie in it. `judgedWithin`: endpoints that are judged within their subnet too. `several`: those who lie in any one of several subnets; where all of these
+ * have one ACL, it is theirs.
  */
 export function aclFilter(
   id: string,
   direction: Direction,
   bounded: readonly Bounded[],
   judgedWithin: readonly string[],
+  several: readonly { readonly endpoint: string; readonly subnets: readonly Subnet[] }[],
 ): Filter | undefined {
   if (bounded.length === 0) return undefined
   const side = direction === 'egress' ? 'source' : 'destination'
@@ -260,8 +262,10 @@ export function aclFilter(
   const jumps: FilterRule[] = []
   for (const { acl, subnets } of byAcl.values()) {
     chains[chainId(acl, direction)] = acl.rules[direction]
+    const ids = new Set(subnets.map((one) => one.id))
+    const sure = several.filter((one) => one.subnets.every((subnet) => ids.has(subnet.id))).map(({ endpoint }) => endpoint)
     jumps.push({
-      match: { kind: side, peers: peers(subnets) },
+      match: { kind: side, peers: { ...peers(subnets), endpoints: sure } },
       action: { do: 'goto', chain: chainId(acl, direction) },
       says: acl.id,
       origin: acl.origin,

@@ -96,7 +96,9 @@ export class Names {
   prefixListNamed(value: Value): Named {
     const list = this.prefixList(value)
     if (!list) return { peers: nobody, open: `prefix list ${text(value) ?? ''} was not read`.replace('  ', ' '), origin: value.origin }
-    return { peers: { ...nobody, groups: [list.id] }, ...(list.open !== undefined && { open: list.open }), origin: value.origin }
+    // AWS keeps a list for each family: com.amazonaws.global.ipv6.cloudfront.origin-facing beside the one without (AWS-managed prefix lists, 2026-11).
+    const family = list.service === undefined ? undefined : list.service.includes('.ipv6.') ? 6 : 4
+    return { peers: { ...nobody, groups: [list.id] }, ...(family && { family }), ...(list.open !== undefined && { open: list.open }), origin: value.origin }
   }
 
   /** `aws_vpc.peer.ipv6_cidr_block`, `${aws_eip.nat.public_ip}/32`: who it is, where its address is not known yet. */
@@ -168,7 +170,8 @@ export function namedMatch(side: 'source' | 'destination', named: readonly Named
   const matches: Match[] = plain.ranges.length + plain.endpoints.length + plain.groups.length > 0 ? [{ kind: side, peers: plain }] : []
   for (const { peers, family, open, origin } of named) {
     if (family !== undefined) matches.push(all({ kind: 'family', family }, { kind: side, peers }))
-    if (open !== undefined) matches.push({ kind: 'opaque', says: open, origin })
+    const unsaid: Match | undefined = open === undefined ? undefined : { kind: 'opaque', says: open, origin }
+    if (unsaid) matches.push(family === undefined ? unsaid : all({ kind: 'family', family }, unsaid))
   }
   return some(...matches)
 }

@@ -71,8 +71,11 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       ? inhabitants.filter(({ placement }) => placement.judgedWithin).map(({ placement }) => placement.id)
       : []
   const perhaps = perhapsFilter(ids.perhaps, inhabitants)
-  const aclOut = aclFilter(ids.out, 'egress', parts.bounded, judged)
-  const aclIn = aclFilter(ids.in, 'ingress', parts.bounded, [])
+  const several = inhabitants
+    .filter(({ placement, subnets }) => subnets.length > 1 && placement.lost === undefined)
+    .map(({ placement, subnets }) => ({ endpoint: placement.id, subnets }))
+  const aclOut = aclFilter(ids.out, 'egress', parts.bounded, judged, several)
+  const aclIn = aclFilter(ids.in, 'ingress', parts.bounded, [], several)
   const quiet = quietFilter(ids.quiet, inhabitants)
   const closed = closedFilter(ids.closed, inhabitants, parts.listeners, handovers)
   const own = to(peers([], [id]))
