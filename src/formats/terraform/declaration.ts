@@ -18,6 +18,8 @@ export interface DeclaredResource extends Declared {
   readonly name: string
   /** As references have it: `aws_vpc.main`, `data.aws_ami.linux`. */
   readonly address: string
+  /** Its number among the resources of its module. */
+  readonly number: number
 }
 
 /** What the files of one folder declare. */
@@ -29,10 +31,10 @@ export interface Module {
   readonly locals: ReadonlyMap<string, Attribute>
   readonly outputs: ReadonlyMap<string, Declared>
   readonly calls: ReadonlyMap<string, Declared>
-  /** By address. */
-  readonly resources: ReadonlyMap<string, DeclaredResource>
-  /** Those that are managed, by type and name: as most references have them. */
-  readonly managed: ReadonlyMap<string, ReadonlyMap<string, DeclaredResource>>
+  /** In the order declared. */
+  readonly resources: readonly DeclaredResource[]
+  /** The same by type (`aws_vpc`, `data.aws_ami`) and name. */
+  readonly named: ReadonlyMap<string, ReadonlyMap<string, DeclaredResource>>
   /** `aws`, `aws.west`. */
   readonly providers: ReadonlyMap<string, Declared>
   /** `terraform` blocks. */
@@ -69,7 +71,8 @@ export function declare(
   const locals = new Map<string, Attribute>()
   const outputs = new Map<string, Declared>()
   const calls = new Map<string, Declared>()
-  const resources = new Map<string, DeclaredResource>()
+  const resources: DeclaredResource[] = []
+  const named = new Map<string, Map<string, DeclaredResource>>()
   const providers = new Map<string, Declared>()
   const settings: Declared[] = []
   const imports: Declared[] = []
@@ -78,14 +81,14 @@ export function declare(
   }
 
   /** Puts a block in its place: over the one that is there already where it overrides, else it must be the first of its name. */
-  const put = <D extends Declared>(map: Map<string, D>, key: string, declared: D, override: boolean): void => {
+  const put = <D extends Declared>(map: Map<string, D>, key: string, declared: D, override: boolean, shown = key): void => {
     const known = map.get(key)
     if (known === undefined) {
       if (override)
-        report('overrides-nothing', declared.text, declared.block, `There is no ${declared.block.type} ${key} that this could override.`)
+        report('overrides-nothing', declared.text, declared.block, `There is no ${declared.block.type} ${shown} that this could override.`)
       map.set(key, declared)
     } else if (override) map.set(key, { ...known, bodies: [...known.bodies, declared.block.body] })
-    else report('declared-twice', declared.text, declared.block, `${declared.block.type} ${key} is declared twice; the first one counts.`)
+    else report('declared-twice', declared.text, declared.block, `${declared.block.type} ${shown} is declared twice; the first one counts.`)
   }
 
   const take = (text: Text, block: HclBlock, override: boolean): void => {
@@ -116,8 +119,14 @@ export function declare(
       case 'data':
       case 'ephemeral': {
         const mode = block.type === 'resource' ? 'managed' : block.type
-        const address = mode === 'managed' ? `${first}.${second}` : `${mode}.${first}.${second}`
-        put(resources, address, { text, block, bodies, mode, type: first, name: second, address }, override)
+        const type = mode === 'managed' ? first : `${mode}.${first}`
+        let ofType = named.get(type)
+        if (ofType === undefined) named.set(type, (ofType = new Map<string, DeclaredResource>()))
+        const number = ofType.get(second)?.number ?? resources.length
+        const address = `${type}.${second}`
+        put(ofType, second, { text, block, bodies, mode, type: first, name: second, address, number }, override, address)
+        const result = ofType.get(second)
+        if (result !== undefined) resources[number] = result
         break
       }
       case 'provider': {
@@ -166,18 +175,7 @@ export function declare(
     }
   }
   const { text } = files[0] ?? overrides[0] ?? {}
-  return { folder, text, variables, locals, outputs, calls, resources, managed: managedIn(resources.values()), providers, settings, imports }
-}
-
-function managedIn(resources: Iterable<DeclaredResource>): ReadonlyMap<string, ReadonlyMap<string, DeclaredResource>> {
-  const managed = new Map<string, Map<string, DeclaredResource>>()
-  for (const declared of resources) {
-    if (declared.mode !== 'managed') continue
-    const ofType = managed.get(declared.type)
-    if (ofType === undefined) managed.set(declared.type, new Map([[declared.name, declared]]))
-    else ofType.set(declared.name, declared)
-  }
-  return managed
+  return { folder, text, variables, locals, outputs, calls, resources, named, providers, settings, imports }
 }
 
 const noBlocks: Schema = {}

@@ -8,7 +8,7 @@ import { admit, handOverValue } from './to-value.ts'
 import type { TfValue } from './value/value.ts'
 
 /** Attributes by which others may name a resource. */
-const naming: readonly string[] = ['name', 'identifier', 'cluster_identifier', 'function_name', 'bucket', 'id', 'arn']
+const naming: ReadonlySet<string> = new Set(['name', 'identifier', 'cluster_identifier', 'function_name', 'bucket', 'id', 'arn'])
 
 /** What is handed over of all resources of one root, in the order in which they are declared, modules after their callers. */
 export function resourcesOf(instance: ModuleInstance, imported: ReadonlyMap<string, string>, severalRoots: boolean): Resource[] {
@@ -22,7 +22,7 @@ export function resourcesOf(instance: ModuleInstance, imported: ReadonlyMap<stri
 
 /** Every resource and data source of a module and of all that it calls. */
 function eachSet(instance: ModuleInstance, take: (set: ResourceSet) => void): void {
-  for (const declared of instance.module.resources.values()) if (declared.mode !== 'ephemeral') take(instance.resource(declared))
+  for (const declared of instance.module.resources) if (declared.mode !== 'ephemeral') take(instance.resource(declared))
   for (const name of instance.module.calls.keys()) for (const inner of instance.call(name)?.instances() ?? []) eachSet(inner, take)
 }
 
@@ -37,7 +37,7 @@ function handOver(
   const attributes = attributesOf(one, shared)
   const importedId = imported.get(id)
   let keys: readonly string[] = importedId === undefined ? [] : [importedId]
-  for (const name of naming) {
+  for (const name of attributes.namesOf(naming)) {
     const value = attributes.text(name)
     if (value !== undefined && value !== '' && !keys.includes(value)) keys = [...keys, value]
   }

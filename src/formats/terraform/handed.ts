@@ -4,6 +4,8 @@ import type { ResourceSet } from './resource.ts'
 import { toValue } from './to-value.ts'
 import { string, type TfValue } from './value/value.ts'
 
+const none: readonly string[] = []
+
 /**
  * A resource's attributes as platforms take them. All were evaluated, but each is only turned into a platform's value when it is asked for: of most
  * resources few are. Nothing is reported then.
@@ -36,6 +38,13 @@ export class Handed implements ReadonlyMap<string, Value> {
 
   get(name: string): Value | undefined {
     return this.#at(this.#placeOf(name))
+  }
+
+  /** Those of some names that are there; where none is, as with most resources, that is found out in one go. */
+  namesOf(some: ReadonlySet<string>): readonly string[] {
+    let count = 0
+    for (let at = 0; at < this.#names.length; at++) if (some.has(this.#names[at] ?? '')) count++
+    return count === 0 ? none : [...some].filter((name) => this.has(name))
   }
 
   /** What `get` gives where that is a text, without making a value of it. */

@@ -42,7 +42,8 @@ export class ModuleInstance {
   readonly depth: number
   readonly #input: (name: string) => Input | undefined
   readonly #values = new Map<string, TfValue>()
-  readonly #resources = new Map<DeclaredResource, ResourceSet>()
+  /** By the numbers of their declarations. */
+  readonly #resources: (ResourceSet | undefined)[]
   readonly #providerOfType = new Map<string, Provider | undefined>()
   readonly #calls = new Map<string, Call>()
   readonly #scopes = new Map<Text, Scope>()
@@ -75,6 +76,7 @@ export class ModuleInstance {
     this.uncertain = caller?.uncertain ?? outer?.uncertain
     this.depth = outer === undefined ? 0 : outer.depth + 1
     this.#input = input
+    this.#resources = new Array<ResourceSet | undefined>(module.resources.length).fill(undefined)
     this.providers = providersOf(this, handed)
   }
 
@@ -137,11 +139,11 @@ export class ModuleInstance {
       }
       case 'data':
       case 'ephemeral':
-        return names.length < 3 ? undefined : this.#resolveResource(this.module.resources.get(`${first}.${second}.${names[2]}`), names, 3)
+        return this.#resolveResource(this.#declared(`${first}.${second}`, names[2]), names, 3)
       case 'resource':
-        return this.#resolveResource(this.#managed(second, names[2]), names, 3)
+        return this.#resolveResource(this.#declared(second, names[2]), names, 3)
       default:
-        return this.#resolveResource(this.#managed(first, second), names, 2)
+        return this.#resolveResource(this.#declared(first, second), names, 2)
     }
   }
 
@@ -149,8 +151,8 @@ export class ModuleInstance {
     return declared && resolveIn(this.resource(declared), names, taken)
   }
 
-  #managed(type: string | undefined, name: string | undefined): DeclaredResource | undefined {
-    return type === undefined || name === undefined ? undefined : this.module.managed.get(type)?.get(name)
+  #declared(type: string | undefined, name: string | undefined): DeclaredResource | undefined {
+    return type === undefined || name === undefined ? undefined : this.module.named.get(type)?.get(name)
   }
 
   #path(which: string | undefined): TfValue | undefined {
@@ -211,9 +213,7 @@ export class ModuleInstance {
   }
 
   resource(declared: DeclaredResource): ResourceSet {
-    let set = this.#resources.get(declared)
-    if (set === undefined) this.#resources.set(declared, (set = new ResourceSet(this, declared)))
-    return set
+    return (this.#resources[declared.number] ??= new ResourceSet(this, declared))
   }
 
   /** The provider that makes resources of a type where nothing else is said: the one that the type's name begins with. */

@@ -77,7 +77,7 @@ export function findCollisions(roots: readonly string[], evaluation: Evaluation)
   for (const [number, folder] of roots.entries()) {
     let count = 0
     const walk = (module: Module, path: string, around: readonly string[]): boolean => {
-      for (const address of module.resources.keys()) {
+      for (const { address } of module.resources) {
         if (++count > mostAddresses) return false
         const key = `${path}.${address}`
         const holder = holders.get(key)
