@@ -1,5 +1,6 @@
 import type { Analysis } from '../engine/analysis.ts'
 import type { Check } from '../model/check.ts'
+import { healthCheckStopped } from './balance/health-check-stopped.ts'
 import { openRuleWithoutEffect } from './filter/open-rule-without-effect.ts'
 import { openToWorld } from './filter/open-to-world.ts'
 import { redundantRule } from './filter/redundant-rule.ts'
@@ -21,6 +22,7 @@ import { calledOnMissingPort } from './service/called-on-missing-port.ts'
 
 /** The checks of what a network does, sorted by code. */
 export const checks: readonly Check<Analysis>[] = [
+  healthCheckStopped,
   openRuleWithoutEffect,
   openToWorld,
   redundantRule,

@@ -9,10 +9,17 @@ export interface Blocked extends Call {
   readonly stop: Stop
 }
 
-/** The calls that are surely stopped at one of these layers. */
+/** The calls that are surely stopped at one of these layers: those of endpoints for their own work, or those of proxies. */
 export function blockedCalls(calls: readonly Call[], kind: Call['caller']['kind'], layers: readonly Layer[]): Blocked[] {
-  return calls.filter((call): call is Blocked => call.caller.kind === kind && call.stop !== undefined && layers.includes(call.stop.layer))
+  return calls.filter((call): call is Blocked => call.caller.kind === kind && !hasPurpose(call) && call.stop !== undefined && layers.includes(call.stop.layer))
 }
+
+/** The calls that are made for something else than the endpoint's own work, such as health checks, and are surely stopped. */
+export function blockedPurposes(calls: readonly Call[]): Blocked[] {
+  return calls.filter((call): call is Blocked => hasPurpose(call) && call.stop !== undefined && call.stop.layer !== 'name')
+}
+
+const hasPurpose = ({ caller }: Call): boolean => caller.kind === 'dependency' && caller.dependency.purpose !== undefined
 
 /** What is stopped by the same thing, together; in the order in which it was first met. */
 export function together(blocked: readonly Blocked[], key: (one: Blocked) => string): Blocked[][] {

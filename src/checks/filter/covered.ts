@@ -73,7 +73,8 @@ function inChain(analysis: Analysis, symbolic: Symbolic, filter: Filter, rules: 
     const taking = entries.slice(0, place).filter((_, at) => space.overlaps(before[at] ?? space.none, matched.possibly))
     result.push({ filter, rule, how: 'shadowed', by: fewest(analysis, taking, matched.possibly) })
   })
-  if (filter.sessions !== 'implicit') result.push(...laterCovered(analysis, filter, entries, hidden))
+  if (filter.sessions === 'implicit') result.push(...unionCovered(analysis, filter, entries, hidden))
+  else result.push(...laterCovered(analysis, filter, entries, hidden))
   return whole(
     entries.map(({ rule }) => rule),
     result,
@@ -103,6 +104,23 @@ function takenBefore({ space }: Analysis, asked: readonly FlowSet[], taken: read
     sum = space.or(sum, space.union(taken.slice(summed, place)))
     summed = place
     return space.contains(sum, set)
+  })
+}
+
+/** Where allowing rules are joined their order is none: of those that are left, what the later ones allow already is needless too. */
+function unionCovered(analysis: Analysis, filter: Filter, entries: readonly Entry[], hidden: ReadonlySet<FilterRule>): Covered[] {
+  const { space } = analysis
+  const left = entries.filter(({ rule }) => !hidden.has(rule)).toReversed()
+  const taken = left.map(({ matched }) => matched.surely)
+  const covered = takenBefore(
+    analysis,
+    left.map(({ matched }) => matched.possibly),
+    taken,
+  )
+  return left.flatMap(({ rule, matched }, place): Covered[] => {
+    if (covered[place] !== true || space.isEmpty(matched.possibly)) return []
+    const taking = left.slice(0, place).filter((_, at) => space.overlaps(taken[at] ?? space.none, matched.possibly))
+    return [{ filter, rule, how: 'redundant', by: fewest(analysis, taking, matched.possibly) }]
   })
 }
 

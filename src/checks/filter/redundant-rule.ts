@@ -7,7 +7,7 @@ export const redundantRule: Check<Analysis> = {
   code: 'filter/redundant-rule',
   severity: 'note',
   needs: ['filters'],
-  says: 'In {subject}, {rule} changes nothing: {by} decides the same for all of its flows.',
+  says: '{rule}{where} changes nothing: {by} decides the same for all of its flows.',
   fix: 'Take {rule} away, or narrow what makes it needless.',
   *run(analysis) {
     for (const one of coveredRules(analysis)) {
@@ -16,7 +16,7 @@ export const redundantRule: Check<Analysis> = {
       yield {
         subject: subjectOf(one),
         origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],
-        args: { rule: one.rule.says, by: joined(one.by.map((rule) => rule.says)) },
+        args: { rule: one.rule.says, where: one.filter.sessions === 'implicit' ? '' : ` of ${one.filter.id}`, by: joined(one.by.map((rule) => rule.says)) },
       }
     }
   },

@@ -46,7 +46,9 @@ export const replyCannotReturn: Check<Analysis> = {
     const { space } = analysis
     const forged = space.source({ ranges: [...notPublic], tokens: [] })
     let followed = 0
-    for (const { start, end, sent, fine } of analysis.survey().unanswered) {
+    // What the outside sends says more to people than what a network's own sends to itself.
+    const unanswered = analysis.survey().unanswered.toSorted((a, b) => Number(b.start.node === outsideNode) - Number(a.start.node === outsideNode))
+    for (const { start, end, sent, fine } of unanswered) {
       if (sent === undefined || end.branch.finished.length > 0 || followed >= mostFollowed) continue
       // From outside, a private or loopback source is forged: nobody waits for that reply.
       const lost = start.node === outsideNode ? space.minus(space.minus(sent, fine), forged) : space.minus(sent, fine)
