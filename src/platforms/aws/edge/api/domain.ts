@@ -71,7 +71,7 @@ function mappingRules(world: World, mapping: Resource, api: Api, prefix: string,
 function domainFacts(world: World, resource: Resource, mappings: readonly Mapping[]): Partial<Facts> {
   const { id, origin } = resource
   const name = nameIn(attribute(resource, 'domain_name'))
-  const [configuration] = blocks(attribute(resource, 'domain_name_configuration'))
+  const [configuration] = resource.type === 'aws_apigatewayv2_domain_name' ? blocks(attribute(resource, 'domain_name_configuration')) : []
   const given = (holder: Holder | undefined, one: string, as: string): string[] => [nameIn(holder && part(holder, one)) ?? nameOf({ resource: id, attribute: as })]
   const own =
     resource.type === 'aws_apigatewayv2_domain_name'
