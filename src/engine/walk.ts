@@ -285,6 +285,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
         const doubt = matching.doubtAbout(found, () => ({ kind: 'ambiguous', code: 'route/either', says: via.says, origins: because }))
         return via.of.forEach((hop, way) => takeRoute({ ...item, branch: { ...item.branch, alternatives: [...item.branch.alternatives, { doubt, way }] } }, { ...found, via: hop }, stage, otherwise))
       }
+      case 'none':
+        return takeRoute(item, undefined, stage, otherwise)
       case 'blackhole':
       case 'unreachable':
       case 'prohibit':
@@ -297,7 +299,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
 
   /** The ways out that a route names, the source chosen and the step told. */
-  const exits = (item: Item, found: Route, via: Exclude<NextHop, { kind: 'local' | 'either' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>): Item[] => {
+  const exits = (item: Item, found: Route, via: Exclude<NextHop, { kind: 'local' | 'either' | 'none' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>): Item[] => {
     const leaving = (branch: Branch, exit: Exit, says: string): Item => ({
       ...item,
       exit,

@@ -14,6 +14,8 @@ export type NextHop =
   /** The network itself picks one of these, and nobody can know which. */
   | { readonly kind: 'either'; readonly of: readonly Exclude<NextHop, { kind: 'either' | 'maybe' }>[]; readonly says: string }
   | { readonly kind: 'local' }
+  /** As if there were no route: what one of several tables says where another leads on. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'prohibit' }

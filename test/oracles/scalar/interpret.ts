@@ -353,6 +353,8 @@ export class Interpreter {
         return { stages: stage.local }
       case 'blackhole':
         return this.#end(flow, 'dropped')
+      case 'none':
+        return this.#end(flow, 'unrouted')
       case 'unreachable':
       case 'prohibit':
         return this.#end(flow, 'rejected')
@@ -386,7 +388,7 @@ export class Interpreter {
     return inRange(destination, prefix) ? length : undefined
   }
 
-  #leave(flow: Flow, route: Route, via: Exclude<NextHop, { kind: 'local' | 'either' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>, stages: readonly Stage[]): Ending | { readonly stages: readonly Stage[] } {
+  #leave(flow: Flow, route: Route, via: Exclude<NextHop, { kind: 'local' | 'either' | 'none' | 'blackhole' | 'unreachable' | 'prohibit' | 'unknown' }>, stages: readonly Stage[]): Ending | { readonly stages: readonly Stage[] } {
     switch (via.kind) {
       case 'interface':
         return this.#by(flow, via.interface, via.gateway, stages)

@@ -42,13 +42,13 @@ const sameHop = (a: NextHop, b: NextHop): boolean => JSON.stringify(a) === JSON.
 const either = (of: readonly NextHop[], says: string): NextHop => {
   const flat = of.flatMap((one): readonly Single[] => {
     if (one.kind === 'either') return one.of
-    return one.kind === 'maybe' ? [{ kind: 'nodes', nodes: one.nodes, arrivesOn: one.arrivesOn }, { kind: 'blackhole' }] : [one]
+    return one.kind === 'maybe' ? [{ kind: 'nodes', nodes: one.nodes, arrivesOn: one.arrivesOn }, { kind: 'none' }] : [one]
   })
   const distinct = flat.filter((one, index) => flat.findIndex((other) => sameHop(one, other)) === index)
   const [only] = distinct
   return distinct.length === 1 && only ? only : { kind: 'either', of: distinct, says }
 }
-const nowhere: NextHop = { kind: 'blackhole' }
+const nowhere: NextHop = { kind: 'none' }
 
 /** Private ranges: what networks behind a virtual private gateway usually hold. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((written) =>
@@ -183,13 +183,10 @@ export function anyOf(id: string, tables: readonly RouteTable[]): RouteTable {
   const entries = tables.map((table) => table.routes.map((route): Entry => ({ ...route, says: '' })))
   const keys = new Map<string, Entry>()
   for (const list of entries) for (const entry of list) if (!keys.has(keyOf(entry))) keys.set(keyOf(entry), entry)
+  const viaIn = (list: readonly Entry[], entry: Entry): NextHop | undefined =>
+    list.find((one) => keyOf(one) === keyOf(entry))?.via ?? ('prefix' in entry.to ? bestFor(list, entry.to.prefix) : undefined)
   const routes = [...keys.values()].map((entry): Route => {
-    const hops = entries.map(
-      (list) =>
-        list.find((one) => keyOf(one) === keyOf(entry))?.via ??
-        ('prefix' in entry.to ? bestFor(list, entry.to.prefix) : undefined) ??
-        nowhere,
-    )
+    const hops = entries.map((list) => viaIn(list, entry) ?? nowhere)
     const origins = entries.flatMap((list) => list.filter((one) => keyOf(one) === keyOf(entry)).map(({ origin }) => origin))
     const [first, ...more] = origins
     const origin = first && more.length === 0 ? first : derived('one route for each of its subnets', [...new Set(origins)])
@@ -200,5 +197,6 @@ export function anyOf(id: string, tables: readonly RouteTable[]): RouteTable {
       origin,
     }
   })
-  return { id, routes, otherwise: tables[0]?.otherwise ?? implied('no route leads there') }
+  const lacking = tables.find((_, index) => [...keys.values()].some((entry) => viaIn(entries[index] ?? [], entry) === undefined)) ?? tables[0]
+  return { id, routes, otherwise: lacking?.otherwise ?? implied('no route leads there') }
 }
