@@ -6,8 +6,14 @@ import { readCase } from '../cases/markdown.ts'
 import { testPage } from '../cases/page.ts'
 import { root } from '../golden.ts'
 
+/** Each healthy example, and how many faults were planted in its copy. */
+const pairs = [
+  ['shop', 15],
+  ['shop-aws', 12],
+] as const
+
 /** What the pages of the examples say is so. UPDATE=1 writes what is said now under each question that disagrees. */
-describe.each(['shop', 'shop-broken'])('examples/%s', (name) => {
+describe.each(pairs.flatMap(([name]) => [name, `${name}-broken`]))('examples/%s', (name) => {
   const path = join(root, 'examples', name, 'README.md')
   testPage(readCase(readFileSync(path, 'utf8')), path, root)
 })
@@ -24,8 +30,8 @@ interface Row {
 }
 
 /** The table of planted faults: number, the first place, and the codes that find it. */
-function planted(): Row[] {
-  const text = readFileSync(join(root, 'examples/shop-broken/README.md'), 'utf8')
+function planted(example: string): Row[] {
+  const text = readFileSync(join(root, 'examples', example, 'README.md'), 'utf8')
   return [...text.matchAll(/^\| (\d+) \| .* \| `([^`:]+)(?::(\d+))?`[^|]* \| ([^|]*) \|$/gm)].map(([, number, file, line, shows]) => ({
     number: Number(number),
     file: file ?? '',
@@ -47,29 +53,31 @@ function checked(example: string): Promise<Checked> {
   return known
 }
 
-describe('planted faults', () => {
-  const rows = planted()
+describe.each(pairs)('faults planted in %s', (healthy, count) => {
+  const broken = `${healthy}-broken`
+  const rows = planted(broken)
 
   it('each is where the table says that it is', () => {
-    expect(rows.map((row) => row.number)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1))
-    for (const { file, line } of rows) expect(readFileSync(join(root, 'examples/shop-broken', file), 'utf8').split('\n').length).toBeGreaterThan(line ?? 0)
+    expect(rows.map((row) => row.number)).toEqual(Array.from({ length: count }, (_, index) => index + 1))
+    for (const { file, line } of rows) expect(readFileSync(join(root, 'examples', broken, file), 'utf8').split('\n').length).toBeGreaterThan(line ?? 0)
   })
 
   it('check finds each, and nothing else', async () => {
-    const codes = (await checked('shop-broken')).findings.map((one) => one.code)
-    const notes = (await checked('shop')).findings.map((one) => one.code)
+    const codes = (await checked(broken)).findings.map((one) => one.code)
+    const notes = (await checked(healthy)).findings.map((one) => one.code)
     for (const row of rows) for (const code of row.codes) expect(codes, `fault ${row.number}`).toContain(code)
+    for (const row of rows) expect(row.codes.length, `what shows fault ${row.number}`).toBeGreaterThan(0)
     const expected = new Set([...rows.flatMap((row) => row.codes), ...notes])
     expect(codes.filter((code) => !expected.has(code))).toEqual([])
   })
 
-  it('the healthy shop has no error and no warning', async () => {
-    expect((await checked('shop')).summary).toMatchObject({ error: 0, warning: 0 })
+  it('the healthy one has no error and no warning', async () => {
+    expect((await checked(healthy)).summary).toMatchObject({ error: 0, warning: 0 })
   })
 })
 
 describe('what must not be in an example', () => {
-  it.each(['shop', 'shop-broken'])('%s has no private key', (name) => {
+  it.each(pairs.flatMap(([name]) => [name, `${name}-broken`]))('%s has no private key', (name) => {
     const folder = join(root, 'examples', name)
     for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (file.isFile()) expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toMatch(/PRIVATE KEY/)
