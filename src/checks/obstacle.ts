@@ -11,7 +11,10 @@ export interface Blocked extends Call {
 
 /** The calls that are surely stopped at one of these layers: those of endpoints for their own work, or those of proxies. */
 export function blockedCalls(calls: readonly Call[], kind: Call['caller']['kind'], layers: readonly Layer[]): Blocked[] {
-  return calls.filter((call): call is Blocked => call.caller.kind === kind && !hasPurpose(call) && call.stop !== undefined && layers.includes(call.stop.layer))
+  return calls.filter(
+    (call): call is Blocked =>
+      call.caller.kind === kind && !hasPurpose(call) && call.stop !== undefined && layers.includes(call.stop.layer),
+  )
 }
 
 /** The calls that are made for something else than the endpoint's own work, such as health checks, and are surely stopped. */

@@ -20,7 +20,13 @@ export const healthCheckStopped: Check<Analysis> = {
       yield {
         subject: purposeOf(first),
         origins: linesOf(group),
-        args: { from: first.from, to: joined(group.map((one) => one.to)), obstacle: first.stop.says, at: first.stop.at, next: nextOf(first) },
+        args: {
+          from: first.from,
+          to: joined(group.map((one) => one.to)),
+          obstacle: first.stop.says,
+          at: first.stop.at,
+          next: nextOf(first),
+        },
         witness: witnessOfCall(first),
       }
     }

@@ -16,7 +16,11 @@ export const redundantRule: Check<Analysis> = {
       yield {
         subject: subjectOf(one),
         origins: [one.rule.origin, ...one.by.map((rule) => rule.origin)],
-        args: { rule: one.rule.says, where: one.filter.sessions === 'implicit' ? '' : ` of ${one.filter.id}`, by: joined(one.by.map((rule) => rule.says)) },
+        args: {
+          rule: one.rule.says,
+          where: one.filter.sessions === 'implicit' ? '' : ` of ${one.filter.id}`,
+          by: joined(one.by.map((rule) => rule.says)),
+        },
       }
     }
   },

@@ -47,7 +47,9 @@ export const replyCannotReturn: Check<Analysis> = {
     const forged = space.source({ ranges: [...notPublic], tokens: [] })
     let followed = 0
     // What the outside sends says more to people than what a network's own sends to itself.
-    const unanswered = analysis.survey().unanswered.toSorted((a, b) => Number(b.start.node === outsideNode) - Number(a.start.node === outsideNode))
+    const unanswered = analysis
+      .survey()
+      .unanswered.toSorted((a, b) => Number(b.start.node === outsideNode) - Number(a.start.node === outsideNode))
     for (const { start, end, sent, fine } of unanswered) {
       if (sent === undefined || end.branch.finished.length > 0 || followed >= mostFollowed) continue
       // From outside, a private or loopback source is forged: nobody waits for that reply.
