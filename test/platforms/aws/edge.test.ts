@@ -322,3 +322,84 @@ describe('whatever is written', () => {
     )
   })
 })
+
+describe('behind the edge', () => {
+  const base = [
+    resource('aws_vpc.main', { cidr_block: '10.0.0.0/16' }),
+    resource('aws_internet_gateway.i', { vpc_id: link('aws_vpc.main') }),
+    ...['a', 'b'].map((name, place) => resource(`aws_subnet.${name}`, { vpc_id: link('aws_vpc.main'), cidr_block: `10.0.${place}.0/24`, availability_zone: `eu-west-1${name}` })),
+    resource('aws_security_group.open', {
+      vpc_id: link('aws_vpc.main'),
+      ingress: [{ protocol: 'tcp', from_port: 0, to_port: 65535, cidr_blocks: ['0.0.0.0/0'] }],
+      egress: [{ protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] }],
+    }),
+    resource('aws_instance.w', { subnet_id: link('aws_subnet.a'), vpc_security_group_ids: [link('aws_security_group.open')] }),
+    resource('aws_lb_target_group.w', { port: 8080, protocol: 'TCP', vpc_id: link('aws_vpc.main') }),
+    resource('aws_lb_target_group_attachment.w', { target_group_arn: link('aws_lb_target_group.w', 'arn'), target_id: link('aws_instance.w') }),
+  ]
+  const subnets = [link('aws_subnet.a'), link('aws_subnet.b')]
+
+  it('a web ACL at a load balancer', () => {
+    const net = network(
+      ...base,
+      resource('aws_route_table.r', { vpc_id: link('aws_vpc.main'), route: [{ cidr_block: '0.0.0.0/0', gateway_id: link('aws_internet_gateway.i') }] }),
+      ...['a', 'b'].map((name) => resource(`aws_route_table_association.${name}`, { subnet_id: link(`aws_subnet.${name}`), route_table_id: link('aws_route_table.r') })),
+      resource('aws_lb.l', { subnets, security_groups: [link('aws_security_group.open')] }),
+      resource('aws_lb_listener.l', { load_balancer_arn: link('aws_lb.l', 'arn'), port: 80, protocol: 'HTTP', default_action: [{ type: 'fixed-response', fixed_response: [{ status_code: '204' }] }] }),
+      resource('aws_wafv2_web_acl.a', { default_action: [{ allow: [{}] }], rule: [rule(bytes('/admin', 'STARTS_WITH'))] }),
+      resource('aws_wafv2_web_acl_association.a', { resource_arn: link('aws_lb.l', 'arn'), web_acl_arn: link('aws_wafv2_web_acl.a', 'arn') }),
+    )
+    const status = (path: string): (number | undefined)[] => ask(net, 'internet', `http://aws_lb.l.dns_name${path}`).ways.map(({ end }) => end.status)
+    expect([status('/admin'), status('/')]).toEqual([[403], [204]])
+  })
+
+  const rest = (enforce: Built): Resource[] => [
+    ...base,
+    resource('aws_lb.n', { load_balancer_type: 'network', internal: true, subnets, ...(enforce === null ? {} : { security_groups: [link('aws_security_group.open')], enforce_security_group_inbound_rules_on_private_link_traffic: enforce }) }),
+    resource('aws_lb_listener.n', { load_balancer_arn: link('aws_lb.n', 'arn'), port: 80, protocol: 'TCP', default_action: [{ type: 'forward', target_group_arn: link('aws_lb_target_group.w', 'arn') }] }),
+    resource('aws_api_gateway_vpc_link.l', { target_arns: [link('aws_lb.n', 'arn')] }),
+    resource('aws_api_gateway_rest_api.r', {}),
+    resource('aws_api_gateway_stage.s', { rest_api_id: link('aws_api_gateway_rest_api.r'), stage_name: 'prod' }),
+    resource('aws_api_gateway_method.m', { rest_api_id: link('aws_api_gateway_rest_api.r'), resource_id: link('aws_api_gateway_rest_api.r', 'root_resource_id'), http_method: 'GET', authorization: 'NONE' }),
+    resource('aws_api_gateway_integration.i', { rest_api_id: link('aws_api_gateway_rest_api.r'), resource_id: link('aws_api_gateway_rest_api.r', 'root_resource_id'), http_method: 'GET', type: 'HTTP_PROXY', connection_type: 'VPC_LINK', connection_id: link('aws_api_gateway_vpc_link.l'), uri: 'http://inside.example/root' }),
+  ]
+  for (const [says, enforce, expected] of [
+    ['a balancer without groups', null, 'delivered'],
+    ['groups that do not judge PrivateLink', 'off', 'delivered'],
+    ['groups that do', 'on', 'unknown by http'],
+  ] as const)
+    it(`a VPC link of the first kind: ${says}`, () => {
+      const answer = ask(network(...rest(enforce)), 'internet', 'https://aws_api_gateway_rest_api.r.id.execute-api.eu-west-1.amazonaws.com/prod')
+      expect(verdict(answer)).toBe(expected)
+    })
+
+  const origin = (ingress: Built, ...more: readonly Resource[]): Resource[] => [
+    ...base,
+    resource('aws_security_group.w', { vpc_id: link('aws_vpc.main'), ingress }),
+    resource('aws_instance.o', { subnet_id: link('aws_subnet.b'), vpc_security_group_ids: [link('aws_security_group.w')] }),
+    resource('aws_cloudfront_vpc_origin.o', { vpc_origin_endpoint_config: [{ arn: link('aws_instance.o', 'arn'), http_port: 8080, https_port: 443, origin_protocol_policy: 'http-only' }] }),
+    resource('aws_cloudfront_distribution.d', {
+      enabled: true,
+      aliases: ['shop.example'],
+      origin: [{ origin_id: 'o', domain_name: link('aws_instance.o', 'private_dns'), vpc_origin_config: [{ vpc_origin_id: link('aws_cloudfront_vpc_origin.o') }] }],
+      default_cache_behavior: [{ target_origin_id: 'o', viewer_protocol_policy: 'allow-all', cache_policy_id: '658327ea-f89d-4fab-a63d-7e88639e58f6' }],
+    }),
+    ...more,
+  ]
+  const open = { protocol: 'tcp', from_port: 8080, to_port: 8080 }
+  const list = resource('data.aws_ec2_managed_prefix_list.c', { name: 'com.amazonaws.global.cloudfront.origin-facing' }, { lookedUp: true })
+  for (const [says, resources, expected] of [
+    ['by CloudFront’s prefix list', origin([{ ...open, prefix_list_ids: [link('data.aws_ec2_managed_prefix_list.c')] }], list), 'delivered'],
+    ['by its group, looked up with a filter', origin([{ ...open, security_groups: [link('data.aws_security_group.s')] }], resource('data.aws_security_group.s', { filter: [{ name: 'group-name', values: ['CloudFront-VPCOrigins-Service-SG'] }] }, { lookedUp: true })), 'delivered'],
+    ['from nobody', origin([]), 'dropped by filter'],
+  ] as const)
+    it(`a VPC origin that is let in ${says}`, () => {
+      expect(verdict(ask(network(...resources), 'internet', 'aws_cloudfront_distribution.d:80', { request: 'GET http://shop.example/' }))).toBe(expected)
+    })
+
+  it('resolver endpoints listen on port 53, inbound ones alone', () => {
+    const endpoint = (direction: string): Resource => resource(`aws_route53_resolver_endpoint.${direction.toLowerCase()}`, { direction, security_group_ids: [link('aws_security_group.open')], ip_address: [{ subnet_id: link('aws_subnet.b') }] })
+    const net = network(...base, endpoint('INBOUND'), endpoint('OUTBOUND'))
+    expect(['inbound:53', 'inbound:80', 'outbound:53'].map((to) => verdict(ask(net, 'aws_instance.w', `aws_route53_resolver_endpoint.${to}`)))).toEqual(['delivered', 'dropped by filter', 'dropped by filter'])
+  })
+})

@@ -12,6 +12,7 @@ const zoneTypes = ['aws_route53_zone']
 /** Hosted zones: public ones for everyone, private ones for the VPCs that they are associated with, as far as these have AWS' resolver. */
 export function hostedZones(world: World, lookup: Lookup): { readonly zones: readonly Zone[]; readonly unread: readonly Unread[] } {
   const unread: Unread[] = []
+  const nameless = new Map<Resource, Resource>()
   const records = new Map<Resource, Resource[]>()
   for (const record of world.ofType('aws_route53_record')) {
     const found = world.follow(attribute(record, 'zone_id'), zoneTypes)
@@ -25,6 +26,7 @@ export function hostedZones(world: World, lookup: Lookup): { readonly zones: rea
       return []
     }
     const vpcs = vpcsOf(world, zone)
+    for (const vpc of vpcs ?? []) if (hasResolver(vpc) && !hasHostnames(vpc)) nameless.set(vpc, zone)
     const own = records.get(zone) ?? []
     const held = chosenOf(own).flatMap(({ record, choice }): NameRecord[] => recordsOf(world, lookup, record, apex, choice))
     const seenBy: Zone['seenBy'] = vpcs === undefined ? { kind: 'everyone' } : { kind: 'nodes', nodes: vpcs.filter((vpc) => hasResolver(vpc)).map(({ id }) => id) }
@@ -32,6 +34,9 @@ export function hostedZones(world: World, lookup: Lookup): { readonly zones: rea
     const partial = zone.lookedUp === true || own.some(({ uncertain }) => uncertain !== undefined)
     return [{ id: zone.id, apex, seenBy, records: held, ...(partial && { partial }), origin: zone.origin }]
   })
+  // Both attributes have to be on (Route 53, "Considerations when working with a private hosted zone", 2026-11); what becomes of the names without isn't documented.
+  for (const [vpc, zone] of nameless)
+    unread.push({ what: `${vpc.id}: private zones (${zone.id}) are documented to need enable_dns_hostnames, without it they are taken to be answered`, origin: vpc.origin, changesAnswers: true })
   return { zones, unread }
 }
 
@@ -51,4 +56,9 @@ function vpcsOf(world: World, zone: Resource): Resource[] | undefined {
 /** Without it nobody in the VPC asks AWS' resolver, the only one that knows private zones (Amazon VPC, "DNS attributes", 2026-11). */
 function hasResolver(vpc: Resource): boolean {
   return bool(attribute(vpc, 'enable_dns_support'), true) !== false
+}
+
+/** Off unless it is switched on, but in default VPCs (Amazon VPC, "DNS attributes for your VPC", 2026-11). */
+function hasHostnames(vpc: Resource): boolean {
+  return vpc.lookedUp === true || bool(part(vpc, 'enable_dns_hostnames'), vpc.type === 'aws_default_vpc') !== false
 }
