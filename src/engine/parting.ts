@@ -195,7 +195,9 @@ function counterpart({ steps }: Followed, stop: Step | undefined, at: number): n
   if (!stop) return at
   const filter = stop.says.split(':')[0] ?? ''
   const same = steps.findIndex((step) => step.at === stop.at && step.layer === stop.layer && (step.layer !== 'filter' || step.says.startsWith(filter)))
-  const beside = same >= 0 ? same : steps.findIndex((step) => step.at === stop.at && step.layer === stop.layer)
+  // A network that is called otherwise has the same filters.
+  const namesake = same >= 0 || stop.layer !== 'filter' ? same : steps.findLastIndex((step) => step.layer === 'filter' && step.says.startsWith(`${filter}:`))
+  const beside = namesake >= 0 ? namesake : steps.findIndex((step) => step.at === stop.at && step.layer === stop.layer)
   return beside >= 0 ? beside : at
 }
 

@@ -44,7 +44,7 @@ export function renamed(pair: Pair): Renamed[] {
 
 function namesIn({ model }: Matching): string[] {
   const types = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'ANAME'])
-  const records = model.facts.zones.flatMap((zone) => zone.records.filter((r) => types.has(r.type) && !r.owner.includes('*') && r.owner !== '').map((r) => r.owner))
+  const records = model.facts.zones.filter((zone) => zone.symbolic !== true).flatMap((zone) => zone.records.filter((r) => types.has(r.type) && !r.owner.includes('*') && r.owner !== '').map((r) => r.owner))
   const claimed = model.facts.listeners.flatMap((l) => l.names.filter((name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name)).map((name) => name.toLowerCase()))
   return [...records, ...claimed]
 }

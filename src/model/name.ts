@@ -39,6 +39,8 @@ export interface Zone {
   /** Who sees it: everyone, the endpoints of some nodes (a cluster's own names, a private zone), or clients by address (a view). */
   readonly seenBy: { readonly kind: 'everyone' } | { readonly kind: 'nodes'; readonly nodes: readonly string[] } | { readonly kind: 'clients'; readonly peers: Peers; readonly view: string }
   readonly records: readonly NameRecord[]
+  /** It stands for a name that isn't known before it is there: no name that anybody could ask for. */
+  readonly symbolic?: boolean
   /** Some of it could not be read: a name or a type that isn't there may exist all the same. */
   readonly partial?: boolean
   /**

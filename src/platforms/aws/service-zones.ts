@@ -1,5 +1,5 @@
 import type { NameRecord, Zone } from '../../model/name.ts'
-import type { ServiceName } from './service.ts'
+import { nameOf, type ServiceName } from './service.ts'
 import type { Inhabitant } from './vpc/inhabit.ts'
 import { publicId } from './vpc/inhabit.ts'
 
@@ -21,6 +21,7 @@ export function serviceZones(names: readonly ServiceName[], inhabitants: readonl
       apex: name.name,
       seenBy,
       records: [...records, ...(name.before ?? []).flatMap((label) => records.map((one) => ({ ...one, owner: `${label}.${one.owner}` })))],
+      ...(name.name === nameOf(name.link) && { symbolic: true }),
       origin: name.origin,
     })
     const record = (type: 'A' | 'AAAA', endpoint: string, family?: 4 | 6): NameRecord => ({
