@@ -12,6 +12,12 @@ export function withImplied(resources: readonly Resource[]): Resource[] {
     return resource.id
   }
   const linked = resources.map((resource) => withVpc(resource, add))
+  const defaults = new Set<string>()
+  const needsDefault = (by: Resource): void => {
+    const id = defaultVpcId(by)
+    if (!defaults.has(id)) defaultVpc(by, resources, add)
+    defaults.add(id)
+  }
   for (const resource of resources) {
     for (const [name, value] of resource.attributes)
       if (!/^(id|arn|tags|tags_all)$/.test(name)) eachText(value, (text, origin) => addNamed(text, origin, resource, known, add))
@@ -19,8 +25,8 @@ export function withImplied(resources: readonly Resource[]): Resource[] {
       resource.type === 'aws_default_subnet' ||
       (resource.type in defaultVpcUsers && defaultVpcUsers[resource.type]?.every((name) => !isSet(resource.attributes.get(name))))
     )
-      defaultVpc(resource, resources, add)
-    if (resource.type === 'aws_default_vpc') defaultVpc(resource, resources, add)
+      needsDefault(resource)
+    if (resource.type === 'aws_default_vpc') needsDefault(resource)
   }
   return [...linked, ...added.values()]
 }

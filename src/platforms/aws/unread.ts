@@ -20,7 +20,9 @@ function unknownTypes(resources: readonly Resource[]): Unread[] {
   const found = new Map<string, Resource[]>()
   for (const resource of resources) {
     if (typeOf(resource.type) !== undefined || resource.lookedUp === true || isHarmless(resource.type)) continue
-    found.set(resource.type, [...(found.get(resource.type) ?? []), resource])
+    const alike = found.get(resource.type)
+    if (alike === undefined) found.set(resource.type, [resource])
+    else alike.push(resource)
   }
   return [...found].flatMap(([type, [first, ...others]]): Unread[] => {
     if (!first) return []
@@ -37,9 +39,10 @@ export function isHarmless(type: string): boolean {
 function unknownAttributes(resource: Resource): Unread[] {
   const type = typeOf(resource.type)
   if (!type || resource.lookedUp === true) return []
-  const known = new Set([...type.reads, ...type.harmless, ...everywhere])
-  return [...resource.attributes].flatMap(([name, value]): Unread[] => {
-    if (known.has(name) || isUnset(value)) return []
+  return [...resource.attributes.keys()].flatMap((name): Unread[] => {
+    if (type.reads.includes(name) || type.harmless.includes(name) || everywhere.includes(name)) return []
+    const value = resource.attributes.get(name)
+    if (value === undefined || isUnset(value)) return []
     return [{ what: `${resource.id}: ${type.unread?.[name] ?? `attribute ${name} is not read`}`, origin: value.origin, changesAnswers: true }]
   })
 }

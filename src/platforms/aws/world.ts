@@ -20,7 +20,7 @@ export class World {
     for (const resource of resources) {
       put(this.#byType, resource.type, resource)
       this.#byId.set(resource.id, resource)
-      for (const key of [resource.id, ...resource.keys]) put(this.#byKey, key, resource)
+      for (const key of new Set([resource.id, ...resource.keys])) put(this.#byKey, key, resource)
     }
   }
 
@@ -73,5 +73,5 @@ export function linkOf(value: Value): Link | undefined {
 function put<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = map.get(key)
   if (!list) map.set(key, [item])
-  else if (!list.includes(item)) list.push(item)
+  else list.push(item)
 }
