@@ -403,3 +403,40 @@ describe('behind the edge', () => {
     expect(['inbound:53', 'inbound:80', 'outbound:53'].map((to) => verdict(ask(net, 'aws_instance.w', `aws_route53_resolver_endpoint.${to}`)))).toEqual(['delivered', 'dropped by filter', 'dropped by filter'])
   })
 })
+
+describe('private APIs', () => {
+  const host = (name: string): string => `https://aws_api_gateway_rest_api.${name}.id.execute-api.eu-west-1.amazonaws.com/prod`
+  const policy = (condition: Attributes): Built => JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: condition }] })
+  const api = (name: string, attributes: Attributes): Resource[] => [
+    resource(`aws_api_gateway_rest_api.${name}`, attributes),
+    resource(`aws_api_gateway_stage.${name}`, { rest_api_id: link(`aws_api_gateway_rest_api.${name}`), stage_name: 'prod' }),
+    resource(`aws_api_gateway_method.${name}`, { rest_api_id: link(`aws_api_gateway_rest_api.${name}`), resource_id: link(`aws_api_gateway_rest_api.${name}`, 'root_resource_id'), http_method: 'GET', authorization: 'NONE' }),
+    resource(`aws_api_gateway_integration.${name}`, { rest_api_id: link(`aws_api_gateway_rest_api.${name}`), resource_id: link(`aws_api_gateway_rest_api.${name}`, 'root_resource_id'), http_method: 'GET', type: 'MOCK' }),
+  ]
+  const inside: Attributes = { endpoint_configuration: [{ types: ['PRIVATE'] }] }
+  const net = network(
+    resource('aws_vpc.main', { cidr_block: '10.0.0.0/16', enable_dns_hostnames: true }),
+    resource('aws_subnet.a', { vpc_id: link('aws_vpc.main'), cidr_block: '10.0.0.0/24' }),
+    resource('aws_security_group.w', { vpc_id: link('aws_vpc.main'), ingress: [{ protocol: '-1', from_port: 0, to_port: 0, self: true }], egress: [{ protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] }] }),
+    resource('aws_instance.a', { subnet_id: link('aws_subnet.a'), vpc_security_group_ids: [link('aws_security_group.w')] }),
+    resource('aws_vpc_endpoint.e', { vpc_id: link('aws_vpc.main'), vpc_endpoint_type: 'Interface', service_name: 'com.amazonaws.eu-west-1.execute-api', subnet_ids: [link('aws_subnet.a')], security_group_ids: [link('aws_security_group.w')], private_dns_enabled: true }),
+    ...api('mine', { ...inside, policy: policy({ StringEquals: { 'aws:SourceVpce': 'aws_vpc_endpoint.e.id' } }) }),
+    ...api('others', { ...inside, policy: policy({ StringEquals: { 'aws:SourceVpce': 'vpce-0123' } }) }),
+    ...api('open', {}),
+  )
+  const status = (from: string, name: string): string => {
+    const { verdict: said, layer, ways } = ask(net, from, host(name))
+    return said === 'answered' ? ways.map(({ end }) => end.status).join() : `${said} ${layer}`
+  }
+  for (const [from, name, expected] of [
+    ['aws_instance.a', 'mine', '200'],
+    ['aws_instance.a', 'others', '403'],
+    // Private DNS takes every name of API Gateway there.
+    ['aws_instance.a', 'open', '403'],
+    ['internet', 'open', '200'],
+    ['internet', 'mine', 'unrouted route'],
+  ] as const)
+    it(`${name} from ${from}`, () => {
+      expect(status(from, name)).toBe(expected)
+    })
+})

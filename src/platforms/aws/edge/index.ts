@@ -30,7 +30,7 @@ export function lowerEdge(world: World, served: Served, instances: { readonly pl
   const apis = lowerApis(world, served, acls)
   const cloudfront = distributions(world, acls, placementOf)
   return {
-    served: joinServed({ ...served, routers: guardBalancers(world, served, acls) }, links, origins),
+    served: joinServed({ ...served, routers: guardBalancers(world, served, acls) }, links, origins, { listeners: apis.listeners }),
     facts: [...cloudfront.facts, ...apis.facts, ...websites(world), ...functionUrls(world)],
     unread: [...cloudfront.unread, ...apis.unread, ...acls.unread],
   }

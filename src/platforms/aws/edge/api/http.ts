@@ -51,7 +51,7 @@ export function httpApis(integrating: Integrating): Api[] {
         methodsAt: 'route',
         doubt: doubt === undefined ? undefined : { says: doubt, origin: api.origin },
       },
-      first: [],
+      first: () => [],
       closed: disabled === false ? undefined : { status: 404, match: disabled ? anything : opaque(`whether the own name of ${api.id} is switched off is not known`, api.origin) },
       open: true,
       ipv6: text(attribute(api, 'ip_address_type')) === 'dualstack',

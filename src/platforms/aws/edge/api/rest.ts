@@ -47,7 +47,7 @@ export function restApis(integrating: Integrating): Api[] {
         methodsAt: 'unknown',
         doubt: doubt ?? uncertainOf(api, methods.get(api) ?? []),
       },
-      first: policyRules(attribute(api, 'policy') ?? (policies.get(api) ?? []).map((one) => attribute(one, 'policy')).find(Boolean), api.id),
+      first: (through) => policyRules(attribute(api, 'policy') ?? (policies.get(api) ?? []).map((one) => attribute(one, 'policy')).find(Boolean), api.id, through),
       // 403 (API Gateway, "Disable the default endpoint for REST APIs", 2026-11).
       closed: disabled === false ? undefined : { status: 403, match: disabled ? anything : opaque(`whether the own name of ${api.id} is switched off is not known`, api.origin) },
       open: !isPrivate,
