@@ -7,15 +7,24 @@ import { golden, root } from '../golden.ts'
 
 const update = process.env['UPDATE'] === '1'
 
-test('the example of the README is what the program says', () => {
-  const path = join(root, 'README.md')
-  const readme = readFileSync(path, 'utf8')
-  const block = /```console\n\$ netwright (.*)\n([\s\S]*?)\n```/.exec(readme)
-  const [, command = '', shown = ''] = block ?? []
+const readme = join(root, 'README.md')
+const examples = [...readFileSync(readme, 'utf8').matchAll(/```console\n\$ netwright (.*)\n([\s\S]*?)\n```/g)].map(([, command = '', shown = '']) => ({ command, shown }))
+
+/** A line that is `…` stands for lines that are left out. */
+test.each(examples)('the README shows what the program says: $command', ({ command, shown }) => {
   const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'src/faces/cli/main.ts', ...command.split(' ')], { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
   const said = stdout.trimEnd()
-  if (update) writeFileSync(path, readme.replace(shown, () => said))
-  else expect(shown).toBe(said)
+  const parts = shown.split('\n…\n')
+  if (parts.length === 1) {
+    if (update) writeFileSync(readme, readFileSync(readme, 'utf8').replace(shown, () => said))
+    else expect(shown).toBe(said)
+    return
+  }
+  let rest = `\n${said}\n`
+  for (const part of parts) {
+    expect(rest).toContain(`\n${part}\n`)
+    rest = rest.slice(rest.indexOf(`\n${part}\n`) + part.length + 1)
+  }
 })
 
 test('the list of checks is what the program checks', () => {
