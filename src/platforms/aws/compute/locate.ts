@@ -168,7 +168,11 @@ export function publicAddress(id: string, said: Value | undefined, subnets: read
   if (said && told === undefined) return { kind: 'unknown', says: 'whether it gets a public address is not known', origin: said.origin }
   if (said) return told === true ? publicOf(id, said.origin) : { kind: 'none' }
   const given = subnets.map((subnet) => ({ subnet, value: part(subnet, 'map_public_ip_on_launch') }))
-  const gives = given.map(({ subnet, value }) => bool(value, subnet.type === 'aws_default_subnet'))
+  // What a subnet that was only looked up gives is not told.
+  const gives = given.map(({ subnet, value }) => {
+    const without = subnet.type === 'aws_default_subnet' ? true : subnet.lookedUp === true ? undefined : false
+    return value === undefined ? without : bool(value, false)
+  })
   const origin =
     given.find(({ value }) => value !== undefined)?.value?.origin ?? implied('aws: a subnet gives no public address unless it is told to')
   if (gives.every((one) => one === false)) return { kind: 'none' }

@@ -18,7 +18,14 @@ import { everyone } from './security.ts'
 export interface Gateway {
   readonly id: string
   readonly vpc: Vpc
+  /** Why it isn't known whether there is one. */
+  readonly doubt?: string
   readonly origin: Origin
+}
+
+/** What may be there beside a VPC that was only looked up. */
+export function perhapsGateway(vpc: Vpc): Gateway {
+  return { id: `internet gateway of ${vpc.id}`, vpc, doubt: `whether ${vpc.id} has an internet gateway is not known`, origin: vpc.origin }
 }
 
 /** What an internet gateway translates one to one: an endpoint's private address and a public one. */
@@ -70,7 +77,7 @@ const somePublic: readonly AddressRange[] = minusRanges([everyIpv4], notPublic)
  * The facts of an internet gateway: a node that gives each interface its public IPv4 address on the way out and back, drops what has none, and passes IPv6 as it
  * is (rule 36; AWS: VPC_Internet_Gateway, 2026-11). `ipv6`: endpoints of the VPC with IPv6 addresses that it is the way in to.
  */
-export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly PublicAddress[], ipv6: readonly string[]): Partial<Facts> {
+export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addresses: readonly PublicAddress[], ipv6: readonly string[]): Partial<Facts> {
   const ids = {
     out: `${id}/out`,
     in: `${id}/in`,
@@ -127,6 +134,9 @@ export function gatewayFacts({ id, vpc, origin }: Gateway, addresses: readonly P
       says: 'internet gateway',
       chains: {
         rules: [
+          ...(absent === undefined
+            ? []
+            : [{ match: { kind: 'opaque', says: absent, origin }, action: { do: 'drop' }, says: 'no internet gateway', origin } satisfies FilterRule]),
           {
             match: { kind: 'source', peers: { ...nobody, ranges: notPublic } },
             action: { do: 'drop' },

@@ -17,7 +17,7 @@ import { filterStage } from './gateway.ts'
 import { readGroups, type SecurityGroup } from './group.ts'
 import { endpointsOf, groupDoubt, groupsOfInhabitants, inhabitantsOf, overlap, publicId, type Inhabitant } from './inhabit.ts'
 import { placeInstances } from './instance.ts'
-import { egressOnlyFacts, gatewayFacts, internetGateways, type PublicAddress } from './internet.ts'
+import { egressOnlyFacts, gatewayFacts, internetGateways, perhapsGateway, type PublicAddress } from './internet.ts'
 import { anyOf, knowsOnly, lookupTable, withLosses, type HopOf } from './lookup.ts'
 import { Names } from './named.ts'
 import { natFacts, natGateways } from './nat.ts'
@@ -247,6 +247,7 @@ export function lowerVpcs(
       .map(({ placement }) => placement.id)
     const publics = [...own.flatMap(({ placement }) => publicAddressOf(placement)), ...nat.flatMap((one) => one.public)]
     if (gateway) parts.push(gatewayFacts(gateway, publics, six))
+    else if (vpc.foreign && publics.length + six.length > 0) parts.push(gatewayFacts(perhapsGateway(vpc), publics, six))
     else parts.push({ endpoints: publics.map((one) => unattached(one, vpc.id)) })
     for (const { resource, vpc: at } of egressOnly.values())
       if (at?.id === vpc.id) parts.push(egressOnlyFacts(resource.id, vpc, resource.origin, gateway?.id, six))

@@ -31,6 +31,9 @@ export function trafficMatch({ protocol, from, to, icmp, origin }: Traffic): Mat
   const match: Match = { kind: 'protocol', protocols: [{ first: known, last: known }] }
   if (known !== 6 && known !== 17 && known !== 132) return match
   if (from?.kind === 'unknown' || to?.kind === 'unknown') return all(match, { kind: 'opaque', says: 'its ports are not known', origin })
+  // A port that is no number is never taken for all of them.
+  const strange = [from, to].map(text).find((one) => one !== undefined && one.trim() !== '' && Number.isNaN(Number(one)))
+  if (strange !== undefined) return all(match, { kind: 'opaque', says: `${strange} is not a port`, origin })
   const first = number(from)
   const last = number(to) ?? first
   if (first === undefined || last === undefined || first < 0) return match
