@@ -20,7 +20,7 @@ const replayed = async (code: string): Promise<{ found: string; asked: string }[
       const asked = verdict === 'looped' && code === 'http/loop' ? { from, to: `http://${to}/` } : plain
       const trace = analysis.trace(asked)
       // What does not exist by its name can't be asked about.
-      const verdicts = trace ? [trace.verdict, trace.reply?.verdict] : ['failed']
+      const verdicts: readonly (string | undefined)[] = trace ? [trace.verdict, trace.reply?.verdict] : ['failed']
       told.push({ found: `${says} ${verdict}`, asked: `${says} ${verdicts.includes(verdict) ? verdict : verdicts.join(' ')}` })
     }
   }

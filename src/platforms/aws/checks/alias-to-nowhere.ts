@@ -1,6 +1,8 @@
 import { isWithinDomain } from '../../../base/domain.ts'
 import type { Check, StyleInput } from '../../../model/check.ts'
 import type { Zone } from '../../../model/name.ts'
+import type { Resource } from '../../resource.ts'
+import { part } from '../attribute.ts'
 import type { AwsTree } from '../tree.ts'
 import { recordsIn } from './records.ts'
 
@@ -12,8 +14,8 @@ export const aliasToNowhere: Check<StyleInput<AwsTree>> = {
   fix: 'Add the record for {target}, or correct the one that leads there.',
   *run({ tree: { world }, facts }) {
     // A record whose zone or name isn't known may be the one.
-    const records = world.ofType('aws_route53_record')
-    if (recordsIn(world).length < records.length || recordsIn(world).some(({ name }) => name === undefined)) return
+    const named = new Set(recordsIn(world).flatMap(({ record, name }) => (name === undefined ? [] : [record])))
+    if (world.ofType('aws_route53_record').some((record) => !named.has(record) && !provesDomain(record))) return
     const zones = facts.zones.filter(({ id }) => world.byId(id)?.type === 'aws_route53_zone')
     for (const own of zones) {
       for (const { data, type, owner, origin } of own.records) {
@@ -32,6 +34,15 @@ export const aliasToNowhere: Check<StyleInput<AwsTree>> = {
       }
     }
   },
+}
+
+/** Names that prove to a certificate's issuer who holds a domain begin with an underscore: nobody leads there. */
+function provesDomain(record: Resource): boolean {
+  const name = part(record, 'name')
+  return (
+    name?.kind === 'unknown' &&
+    name.parts?.some((one) => typeof one === 'object' && one.attribute.startsWith('domain_validation_options')) === true
+  )
 }
 
 function longest(zones: readonly Zone[], name: string): Zone | undefined {
