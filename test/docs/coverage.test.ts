@@ -16,7 +16,7 @@ async function coverage(): Promise<string> {
   const files = readdirSync(join(root, 'src/platforms/aws/types')).filter((name) => name !== 'index.ts').toSorted()
   const sections = await Promise.all(
     files.map(async (name) => {
-      const module: Record<string, unknown> = await import(join(root, 'src/platforms/aws/types', name))
+      const module = (await import(join(root, 'src/platforms/aws/types', name))) as Record<string, unknown>
       const types = Object.values(module).find((value): value is ResourceType[] => Array.isArray(value)) ?? []
       return `## ${name.replace('.ts', '')}\n\n${types.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(typeText).join('\n')}\n`
     }),
