@@ -171,22 +171,9 @@ function unfold(
   }
   // What is the same for all of them is looked up once; the rest is put over it.
   for (const [key, value] of pairs) {
-    add(
-      content,
-      content.block.body,
-      new Map([
-        ...(surroundings ?? []),
-        [
-          iterator,
-          object(
-            new Map([
-              ['key', key],
-              ['value', value],
-            ]),
-          ),
-        ],
-      ]),
-    )
+    const around = new Map(surroundings)
+    around.set(iterator, object(new Map([['key', key], ['value', value]])))
+    add(content, content.block.body, around)
   }
 }
 

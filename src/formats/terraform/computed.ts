@@ -45,6 +45,19 @@ export function computedOf(set: ResourceSet): Computed | undefined {
   return mode === 'data' && Object.hasOwn(dataSources, type) ? dataSources[type] : undefined
 }
 
+/** How an attribute follows from others; undefined where it doesn't. Nearly every resource has the same, so that is asked without a look-up. */
+export function computeOf(computed: Computed, name: string): Computed[string] | undefined {
+  if (computed === withDefaultTags) return name === 'tags_all' ? withDefaultTags[name] : undefined
+  return Object.hasOwn(computed, name) ? computed[name] : undefined
+}
+
+/** The names of what follows and is handed over, `tags_all` left out. */
+export function computedNames(computed: Computed): readonly string[] {
+  return computed === withDefaultTags ? noNames : Object.keys(computed).filter((name) => name !== 'tags_all' && !onlyReferred.has(name))
+}
+
+const noNames: readonly string[] = []
+
 const withDefaultTags: Computed = {
   tags_all: (instance) => {
     const defaults = instance.set.provider()?.defaultTags()
@@ -82,7 +95,7 @@ const certificate: Computed = {
 }
 
 /** What references see, but what is no part of what somebody declared. */
-export const onlyReferred: ReadonlySet<string> = new Set(['domain_validation_options'])
+const onlyReferred: ReadonlySet<string> = new Set(['domain_validation_options'])
 
 function text(value: string | undefined): TfValue | undefined {
   return value === undefined ? undefined : string(value)

@@ -58,7 +58,7 @@ function attributesOf(one: ResourceInstance, shared: Map<TfValue, Value>): Hande
   evaluation.valuesLeft -= names.length
   for (let at = 0; at < names.length; at++) {
     const name = names[at] ?? ''
-    if (set.isLiteral(name) || (name === 'tags_all' && defaults !== undefined)) continue
+    if (set.isLiteral(name, at) || (name === 'tags_all' && defaults !== undefined)) continue
     const value = one.attribute(name, false)
     // What a resource says of itself is only known at apply: nothing is said by that.
     if (value === undefined || isOwn(value, id, name)) (absent ??= new Set()).add(at)

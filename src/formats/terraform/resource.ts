@@ -1,7 +1,7 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Link } from '../../platforms/value.ts'
 import { evaluateAttribute, evaluateBlocks, isLiteral, literal, originOf, resourceSchema } from './block.ts'
-import { computedOf, hasWholeSchema, onlyReferred, type Computed } from './computed.ts'
+import { computedNames, computedOf, computeOf, hasWholeSchema, type Computed } from './computed.ts'
 import { contentOf, nestedType, type Attribute, type Content } from './content.ts'
 import type { DeclaredResource } from './declaration.ts'
 import { evaluate } from './expression/evaluate.ts'
@@ -128,8 +128,8 @@ export class ResourceSet {
   handedNames(hasDefaultTags: boolean): readonly string[] {
     if (this.#handedNames === undefined) {
       const computed = this.computed()
-      let { names } = this
-      for (const name in computed) if (name !== 'tags_all' && !onlyReferred.has(name) && !this.says(name)) names = names.concat(name)
+      const more = computed === undefined ? [] : computedNames(computed).filter((name) => !this.says(name))
+      const names = more.length === 0 ? this.names : this.names.concat(more)
       this.#handedNames = hasDefaultTags && !this.says('tags_all') ? names.concat('tags_all') : names
     }
     return this.#handedNames
@@ -141,12 +141,14 @@ export class ResourceSet {
     return this.inside.blocks.length > 0 && this.names.includes(name)
   }
 
-  /** Whether an attribute is what stands there, so that nothing can be wrong with it. */
-  isLiteral(name: string): boolean {
-    const expression = this.inside.attributes.get(name)?.expression
-    if (expression === undefined || !isLiteral(expression)) return false
+  /** Whether an attribute is what stands there, so that nothing can be wrong with it; `place` is that of its name. */
+  isLiteral(name: string, place: number): boolean {
+    const { attributes } = this.inside
+    const there = attributes.list[place]
+    const attribute = there?.name === name ? there : attributes.get(name)
+    if (attribute === undefined || !isLiteral(attribute.expression)) return false
     const computed = this.computed()
-    return computed === undefined || !Object.hasOwn(computed, name)
+    return computed === undefined || computeOf(computed, name) === undefined
   }
 
   /** Where an attribute's value is from; undefined for what the configuration doesn't say. */
@@ -289,7 +291,7 @@ export class ResourceInstance {
     if (known !== undefined) return known
     const { set } = this
     const computed = set.computed()
-    const compute = computed !== undefined && Object.hasOwn(computed, name) ? computed[name] : undefined
+    const compute = computed && computeOf(computed, name)
     if (compute === undefined) {
       if (!set.says(name)) return undefined
       const simple = this.#literal(name)

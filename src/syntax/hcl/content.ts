@@ -19,8 +19,13 @@ export interface BodyContent {
 export function contentOf(body: HclBody, schema: BlockSchema, report: Report): BodyContent {
   const labelsOf = (type: string): number | undefined => (Object.hasOwn(schema, type) ? schema[type] : undefined)
   if (body.kind === 'native') {
-    const blocks = body.items.filter((item) => item.kind === 'block').filter((block) => hasLabels(block, labelsOf(block.type), report))
-    return { attributes: attributesOf(body, report), blocks }
+    const attributes: HclAttribute[] = []
+    const blocks: HclBlock[] = []
+    for (const item of body.items) {
+      if (item.kind === 'attribute') attributes.push(item)
+      else if (hasLabels(item, labelsOf(item.type), report)) blocks.push(item)
+    }
+    return { attributes, blocks }
   }
   const attributes = jsonAttributes(body, (key) => labelsOf(key) === undefined, report)
   const blocks = entriesOf(body).flatMap(({ key, keySpan, value }) => {
