@@ -4,7 +4,7 @@ import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
-import { attribute, blocks, bool, items, number, part, text, type Holder } from '../attribute.ts'
+import { attribute, blocks, bool, items, missingBlocks, number, part, text, type Holder } from '../attribute.ts'
 import type { World } from '../world.ts'
 import { namedMatch, type Names } from './named.ts'
 import type { Networks, Subnet } from './network.ts'
@@ -107,9 +107,10 @@ export class Acls {
       const number_ = number(get('rule_no') ?? get('rule_number'))
       return ruleOf(resource.id, direction, number_, block, get, get('action') ?? get('rule_action'), resource.uncertain, names)
     })
-    if (value?.kind !== 'unknown') return own
+    const missing = missingBlocks(value)
+    if (!missing) return own
     const says = `${resource.id}: its ${direction} rules are not known`
-    return [...own, { number: 0, direction, match: all(), action: { do: 'unknown', says }, says, origin: value.origin }]
+    return [...own, { number: 0, direction, match: all(), action: { do: 'unknown', says }, says, origin: missing.origin }]
   }
 
   #apart(resource: Resource, names: Names): Numbered {

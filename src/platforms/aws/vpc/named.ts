@@ -5,7 +5,7 @@ import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { amazonService, amazonServiceId, serviceNamed } from '../amazon.ts'
-import { address, attribute, blocks, items, part, prefix, text } from '../attribute.ts'
+import { address, attribute, blocks, items, missingBlocks, part, prefix, text } from '../attribute.ts'
 import type { World } from '../world.ts'
 import { subnetTypes, vpcTypes, type Networks } from './network.ts'
 
@@ -150,7 +150,7 @@ function listOf(resource: Resource, entries: readonly Resource[]): PrefixList {
     if (known) ranges.push(known)
     else open ??= `an entry of ${resource.id} is not known`
   }
-  if (inline?.kind === 'unknown' || (inline === undefined && resource.lookedUp === true))
+  if (missingBlocks(inline) || (inline === undefined && resource.lookedUp === true))
     open ??= `what ${resource.id} holds is not declared`
   if (entries.some((entry) => entry.uncertain !== undefined)) open ??= `how many entries ${resource.id} has is not known`
   const name =

@@ -3,7 +3,7 @@ import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Problem, Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
-import { attribute, blocks, items, part, text } from '../attribute.ts'
+import { attribute, blocks, items, missingBlocks, part, text } from '../attribute.ts'
 import type { World } from '../world.ts'
 import type { Named, Names } from './named.ts'
 import type { Networks, Subnet, Vpc } from './network.ts'
@@ -171,9 +171,10 @@ export class Tables {
     })
     const beside = apart.filter(({ type }) => type === 'aws_route').flatMap((one) => this.#apart(one, vpc))
     const routes = [...inline, ...beside]
+    const missing = missingBlocks(value)
     const open =
-      value?.kind === 'unknown'
-        ? `the routes of ${resource.id} are not known: ${value.says}`
+      missing !== undefined
+        ? `the routes of ${resource.id} are not known: ${missing.says}`
         : resource.lookedUp === true && value === undefined
           ? `the routes of ${resource.id} were not read`
           : (routes.map(({ to }) => to.open).find((one) => one !== undefined) ?? undefined)
