@@ -207,10 +207,13 @@ function poolsOf(model: Model, start: string): string[] {
   return pools
 }
 
+/** Names that everyone may look up, and who holds what they lead to. A name that is there to be aliased (a balancer's own) stands behind those that people know. */
 function publicAddresses(facts: Facts, held: Holders): { owner: string; holder: string | undefined; origin: Origin }[] {
-  return facts.zones
-    .filter((zone) => zone.seenBy.kind !== 'nodes')
-    .flatMap((zone) => zone.records)
+  const records = facts.zones.filter((zone) => zone.seenBy.kind !== 'nodes').flatMap((zone) => zone.records)
+  const aliases = new Map<string, { owner: string; origin: Origin }[]>()
+  for (const { owner, type, data, origin } of records)
+    if (data.kind === 'name' && (type === 'A' || type === 'AAAA')) aliases.set(data.name, [...(aliases.get(data.name) ?? []), { owner, origin }])
+  return records
     .flatMap(({ owner, data, origin }) =>
       data.kind === 'address'
         ? [{ owner, holder: held.get(formatAddress(data.address)), origin }]
@@ -218,6 +221,7 @@ function publicAddresses(facts: Facts, held: Holders): { owner: string; holder: 
           ? [{ owner, holder: data.endpoint, origin }]
           : [],
     )
+    .flatMap((one) => aliases.get(one.owner)?.map((alias) => ({ ...one, ...alias })) ?? [one])
 }
 
 function resolved(model: Model, held: Holders): Link[] {

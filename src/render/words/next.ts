@@ -68,7 +68,9 @@ export function nextAfterReach(document: ReachDocument): Next {
 }
 
 export function nextAfterMap(document: MapDocument): Next {
-  const name = waysIn(document)[0]?.[0]?.[0]
+  // What people call it by is short, and no pattern.
+  const names = waysIn(document).flatMap(([level]) => level ?? []).filter((one) => !one.includes('*'))
+  const name = names.toSorted((a, b) => a.length - b.length)[0]
   const target = name ?? document.endpoints.find((endpoint) => endpoint.kind === 'workload')?.id
   if (target === undefined) return { says: 'See what is risky or fragile:', command: 'netwright check' }
   return { says: 'Follow a flow through it:', command: `netwright trace --from internet --to ${quoted(target)}` }
