@@ -18,6 +18,8 @@ export function withImplied(resources: readonly Resource[]): Resource[] {
     if (!defaults.has(id)) defaultVpc(by, resources, add)
     defaults.add(id)
   }
+  for (const vpc of bareVpcs(resources, linked))
+    add(stranger('aws_subnet', `subnets of ${vpc.id}`, vpc, vpc.origin, { vpc_id: linkTo(vpc.id, vpc.origin) }))
   for (const resource of resources) {
     for (const [name, value] of resource.attributes)
       if (!/^(id|arn|tags|tags_all)$/.test(name)) eachText(value, (text, origin) => addNamed(text, origin, resource, known, add))
@@ -29,6 +31,17 @@ export function withImplied(resources: readonly Resource[]): Resource[] {
     if (resource.type === 'aws_default_vpc') needsDefault(resource)
   }
   return [...linked, ...added.values()]
+}
+
+/** VPCs that were only looked up and of which no subnet was read: what is in their groups lies in some subnet all the same. */
+function bareVpcs(resources: readonly Resource[], linked: readonly Resource[]): Resource[] {
+  const populated = new Set<string>()
+  for (const one of linked) {
+    const value = one.type === 'aws_subnet' ? one.attributes.get('vpc_id') : undefined
+    const link = value && linkOf(value)
+    if (link) populated.add(link.resource)
+  }
+  return resources.filter((one) => one.type === 'aws_vpc' && one.lookedUp === true && !populated.has(one.id))
 }
 
 /** Types that lie in the default VPC when none of these attributes is set (Amazon VPC, "Default VPCs", 2026-11). */

@@ -174,7 +174,9 @@ export function publicAddress(id: string, said: Value | undefined, subnets: read
     return value === undefined ? without : bool(value, false)
   })
   const origin =
-    given.find(({ value }) => value !== undefined)?.value?.origin ?? implied('aws: a subnet gives no public address unless it is told to')
+    given.find(({ value }) => value !== undefined)?.value?.origin ??
+    given.find(({ subnet }) => subnet.type === 'aws_subnet' && subnet.lookedUp === true)?.subnet.origin ??
+    implied('aws: a subnet gives no public address unless it is told to')
   if (gives.every((one) => one === false)) return { kind: 'none' }
   if (gives.every((one) => one === true)) return publicOf(id, origin)
   return { kind: 'unknown', says: 'whether it gets a public address depends on the subnet', origin }
