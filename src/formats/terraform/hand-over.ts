@@ -35,7 +35,8 @@ function handOver(
   const { set, id, type, uncertain } = one
   const { instance, declared } = set
   const attributes = attributesOf(one, shared)
-  const importedId = imported.get(id)
+  // An id is put together of pieces: to look it up makes one text of it.
+  const importedId = imported.size === 0 ? undefined : imported.get(id)
   let keys: readonly string[] = importedId === undefined ? [] : [importedId]
   for (const name of attributes.namesOf(naming)) {
     const value = attributes.text(name)
