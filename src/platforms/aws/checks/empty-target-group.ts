@@ -2,6 +2,7 @@ import type { Check, StyleInput } from '../../../model/check.ts'
 import { groupTypes } from '../balance/target.ts'
 import { listenerTypes } from '../balance/listener.ts'
 import type { AwsTree } from '../tree.ts'
+import { mayBeUnasked } from './absent.ts'
 import { ruleTypes } from './balancers.ts'
 import { referrersOf } from './referrers.ts'
 
@@ -18,7 +19,7 @@ export const emptyTargetGroup: Check<StyleInput<AwsTree>> = {
     // A controller in a cluster registers pods by itself, and says so in manifests or nowhere.
     if (world.ofType('aws_eks_cluster').length > 0) return
     for (const group of world.ofType(...groupTypes)) {
-      if (group.lookedUp === true || group.uncertain !== undefined) continue
+      if (group.lookedUp === true || group.uncertain !== undefined || mayBeUnasked(world, group, 'aws_lb_target_group_attachment')) continue
       const others = referrersOf(world, group)
       const forwarding = others.find(({ type }) => listenerTypes.includes(type) || ruleTypes.includes(type))
       if (!forwarding || others.some(({ type }) => !listenerTypes.includes(type) && !ruleTypes.includes(type) && !silent.has(type)))

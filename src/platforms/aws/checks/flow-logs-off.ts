@@ -1,6 +1,7 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
 import { attribute } from '../attribute.ts'
 import type { AwsTree } from '../tree.ts'
+import { mayBeUnasked } from './absent.ts'
 import { subnetTypes } from '../vpc/network.ts'
 
 export const flowLogsOff: Check<StyleInput<AwsTree>> = {
@@ -26,7 +27,7 @@ export const flowLogsOff: Check<StyleInput<AwsTree>> = {
     }
     for (const vpc of networks.vpcs.values()) {
       const own = inhabitants.filter((one) => one.vpc.id === vpc.id)
-      if (vpc.foreign || own.length === 0 || logged.has(vpc.id)) continue
+      if (vpc.foreign || own.length === 0 || logged.has(vpc.id) || mayBeUnasked(world, vpc.resource, 'aws_flow_log')) continue
       const subnets = new Set(own.flatMap((one) => one.subnets.map(({ id }) => id)))
       if (subnets.size > 0 && [...subnets].every((id) => logged.has(id))) continue
       yield { subject: vpc.id, origins: [vpc.origin] }

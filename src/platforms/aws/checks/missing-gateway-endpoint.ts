@@ -2,6 +2,7 @@ import type { Check, StyleInput } from '../../../model/check.ts'
 import { part, text } from '../attribute.ts'
 import { referred } from '../compute/locate.ts'
 import type { AwsTree } from '../tree.ts'
+import { mayBeUnasked } from './absent.ts'
 import { vpcTypes } from '../vpc/network.ts'
 import { programs } from './programs.ts'
 import { leavesBy, knowsItsRoutes } from './way.ts'
@@ -19,7 +20,7 @@ export const missingGatewayEndpoint: Check<StyleInput<AwsTree>> = {
     // An endpoint of which it isn't known what it is for, or where it is, may be the one.
     if (endpoints.some(({ vpc, service }) => vpc === undefined || service === undefined)) return
     for (const vpc of networks.vpcs.values()) {
-      if (vpc.foreign) continue
+      if (vpc.foreign || mayBeUnasked(world, vpc.resource, 'aws_vpc_endpoint')) continue
       const behind = inhabitants.filter(
         (one) =>
           one.vpc.id === vpc.id && programs.has(one.placement.resource.type) && knowsItsRoutes(one) && leavesBy(one, 4, 'aws_nat_gateway'),

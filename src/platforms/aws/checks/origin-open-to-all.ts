@@ -1,5 +1,5 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
-import { blocks, part, text } from '../attribute.ts'
+import { blocks, missingBlocks, part, text } from '../attribute.ts'
 import { listenerTypes } from '../balance/listener.ts'
 import { referred } from '../compute/locate.ts'
 import type { AwsTree } from '../tree.ts'
@@ -38,6 +38,9 @@ function asksForHeader(world: World, balancer: string): boolean {
     const actions = blocks(part(listener, 'default_action')).map((action) => text(part(action, 'type')))
     if (actions.includes('forward')) return false
     const rules = world.ofType(...ruleTypes).filter((rule) => referred(world, part(rule, 'listener_arn'), ...listenerTypes) === listener)
-    return rules.every((rule) => blocks(part(rule, 'condition')).some((condition) => part(condition, 'http_header') !== undefined))
+    return rules.every((rule) => {
+      const condition = part(rule, 'condition')
+      return missingBlocks(condition) !== undefined || blocks(condition).some((one) => part(one, 'http_header') !== undefined)
+    })
   })
 }

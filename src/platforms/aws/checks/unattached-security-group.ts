@@ -1,4 +1,5 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
+import { part, text } from '../attribute.ts'
 import type { AwsTree } from '../tree.ts'
 import { everyoneOf } from './admits.ts'
 import { referrersOf } from './referrers.ts'
@@ -18,6 +19,8 @@ export const unattachedSecurityGroup: Check<StyleInput<AwsTree>> = {
     for (const group of groups.values()) {
       const resource = world.byId(group.id)
       if (resource?.type !== 'aws_security_group' || group.foreign || resource.uncertain !== undefined || used.has(group.id)) continue
+      // Every VPC has one of that name, whether anybody wants it or not.
+      if (text(part(resource, 'name')) === 'default') continue
       const others = referrersOf(world, resource)
       const named = [...groups.values()].some(
         (other) => other.id !== group.id && other.rules.some((rule) => rule.groups.some(({ id }) => id === group.id)),

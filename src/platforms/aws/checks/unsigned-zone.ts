@@ -1,9 +1,9 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
-import { part } from '../attribute.ts'
 import { referred } from '../compute/locate.ts'
 import { domain } from '../names/domain.ts'
-import { text } from '../attribute.ts'
+import { part, text } from '../attribute.ts'
 import type { AwsTree } from '../tree.ts'
+import { mayBeUnasked } from './absent.ts'
 import { isPublicZone, zoneTypes } from './records.ts'
 
 export const unsignedZone: Check<StyleInput<AwsTree>> = {
@@ -16,7 +16,14 @@ export const unsignedZone: Check<StyleInput<AwsTree>> = {
     const signing = world.ofType('aws_route53_hosted_zone_dnssec').map((one) => referred(world, part(one, 'hosted_zone_id'), ...zoneTypes))
     if (signing.includes(undefined)) return
     for (const zone of world.ofType(...zoneTypes)) {
-      if (zone.lookedUp === true || zone.uncertain !== undefined || isPublicZone(world, zone) !== true || signing.includes(zone)) continue
+      if (
+        mayBeUnasked(world, zone, 'aws_route53_hosted_zone_dnssec') ||
+        zone.lookedUp === true ||
+        zone.uncertain !== undefined ||
+        isPublicZone(world, zone) !== true ||
+        signing.includes(zone)
+      )
+        continue
       const name = domain(text(part(zone, 'name')))
       if (name !== undefined && !name.endsWith('.arpa')) yield { subject: zone.id, origins: [zone.origin], args: { zone: name } }
     }

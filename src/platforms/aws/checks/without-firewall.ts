@@ -3,6 +3,7 @@ import { part } from '../attribute.ts'
 import { balancerTypes } from '../balance/balancer.ts'
 import { referred } from '../compute/locate.ts'
 import type { AwsTree } from '../tree.ts'
+import { mayBeUnasked } from './absent.ts'
 import { isApplication, isPublic, listenersIn, openRule } from './balancers.ts'
 
 const associations = ['aws_wafv2_web_acl_association', 'aws_wafregional_web_acl_association']
@@ -24,7 +25,8 @@ export const withoutFirewall: Check<StyleInput<AwsTree>> = {
       return
     const listening = new Set(listenersIn(world).flatMap(({ balancer }) => balancer ?? []))
     for (const balancer of listening) {
-      if (!isApplication(balancer) || !isPublic(balancer) || guarded.includes(balancer)) continue
+      if (!isApplication(balancer) || !isPublic(balancer) || guarded.includes(balancer) || mayBeUnasked(world, balancer, ...associations))
+        continue
       const rule = openRule(tree, balancer)
       if (rule) yield { subject: balancer.id, origins: [balancer.origin, rule.origin], args: { rule: rule.says } }
     }
