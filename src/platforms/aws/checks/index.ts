@@ -24,6 +24,7 @@ import { missingGatewayEndpoint } from './missing-gateway-endpoint.ts'
 import { natSharedByZones } from './nat-shared-by-zones.ts'
 import { natWithoutWayOut } from './nat-without-way-out.ts'
 import { neverIssued } from './never-issued.ts'
+import { notRenewed } from './not-renewed.ts'
 import { oldTls } from './old-tls.ts'
 import { openToOneFamily } from './open-to-one-family.ts'
 import { originInClear } from './origin-in-clear.ts'
@@ -101,6 +102,7 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   zoneWithoutTarget,
   missesName,
   neverIssued,
+  notRenewed,
   aliasToNowhere,
   failoverNeverHappens,
   publishesPrivateAddress,
