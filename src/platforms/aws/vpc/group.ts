@@ -5,7 +5,7 @@ import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { attribute, blocks, bool, items, missingBlocks, part, text, type Holder } from '../attribute.ts'
-import type { Found, World } from '../world.ts'
+import { linkOf, type Found, type World } from '../world.ts'
 import type { Named, Names } from './named.ts'
 import type { Networks, Vpc } from './network.ts'
 import { trafficMatch } from './traffic.ts'
@@ -83,6 +83,9 @@ export function readGroups(
     const open = (direction: 'ingress' | 'egress'): string | undefined => {
       const value = attribute(resource, direction)
       const missing = missingBlocks(value)
+      const own = missing && linkOf(missing)
+      // A plan leaves what nobody sets to the provider, which makes a group without rules; whose rules are resources of their own sets none here.
+      if (own?.resource === resource.id && own.attribute === direction && beside.length > 0) return undefined
       if (missing) return `the ${direction} rules of ${resource.id} are not known: ${missing.says}`
       return strange && value === undefined ? `the rules of ${resource.id} were not read` : undefined
     }
