@@ -118,12 +118,18 @@ function startsOf(matching: Matching, scope: ReachScope): Start[] {
     const wanted = scope.from ? intersectAddresses(source, scope.from) : source
     if (isEmptyAddresses(wanted)) continue
     // Undeclared addresses talking to each other is nobody's question.
-    const among = own.every((e) => e.kind === 'addresses') ? space.not(space.destination(source)) : space.all
+    const among = own.every((e) => e.kind === 'addresses') ? space.not(space.destination(source)) : own.every((e) => e.quiet === true) ? toDeclared(matching) : space.all
     const set = space.intersect([space.source(wanted), among, scope.flows ?? space.all, space.mark(0), clients])
     const [only] = own
     starts.push({ from: own.length === 1 && only ? only.id : node, node, set, request: undefined })
   }
   return starts
+}
+
+/** Whoever begins nothing of its own accord sends to nobody that nobody declared. */
+function toDeclared(matching: Matching): FlowSet {
+  const { space, model } = matching
+  return matching.once('to what is declared', () => space.not(space.destination(model.addressesOf.get(outsideNode) ?? { ranges: [], tokens: [] })))
 }
 
 /** Clients send from ports that are not reserved. */

@@ -152,7 +152,9 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     const leadsNowhere = claimed !== undefined && (looked.outcome === 'nxdomain' || looked.outcome === 'nodata' || looked.outcome === 'loop')
     const found = findParty(matching, host)
     if ('party' in found && !leadsNowhere) return { to: withOtherAddresses(matching, found.party, from), name: undefined }
-    if (looked.outcome !== 'undeclared' || host.includes('.')) {
+    // An id that several share is no name.
+    const several = 'ambiguous' in found && claimed === undefined && looked.outcome === 'undeclared'
+    if (!several && (looked.outcome !== 'undeclared' || host.includes('.'))) {
       const failed = looked.outcome === 'answered' || looked.outcome === 'ambiguous' ? 'nodata' : looked.outcome
       return { to: { says: host, addresses: { ranges: [], tokens: [] }, members: [] }, name: { name: host, steps: looked.steps, failed, claimed: claimed?.addresses } }
     }

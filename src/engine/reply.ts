@@ -46,7 +46,7 @@ function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'expla
   const back = space.union(home.map((e) => space.reverse(headersOnly(space, e.set))))
   const returned = space.and(began, back)
   const lost = space.minus(headersOnly(space, began), back)
-  const failed = ends.find((e) => e.verdict !== 'delivered')
+  const failed = ends.find((e) => e.verdict === 'unknown') ?? ends.find((e) => e.verdict !== 'delivered')
   if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned }
   // The same replies come home in one world and are lost in another: which one it is, is not known.
   const doubtful = home.length > 0 ? ends.find((e) => e.verdict !== 'delivered' && e.branch.alternatives.length > 0) : undefined

@@ -43,7 +43,10 @@ export function trace(matching: Matching, understood: Understood): Trace {
     const main = chosen.some((flow) => space.overlaps(flow, way.flows))
     return { ...way, main, replies: main ? replies(matching, way.end, { explain: true, past: false }) : [] }
   })
-  const sorted = told.toSorted((a, b) => Number(b.main) - Number(a.main) || firmness(a) - firmness(b) || pathKey(a).localeCompare(pathKey(b), 'en'))
+  // Of the addresses of one endpoint, those that the sender has no way to are not asked when it has a way to another.
+  const routed = told.some((way) => way.main && way.end.verdict !== 'unrouted')
+  const asked = understood.to.members.length === 1 && routed ? told.filter((way) => way.main || way.end.verdict !== 'unrouted' || way.end.branch.finished.length > 0) : told
+  const sorted = asked.toSorted((a, b) => Number(b.main) - Number(a.main) || firmness(a) - firmness(b) || pathKey(a).localeCompare(pathKey(b), 'en'))
   const main = sorted.filter((way) => way.main)
   // Each flow has a verdict of its own: one for each address family that the name and the sender share.
   const each = chosen.map((flow) => {

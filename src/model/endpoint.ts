@@ -32,6 +32,8 @@ export interface Endpoint {
   readonly within: readonly string[]
   /** Can it be reached from outside of what was declared, by its own address? `maybe` where that depends on what isn't declared. */
   readonly exposed: 'yes' | 'maybe' | 'no'
+  /** It begins nothing of its own accord: connections it opens are those that requests make it open. */
+  readonly quiet?: boolean
   /** Suffixes that it tries on short names, in order: `shop.svc.cluster.local`. */
   readonly searches: readonly string[]
   readonly origin: Origin

@@ -22,6 +22,8 @@ export interface Placement {
   readonly lost?: string
   /** Private addresses, as far as they are known. */
   readonly addresses: readonly Address[]
+  /** Endpoints elsewhere by which it can also be reached: what a service shows to the internet. */
+  readonly alsoAs?: readonly string[]
   readonly public:
     | { readonly kind: 'none' }
     /** With a public IPv4 address of its own: known ones, or none where AWS will choose. */

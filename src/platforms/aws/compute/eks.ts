@@ -3,6 +3,7 @@ import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
 import { attribute, blocks, bool, part, text } from '../attribute.ts'
+import { hasPublicApi, publicApiId } from '../edge/kubernetes-api.ts'
 import type { Placement } from '../placement.ts'
 import type { PlacedListener, ServiceName } from '../service.ts'
 import { World } from '../world.ts'
@@ -133,6 +134,7 @@ export function lowerEks(world: World): Kubernetes {
     const doubt = resource.uncertain ?? placed.doubt
     placements.push({
       ...common(resource, 'control plane', placed, doubt),
+      ...(hasPublicApi(resource) && { alsoAs: [publicApiId(resource.id)] }),
       public: { kind: 'none' },
       ipv6:
         text(
@@ -142,12 +144,6 @@ export function lowerEks(world: World): Kubernetes {
         ) === 'ipv6',
       closed: apiOnly,
     })
-    if (bool(part(network, 'endpoint_public_access'), true) !== false)
-      unread.push({
-        what: `${resource.id}: its public endpoint is AWS’s own, outside of the VPC, and is not followed`,
-        origin: resource.origin,
-        changesAnswers: false,
-      })
     const open = bool(part(network, 'endpoint_private_access'), false)
     if (open === false) continue
     const origin = part(network, 'endpoint_private_access')?.origin ?? resource.origin

@@ -1,10 +1,14 @@
 import { everyIpv4, everyIpv6, minusRanges, notPublic } from '../../../base/address.ts'
+import { nobody } from '../../../flow/match.ts'
 import type { Facts } from '../../../model/facts.ts'
 import type { HttpRouter } from '../../../model/http.ts'
 import type { Listener } from '../../../model/listener.ts'
 import type { Zone } from '../../../model/name.ts'
+import type { Stage } from '../../../model/node.ts'
+import { implied } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { labelsOf } from '../compute/locate.ts'
+import { offInternet } from '../vpc/network.ts'
 
 /** Something of AWS' own that everyone reaches on the internet, by names that AWS gives it: a proxy on a node of its own. */
 export interface Front {
@@ -21,10 +25,13 @@ export interface Front {
 }
 
 /** The node, the endpoint with public addresses that nobody knows, and the zones of the given names. */
-export function frontFacts({ resource, service, given, names, ipv6, open }: Front): Required<Pick<Facts, 'nodes' | 'endpoints' | 'zones'>> {
+export function frontFacts({ resource, service, given, names, ipv6, open }: Front): Required<Pick<Facts, 'nodes' | 'endpoints' | 'zones' | 'filters' | 'tables'>> {
   const { id, origin } = resource
+  const out: Stage = { stage: 'route', table: `${id}/routes`, local: [{ stage: 'deliver' }], forward: [{ stage: 'transmit' }] }
+  const clients: Stage[] = open ? [{ stage: 'filter', filter: `${id}/clients` }] : []
+  const reached = implied(`aws: ${service} asks what it passes requests on to over the internet`)
   return {
-    nodes: [{ id, kind: 'proxy', names: [], interfaces: [], arrive: [], originate: [], forwards: false, folder: undefined, within: [service], origin }],
+    nodes: [{ id, kind: 'proxy', names: [], interfaces: [], arrive: [...clients, out], originate: [out], forwards: false, folder: undefined, within: [service], origin }],
     endpoints: [
       {
         id,
@@ -36,10 +43,24 @@ export function frontFacts({ resource, service, given, names, ipv6, open }: Fron
         labels: labelsOf(resource),
         within: [service],
         exposed: open ? 'yes' : 'no',
+        quiet: true,
         searches: [],
         origin,
       },
     ],
+    filters: open
+      ? [
+          {
+            id: `${id}/clients`,
+            says: service,
+            chains: { rules: [{ match: { kind: 'source', peers: { ...nobody, ranges: offInternet } }, action: { do: 'drop' }, says: 'private addresses are not on the internet', origin: implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)') }] },
+            start: 'rules',
+            otherwise: { action: 'accept', says: 'what comes from the internet', origin },
+            sessions: 'implicit',
+          },
+        ]
+      : [],
+    tables: [{ id: `${id}/routes`, routes: [everyIpv4, everyIpv6].map((prefix) => ({ to: { prefix }, via: { kind: 'outside', says: 'over the internet' }, metric: 0, origin: reached })), otherwise: reached }],
     zones: open ? [...new Set(given)].map((name): Zone => givenZone(name, resource, ipv6)) : [],
   }
 }

@@ -9,6 +9,7 @@ import { lowerApis, vpcLinks } from './api/index.ts'
 import { distributions } from './cloudfront/distribution.ts'
 import { vpcOriginPlacements } from './cloudfront/vpc-origin.ts'
 import { functionUrls } from './function-url.ts'
+import { publicApis } from './kubernetes-api.ts'
 import { Acls } from './waf/association.ts'
 import { websites } from './website.ts'
 
@@ -31,7 +32,7 @@ export function lowerEdge(world: World, served: Served, instances: { readonly pl
   const cloudfront = distributions(world, acls, placementOf)
   return {
     served: joinServed({ ...served, routers: guardBalancers(world, served, acls) }, links, origins, { listeners: apis.listeners }),
-    facts: [...cloudfront.facts, ...apis.facts, ...websites(world), ...functionUrls(world)],
+    facts: [...cloudfront.facts, ...apis.facts, ...websites(world), ...functionUrls(world), ...publicApis(world)],
     unread: [...cloudfront.unread, ...apis.unread, ...acls.unread],
   }
 }

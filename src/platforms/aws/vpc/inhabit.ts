@@ -80,7 +80,7 @@ export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boole
           ...(ipv6 === false && six.length === 0 ? [] : ranges(six.map(rangeOf), subnets, vpc, 6)),
         ],
       }),
-      ...(public_.kind !== 'none' && { reachedAs: [publicId(placement)] }),
+      ...((public_.kind !== 'none' || placement.alsoAs) && { reachedAs: [...(public_.kind !== 'none' ? [publicId(placement)] : []), ...(placement.alsoAs ?? [])] }),
       labels,
       within: [...(resource.region === undefined ? [] : [resource.region]), vpc.id, ...(subnet && !more ? [subnet.id] : [])],
       exposed: 'no',

@@ -1,5 +1,5 @@
 import { everyIpv4, minusRanges, notPublic, type Address, type AddressRange } from '../../../base/address.ts'
-import { all, nobody, type Peers } from '../../../flow/match.ts'
+import { all, nobody, some, type Peers } from '../../../flow/match.ts'
 import type { Endpoint, Group } from '../../../model/endpoint.ts'
 import type { Facts } from '../../../model/facts.ts'
 import type { FilterRule } from '../../../model/filter.ts'
@@ -11,7 +11,7 @@ import { attribute, blocks, part } from '../attribute.ts'
 import { fromGateway, fromVpc } from '../door.ts'
 import type { World } from '../world.ts'
 import { cloudNode, filterStage, handOver, onlyTo, translateStage } from './gateway.ts'
-import type { Networks, Vpc } from './network.ts'
+import { offInternet, type Networks, type Vpc } from './network.ts'
 import { everyone } from './security.ts'
 
 /** An internet gateway and the VPC that it is attached to. */
@@ -107,9 +107,9 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
       chains: {
         rules: [
           {
-            match: all(
-              { kind: 'family', family: 4 },
-              { kind: 'destination', peers: { ranges: notPublic, endpoints: [], groups: [everyone] } },
+            match: some(
+              all({ kind: 'family', family: 4 }, { kind: 'destination', peers: { ranges: notPublic, endpoints: [], groups: [everyone] } }),
+              all({ kind: 'family', family: 6 }, { kind: 'destination', peers: { ...nobody, ranges: offInternet } }),
             ),
             action: { do: 'drop' },
             says: 'private addresses are not on the internet',
@@ -311,6 +311,12 @@ export function egressOnlyFacts(
         chains: {
           rules: [
             { match: { kind: 'family', family: 4 }, action: { do: 'drop' }, says: 'IPv4', origin },
+            {
+              match: { kind: 'destination', peers: { ...nobody, ranges: offInternet } },
+              action: { do: 'drop' },
+              says: 'private addresses are not on the internet',
+              origin: implied('private addresses are not routed on the internet (RFC 4193)'),
+            },
             // A reply to what came in another way is nothing that it let out.
             {
               match: { kind: 'session', states: ['invalid'] },

@@ -1,4 +1,4 @@
-import { minusRanges, parsePrefix, type AddressRange } from '../../../base/address.ts'
+import { minusRanges, notPublic, parsePrefix, type AddressRange } from '../../../base/address.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import type { Value } from '../../value.ts'
@@ -42,6 +42,9 @@ export const someIpv4: readonly AddressRange[] = minusRanges(
   fixed('0.0.0.0/0'),
   ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].flatMap(fixed),
 )
+
+/** Addresses that no one on the internet has: private IPv4 and everything else that is reserved, unique local and link-local IPv6. */
+export const offInternet: readonly AddressRange[] = [...notPublic.filter(({ family }) => family === 4), ...['fc00::/7', 'fe80::/10'].flatMap(fixed)]
 
 export const vpcTypes: readonly string[] = ['aws_vpc', 'aws_default_vpc']
 export const subnetTypes: readonly string[] = ['aws_subnet', 'aws_default_subnet']
