@@ -144,8 +144,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'of several cases the last is asked first',
     file: 'src/engine/walk.ts',
-    search: 'for (const one of stage.cases)',
-    replacement: 'for (const one of stage.cases.toReversed())',
+    search: 'for (const one of options.explain ? stage.cases : alikeCases(model, stage)) {',
+    replacement: 'for (const one of stage.cases.toReversed()) {',
     tests: scalar,
   },
   {
