@@ -1,7 +1,7 @@
 import type { NameRecord, Zone } from '../../../model/name.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
-import { attribute, blocks, bool, part, text } from '../attribute.ts'
+import { attribute, blocks, bool, missingBlocks, part, text } from '../attribute.ts'
 import type { World } from '../world.ts'
 import { domain } from './domain.ts'
 import { chosenOf } from './policy.ts'
@@ -26,6 +26,11 @@ export function hostedZones(world: World, lookup: Lookup): { readonly zones: rea
       return []
     }
     const vpcs = vpcsOf(world, zone)
+    const missing = missingBlocks(attribute(zone, 'vpc'))
+    if (vpcs === undefined && missing) {
+      unread.push({ what: `${zone.id}: whether it is public is not known (${missing.says}), so nobody's questions are answered from it`, origin: missing.origin, changesAnswers: true })
+      return []
+    }
     for (const vpc of vpcs ?? []) if (hasResolver(vpc) && !hasHostnames(vpc)) nameless.set(vpc, zone)
     const own = records.get(zone) ?? []
     const held = chosenOf(own).flatMap(({ record, choice }): NameRecord[] => recordsOf(world, lookup, record, apex, choice))
