@@ -3,7 +3,7 @@ import { nobody, type Match } from '../../flow/match.ts'
 import type { Endpoint, Group } from '../endpoint.ts'
 import type { Facts } from '../facts.ts'
 import type { Carrier, Hosting } from '../hosting.ts'
-import type { Stage } from '../node.ts'
+import type { Node, Stage } from '../node.ts'
 import type { RouteTable } from '../table.ts'
 
 /**
@@ -21,12 +21,20 @@ export function carry(facts: Facts): Facts {
   const somewhere = facts.endpoints.filter(({ id }) => hosts.has(id)).flatMap((one): readonly AddressRange[] => one.somewhere ?? [])
   return {
     ...facts,
+    nodes: facts.nodes.map((one) => (one.id === hosting.cluster ? fromOutside(one, hosting) : one)),
     endpoints: facts.endpoints.map((one): Endpoint => (pods.has(one.id) && one.addresses.length === 0 && somewhere.length > 0 ? { ...one, somewhere, exposed: one.exposed === 'maybe' ? 'no' : one.exposed } : one)),
     groups: facts.groups.map((one) => (one.id === hosting.hosts ? { ...one, surely: [...hosts] } : joined(one, hosts, pods))),
     tables: [...facts.tables.map((one) => (one.id === hosting.table ? outBy(one, carriers) : one)), ...carriers.map((one) => inTo(one, hosting))],
     zones: facts.zones.map((zone) => (zone.seenBy.kind === 'nodes' && carriers.some(({ node }) => zone.seenBy.kind === 'nodes' && zone.seenBy.nodes.includes(node)) ? { ...zone, seenBy: { kind: 'nodes', nodes: [...zone.seenBy.nodes, hosting.cluster] } } : zone)),
     attachments: [...facts.attachments, ...carriers.map((one) => ({ node: one.node, point: 'input' as const, stages: stagesOf(one, hosting), origin: one.origin }))],
   }
+}
+
+/** What the outside sends comes by balancers that the cluster has its cloud make: which ways these have is declared nowhere. */
+function fromOutside(node: Node, { cluster, origin }: Hosting): Node {
+  const says = `by which load balancer the outside reaches ${cluster} is not declared`
+  const match: Match = { kind: 'arrivesOn', interfaces: ['uplink'] }
+  return { ...node, arrive: [{ stage: 'select', cases: [{ match, stages: [{ stage: 'opaque', says, origin }], says, origin }], otherwise: node.arrive }] }
 }
 
 /** Whatever all hosts surely belong to, their pods do; of what only some belong to, they may. */
