@@ -318,7 +318,7 @@ describe('whatever is written', () => {
         for (const list of [facts.nodes, facts.endpoints, facts.listeners, facts.routers, facts.pools, facts.translations]) expect(new Set(list?.map(({ id }) => id)).size).toBe(list?.length)
         linkFacts(joinFacts([facts]))
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: Number(process.env.FUZZ_SEED ?? 818988) },
     )
   })
 })

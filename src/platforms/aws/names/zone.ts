@@ -2,6 +2,7 @@ import type { NameRecord, Zone } from '../../../model/name.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, bool, missingBlocks, part, text } from '../attribute.ts'
+import { vpcTypes } from '../vpc/network.ts'
 import type { World } from '../world.ts'
 import { domain } from './domain.ts'
 import { chosenOf } from './policy.ts'
@@ -54,8 +55,8 @@ function vpcsOf(world: World, zone: Resource): Resource[] | undefined {
   })
   const isPrivate = inline.length + associated.length > 0 || bool(zone.attributes.get('private_zone'), false) === true
   if (!isPrivate) return undefined
-  const found = [...inline, ...associated.map((one) => attribute(one, 'vpc_id'))].flatMap((value) => world.follow(value, ['aws_vpc', 'aws_default_vpc']) ?? [])
-  return [...new Set(found.flatMap((one) => (one.kind === 'resource' ? [one.resource] : [])))]
+  const found = [...inline, ...associated.map((one) => attribute(one, 'vpc_id'))].flatMap((value) => world.follow(value, vpcTypes) ?? [])
+  return [...new Set(found.flatMap((one) => (one.kind === 'resource' && vpcTypes.includes(one.resource.type) ? [one.resource] : [])))]
 }
 
 /** Without it nobody in the VPC asks AWS' resolver, the only one that knows private zones (Amazon VPC, "DNS attributes", 2026-11). */
