@@ -1,0 +1,53 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { run, type World } from '../../src/faces/cli/run.ts'
+import type { Outlet } from '../../src/faces/cli/terminal.ts'
+import { readCase, rewriteCase, wordsOf } from '../cases/markdown.ts'
+import { root, updating } from '../golden.ts'
+
+/**
+ * Every page of docs/ that shows what the program says: its files lie in a folder of their own, beside a copy of the examples that its commands name, and every
+ * command says what the page says. UPDATE=1 writes what the program says into the page.
+ */
+const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.md') && readFileSync(join(root, 'docs', path), 'utf8').includes('```console\n$ netwright '))
+  .toSorted()
+
+const outlet = (): Outlet & { text: string } => ({
+  text: '',
+  write(text, done) {
+    this.text += text
+    done?.()
+    return true
+  },
+})
+
+describe.each(pages)('docs/%s', (name) => {
+  const path = join(root, 'docs', name)
+  const page = readCase(readFileSync(path, 'utf8'))
+  const folder = mkdtempSync(join(tmpdir(), 'netwright-docs-'))
+  mkdirSync(join(folder, '.git'))
+  for (const [file, content] of page.files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), content)
+  }
+  const examples = new Set(page.questions.flatMap(({ command }) => [...command.matchAll(/examples\/[\w-]+/g)].map(([example]) => example)))
+  for (const example of examples) cpSync(join(root, example), join(folder, example), { recursive: true })
+  const written: (readonly string[] | undefined)[] = page.questions.map(() => undefined)
+
+  afterAll(() => {
+    if (updating) writeFileSync(path, rewriteCase(page, written))
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test.each(page.questions.map((question, place) => ({ ...question, place })))('$command', async ({ command, expected, place }) => {
+    const stdout = outlet()
+    const world: World = { version: '0.0.0', stdout, stderr: outlet(), env: { NETWRIGHT_TODAY: '2026-11-20', NO_COLOR: '1' }, folder }
+    await run([...wordsOf(command).slice(1), '--quiet'], world)
+    const said = stdout.text.trimEnd().split('\n')
+    if (updating) written[place] = said
+    else expect(said.filter((line) => line.trim() !== '')).toEqual(expected)
+  })
+})
