@@ -43,6 +43,10 @@ export interface Obstacle {
   readonly verdict: Verdict
   readonly says: string
   readonly because: readonly Origin[]
+  /** The id of the filter or route table that decides, where one does. */
+  readonly by?: string
+  /** The flows that are stopped, as they are there, on the leg that they are of. */
+  readonly stopped?: { readonly set: FlowSet; readonly leg: Leg; readonly arrivesOn: string | undefined }
 }
 
 /** Flows that went the same way so far. */

@@ -76,7 +76,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   /** A stop that may be walked past: with `past`, the obstacle is written down and the flow goes on. */
   const stop = (item: Item, obstacle: Omit<Obstacle, 'at'>, onward: ((branch: Branch) => void) | undefined): void => {
     if (!options.past || !onward) return end(item, obstacle.verdict, obstacle.layer, obstacle.says, obstacle.because)
-    onward({ ...item.branch, obstacles: [...item.branch.obstacles, { ...obstacle, at: item.node }] })
+    const { set, leg, context } = item.branch
+    onward({ ...item.branch, obstacles: [...item.branch.obstacles, { ...obstacle, at: item.node, stopped: { set, leg, arrivesOn: context.arrivesOn } }] })
   }
 
   const arrive = (sent: Branch, node: string, arrivesOn: string): void => {
@@ -151,7 +152,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const says = told(() => tell.judged(filter, judged))
       if (judged.verdict === 'accept') go({ ...part, branch: step(branch, item.node, 'filter', 'permit', says, because), stages: rest })
       else
-        stop(part, { layer: 'filter', verdict: judged.verdict === 'drop' ? 'dropped' : 'rejected', says, because }, (past) => go({ ...part, branch: past, stages: rest }))
+        stop(part, { layer: 'filter', verdict: judged.verdict === 'drop' ? 'dropped' : 'rejected', says, because, by: id }, (past) => go({ ...part, branch: past, stages: rest }))
     }
   }
 
@@ -263,7 +264,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const { node } = item
     if (!found) {
       const says = told(() => `${node} has no route to ${tell.destination(matching, item.branch.set)}`)
-      return stop(item, { layer: 'route', verdict: 'unrouted', says, because: [otherwise] }, (past) => teleport({ ...item, branch: past }, stage))
+      return stop(item, { layer: 'route', verdict: 'unrouted', says, because: [otherwise], by: stage.table }, (past) => teleport({ ...item, branch: past }, stage))
     }
     const because = [found.origin]
     const { via, loses } = found
@@ -273,7 +274,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
         const { loses: _, ...kept } = found
         const lost = { ...item, branch: { ...item.branch, set: part } }
         const says = told(() => `${node} has no route to ${tell.destination(matching, part)} but ${tell.route(found)}: ${loses.says}`)
-        stop(lost, { layer: 'route', verdict: 'unrouted', says, because: [otherwise, found.origin] }, (past) => teleport({ ...lost, branch: past }, stage))
+        stop(lost, { layer: 'route', verdict: 'unrouted', says, because: [otherwise, found.origin], by: stage.table }, (past) => teleport({ ...lost, branch: past }, stage))
         const rest = space.minus(item.branch.set, part)
         return space.isEmpty(rest) ? undefined : takeRoute({ ...item, branch: { ...item.branch, set: rest } }, kept, stage, otherwise)
       }
@@ -290,7 +291,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       case 'blackhole':
       case 'unreachable':
       case 'prohibit':
-        return stop(item, { layer: 'route', verdict: via.kind === 'blackhole' ? 'dropped' : 'rejected', says: `${node}'s route to ${tell.route(found)} is ${via.kind}`, because }, (past) => teleport({ ...item, branch: past }, stage))
+        return stop(item, { layer: 'route', verdict: via.kind === 'blackhole' ? 'dropped' : 'rejected', says: `${node}'s route to ${tell.route(found)} is ${via.kind}`, because, by: stage.table }, (past) => teleport({ ...item, branch: past }, stage))
       case 'unknown':
         return unknown(item, 'route', 'route/unknown', via.says, because)
       default:
