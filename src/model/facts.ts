@@ -1,5 +1,6 @@
 import type { Problem, Unread } from '../origin/problem.ts'
 import type { Certificate } from './certificate.ts'
+import type { FailureDomain } from './domain.ts'
 import type { Dependency, Endpoint, Group } from './endpoint.ts'
 import type { Filter } from './filter.ts'
 import type { Carrier, Hosting } from './hosting.ts'
@@ -29,6 +30,7 @@ export interface Facts {
   readonly pools: readonly Pool[]
   readonly zones: readonly Zone[]
   readonly certificates: readonly Certificate[]
+  readonly domains: readonly FailureDomain[]
 }
 
 export const noFacts: Facts = {
@@ -49,6 +51,7 @@ export const noFacts: Facts = {
   pools: [],
   zones: [],
   certificates: [],
+  domains: [],
 }
 
 export function joinFacts(parts: readonly Partial<Facts>[]): Facts {

@@ -150,6 +150,7 @@ const facetWords: Readonly<Record<keyof Facts, string>> = {
   pools: 'pool',
   zones: 'zone',
   certificates: 'certificate',
+  domains: 'failure domain',
 }
 
 const kindOf = ({ facet }: Known): string => `${/^[aeiouH]/.test(facetWords[facet]) ? 'an' : 'a'} ${facetWords[facet]}`

@@ -1,0 +1,18 @@
+import type { Origin } from '../origin/origin.ts'
+
+/**
+ * What goes down together: a zone with all that lies in it, a host with its pods. Several facts of one kind and id are one domain, whoever wrote them.
+ * Whoever has parts in several domains of one kind (a balancer in two zones, three replicas of a workload) goes down only with all of them.
+ */
+export interface FailureDomain {
+  /** As people know it within its kind: `eu-west-1a`, `aws_subnet.a`, a host's id, `shop/Deployment/checkout replica 1`. */
+  readonly id: string
+  readonly kind: 'region' | 'zone' | 'subnet' | 'host' | 'replica'
+  /** Endpoints that have a part in it. */
+  readonly endpoints: readonly string[]
+  /** Nodes that have a part in it: a zone's NAT gateways, a host. */
+  readonly nodes: readonly string[]
+  /** What people call it: `availability zone eu-west-1a`. */
+  readonly says: string
+  readonly origin: Origin
+}
