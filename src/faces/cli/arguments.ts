@@ -1,7 +1,7 @@
 import { type Common, commonBeside, commonParameters } from '../../operations/common.ts'
 import { completeInput } from '../../operations/input.ts'
 import type { Input, Parameter, Refusal, Value } from '../../operations/operation.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../operations/nearest.ts'
 
 /** `sourcePort` is typed `--source-port`. */
 export function optionOf(parameter: Parameter): string {

@@ -5,7 +5,7 @@ import { operations } from '../../operations/index.ts'
 import { type Answer, type Operation, type Refusal, refuse } from '../../operations/operation.ts'
 import { understand } from './arguments.ts'
 import { ownWords } from './help.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../operations/nearest.ts'
 import { type Outlet, progressOn, sayRefusal, wantsColor, widthOf, writeAll } from './terminal.ts'
 
 /** What a run of the program has around it. */
