@@ -2,6 +2,7 @@ import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { freshContext, type MatchContext, type Matching } from '../model/matching.ts'
 import type { Stage } from '../model/node.ts'
+import { outsideNode } from '../model/model.ts'
 import { begin, headersOnly, pullThroughLeg, rewrittenFields, type End, type Leg, type WalkOptions } from './branch.ts'
 import { walk } from './walk.ts'
 
@@ -27,12 +28,23 @@ export function answers(verdict: Verdict): boolean {
   return verdict === 'delivered' || verdict === 'answered' || verdict === 'refused'
 }
 
-/** Sends the replies of every leg of a way home, the last leg's first: the same walk, with sessions known where the request passed. */
+/**
+ * Sends the replies of every leg of a way home, the last leg's first: the same walk, with sessions known where the request passed. What leaves what is declared is taken to be
+ * answered there: from a network whose ways back are declared (on premises), and from the internet as far as the answer is lost where it comes in again.
+ */
 export function replies(matching: Matching, end: End, options: Pick<WalkOptions, 'explain' | 'past'>): Reply[] {
-  if (!answers(end.verdict)) return []
-  return legsOf(end)
+  if (!answers(end.verdict) && end.verdict !== 'left') return []
+  const found = legsOf(end)
     .toReversed()
     .map((leg) => replyOf(matching, leg, options))
+  return end.verdict === 'left' ? found.filter((reply) => isTold(matching, end, reply)) : found
+}
+
+/** Whether there is a way back from outside at all is told by nobody who is outside: only who gets the reply tells. */
+function isTold({ model }: Matching, { at }: End, { verdict, ends }: Reply): boolean {
+  if (ends.some(({ branch }) => branch.obstacles.length > 0)) return true
+  if (verdict === 'delivered') return at !== outsideNode && model.endpointsOfNode.get(at)?.every(({ kind }) => kind === 'addresses') === true
+  return ends.some((one) => one.verdict === verdict && (one.at !== at || (verdict === 'unknown' && at !== outsideNode)))
 }
 
 function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'explain' | 'past'>): Reply {

@@ -58,7 +58,7 @@ export function trace(matching: Matching, understood: Understood): Trace {
   return {
     understood,
     ...outcome,
-    reply: replyOf(main, outcome.verdict),
+    reply: replyOf(main),
     nameSteps: name?.steps ?? [],
     ways: sorted,
     obstacles: distinct(stopped.flatMap(({ flow }) => obstaclesOf(matching, understood, [flow], understood.to.addresses))),
@@ -137,10 +137,10 @@ function verdictOf(main: readonly Way[]): { verdict: Verdict; layer: Layer } {
   return { verdict: unknown ? 'unknown' : 'ambiguous', layer: stopped.end.layer }
 }
 
-function replyOf(main: readonly Way[], verdict: Verdict): Trace['reply'] {
+function replyOf(main: readonly Way[]): Trace['reply'] {
   const all = main.flatMap((w) => w.replies)
   const [first] = all
-  if (!first || verdict === 'left') return undefined
+  if (!first) return undefined
   const lost = all.filter((r) => r.verdict !== 'delivered')
   const [firstLost] = lost
   if (!firstLost) return { verdict: 'delivered', layer: first.layer }
