@@ -1,5 +1,6 @@
 import type { Address, AddressRange } from '../base/address.ts'
 import type { Origin } from '../origin/origin.ts'
+import type { Health } from './health.ts'
 
 /**
  * Whatever begins or receives flows and has a name of its own: a workload, a host, a Service's virtual address.
@@ -32,6 +33,8 @@ export interface Endpoint {
   readonly within: readonly string[]
   /** Can it be reached from outside of what was declared, by its own address? `maybe` where that depends on what isn't declared. */
   readonly exposed: 'yes' | 'maybe' | 'no'
+  /** How its platform notices that it no longer answers, and sends nothing more to it. */
+  readonly health?: Health
   /** It begins nothing of its own accord: connections it opens are those that requests make it open. */
   readonly quiet?: boolean
   /** Suffixes that it tries on short names, in order: `shop.svc.cluster.local`. */

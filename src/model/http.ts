@@ -1,6 +1,7 @@
 import type { Address } from '../base/address.ts'
 import type { Match } from '../flow/match.ts'
 import type { Origin } from '../origin/origin.ts'
+import type { Health } from './health.ts'
 
 /** What becomes of the request's path on its way to the next hop. The query stays unless `query` says otherwise. */
 export type PathChange =
@@ -80,5 +81,7 @@ export interface Pool {
   readonly members: readonly PoolMember[]
   /** Who opens the connections, where that is not the endpoint that was asked: the proxy's interface in another network, by its endpoint's id. */
   readonly sender?: string
+  /** How its members are watched, where somebody does; of several ways that which takes longest. */
+  readonly health?: Health
   readonly origin: Origin
 }

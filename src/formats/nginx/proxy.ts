@@ -58,7 +58,9 @@ function target(pass: Statement, parts: readonly Part[], hasVariables: boolean, 
     return { do: 'answer', status: 502 }
   }
   const isHttp = pass.name === 'proxy_pass' || pass.name === 'grpc_pass'
-  const pool = poolOf(authority, tls ? 443 : 80, pass.name, isUpstream ? origin : pass.origin, configuration)
+  const next = inherited(visit.level, pass.name.replace(/pass$/, 'next_upstream'))
+  const retries = next?.args.includes('off') !== true
+  const pool = poolOf(authority, tls ? 443 : 80, pass.name, isUpstream ? origin : pass.origin, configuration, retries)
   if ('local' in pool) return { do: 'unknown', says: `a local program answers at ${pool.local}` }
   if ('unknown' in pool) return { do: 'unknown', says: pool.unknown }
   const host = isHttp ? hostFor(visit, split.scheme, split.authority, authority, pass.name) : { host: undefined }

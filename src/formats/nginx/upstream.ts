@@ -1,4 +1,5 @@
 import { parseAddress } from '../../base/address.ts'
+import type { Health } from '../../model/health.ts'
 import type { Pool, PoolMember } from '../../model/http.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Configuration } from './site.ts'
@@ -30,8 +31,8 @@ const methods: Readonly<Record<string, string>> = {
   least_time: 'least time',
 }
 
-/** The pool of an upstream block, added to the output when it is first asked for. */
-export function poolOfUpstream(name: string, statement: Statement, configuration: Configuration): PoolAnswer {
+/** The pool of an upstream block, added to the output when it is first asked for. `retries`: what failed at one server is tried at the next. */
+export function poolOfUpstream(name: string, statement: Statement, configuration: Configuration, retries = true): PoolAnswer {
   const id = `${configuration.id}/upstream/${name}`
   const block = statement.block ?? []
   const members: PoolMember[] = []
@@ -54,14 +55,60 @@ export function poolOfUpstream(name: string, statement: Statement, configuration
   if (block.some((inner) => inner.name === 'include')) return { unknown: `upstream ${name} includes a file that was not read` }
   if (block.some((inner) => /_by_lua|^(?:perl|js)_/.test(inner.name))) return { unknown: `upstream ${name} is chosen by a program` }
   const method = methods[block.find((inner) => methods[inner.name] !== undefined)?.name ?? ''] ?? 'round robin'
-  add(configuration, { id, says: `upstream ${name}`, method, members, origin: statement.origin })
+  const health = healthOf(all(block, 'server'), retries, statement.origin)
+  add(configuration, { id, says: `upstream ${name}`, method, members, ...(health && { health }), origin: statement.origin })
   return { pool: id }
 }
 
+/**
+ * Servers are judged by the requests that they get: `max_fails` (1) failures within `fail_timeout` (10 s), and for that long it gets no more; the only server
+ * of an upstream always gets them (ngx_http_upstream_module, "server", 2026-11). Of servers that differ, those that are left in longest.
+ */
+function healthOf(servers: readonly Statement[], retries: boolean, origin: Origin): Health | undefined {
+  if (servers.length < 2) return undefined
+  const option = (server: Statement, name: string): string | undefined =>
+    server.args.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
+  const fails = servers.map((server) => Number(option(server, 'max_fails') ?? 1))
+  // Zero turns it off.
+  const counted = fails.every((one) => Number.isInteger(one) && one > 0)
+  const pauses = servers.map((server) => seconds(option(server, 'fail_timeout') ?? '10s'))
+  const known = pauses.flatMap((one) => one ?? [])
+  return {
+    how: 'passive',
+    says: 'max_fails',
+    protocol: undefined,
+    port: undefined,
+    path: undefined,
+    expects: undefined,
+    interval: counted && known.length === pauses.length ? Math.max(...known) : undefined,
+    timeout: undefined,
+    unhealthy: counted ? Math.max(...fails) : undefined,
+    healthy: undefined,
+    deregistration: undefined,
+    retries,
+    origin,
+  }
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
+
+/** `30`, `1m 30s`, `500ms` in seconds (nginx "Configuration file measurement units", 2026-11). */
+function seconds(text: string): number | undefined {
+  if (!/^(?:\d+(?:ms|[smhdw])?\s*)+$/.test(text)) return undefined
+  return [...text.matchAll(/(\d+)(ms|[smhdw])?/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 1), 0)
+}
+
 /** The pool behind a directive such as proxy_pass: an upstream block of that name, else one that holds the host alone. */
-export function poolOf(authority: Authority, defaultPort: number, directive: string, origin: Origin, configuration: Configuration): PoolAnswer {
+export function poolOf(
+  authority: Authority,
+  defaultPort: number,
+  directive: string,
+  origin: Origin,
+  configuration: Configuration,
+  retries = true,
+): PoolAnswer {
   const upstream = configuration.upstreams.get(authority.host)
-  if (upstream !== undefined) return poolOfUpstream(upstream.args[0] ?? authority.host, upstream, configuration)
+  if (upstream !== undefined) return poolOfUpstream(upstream.args[0] ?? authority.host, upstream, configuration, retries)
   const port = authority.port ?? defaultPort
   const host = authority.host.includes(':') ? `[${authority.host}]` : authority.host
   const id = `${configuration.id}/${directive}/${host}:${port}`
@@ -77,6 +124,8 @@ function targetOf(host: string): PoolMember['target'] {
 }
 
 function add({ output }: Configuration, pool: Pool): void {
-  if (!output.pools.has(pool.id)) output.pools.set(pool.id, pool)
+  const known = output.pools.get(pool.id)
+  // One place that doesn't try the next server is enough to be told.
+  if (!known || (known.health?.retries === true && pool.health?.retries === false)) output.pools.set(pool.id, pool)
 }
 

@@ -27,7 +27,7 @@ import {
   undeclaredNodes,
   undeclaredNodesEndpoint,
 } from './nodes.ts'
-import { podsOf } from './pods.ts'
+import { podsOf, readinessOf } from './pods.ts'
 import type { Pods } from './pods.ts'
 import { podGroup, policyFilter } from './policies.ts'
 import { settingsOf } from './profile.ts'
@@ -126,6 +126,7 @@ function podEndpoint(
   { pods }: Settings,
 ): Endpoint {
   const surroundings = searches(one.namespace)
+  const health = readinessOf(one)
   return {
     id: one.id,
     kind: one.kind,
@@ -135,6 +136,7 @@ function podEndpoint(
     // Without an address its place is known as far as the nodes' pod ranges tell; those in a node's network lie elsewhere.
     ...(one.addresses.length === 0 && somewhere.length > 0 && one.kind === 'workload' && !one.hostNetwork && { somewhere }),
     labels: one.labels,
+    ...(health && { health }),
     within: surroundings.within,
     exposed: exposed.has(one.id) ? 'yes' : pods === 'routed' ? 'yes' : pods === 'private' ? 'no' : 'maybe',
     searches: surroundings.searches,

@@ -1,4 +1,5 @@
 import type { Address } from '../../base/address.ts'
+import type { Health } from '../../model/health.ts'
 import { implied } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { ContainerPort, PolicyProtocol, Workload } from './resource.ts'
@@ -147,4 +148,11 @@ export function portNumbers({ ports }: Pods, name: string, protocol: PolicyProto
   const numbers: number[] = []
   for (const port of ports) if (port.name === name && port.protocol === protocol && !numbers.includes(port.port)) numbers.push(port.port)
   return numbers
+}
+
+/** The readiness probe of a pod: it is ready when all of its containers are, so of several the one that notices last. */
+export function readinessOf({ workloads }: Pods): Health | undefined {
+  const probes = (workloads[0]?.containers ?? []).flatMap(({ ready }) => ready ?? [])
+  const after = ({ interval, unhealthy }: Health): number => (interval ?? 0) * (unhealthy ?? 0)
+  return probes.toSorted((a, b) => after(b) - after(a))[0]
 }

@@ -1,4 +1,5 @@
 import type { Address, AddressRange } from '../../base/address.ts'
+import type { Health } from '../../model/health.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Call } from '../calls.ts'
 import type { Selector } from './selector.ts'
@@ -42,6 +43,8 @@ export interface Container {
   readonly name: string
   readonly image: string | undefined
   readonly ports: readonly ContainerPort[]
+  /** Its readiness probe. */
+  readonly ready?: Health
   readonly calls: readonly Call[]
   readonly origin: Origin
 }

@@ -104,9 +104,49 @@ function readContainer(source: Source, tree: Tree, serves: boolean): Container {
     name: textIf(get(tree, 'name')) ?? '',
     image: textIf(get(tree, 'image')),
     ports: serves ? asItems(get(tree, 'ports'), source.report, 'ports').flatMap((port) => readPort(source, port) ?? []) : [],
+    ...(serves && readReadiness(source, tree)),
     calls: callsOf(environment, args),
     origin: placeOf(source, tree, 'name', originOf(source, tree.span)),
   }
+}
+
+const probeHandlers = { httpGet: 'http', tcpSocket: 'tcp', grpc: 'grpc', exec: 'exec' } as const
+
+/** Period 10 s, timeout 1 s, 3 failures, 1 success unless it is said (kubernetes.io "Configure Liveness, Readiness and Startup Probes", 2026-11). */
+function readReadiness(source: Source, tree: Tree): Pick<Container, 'ready'> {
+  const entry = entryOf(tree, 'readinessProbe')
+  const probe = entry?.value
+  if (entry === undefined || probe === undefined || probe.kind !== 'map') return {}
+  const [handler, protocol] = Object.entries(probeHandlers).find(([key]) => get(probe, key) !== undefined) ?? []
+  const asked = handler === undefined ? undefined : get(probe, handler)
+  const named = textIf(get(asked, 'port'))
+  const port = named === undefined || !/^\d+$/.test(named) ? portNamed(source, tree, named) : Number(named)
+  const whole = (key: string, usual: number): number | undefined =>
+    get(probe, key) === undefined ? usual : asWhole(get(probe, key), source.report, key, 0, 2 ** 31 - 1)
+  return {
+    ready: {
+      how: 'active',
+      says: 'readiness probe',
+      protocol: textIf(get(asked, 'scheme'))?.toUpperCase() === 'HTTPS' ? 'https' : protocol,
+      port,
+      path: handler === 'httpGet' ? (textIf(get(asked, 'path')) ?? '/') : undefined,
+      // Any status from 200 to 399 is success.
+      expects: handler === 'httpGet' ? '200-399' : undefined,
+      interval: whole('periodSeconds', 10) || 10,
+      timeout: whole('timeoutSeconds', 1) || 1,
+      unhealthy: whole('failureThreshold', 3) || 3,
+      healthy: whole('successThreshold', 1) || 1,
+      deregistration: undefined,
+      retries: false,
+      origin: placeOf(source, tree, 'readinessProbe', originOf(source, entry.keySpan)),
+    },
+  }
+}
+
+function portNamed(source: Source, tree: Tree, name: string | undefined): number | undefined {
+  const port = asItems(get(tree, 'ports'), source.report, 'ports').find((one) => name !== undefined && textIf(get(one, 'name')) === name)
+  const number = Number(textIf(get(port, 'containerPort')))
+  return Number.isInteger(number) && number > 0 ? number : undefined
 }
 
 function readPort(source: Source, tree: Tree): ContainerPort | undefined {

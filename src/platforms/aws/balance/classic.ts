@@ -1,4 +1,5 @@
 import type { Dependency } from '../../../model/endpoint.ts'
+import type { Health } from '../../../model/health.ts'
 import type { HttpRouter, Pool, PoolMember } from '../../../model/http.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
@@ -134,7 +135,33 @@ function poolOf(resource: Resource, block: Holder, members: readonly Member[], s
       down: idle.includes(one.endpoint),
       origin: one.origin,
     })),
+    health: healthOf(resource, inner),
     origin: block.origin,
+  }
+}
+
+/** Without a block TCP on the listener's port every 30 s, 10 successes, 2 failures, 5 s to answer (elb-healthchecks, 2026-11); draining is off unless it is said (the provider's default). */
+function healthOf(resource: Resource, port: number): Health {
+  const [check] = blocks(attribute(resource, 'health_check'))
+  const target = /^(TCP|SSL|HTTPS?):(\d{1,5})(\/.*)?$/i.exec(text(check && part(check, 'target')) ?? '')
+  const amount = (name: string, otherwise: number): number | undefined =>
+    check && part(check, name) !== undefined ? number(part(check, name)) : otherwise
+  const draining = bool(attribute(resource, 'connection_draining'), false)
+  const said = attribute(resource, 'connection_draining_timeout')
+  return {
+    how: 'active',
+    says: `health check of ${resource.id}`,
+    protocol: check ? target?.[1]?.toLowerCase() : 'tcp',
+    port: check ? (target?.[2] === undefined ? undefined : Number(target[2])) : port,
+    path: target?.[3],
+    expects: target?.[3] === undefined ? undefined : '200',
+    interval: amount('interval', 30),
+    timeout: amount('timeout', 5),
+    unhealthy: amount('unhealthy_threshold', 2),
+    healthy: amount('healthy_threshold', 10),
+    deregistration: draining === false ? 0 : draining === undefined ? undefined : said ? number(said) : 300,
+    retries: false,
+    origin: check?.origin ?? resource.origin,
   }
 }
 

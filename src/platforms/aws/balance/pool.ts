@@ -1,5 +1,6 @@
 import { formatAddress } from '../../../base/address.ts'
 import type { Dependency } from '../../../model/endpoint.ts'
+import type { Health } from '../../../model/health.ts'
 import type { Pool, PoolMember } from '../../../model/http.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
@@ -38,12 +39,21 @@ export function forwarding(id: string, shares: readonly Share[], balancer: reado
         : [],
     ),
   ])
+  const health = watched(shares)
   return {
-    pool: { id, says: withIdle(says, idle), method: 'any', members, origin },
+    pool: { id, says: withIdle(says, idle), method: 'any', members, ...(health && { health }), origin },
     functions: shares.flatMap(({ group }) => group.targets.flatMap(({ to }) => (to.kind === 'function' ? [to.name] : []))),
     doubt: doubts[0],
     tls: protocols.size > 1 ? 'mixed' : protocols.has(true),
   }
+}
+
+/** The health check of several groups: none where one has none, else the one that notices last. */
+function watched(shares: readonly Share[]): Health | undefined {
+  const checks = shares.flatMap(({ group }) => group.health ?? [])
+  if (checks.length < shares.length) return undefined
+  const after = ({ interval, unhealthy }: Health): number => (interval === undefined || unhealthy === undefined ? Infinity : interval * unhealthy)
+  return checks.toSorted((a, b) => after(b) - after(a))[0]
 }
 
 /** Says of a pool who of it gets nothing. */

@@ -1,7 +1,8 @@
 import { formatAddress, parseAddress, type Address } from '../../../base/address.ts'
+import type { Health } from '../../../model/health.ts'
 import type { Origin } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
-import { attribute, blocks, bool, items, number, part, text } from '../attribute.ts'
+import { attribute, blocks, bool, items, number, part, text, type Holder } from '../attribute.ts'
 import { referred, subnetsOf } from '../compute/locate.ts'
 import type { Registration } from '../compute/registration.ts'
 import type { World } from '../world.ts'
@@ -30,15 +31,8 @@ export interface TargetGroup {
   /** Why there may be others, or some of them not. */
   readonly doubt: string | undefined
   readonly preserves: boolean | 'unknown'
-  readonly health: HealthCheck | undefined
-  readonly origin: Origin
-}
-
-export interface HealthCheck {
-  readonly protocol: string
-  /** Undefined: the port that each target gets its traffic on. */
-  readonly port: number | undefined
-  readonly path: string | undefined
+  /** Undefined: nobody asks whether its targets are well. */
+  readonly health: Health | undefined
   readonly origin: Origin
 }
 
@@ -86,17 +80,36 @@ function preserves(resource: Resource, type: TargetGroup['type'], protocol: stri
   return bool(attribute(resource, 'preserve_client_ip'), type !== 'ip') ?? 'unknown'
 }
 
-function healthCheck(resource: Resource, protocol: string | undefined, type: TargetGroup['type']): HealthCheck | undefined {
+/**
+ * What isn't said: 30 s apart (GENEVE 10), 5 successes, 2 failures, and a time-out of 6 s for HTTP, 10 for others, 5 for GENEVE (CreateTargetGroup, 2026-11); a
+ * health_check block has 3 and 3 (the provider's defaults, 2026-11). Functions are asked only when it is said.
+ */
+function healthCheck(resource: Resource, protocol: string | undefined, type: TargetGroup['type']): Health | undefined {
   if (type === 'lambda') return undefined
   const [block] = blocks(attribute(resource, 'health_check'))
   if (block && bool(part(block, 'enabled'), true) === false) return undefined
-  // Health checks use HTTP for application load balancers and TCP for network ones unless it is said (CreateTargetGroup, HealthCheckProtocol, 2026-11).
+  // Health checks use HTTP for application load balancers and TCP for network and gateway ones unless it is said (CreateTargetGroup, HealthCheckProtocol, 2026-11).
+  const geneve = protocol === 'GENEVE'
   const usual = protocol !== undefined && protocol.startsWith('HTTP') ? 'HTTP' : 'TCP'
   const says = text(block && part(block, 'protocol'))?.toUpperCase() ?? usual
+  const amount = (holder: Holder | undefined, name: string, otherwise: number): number | undefined =>
+    holder && part(holder, name) !== undefined ? number(part(holder, name)) : otherwise
+  const http = says.startsWith('HTTP')
+  const grpc = text(attribute(resource, 'protocol_version'))?.toUpperCase() === 'GRPC'
   return {
-    protocol: says,
-    port: number(block && part(block, 'port')),
-    path: says.startsWith('HTTP') ? (text(block && part(block, 'path')) ?? '/') : undefined,
+    how: 'active',
+    says: `health check of ${resource.id}`,
+    protocol: grpc ? 'grpc' : says.toLowerCase(),
+    port: number(block && part(block, 'port')) ?? (geneve ? 80 : undefined),
+    path: http ? (text(block && part(block, 'path')) ?? (grpc ? '/AWS.ALB/healthcheck' : '/')) : undefined,
+    expects: http ? (text(block && part(block, 'matcher')) ?? (grpc ? '12' : protocol?.startsWith('HTTP') === true ? '200' : '200-399')) : undefined,
+    interval: amount(block, 'interval', geneve ? 10 : 30),
+    timeout: amount(block, 'timeout', geneve ? 5 : says === 'HTTP' ? 6 : 10),
+    unhealthy: amount(block, 'unhealthy_threshold', block ? 3 : 2),
+    healthy: amount(block, 'healthy_threshold', block ? 3 : 5),
+    // 300 s unless it is said (target group attributes, deregistration delay, 2026-11).
+    deregistration: amount(resource, 'deregistration_delay', 300),
+    retries: false,
     origin: block?.origin ?? resource.origin,
   }
 }

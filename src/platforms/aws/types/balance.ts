@@ -44,12 +44,14 @@ const rule = (type: string): ResourceType => ({
 
 const group = (type: string): ResourceType => ({
   type,
-  reads: ['target_type', 'port', 'protocol', 'ip_address_type', 'preserve_client_ip', 'health_check'],
+  reads: [
+    'target_type', 'port', 'protocol', 'protocol_version', 'ip_address_type', 'preserve_client_ip', 'health_check', 'deregistration_delay',
+    'load_balancing_cross_zone_enabled',
+  ],
   harmless: [
-    'name', 'name_prefix', 'arn_suffix', 'connection_termination', 'deregistration_delay', 'lambda_multi_value_headers_enabled',
-    'load_balancer_arns', 'load_balancing_algorithm_type', 'load_balancing_anomaly_mitigation', 'load_balancing_cross_zone_enabled',
-    'protocol_version', 'proxy_protocol_v2', 'slow_start', 'stickiness', 'target_failover', 'target_group_health', 'target_health_state',
-    'vpc_id', 'target_control_port',
+    'name', 'name_prefix', 'arn_suffix', 'connection_termination', 'lambda_multi_value_headers_enabled',
+    'load_balancer_arns', 'load_balancing_algorithm_type', 'load_balancing_anomaly_mitigation', 'proxy_protocol_v2', 'slow_start',
+    'stickiness', 'target_failover', 'target_group_health', 'target_health_state', 'vpc_id', 'target_control_port',
   ],
 })
 
@@ -79,10 +81,12 @@ export const balanceTypes: readonly ResourceType[] = [
   },
   {
     type: 'aws_elb',
-    reads: ['subnets', 'security_groups', 'internal', 'listener', 'instances', 'health_check', 'dns_name'],
+    reads: [
+      'subnets', 'security_groups', 'internal', 'listener', 'instances', 'health_check', 'dns_name', 'connection_draining',
+      'connection_draining_timeout', 'cross_zone_load_balancing',
+    ],
     harmless: [
-      'name', 'name_prefix', 'access_logs', 'availability_zones', 'connection_draining', 'connection_draining_timeout',
-      'cross_zone_load_balancing', 'desync_mitigation_mode', 'idle_timeout', 'source_security_group', 'source_security_group_id', 'zone_id',
+      'name', 'name_prefix', 'access_logs', 'availability_zones', 'desync_mitigation_mode', 'idle_timeout', 'source_security_group', 'source_security_group_id', 'zone_id',
     ],
   },
   { type: 'aws_elb_attachment', reads: ['elb', 'instance'], harmless: [] },

@@ -1,5 +1,6 @@
 import type { Pool, PoolMember } from '../../../model/http.ts'
 import type { BackendFinder } from '../backends.ts'
+import { readinessOf } from '../pods.ts'
 import type { Backend, Service } from '../resource.ts'
 
 /** The pools that Ingress backends lead to: the pods behind a Service's port, without the detour over its address. */
@@ -22,11 +23,14 @@ export class Pools {
     if (backend.service === undefined) return undefined
     const id = `kubernetes/pool/${namespace}/${backend.service}:${backend.port ?? ''}`
     if (!this.#made.has(id)) {
+      const service = this.#services.get(`${namespace}/Service/${backend.service}`)
+      const [health] = service ? (this.#finder.selected(service) ?? []).flatMap((one) => readinessOf(one) ?? []) : []
       this.#made.set(id, {
         id,
         says: `Service ${namespace}/${backend.service}, port ${backend.port ?? 'not given'}`,
         method: 'any',
-        members: this.#members(this.#services.get(`${namespace}/Service/${backend.service}`), backend),
+        members: this.#members(service, backend),
+        ...(health && { health }),
         origin: backend.origin,
       })
     }
