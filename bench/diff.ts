@@ -2,7 +2,7 @@ import { Text } from '../src/base/text.ts'
 import { difference, sideBySide } from '../src/engine/difference.ts'
 import { fold } from '../src/engine/folds.ts'
 import { reach } from '../src/engine/reach.ts'
-import { kubernetes } from '../src/formats/kubernetes/index.ts'
+import { read as readManifests } from '../src/formats/kubernetes/read.ts'
 import { joinFacts, type Facts } from '../src/model/facts.ts'
 import { link } from '../src/model/link/link.ts'
 import { Matching } from '../src/model/matching.ts'
@@ -14,7 +14,7 @@ export const name = 'Difference: two states of a cluster'
 export const bundled = true
 
 function factsOf(files: readonly GeneratedFile[]): Facts {
-  const reading = kubernetes.read(
+  const reading = readManifests(
     files.map((f) => new Text(f.path, f.content)),
     { profile: {}, open: () => ({ why: 'absent' }), match: () => [], paths: [] },
   )

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Text } from '../src/base/text.ts'
 import type { ReadingContext } from '../src/formats/format.ts'
-import { terraformPlan } from '../src/formats/terraform-plan/index.ts'
+import { read as readPlans } from '../src/formats/terraform-plan/read.ts'
 import type { Resource } from '../src/platforms/resource.ts'
 import { generatePlan } from './generate/plan.ts'
 import { median, type Row } from './row.ts'
@@ -16,7 +16,7 @@ export const bundled = true
 const context: ReadingContext = { profile: {}, open: () => ({ why: 'absent' }), match: () => [], paths: [] }
 
 function read(content: string): readonly Resource[] {
-  return terraformPlan.read([new Text('plan.json', content)], context).resources ?? []
+  return readPlans([new Text('plan.json', content)], context).resources ?? []
 }
 
 /** Asks for every attribute once, as a platform that knows all types would, and keeps nothing. */

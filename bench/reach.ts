@@ -1,6 +1,6 @@
 import { Text } from '../src/base/text.ts'
 import { pairCount, reach } from '../src/engine/reach.ts'
-import { kubernetes } from '../src/formats/kubernetes/index.ts'
+import { read as readManifests } from '../src/formats/kubernetes/read.ts'
 import { joinFacts } from '../src/model/facts.ts'
 import { link } from '../src/model/link/link.ts'
 import { Matching } from '../src/model/matching.ts'
@@ -21,7 +21,7 @@ interface Figures {
 function measure(pods: number, policies: number, services = false): Figures {
   const all = generateCluster({ pods, policies, namespaces: Math.max(5, pods / 100), as: 'pods', seed: 11 })
   const files = services ? all : all.filter((f) => !/(services|ingress)\.yaml$/.test(f.path))
-  const reading = kubernetes.read(
+  const reading = readManifests(
     files.map((f) => new Text(f.path, f.content)),
     { profile: {}, open: () => ({ why: 'absent' }), match: () => [], paths: [] },
   )

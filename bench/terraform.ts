@@ -1,6 +1,6 @@
 import { Text } from '../src/base/text.ts'
 import type { ReadingContext } from '../src/formats/format.ts'
-import { terraform } from '../src/formats/terraform/index.ts'
+import { read as readTerraform } from '../src/formats/terraform/read.ts'
 import { readHcl } from '../src/syntax/hcl.ts'
 import type { GeneratedFile } from './generate/kubernetes.ts'
 import { generateConfiguration, generateLoops } from './generate/terraform.ts'
@@ -21,7 +21,7 @@ function measure(files: readonly GeneratedFile[], turns: number): { resources: n
     const before = performance.now()
     const bodies = texts.map(readHcl)
     const between = performance.now()
-    const reading = terraform.read(texts, context)
+    const reading = readTerraform(texts, context)
     read.push(performance.now() - between)
     parse.push(between - before)
     if (reading.problems.length + bodies.length === 0 || reading.problems.length > 0) throw new Error(reading.problems[0]?.says)

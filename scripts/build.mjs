@@ -35,11 +35,16 @@ export function buildIsFresh() {
   return existsSync(join(dist, 'netwright.mjs')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()
 }
 
-/** The pages of all checks by code, which is each page's title. */
+/** The pages of all checks by whose they are: `checks`, or the name of a format or platform. */
 function gatherPages() {
   const files = [...filesBelow('src/checks'), ...filesBelow('src/formats'), ...filesBelow('src/platforms')].filter((file) => /\/checks\/.*\.md$/.test(file))
-  const pages = files.map((file) => readFileSync(join(root, file), 'utf8')).map((text) => [/^# (\S+)$/m.exec(text)?.[1] ?? '', text])
-  return Object.fromEntries(pages.sort(([a], [b]) => (a < b ? -1 : 1)))
+  const pages = {}
+  for (const file of files) {
+    const [, room, name] = file.split('/')
+    const of = room === 'checks' ? room : name
+    pages[of] = [...(pages[of] ?? []), readFileSync(join(root, file), 'utf8')]
+  }
+  return Object.fromEntries(Object.entries(pages).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The licences of the packages that are copied into the build, as they ask for. */

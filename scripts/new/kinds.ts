@@ -1,4 +1,4 @@
-import { caseOf, check, checkPage, document, format, layer, platform, probe, styleCheck, test, verb } from './templates.ts'
+import { caseOf, check, checkPage, document, format, formatReader, layer, platform, probe, styleCheck, test, verb } from './templates.ts'
 
 /** A line that a list gets. `empty` is the list before its first thing. */
 type ListLine =
@@ -73,6 +73,7 @@ export const kinds: readonly Kind[] = [
     make: (name) => ({
       files: {
         [`src/formats/${name}/${name}.ts`]: format(name, camelCase(name)),
+        [`src/formats/${name}/read.ts`]: formatReader(),
         [`test/formats/${name}/${name}.test.ts`]: test(`../../../src/formats/${name}/${name}.ts`, camelCase(name), `the ${name} format`),
         [`cases/${name}/first.md`]: caseOf(name),
       },

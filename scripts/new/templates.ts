@@ -1,21 +1,30 @@
 /** What a new thing starts as: it compiles, it is listed, and it does nothing yet. */
 
 export function format(name: string, constant: string): string {
-  return `import type { Text } from '../../base/text.ts'
-import type { Reading } from '../../model/facts.ts'
-import type { Format, ReadingContext, Recognition } from '../format.ts'
+  return `import type { Format, Recognition } from '../format.ts'
 
 /** How such a file is known by its path and its beginning. */
 function recognise(_path: string, _head: string): Recognition {
   return 'no'
 }
 
-/** Reads all such files together: what is understood becomes facts, what is broken a problem, and the rest is unread. */
-function read(_files: readonly Text[], _context: ReadingContext): Reading {
-  return { facts: {}, problems: [], unread: [] }
+export const ${constant}: Format = {
+  name: '${name}',
+  says: '${name}',
+  recognise,
+  load: async () => (await import('./read.ts')).read,
+}
+`
 }
 
-export const ${constant}: Format = { name: '${name}', says: '${name}', recognise, read }
+export function formatReader(): string {
+  return `import type { Text } from '../../base/text.ts'
+import type { FormatReading, ReadingContext } from '../format.ts'
+
+/** Reads all such files together: what is understood becomes facts, what is broken a problem, and the rest is unread. */
+export function read(_files: readonly Text[], _context: ReadingContext): FormatReading {
+  return { facts: {}, problems: [], unread: [] }
+}
 `
 }
 

@@ -4,7 +4,7 @@ import { Text } from '../../src/base/text.ts'
 import { understand } from '../../src/engine/question.ts'
 import { holders } from '../../src/engine/tell.ts'
 import { trace } from '../../src/engine/trace.ts'
-import { kubernetes } from '../../src/formats/kubernetes/index.ts'
+import { read as readTexts } from '../../src/formats/kubernetes/read.ts'
 import { joinFacts } from '../../src/model/facts.ts'
 import { link } from '../../src/model/link/link.ts'
 import { Matching } from '../../src/model/matching.ts'
@@ -65,7 +65,7 @@ spec:
 
 function readManifests(manifests: string): Matching {
   const path = 'ingress.yaml'
-  const reading = kubernetes.read([new Text(path, manifests)], { profile: { ingress: 'standard' }, paths: [path], open: () => ({ why: 'absent' }), match: () => [] })
+  const reading = readTexts([new Text(path, manifests)], { profile: { ingress: 'standard' }, paths: [path], open: () => ({ why: 'absent' }), match: () => [] })
   return new Matching(link(joinFacts([reading.facts])))
 }
 

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Text } from '../../src/base/text.ts'
 import { checks } from '../../src/formats/nginx/checks/index.ts'
-import { nginx } from '../../src/formats/nginx/index.ts'
-import type { NginxTree } from '../../src/formats/nginx/index.ts'
+import { read as readNginx } from '../../src/formats/nginx/read.ts'
+import type { NginxTree } from '../../src/formats/nginx/tree.ts'
 import { joinFacts } from '../../src/model/facts.ts'
 
 export interface OracleResult {
@@ -42,7 +42,7 @@ export function wrap(fragment: string): string {
 /** The codes that are found in one configuration. */
 export function findCodes(content: string, profile: Readonly<Record<string, string>> = {}): Set<string> {
   const text = new Text('nginx.conf', content)
-  const reading = nginx.read([text], { profile, paths: ['nginx.conf'], open: () => ({ why: 'absent' }), match: () => [] })
+  const reading = readNginx([text], { profile, paths: ['nginx.conf'], open: () => ({ why: 'absent' }), match: () => [] })
   const input = { tree: reading.trees as NginxTree, facts: joinFacts([reading.facts]), profile, today: '2026-11-20' }
   return new Set(checks.filter((check) => [...check.run(input)].length > 0).map(({ code }) => code))
 }

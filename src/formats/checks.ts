@@ -1,13 +1,14 @@
 import type { Check, StyleInput } from '../model/check.ts'
-import { checks as aws } from '../platforms/aws/checks/index.ts'
-import { checks as certificate } from './certificate/checks/index.ts'
-import { checks as kubernetes } from './kubernetes/checks/index.ts'
-import { checks as nginx } from './nginx/checks/index.ts'
-import { checks as terraform } from './terraform/checks/index.ts'
-import { checks as zone } from './zone/checks/index.ts'
 
 /** A style check of whichever format: it is run with that format's tree and no other. */
 export type StyleCheck = Check<StyleInput<never>>
 
-/** Each format's style checks, under the format's name, sorted. */
-export const styleChecks: Readonly<Record<string, readonly StyleCheck[]>> = { aws, certificate, kubernetes, nginx, terraform, zone }
+/** Each format's and platform's style checks, under its name, sorted. They are loaded when they are wanted. */
+export const styleChecks: Readonly<Record<string, () => Promise<readonly StyleCheck[]>>> = {
+  aws: async () => (await import('../platforms/aws/checks/index.ts')).checks,
+  certificate: async () => (await import('./certificate/checks/index.ts')).checks,
+  kubernetes: async () => (await import('./kubernetes/checks/index.ts')).checks,
+  nginx: async () => (await import('./nginx/checks/index.ts')).checks,
+  terraform: async () => (await import('./terraform/checks/index.ts')).checks,
+  zone: async () => (await import('./zone/checks/index.ts')).checks,
+}

@@ -43,6 +43,9 @@ export interface Format {
   readonly moments?: true
   /** By the path and the first 64 KiB. Cheap. */
   readonly recognise: (path: string, head: string) => Recognition
-  /** All files that were recognised, together: what belongs together is joined here (includes, a host's dumps, a cluster's manifests). */
-  readonly read: (files: readonly Text[], context: ReadingContext) => FormatReading
+  /** Its reader, which is loaded when the first of its files is met. */
+  readonly load: () => Promise<Read>
 }
+
+/** Reads all files that were recognised, together: what belongs together is joined here (includes, a host's dumps, a cluster's manifests). */
+export type Read = (files: readonly Text[], context: ReadingContext) => FormatReading

@@ -1,30 +1,31 @@
 import type { Reading } from '../model/facts.ts'
 import type { Profile } from '../model/profile.ts'
 import type { Problem } from '../origin/problem.ts'
-import { lowerAws } from '../platforms/aws/lower.ts'
 import type { Resource } from '../platforms/resource.ts'
 
 /** A platform that formats hand resources to: what it takes of them by their type, and what they come to. */
 interface Platform {
   readonly name: string
   readonly takes: (type: string) => boolean
-  readonly lower: (resources: readonly Resource[], profile: Profile) => Reading
+  /** Loaded when the first of its resources is met. */
+  readonly load: () => Promise<(resources: readonly Resource[], profile: Profile) => Reading>
 }
 
 /** Every platform with resources of its own, sorted by name. */
-export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => type.startsWith('aws_'), lower: lowerAws }]
+export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => type.startsWith('aws_'), load: async () => (await import('../platforms/aws/lower.ts')).lowerAws }]
 
 /**
  * The facts that the resources of all formats come to, platform by platform. `trees` holds what each platform made of its own, under its name. What
  * several sources describe under one id is lowered once: as the first of them in the order of formats says, so a configuration comes before the plan that
  * was made of it and the state that it left.
  */
-export function lowerResources(resources: readonly Resource[], profile: Profile): readonly { readonly name: string; readonly reading: Reading }[] {
+export async function lowerResources(resources: readonly Resource[], profile: Profile): Promise<readonly { readonly name: string; readonly reading: Reading }[]> {
   const { once, problems } = describeOnce(resources)
-  const lowered = platforms.flatMap(({ name, takes, lower }) => {
+  const lowered: { readonly name: string; readonly reading: Reading }[] = []
+  for (const { name, takes, load } of platforms) {
     const own = once.filter(({ type }) => takes(type))
-    return own.length === 0 ? [] : [{ name, reading: lower(own, profile) }]
-  })
+    if (own.length > 0) lowered.push({ name, reading: (await load())(own, profile) })
+  }
   return problems.length === 0 ? lowered : [...lowered, { name: 'input', reading: { facts: {}, problems, unread: [] } }]
 }
 

@@ -2,7 +2,7 @@ import type { Severity } from '../model/check.ts'
 import { placesOf } from '../origin/place.ts'
 import type { AcceptedPart, CheckDocument, FindingPart } from '../render/documents/check.ts'
 import type { Accepted } from './config.ts'
-import { accept, allChecks, digest, findAll, isSelected } from './findings.ts'
+import { accept, allCodes, digest, findAll, isSelected } from './findings.ts'
 import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse, type FailOn } from './operation.ts'
 
@@ -24,7 +24,7 @@ export default operation({
   formats: ['text', 'json', 'markdown', 'sarif', 'html'],
   document: 'netwright/check@1',
   async run({ only, skip }, context) {
-    const codes = allChecks().map((check) => check.code)
+    const codes = only.length + skip.length === 0 ? [] : allCodes()
     for (const [option, words] of [
       ['--only', only],
       ['--skip', skip],
@@ -38,10 +38,10 @@ export default operation({
           candidates: nearest(strange, codes),
         })
     }
-    const network = readNetwork(context)
+    const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
-    const { findings, skipped } = findAll(network, context.profile, context.today, { only, skip }, context.progress)
+    const { findings, skipped } = await findAll(network, context.profile, context.today, { only, skip }, context.progress)
     const { open, accepted } = accept(findings, context.config.accept, context.today)
     const listed = [...open, ...expiredEntries(context.config.accept, findings, context.today)]
     const summary = { error: count(listed, 'error'), warning: count(listed, 'warning'), note: count(listed, 'note') }

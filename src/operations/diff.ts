@@ -33,12 +33,12 @@ export default operation({
     if ('refusal' in parts) return refuse(context.tool, parts.refusal)
     const sides = await openSides(context, input.paths)
     if ('refusal' in sides) return refuse(context.tool, sides.refusal)
-    const old = readNetwork(sides.old)
-    const now = readNetwork(sides.now)
+    const old = await readNetwork(sides.old)
+    const now = await readNetwork(sides.now)
     // Nothing on one side alone: a network that begins, or ends.
     if (old.formats.length === 0 && now.formats.length === 0) return nothingRead(sides.now, now) ?? refuse(context.tool, nothing)
     const shares = brakes.brakes.some((brake) => brake.kind === 'most' && brake.share)
-    const compared = compare({ sides, old, now }, parts.parts, { shares, whole: input.whole }, context.progress)
+    const compared = await compare({ sides, old, now }, parts.parts, { shares, whole: input.whole }, context.progress)
     const held = brakesOf(brakes.brakes, compared)
     const document: DiffDocument = { ...compared, brakes: held }
     return { document, exit: held.length > 0 ? 1 : 0 }
@@ -51,7 +51,7 @@ async function openSides(context: Context, words: readonly string[]): Promise<Si
   const asked = await context.sides(words)
   if ('refusal' in asked) return asked
   const { alone } = asked
-  if (alone && readNetwork(alone).formats.some(({ moments }) => moments)) {
+  if (alone && (await readNetwork(alone)).formats.some(({ moments }) => moments)) {
     // The same files, read at the other moment: a context of their own.
     return { old: { ...alone, files: { ...alone.files }, moment: 'before' }, now: alone, names: { old: 'before', now: 'after' } }
   }

@@ -8,7 +8,7 @@ import type { Origin } from '../origin/origin.ts'
 import { placesOf } from '../origin/place.ts'
 import type { ToolPart } from '../render/documents/common.ts'
 import type { ExplainDocument } from '../render/documents/explain.ts'
-import { allChecks } from './findings.ts'
+import { allCodes, findCheck } from './findings.ts'
 import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
 import { firstParagraph, readPages } from './pages.ts'
@@ -40,10 +40,10 @@ export default operation({
   document: 'netwright/explain@1',
   async run({ about }, context) {
     const word = about.trim()
-    const known = explainCheck(context.tool, word) ?? explainWord(context.tool, word)
+    const known = (await explainCheck(context.tool, word)) ?? explainWord(context.tool, word)
     if (known) return { document: known, exit: 0 }
     if (context.files.paths.length === 0) {
-      const codes = allChecks().map((check) => check.code)
+      const codes = allCodes()
       const parts = word
         .toLowerCase()
         .split(/[/\s]+/)
@@ -65,9 +65,8 @@ function headAlone(tool: ToolPart): Pick<ExplainDocument, 'schema' | 'tool' | 'c
   return { schema: 'netwright/explain@1', tool, complete: true, unread: [], unknowns: [] }
 }
 
-function explainCheck(tool: ToolPart, code: string): ExplainDocument | undefined {
-  const checks = allChecks()
-  const check = checks.find((one) => one.code === code)
+async function explainCheck(tool: ToolPart, code: string): Promise<ExplainDocument | undefined> {
+  const check = await findCheck(code)
   if (!check) return undefined
   const page = readPages().get(code)
   const [domain = ''] = code.split('/')
@@ -79,9 +78,9 @@ function explainCheck(tool: ToolPart, code: string): ExplainDocument | undefined
     says: firstParagraph(page, 'What it finds') || check.says,
     sections: (page?.sections ?? []).map(({ heading, text }) => ({ heading, text })),
     places: [],
-    related: checks
-      .filter((one) => one !== check && one.code.startsWith(`${domain}/`))
-      .map((one) => ({ id: one.code, says: firstParagraph(readPages().get(one.code), 'What it finds') })),
+    related: allCodes()
+      .filter((one) => one !== code && one.startsWith(`${domain}/`))
+      .map((id) => ({ id, says: firstParagraph(readPages().get(id), 'What it finds') })),
   }
 }
 
@@ -163,8 +162,8 @@ interface Known {
   readonly fact: object
 }
 
-function explainFact(context: Context, word: string): Answer {
-  const network = readNetwork(context)
+async function explainFact(context: Context, word: string): Promise<Answer> {
+  const network = await readNetwork(context)
   const nothing = nothingRead(context, network)
   if (nothing) return nothing
   const all = knownFacts(network)

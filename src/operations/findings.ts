@@ -25,9 +25,21 @@ export interface Selection {
   readonly skip: readonly string[]
 }
 
-/** Every check that there is, sorted by code. */
-export function allChecks(): CheckFacts[] {
-  return [...checks, ...Object.values(styleChecks).flat()].toSorted((a, b) => compare(a.code, b.code))
+/** Every check that there is, sorted by code: all of them are loaded. */
+export async function allChecks(): Promise<CheckFacts[]> {
+  const lists = await Promise.all(Object.values(styleChecks).map((load) => load()))
+  return [...checks, ...lists.flat()].toSorted((a, b) => compare(a.code, b.code))
+}
+
+/** The codes of all checks, sorted; each has its page. */
+export function allCodes(): string[] {
+  return [...readPages().keys()].toSorted(compare)
+}
+
+/** The check of a code; undefined where there is none. */
+export async function findCheck(code: string): Promise<CheckFacts | undefined> {
+  const ofBehaviour = checks.find((one) => one.code === code)
+  return ofBehaviour ?? (await styleChecks[readPages().get(code)?.of ?? '']?.())?.find((one) => one.code === code)
 }
 
 export function isSelected(code: string, { only, skip }: Selection): boolean {
@@ -35,14 +47,14 @@ export function isSelected(code: string, { only, skip }: Selection): boolean {
   return (only.length === 0 || only.some(covers)) && !skip.some(covers)
 }
 
-/** Runs the checks that were selected and whose needs are there. */
-export function findAll(
+/** Runs the checks that were selected and whose needs are there. Style checks of a format whose files weren't met are not even loaded. */
+export async function findAll(
   network: Network,
   profile: Profile,
   today: string,
   selection: Selection,
   progress: (says: string) => void,
-): Findings {
+): Promise<Findings> {
   const skipped: { check: string; needs: string }[] = []
   const found: { check: CheckFacts; one: Found }[] = []
   const run = <Input>(check: Check<Input>, input: Input): void => {
@@ -55,10 +67,15 @@ export function findAll(
     for (const one of check.run(input)) found.push({ check, one })
   }
   progress('checking how it is written')
-  for (const [format, list] of Object.entries(styleChecks)) {
-    // The list's key says whose tree it is.
-    const tree = network.trees.get(format) as never
-    for (const check of list) run(check, { tree, facts: network.facts, profile, today })
+  for (const [format, load] of Object.entries(styleChecks)) {
+    if (network.trees.has(format)) {
+      // The list's key says whose tree it is.
+      const tree = network.trees.get(format) as never
+      for (const check of await load()) run(check, { tree, facts: network.facts, profile, today })
+    } else {
+      const own = [...readPages().values()].filter(({ code, of }) => of === format && isSelected(code, selection))
+      skipped.push(...own.map(({ code }) => ({ check: code, needs: `tree:${format}` })))
+    }
   }
   progress('checking what it does')
   const analysis = new Analysis(network.model, profile, today)

@@ -32,7 +32,7 @@ export default operation({
   formats: ['text', 'json', 'markdown', 'html', 'svg', 'mermaid', 'dot'],
   document: 'netwright/map@1',
   async run(input, context) {
-    const network = readNetwork(context)
+    const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
     context.progress('drawing the map')

@@ -23,10 +23,10 @@ export interface Network {
   readonly trees: ReadonlyMap<string, unknown>
 }
 
-const known = new WeakMap<object, Network>()
+const known = new WeakMap<object, Promise<Network>>()
 
 /** Reads what was named, once for each context. Nothing throws: what is wrong with a file is a problem with its place, and the rest is still read. */
-export function readNetwork(context: Context): Network {
+export function readNetwork(context: Context): Promise<Network> {
   const ready = known.get(context.files)
   if (ready) return ready
   const network = readAll(context)
@@ -34,7 +34,8 @@ export function readNetwork(context: Context): Network {
   return network
 }
 
-function readAll(context: Context): Network {
+/** Of the formats and platforms only those are loaded that the files need: the program starts faster. */
+async function readAll(context: Context): Promise<Network> {
   const { files } = context
   const claims = new Map<Format, Text[]>(formats.map((f) => [f, []]))
   const problems: Problem[] = []
@@ -64,9 +65,10 @@ function readAll(context: Context): Network {
   for (const [format, texts] of claims) {
     if (texts.length === 0) continue
     context.progress(`reading ${texts.length} ${format.says}`)
-    read.push({ format, files: texts.length, reading: format.read(texts, reading) })
+    const reader = await format.load()
+    read.push({ format, files: texts.length, reading: reader(texts, reading) })
   }
-  const lowered = lowerResources(read.flatMap((r) => r.reading.resources ?? []), context.profile)
+  const lowered = await lowerResources(read.flatMap((r) => r.reading.resources ?? []), context.profile)
   context.progress('linking')
   const readings = [...read.map((r) => ({ name: r.format.name, reading: r.reading })), ...lowered]
   const facts = joinFacts(readings.map((r) => r.reading.facts))

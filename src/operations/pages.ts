@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 /** A check's page, taken apart. */
 export interface Page {
   readonly code: string
+  /** Whose style check it is: a format or a platform; undefined for the checks of what a network does. */
+  readonly of: string | undefined
   /** Markdown under each heading, in the page's order. */
   readonly sections: readonly { readonly heading: string; readonly text: string }[]
 }
@@ -12,28 +14,29 @@ let known: ReadonlyMap<string, Page> | undefined
 /** The pages of all checks by code: those that the build put beside the program, else those beside the sources. */
 export function readPages(): ReadonlyMap<string, Page> {
   return (known ??= new Map(
-    texts()
-      .map((text) => takeApart(text))
+    Object.entries(texts())
+      .flatMap(([of, own]) => own.map((text) => ({ ...takeApart(text), of: of === 'checks' ? undefined : of })))
       .map((page) => [page.code, page]),
   ))
 }
 
-function texts(): string[] {
+/** By whose they are: `checks`, or the name of a format or platform. */
+function texts(): Readonly<Record<string, readonly string[]>> {
   const built = new URL('pages.json', import.meta.url)
-  if (existsSync(built)) return Object.values(JSON.parse(readFileSync(built, 'utf8')) as Record<string, string>)
+  if (existsSync(built)) return JSON.parse(readFileSync(built, 'utf8')) as Record<string, string[]>
   const source = new URL('../', import.meta.url)
-  const folders = [
-    ...foldersIn(new URL('checks/', source)),
-    ...['formats/', 'platforms/'].flatMap((room) => foldersIn(new URL(room, source)).map((one) => new URL('checks/', one))),
-  ]
-  return folders.flatMap((folder) => pagesIn(folder))
+  const checks = new URL('checks/', source)
+  const own = ['formats/', 'platforms/'].flatMap((room) =>
+    foldersIn(new URL(room, source)).map((name) => [name, pagesIn(new URL(`${room}${name}/checks/`, source))] as const),
+  )
+  return { checks: foldersIn(checks).flatMap((name) => pagesIn(new URL(`${name}/`, checks))), ...Object.fromEntries(own.filter(([, pages]) => pages.length > 0)) }
 }
 
-function foldersIn(folder: URL): URL[] {
+function foldersIn(folder: URL): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => new URL(`${entry.name}/`, folder))
+    .map((entry) => entry.name)
 }
 
 function pagesIn(folder: URL): string[] {
@@ -44,7 +47,7 @@ function pagesIn(folder: URL): string[] {
 }
 
 /** Headings inside fenced blocks are none. */
-export function takeApart(text: string): Page {
+export function takeApart(text: string): Omit<Page, 'of'> {
   const sections: { heading: string; lines: string[] }[] = []
   let code = ''
   let fence = ''

@@ -31,7 +31,7 @@ export default operation({
   formats: ['text', 'json', 'markdown', 'html'],
   document: 'netwright/reach@1',
   async run(input, context) {
-    const network = readNetwork(context)
+    const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
     const matching = new Matching(network.model)

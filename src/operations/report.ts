@@ -21,7 +21,7 @@ export default operation({
   formats: ['text', 'json', 'markdown'],
   document: 'netwright/report@1',
   async run(_input, context) {
-    const network = readNetwork(context)
+    const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
     const mapped = await map.run({ paths: [] }, context)

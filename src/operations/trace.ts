@@ -47,7 +47,7 @@ export default operation({
       if (at < 1) return refuse(context.tool, { code: 'usage/header', says: `"${header}" is not a header.`, todo: "Write it as 'name: value'." })
       headers[header.slice(0, at).trim().toLowerCase()] = header.slice(at + 1).trim()
     }
-    const network = readNetwork(context)
+    const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
     const matching = new Matching(network.model)

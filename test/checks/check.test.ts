@@ -89,7 +89,7 @@ async function explained(about: string, folder?: Folder): Promise<{ exit: number
 describe('netwright explain', () => {
   it('knows every code, every verdict and every layer', async () => {
     const layers = ['name', 'route', 'filter', 'nat', 'balance', 'listen', 'tls', 'http']
-    for (const about of [...allChecks().map((one) => one.code), ...verdicts, ...layers, 'config/accepted-until']) {
+    for (const about of [...(await allChecks()).map((one) => one.code), ...verdicts, ...layers, 'config/accepted-until']) {
       const { exit, document } = await explained(about)
       expect([about, exit]).toEqual([about, 0])
       expect(document.says.length).toBeGreaterThan(20)

@@ -4,7 +4,7 @@ import { firstParagraph, readPages } from '../../src/operations/pages.ts'
 import { findIn, foldersIn } from './read.ts'
 
 const pages = readPages()
-const checks = allChecks()
+const checks = await allChecks()
 
 describe('the list of checks', () => {
   it('names each code once', () => {

@@ -58,8 +58,8 @@ export async function findIn(
   selection: Selection = { only: [], skip: [] },
 ): Promise<Findings & { readonly network: Network }> {
   const context = await contextOf(folder)
-  const network = readNetwork(context)
-  return { ...findAll(network, context.profile, context.today, selection, () => {}), network }
+  const network = await readNetwork(context)
+  return { ...(await findAll(network, context.profile, context.today, selection, () => {})), network }
 }
 
 /** The files of a page's section: fenced blocks with a file name; those that follow one another without a word between are read together. */

@@ -33,7 +33,7 @@ async function fuzz(folder: string, trees: number, asked: number): Promise<{ rea
     const told = `${folder}, FUZZ_SEED=${seed} tree ${number}`
     const started = performance.now()
     try {
-      readNetwork(contextOf(tree))
+      await readNetwork(contextOf(tree))
       if (number % asked === 0) await askAll(tree)
     } catch (thrown) {
       faults.push(`${told}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message).split('\n').slice(0, 4).join(' ') : String(thrown)}`)

@@ -1,5 +1,5 @@
 import type { Recognition } from '../format.ts'
-import { listings, markOf } from './listings.ts'
+import { marks } from './marks.ts'
 
 const jsonPath = /\.json$/i
 /** Standard input and pipes of the shell. */
@@ -13,8 +13,7 @@ export function recognise(path: string, head: string): Recognition {
   if (!/^\ufeff?\s*[[{]/.test(head) || others.test(head)) return 'no'
   let best: Recognition = 'no'
   for (const [, key = ''] of head.matchAll(/"(\w+)"\s*:\s*[[{]/g)) {
-    const listing = listings.get(key)
-    if (!listing?.kinds.some((kind) => hasMark(markOf(kind), head))) continue
+    if (!Object.hasOwn(marks, key) || !isMarked(marks[key] ?? [], head)) continue
     // Words that other programs use too count where AWS's own names stand beside them.
     if (/^[A-Z]/.test(key) || /"arn:aws[\w-]*:/.test(head)) return 'yes'
     best = 'perhaps'
@@ -22,8 +21,6 @@ export function recognise(path: string, head: string): Recognition {
   return best
 }
 
-function hasMark(mark: string, head: string): boolean {
-  const field = /(\w+)(?:\[\d*\])?$/.exec(mark)?.[1]
-  if (field === undefined) return /"arn:aws[\w-]*:/.test(head)
-  return head.includes(`"${field}"`)
+function isMarked(fields: readonly string[], head: string): boolean {
+  return fields.length === 0 ? /"arn:aws[\w-]*:/.test(head) : fields.some((field) => head.includes(`"${field}"`))
 }

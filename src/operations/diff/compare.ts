@@ -43,7 +43,7 @@ export interface Read {
 const mostPairs = 2000
 
 /** Everything that differs, but for what is to be made of it. `shares`: how many pairs there were before is wanted too. `whole`: every line and name, however many. */
-export function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, asked: { readonly shares: boolean; readonly whole: boolean }, progress: (says: string) => void): Omit<DiffDocument, 'brakes'> {
+export async function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, asked: { readonly shares: boolean; readonly whole: boolean }, progress: (says: string) => void): Promise<Omit<DiffDocument, 'brakes'>> {
   const pair = sideBySide(old.model, now.model)
   progress('comparing every flow')
   const found = parts.has('flows') ? difference(pair) : undefined
@@ -51,7 +51,7 @@ export function compare({ sides, old, now }: Read, parts: ReadonlySet<Part>, ask
   const folds = { gained: found ? fold(pair.now.space, found.gained, found.families) : [], lost: found ? fold(pair.now.space, found.lost, found.families) : [] }
   const changes = found ? changesOf(pair, found, folds, texts, asked.whole) : []
   progress('comparing findings, names and requests')
-  const findings = parts.has('findings') ? changedFindings(sides, old, now) : { new: [], gone: [] }
+  const findings = parts.has('findings') ? await changedFindings(sides, old, now) : { new: [], gone: [] }
   const count = (kind: 'gained' | 'lost'): DiffDocument['summary']['gained'] => {
     const own = folds[kind]
     return { changes: own.length, pairs: own.reduce((sum, one) => sum + one.pairs, 0) }
@@ -106,11 +106,12 @@ function headOfBoth(sides: Sides, old: Network, now: Network, found: Difference 
 }
 
 /** By fingerprint: lines that moved are no news. What is accepted on the new side is not told. */
-function changedFindings(sides: Sides, old: Network, now: Network): DiffDocument['findings'] {
-  const of = ({ profile, today }: Context, network: Network): readonly FindingPart[] => findAll(network, profile, today, { only: [], skip: [] }, () => undefined).findings
+async function changedFindings(sides: Sides, old: Network, now: Network): Promise<DiffDocument['findings']> {
+  const of = async ({ profile, today }: Context, network: Network): Promise<readonly FindingPart[]> =>
+    (await findAll(network, profile, today, { only: [], skip: [] }, () => undefined)).findings
   const entries = sides.now.config.accept
-  const before = accept(of(sides.old, old), entries, sides.old.today).open
-  const after = accept(of(sides.now, now), entries, sides.now.today).open
+  const before = accept(await of(sides.old, old), entries, sides.old.today).open
+  const after = accept(await of(sides.now, now), entries, sides.now.today).open
   const known = new Set(before.map((one) => one.fingerprint))
   const kept = new Set(after.map((one) => one.fingerprint))
   return { new: after.filter((one) => !known.has(one.fingerprint)), gone: before.filter((one) => !kept.has(one.fingerprint)) }

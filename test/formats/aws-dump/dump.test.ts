@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Text } from '../../../src/base/text.ts'
 import { awsDump } from '../../../src/formats/aws-dump/index.ts'
+import { listings, markOf } from '../../../src/formats/aws-dump/listings.ts'
+import { marks } from '../../../src/formats/aws-dump/marks.ts'
+import { read as readDump } from '../../../src/formats/aws-dump/read.ts'
 import type { FormatReading } from '../../../src/formats/format.ts'
 import { formatPlace, placesOf } from '../../../src/origin/place.ts'
 import { tell, tellValue } from '../terraform-plan/tell.ts'
@@ -11,7 +14,7 @@ function read(files: Files): FormatReading {
   const texts = Object.entries(files).map(
     ([path, content]) => new Text(path, typeof content === 'string' ? content : JSON.stringify(content, null, 1)),
   )
-  return awsDump.read(texts, { profile: {}, paths: [], open: () => ({ why: 'absent' }), match: () => [] })
+  return readDump(texts)
 }
 
 /** Every file is recognised, nothing is wrong, nothing is left unread, and the resources are these, with all their attributes but `id`, `tags` and what is named. */
@@ -932,6 +935,12 @@ describe('what is not told', () => {
     const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
     expect(read({ 's.json': `{"Subnets":[{"SubnetId":"subnet-1","Deep":${deep}}],"x":${deep}}` }).resources).toHaveLength(1)
   })
+})
+
+it('is recognised by the fields by which it is read', () => {
+  const field = (path: string): readonly string[] => /(\w+)(?:\[\d*\])?$/.exec(path)?.slice(1) ?? []
+  const read = [...listings].map(([key, { kinds }]) => [key, [...new Set(kinds.flatMap((kind) => field(markOf(kind))))]])
+  expect(marks).toEqual(Object.fromEntries(read))
 })
 
 describe('joined by other tools', () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { Text } from '../../../src/base/text.ts'
 import { certificate } from '../../../src/formats/certificate/certificate.ts'
+import { read as readCertificates } from '../../../src/formats/certificate/read.ts'
 import { checks } from '../../../src/formats/certificate/checks/index.ts'
 import { covers } from '../../../src/formats/certificate/service.ts'
 import type { CertificateTree } from '../../../src/formats/certificate/tree.ts'
@@ -33,8 +34,8 @@ function listenerOf(text: Text): Listener[] {
 function found(code: string, files: Readonly<Record<string, string>>): string[] {
   const check = checks.find((one) => one.code === code)
   if (!check) throw new Error(`no check ${code}`)
-  const { texts, context } = contextOf(files)
-  const reading = certificate.read(texts.filter((text) => certificate.recognise(text.path, text.content) === 'yes'), context)
+  const { texts } = contextOf(files)
+  const reading = readCertificates(texts.filter((text) => certificate.recognise(text.path, text.content) === 'yes'))
   expect(reading.problems).toEqual([])
   const facts: Facts = { ...noFacts, ...reading.facts, listeners: texts.filter((text) => text.path.endsWith('.conf')).flatMap(listenerOf) }
   return [...check.run({ tree: reading.trees as CertificateTree, facts, profile: {}, today: '2026-11-20' })].map(({ subject, origins, args = {} }) => {
@@ -99,10 +100,9 @@ describe('names that a certificate covers', () => {
   for (const [held, name, is] of rows) it(`${held} ${is ? 'covers' : 'does not cover'} ${name}`, () => expect(covers(held, name)).toBe(is))
 })
 
-const { context } = contextOf({})
 
 describe('bad input', () => {
-  const read = (content: string) => certificate.read([new Text('a.pem', content)], context)
+  const read = (content: string) => readCertificates([new Text('a.pem', content)])
   const rows: readonly (readonly [string, string, readonly string[]])[] = [
     ['nothing', '', []],
     ['no certificate', '-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n', ['certificate/unreadable']],
@@ -133,7 +133,7 @@ needs('openssl').describe('certificates as openssl makes them', () => {
       const ran = spawnSync(program, ['req', '-x509', ...flags, '-keyout', 'key.pem', '-out', 'cert.pem'], { cwd: here, encoding: 'utf8' })
       expect(ran.status, ran.stderr).toBe(0)
       const key = readFileSync(join(here, 'key.pem'), 'utf8')
-      const reading = certificate.read([new Text('both.pem', `${key}${readFileSync(join(here, 'cert.pem'), 'utf8')}`)], context)
+      const reading = readCertificates([new Text('both.pem', `${key}${readFileSync(join(here, 'cert.pem'), 'utf8')}`)])
       const [one] = reading.facts.certificates ?? []
       expect(one).toMatchObject({
         id: 'both.pem#0', file: 'both.pem', subject: 'O=Shop, CN=Shop\\, Ltd', issuer: 'O=Shop, CN=Shop\\, Ltd',

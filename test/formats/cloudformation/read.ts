@@ -1,5 +1,6 @@
 import { Text } from '../../../src/base/text.ts'
 import { cloudformation } from '../../../src/formats/cloudformation/index.ts'
+import { read as readTexts } from '../../../src/formats/cloudformation/read.ts'
 import type { FormatReading, ReadingContext, Variables } from '../../../src/formats/format.ts'
 import { formatPlace, placesOf } from '../../../src/origin/place.ts'
 import type { Resource } from '../../../src/platforms/resource.ts'
@@ -26,7 +27,7 @@ export function readTemplates(given: Files, { profile = {}, values = {}, files: 
     match: () => [],
   }
   const texts = paths.filter((path) => cloudformation.recognise(path, (files[path] ?? '').slice(0, 65536)) !== 'no').map((path) => new Text(path, files[path] ?? ''))
-  return cloudformation.read(texts, context)
+  return readTexts(texts, context)
 }
 
 /** A value as plain data: what isn't known as `<vpc.id>`, with its words where nothing links: `<?: the words>`. */

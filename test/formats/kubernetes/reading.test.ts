@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { Text } from '../../../src/base/text.ts'
 import { callsOf } from '../../../src/platforms/calls.ts'
 import { kubernetes } from '../../../src/formats/kubernetes/index.ts'
+import { read as readManifests } from '../../../src/formats/kubernetes/read.ts'
 import type { Reading } from '../../../src/model/facts.ts'
 import { implied } from '../../../src/origin/origin.ts'
 import { formatPlace, placesOf } from '../../../src/origin/place.ts'
 
 function read(files: Readonly<Record<string, string>>): Reading {
   const texts = Object.entries(files).map(([path, content]) => new Text(path, content))
-  return kubernetes.read(texts, { profile: {}, open: () => ({ why: 'absent' }), match: () => [], paths: Object.keys(files) })
+  return readManifests(texts, { profile: {}, open: () => ({ why: 'absent' }), match: () => [], paths: Object.keys(files) })
 }
 
 function ids(files: Readonly<Record<string, string>>): string[] {

@@ -1,20 +1,18 @@
 import { Text } from '../../../src/base/text.ts'
 import { understand } from '../../../src/engine/question.ts'
 import { trace } from '../../../src/engine/trace.ts'
-import type { ReadingContext } from '../../../src/formats/format.ts'
 import { linux } from '../../../src/formats/linux/index.ts'
+import { read as readHosts } from '../../../src/formats/linux/read.ts'
 import { joinFacts, type Facts, type Reading } from '../../../src/model/facts.ts'
 import { link } from '../../../src/model/link/link.ts'
 import { Matching } from '../../../src/model/matching.ts'
-
-const context: ReadingContext = { profile: {}, paths: [], open: () => ({ why: 'absent' }), match: () => [] }
 
 /** Reads a folder in memory: what is recognised of it. */
 export function readDumps(files: Readonly<Record<string, string>>): Omit<Reading, 'facts'> & { readonly facts: Facts } {
   const texts = Object.entries(files)
     .filter(([path, content]) => linux.recognise(path, content.slice(0, 65536)) === 'yes')
     .map(([path, content]) => new Text(path, content))
-  const reading = linux.read(texts, context)
+  const reading = readHosts(texts)
   return { ...reading, facts: joinFacts([reading.facts]) }
 }
 

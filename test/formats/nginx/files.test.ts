@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normalisePath } from '../../../src/formats/nginx/index.ts'
+import { normalisePath } from '../../../src/formats/nginx/path.ts'
 import { nginx } from '../../../src/formats/nginx/index.ts'
 import { candidates } from '../../../src/formats/nginx/include.ts'
 import { ask } from '../../oracles/nginx/evaluate.ts'

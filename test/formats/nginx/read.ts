@@ -1,6 +1,7 @@
 import { Text } from '../../../src/base/text.ts'
 import { nginx } from '../../../src/formats/nginx/index.ts'
-import type { NginxTree } from '../../../src/formats/nginx/index.ts'
+import { read as readNginx } from '../../../src/formats/nginx/read.ts'
+import type { NginxTree } from '../../../src/formats/nginx/tree.ts'
 import type { Facts, Reading } from '../../../src/model/facts.ts'
 import { joinFacts } from '../../../src/model/facts.ts'
 import type { ReadingContext } from '../../../src/formats/format.ts'
@@ -26,6 +27,6 @@ export function readFolder(files: Files): Reading & { readonly all: Facts; reado
   const texts = Object.entries(files)
     .filter(([path, content]) => nginx.recognise(path, content.slice(0, 65536)) !== 'no')
     .map(([path, content]) => new Text(path, content))
-  const reading = nginx.read(texts, contextOf(files))
+  const reading = readNginx(texts, contextOf(files))
   return { ...reading, all: joinFacts([reading.facts]), tree: reading.trees as NginxTree }
 }

@@ -618,12 +618,12 @@ describe('several files', () => {
     expect(reading.problems.map(({ code }) => code)).toEqual(codes)
   })
 
-  it('under one id are lowered once, and said', () => {
+  it('under one id are lowered once, and said', async () => {
     const { resources = [] } = readPlans({ 'plan.json': one('x') })
-    const told = lowerResources([...resources, ...resources], {}).flatMap(({ reading }) => reading.problems)
+    const told = (await lowerResources([...resources, ...resources], {})).flatMap(({ reading }) => reading.problems)
     expect(told.filter(({ code }) => code === 'input/described-twice')).toHaveLength(1)
     expect(
-      lowerResources(resources, {})
+      (await lowerResources(resources, {}))
         .flatMap(({ reading }) => reading.problems)
         .filter(({ code }) => code === 'input/described-twice'),
     ).toEqual([])

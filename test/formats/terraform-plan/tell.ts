@@ -1,6 +1,7 @@
 import { Text } from '../../../src/base/text.ts'
 import { formatPlace, placesOf } from '../../../src/origin/place.ts'
 import { terraformPlan } from '../../../src/formats/terraform-plan/index.ts'
+import { read as readTexts } from '../../../src/formats/terraform-plan/read.ts'
 import type { FormatReading } from '../../../src/formats/format.ts'
 import type { Value } from '../../../src/platforms/value.ts'
 
@@ -27,7 +28,7 @@ export function readPlans(files: Readonly<Record<string, string>>, moment: 'befo
   const texts = Object.entries(files)
     .filter(([path, content]) => terraformPlan.recognise(path, content.slice(0, 65536)) === 'yes')
     .map(([path, content]) => new Text(path, content))
-  return terraformPlan.read(texts, { profile: {}, paths: [], open: () => ({ why: 'absent' }), match: () => [], moment })
+  return readTexts(texts, { profile: {}, paths: [], open: () => ({ why: 'absent' }), match: () => [], moment })
 }
 
 /** `address: attribute value, attribute value`, of the attributes asked for, and those that every resource has under `@`. */

@@ -1,6 +1,8 @@
 import { Text } from '../../../src/base/text.ts'
 import type { Variables } from '../../../src/formats/format.ts'
-import { terraform, type TerraformTree } from '../../../src/formats/terraform/index.ts'
+import { terraform } from '../../../src/formats/terraform/index.ts'
+import { read as readTexts } from '../../../src/formats/terraform/read.ts'
+import type { TerraformTree } from '../../../src/formats/terraform/tree.ts'
 import { formatPlace, placesOf } from '../../../src/origin/place.ts'
 import type { Origin } from '../../../src/origin/origin.ts'
 import type { Resource } from '../../../src/platforms/resource.ts'
@@ -27,7 +29,7 @@ export function readTerraform(files: FileMap, { variables, profile = {} }: Given
   const texts = new Map(Object.entries(files).map(([path, content]) => [path, new Text(path, content)]))
   const paths = [...texts.keys()].sort()
   const listed = paths.filter((path) => !/(^|\/)\.terraform\//.test(path))
-  const reading = terraform.read(
+  const reading = readTexts(
     listed.filter((path) => terraform.recognise(path, '') === 'yes').flatMap((path) => texts.get(path) ?? []),
     {
       profile,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { certificate } from '../../../src/formats/certificate/certificate.ts'
+import { read as readCertificates } from '../../../src/formats/certificate/read.ts'
 import { checks } from '../../../src/formats/zone/checks/index.ts'
 import { noFacts } from '../../../src/model/facts.ts'
 import { formatPlace, placesOf } from '../../../src/origin/place.ts'
@@ -14,8 +15,8 @@ function found(code: string, files: Readonly<Record<string, string>>): string[] 
   const check = checks.find((one) => one.code === code)
   if (!check) throw new Error(`no check ${code}`)
   const { trees, all } = readZones(files)
-  const { texts, context } = contextOf(files)
-  const certificates = certificate.read(texts.filter((text) => certificate.recognise(text.path, text.content) === 'yes'), context).facts.certificates ?? []
+  const { texts } = contextOf(files)
+  const certificates = readCertificates(texts.filter((text) => certificate.recognise(text.path, text.content) === 'yes')).facts.certificates ?? []
   return [...check.run({ tree: trees, facts: { ...noFacts, ...all, certificates }, profile: {}, today: '2026-11-20' })].map(({ subject, origins, args = {}, severity }) => {
     for (const [, name = ''] of `${check.says} ${check.fix}`.matchAll(/\{(\w+)\}/g)) if (name !== 'subject') expect(args).toHaveProperty(name)
     const says = check.says.replace(/\{(\w+)\}/g, (_, name: string) => String(name === 'subject' ? subject : args[name]))

@@ -1,5 +1,6 @@
 import { Text } from '../../../src/base/text.ts'
 import { zone } from '../../../src/formats/zone/zone.ts'
+import { read as readTexts } from '../../../src/formats/zone/read.ts'
 import type { ZoneTree } from '../../../src/formats/zone/tree.ts'
 import type { ReadingContext } from '../../../src/formats/format.ts'
 import { noFacts } from '../../../src/model/facts.ts'
@@ -29,6 +30,6 @@ export interface ZonesRead extends Reading {
 /** Reads files by path: those that the format recognises, with all of them to be included. */
 export function readZones(files: Readonly<Record<string, string>>): ZonesRead {
   const { texts, context } = contextOf(files)
-  const reading = zone.read(texts.filter((text) => zone.recognise(text.path, text.content) === 'yes'), context)
+  const reading = readTexts(texts.filter((text) => zone.recognise(text.path, text.content) === 'yes'), context)
   return { ...reading, trees: reading.trees as ZoneTree, all: { ...noFacts, ...reading.facts } }
 }

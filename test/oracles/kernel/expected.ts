@@ -2,19 +2,18 @@ import { Text } from '../../../src/base/text.ts'
 import { understand } from '../../../src/engine/question.ts'
 import { trace, type Trace } from '../../../src/engine/trace.ts'
 import { linux } from '../../../src/formats/linux/index.ts'
+import { read as readHosts } from '../../../src/formats/linux/read.ts'
 import { joinFacts } from '../../../src/model/facts.ts'
 import { link } from '../../../src/model/link/link.ts'
 import { Matching } from '../../../src/model/matching.ts'
 import type { Outcome, Probe } from './lab.ts'
-
-const context = { profile: {}, paths: [], open: () => ({ why: 'absent' as const }), match: () => [] }
 
 /** The network as its dumps say it. */
 export function readNetwork(files: Readonly<Record<string, string>>): { readonly matching: Matching; readonly unread: readonly string[] } {
   const texts = Object.entries(files).map(([path, content]) => new Text(path, content))
   for (const text of texts)
     if (linux.recognise(text.path, text.content.slice(0, 65536)) !== 'yes') throw new Error(`${text.path} is not recognised`)
-  const { facts, unread, problems } = linux.read(texts, context)
+  const { facts, unread, problems } = readHosts(texts)
   return { matching: new Matching(link(joinFacts([facts]))), unread: [...unread.map((u) => u.what), ...problems.map((p) => p.says)] }
 }
 
