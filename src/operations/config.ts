@@ -23,6 +23,8 @@ export interface Config {
   readonly profile: Profile
   /** The promises as they were written; the verb that checks them reads them. */
   readonly promises: Tree | undefined
+  /** What was read, for the places of what lies in `promises`; absent when there is none. */
+  readonly text?: Text
   readonly accept: readonly Accepted[]
   /** Globs of paths that are not read. */
   readonly ignore: readonly string[]
@@ -94,7 +96,7 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
       }
     }
   }
-  return { path, profile, promises, accept, ignore, problems }
+  return { path, profile, promises, text, accept, ignore, problems }
 }
 
 export function isDate(word: string): boolean {
