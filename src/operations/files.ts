@@ -27,6 +27,11 @@ export interface Files {
    * listing are found where the glob names the folder: `.terraform/modules/net/*`.
    */
   match(glob: string): readonly string[]
+  /**
+   * Where a path is on the disk, absolute: of a file that was named or found, or of a new one in a folder that holds such files; undefined for what comes from
+   * elsewhere (standard input, a git revision), and for what can't be there.
+   */
+  place?(path: string): { readonly absolute: string; readonly isNew: boolean } | undefined
   /** What was wrong with reading so far; grows as files are opened. */
   readonly problems: readonly Problem[]
   /** Files that nobody missed: binary ones whose name promises nothing, and those that the config says to ignore. */
@@ -194,6 +199,15 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
       return decoded.content
     },
     open,
+    place(asked) {
+      const found = locate(asked)
+      if (typeof found !== 'string') return found.source.kind === 'disk' && found.path === asked ? { absolute: found.entry.key, isNew: false } : undefined
+      const folder = asked.slice(0, asked.lastIndexOf('/') + 1)
+      const beside = asked === clean(asked) && found === 'absent' ? paths.find((path) => path.startsWith(folder) && !path.slice(folder.length).includes('/')) : undefined
+      const there = beside === undefined ? undefined : listed.get(beside)
+      if (!there || there.source.kind !== 'disk') return undefined
+      return { absolute: there.entry.key.slice(0, there.entry.key.length - (beside ?? '').length + folder.length) + asked.slice(folder.length), isNew: true }
+    },
     match(glob) {
       const asked = clean(glob)
       const names = asked.split('/')

@@ -137,6 +137,7 @@ export function diskSource({ named, base, ignores }: DiskOptions): Source {
   }
 
   return {
+    kind: 'disk',
     entries: [...entries.values()].sort((a, b) => byteOrder(a.path, b.path)),
     links,
     faults: faults.sort((a, b) => byteOrder(a.path, b.path)),

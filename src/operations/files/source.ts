@@ -10,6 +10,8 @@ export type Missing = 'absent' | 'outside' | 'unreadable'
 
 /** Where files come from: folders on the disk, a git revision, standard input. */
 export interface Source {
+  /** Absent for what is no folder or file on the disk; there the keys are absolute paths. */
+  readonly kind?: 'disk'
   readonly entries: readonly Entry[]
   /** Links that stay inside, to the path that they lead to. */
   readonly links: ReadonlyMap<string, string>

@@ -1,0 +1,62 @@
+import { passes, wantsOf } from '../../engine/obstacles.ts'
+import { understand, type Question } from '../../engine/question.ts'
+import { trace, type Trace } from '../../engine/trace.ts'
+import { editsFor } from '../../formats/editing.ts'
+import type { Edit, Sources } from '../../formats/edit.ts'
+import { Matching } from '../../model/matching.ts'
+import type { Want } from '../../model/want.ts'
+import { readNetwork, type Network } from '../network.ts'
+import type { Context } from '../operation.ts'
+import type { Draft } from './draft.ts'
+
+/** The files with some edits in them, read again, and the flow traced again. */
+export interface State {
+  readonly draft: Draft
+  readonly network: Network
+  readonly matching: Matching
+  /** Undefined where the question can't be asked any more: an edit took away what it is about. */
+  readonly traced: Trace | undefined
+  readonly passes: boolean
+  /** Files that can't be read, and other errors of input. */
+  readonly errors: number
+}
+
+export async function look(context: Context, draft: Draft, question: Question): Promise<State> {
+  const network = await readNetwork({ ...context, files: draft.edits.length === 0 ? context.files : draft.copy() })
+  const matching = new Matching(network.model)
+  const understood = understand(matching, question)
+  const traced = 'misasked' in understood ? undefined : trace(matching, understood.understood)
+  return { draft, network, matching, traced, passes: traced !== undefined && passes(traced), errors: network.problems.filter(({ severity }) => severity === 'error').length }
+}
+
+/** What is in the flow's way. */
+export function wanted({ matching, traced }: State): Want[] {
+  return traced ? wantsOf(matching, traced) : []
+}
+
+/** What formats and platforms offer for a want, each text once. */
+export async function offers(context: Context, state: State, want: Want): Promise<Edit[]> {
+  const edits = await editsFor(want, state.network.formats.map(({ name }) => name), sourcesOf(context, state))
+  const seen = new Set<string>()
+  return edits.filter((edit) => {
+    const key = JSON.stringify(edit.changes)
+    return edit.changes.length > 0 && edit.changes.every(({ path }) => mayChange(context, path)) && !seen.has(key) && (seen.add(key), true)
+  })
+}
+
+export function sourcesOf(context: Context, { draft, network }: State): Sources {
+  const files = draft.edits.length === 0 ? context.files : draft.copy()
+  return {
+    model: network.model,
+    trees: network.trees,
+    open: (path) => {
+      const opened = files.open(path)
+      return 'text' in opened && mayChange(context, path) ? opened.text : undefined
+    },
+  }
+}
+
+/** Only files that lie on the disk and were named, and new ones beside them. */
+function mayChange({ files }: Context, path: string): boolean {
+  return files.place?.(path) !== undefined
+}
