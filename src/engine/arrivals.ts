@@ -30,6 +30,26 @@ export interface ReachScope {
   readonly begins?: (node: Node) => boolean
   /** Is told of every end, whether anything arrived there or not. */
   readonly watch?: (seen: Seen) => void
+  /** Is told of each way on which something arrives: what the arrivals are joined from. */
+  readonly arrived?: (arrived: Arrived) => void
+}
+
+/** One way on which something arrives. */
+export interface Arrived {
+  readonly start: Start
+  readonly end: End
+  readonly node: string
+  /** The endpoint at the end of a later leg. */
+  readonly to: string | undefined
+  /** The flows as they began that are answered or need no answer. */
+  readonly began: FlowSet
+  /** Those of them that arrive here in every world. */
+  readonly surely: FlowSet
+  /** As arrivals tell them: first sender, and the header that the first listener, or the end, sees. */
+  readonly told: FlowSet
+  readonly toldSurely: FlowSet
+  /** The ways back of each leg. */
+  readonly replies: readonly Reply[]
 }
 
 /** An end of a walk as it was met. */
@@ -53,6 +73,7 @@ interface Ended {
   readonly delivered: boolean
   readonly node: string
   readonly to: string | undefined
+  readonly replies: readonly Reply[]
 }
 
 /** Walks everything that anybody may send, node by node, and joins what arrives at one place. */
@@ -71,8 +92,10 @@ export function arrivals(matching: Matching, scope: ReachScope): { arrivals: Arr
       places.set(key, place)
       const contested = contestedFlows(matching, one, ended)
       const mixed = mixedOf(matching, one, one.initial)
+      const surely = contested === space.none ? mixed : mixedOf(matching, one, space.minus(one.initial, contested))
       place.possibly.push(mixed)
-      place.surely.push(contested === space.none ? mixed : mixedOf(matching, one, space.minus(one.initial, contested)))
+      place.surely.push(surely)
+      scope.arrived?.({ start, end: one.end, node: one.node, to: one.to, began: one.initial, surely: space.minus(one.initial, contested), told: mixed, toldSurely: surely, replies: one.replies })
     }
   }
   const joined = [...places.values()].map(({ node, to, possibly, surely }) => {
@@ -150,7 +173,7 @@ function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] 
     const { fine, replies: back } = end.verdict === 'delivered' ? answered(matching, end, sent) : { fine: sent, replies: [] }
     scope.watch?.({ start, end, sent, fine: delivered ? fine : matching.space.none, replies: back })
     if (matching.space.isEmpty(fine)) return []
-    const common = { end, sent, initial: fine, delivered, node: end.at }
+    const common = { end, sent, initial: fine, delivered, node: end.at, replies: back }
     if (end.branch.finished.length === 0 || end.at === outsideNode) return [{ ...common, to: undefined }]
     return holders(matching, end.at, end.set).map((to) => ({ ...common, to }))
   })
@@ -172,8 +195,8 @@ function connectionsFrom(matching: Matching, start: Start, scope: ReachScope): E
   return ends.flatMap((end): Ended[] => {
     if (end.verdict !== 'delivered' || !nodes.has(end.at)) return []
     const sent = pullToStart(space, end.branch, end.set)
-    const { fine } = answered(matching, end, sent)
-    return space.isEmpty(fine) ? [] : [{ end, initial: fine, delivered: true, node: end.at, to: undefined, sent }]
+    const { fine, replies: back } = answered(matching, end, sent)
+    return space.isEmpty(fine) ? [] : [{ end, initial: fine, delivered: true, node: end.at, to: undefined, sent, replies: back }]
   })
 }
 

@@ -32,7 +32,11 @@ export interface Reached {
  * home; others count when they arrive.
  */
 export function reach(matching: Matching, scope: ReachScope = {}): Reached {
-  const found = arrivals(matching, scope)
+  return reachedBy(matching, arrivals(matching, scope))
+}
+
+/** Arrivals read back as who and whom. */
+export function reachedBy(matching: Matching, found: ReturnType<typeof arrivals>): Reached {
   const cuts = [...matching.model.endpoints.values()]
     .filter((one) => one.kind === 'addresses')
     .flatMap(({ id, node }) => cutAddresses(matching.space, { id, node, addresses: matching.model.addressesOf.get(id) ?? emptyAddresses }, found.arrivals))

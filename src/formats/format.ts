@@ -20,13 +20,25 @@ export interface ReadingContext {
   readonly paths: readonly string[]
 }
 
-/** Values that were given beside the files: the later of two counts, those of the environment first of all. */
+/** Values that were given beside the files: those of the environment first of all, then `givenValues`. */
 export interface Variables {
   readonly environment: Readonly<Record<string, string>>
   readonly values: Readonly<Record<string, string>>
   /** Paths of files with values, in the order given. */
   readonly files: readonly string[]
+  /** Both in one order, where it is known. */
+  readonly given?: readonly Given[]
   readonly workspace: string | undefined
+}
+
+/** A file with values, or one value. */
+export type Given = { readonly file: string } | { readonly name: string; readonly value: string }
+
+/** What was given one by one, the later over the earlier: in the order of the command line, and where there was none files before single values. */
+export function givenValues(variables: Variables | undefined): readonly Given[] {
+  if (variables === undefined) return []
+  const { files, values, given } = variables
+  return given ?? [...files.map((file) => ({ file })), ...Object.entries(values).map(([name, value]) => ({ name, value }))]
 }
 
 /** What a format gives back: facts, or resources that their platform lowers to facts together with those of other formats. */

@@ -1,3 +1,4 @@
+import type { Given } from '../formats/format.ts'
 import type { OutputFormat } from '../render/documents/format.ts'
 import type { ToolPart } from '../render/documents/common.ts'
 import type { Common } from './common.ts'
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly progress: (says: string) => void
   /** What the environment says of Terraform's inputs: `TF_VAR_name`, `TF_WORKSPACE`. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Values and files of values in the order in which they were typed. */
+  readonly given?: readonly Given[]
 }
 
 /** Opens what is to be read, runs the verb, and turns a fault of our own into an answer with exit status 2. Never throws. */
@@ -47,7 +50,13 @@ function contextOf({ files, config }: Opened, common: Common, surroundings: Surr
     failOn: common.failOn,
     limit: common.limit,
     verbose: common.verbose,
-    variables: { environment: surroundings.environment ?? {}, values: common.var, files: common.varFile, workspace: common.workspace },
+    variables: {
+      environment: surroundings.environment ?? {},
+      values: common.var,
+      files: common.varFile,
+      ...(surroundings.given && { given: surroundings.given }),
+      workspace: common.workspace,
+    },
     ...(moment && { moment }),
     today: surroundings.today,
     sides: async (words) => (await import('./sides.ts')).sidesOf(words, common, surroundings, contextOf),

@@ -1,3 +1,4 @@
+import type { Given } from '../formats/format.ts'
 import { outputFormats } from '../render/documents/format.ts'
 import type { InputOf, Parameter } from './operation.ts'
 
@@ -35,6 +36,15 @@ export const commonParameters = [
 /** Those that a verb has not replaced by its own. */
 export function commonBeside(own: readonly Parameter[]): readonly Parameter[] {
   return commonParameters.filter(({ name }) => !own.some((one) => one.name === name))
+}
+
+/** Values and files of values among options in the order in which they were typed: the later of two counts, whichever it is. */
+export function givenInOrder(typed: readonly { readonly name: string; readonly text: string }[]): Given[] {
+  return typed.flatMap(({ name, text }): Given[] => {
+    if (name === 'varFile') return [{ file: text }]
+    const equals = text.indexOf('=')
+    return name === 'var' ? [{ name: text.slice(0, equals), value: text.slice(equals + 1) }] : []
+  })
 }
 
 export type Common = InputOf<typeof commonParameters>

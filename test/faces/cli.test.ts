@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { understand } from '../../src/faces/cli/arguments.ts'
 import { complete, scriptFor } from '../../src/faces/cli/completion.ts'
 import { helpOf, overview } from '../../src/faces/cli/help.ts'
+import { givenInOrder } from '../../src/operations/common.ts'
 import { nearest } from '../../src/operations/nearest.ts'
 import { type World, run } from '../../src/faces/cli/run.ts'
 import { type Outlet, progressOn, wantsColor, writeAll } from '../../src/faces/cli/terminal.ts'
@@ -144,6 +145,11 @@ describe('arguments', () => {
     if (code !== undefined) expect(understood).toMatchObject({ refusal: { code } })
     else expect(understood).toMatchObject({ input: input ?? {}, common: common ?? {} })
   })
+})
+
+test('values and files of values keep their order', () => {
+  const understood = understand('verb', [], ['--var', 'a=1', '--var-file=f', '--limit', '3', '--var', 'a=b=c'])
+  expect('typed' in understood && givenInOrder(understood.typed)).toEqual([{ name: 'a', value: '1' }, { file: 'f' }, { name: 'a', value: 'b=c' }])
 })
 
 test('no words throw, and what is understood is complete', () => {

@@ -21,7 +21,13 @@ export function placeholderOf(parameter: Parameter): string {
 
 const called = (parameter: Parameter): string => (isPositional(parameter) ? placeholderOf(parameter) : optionOf(parameter))
 
-export type Understood = { readonly input: Input; readonly common: Common } | { readonly help: true } | { readonly refusal: Refusal }
+/** `typed`: each option with its value, in order. */
+export type Understood = { readonly input: Input; readonly common: Common; readonly typed: readonly Option[] } | { readonly help: true } | { readonly refusal: Refusal }
+
+interface Option {
+  readonly name: string
+  readonly text: string
+}
 
 /**
  * What was typed after the verb, by the verb's own parameters and the common ones. `--name value` and `--name=value` are the same; `--`
@@ -34,6 +40,7 @@ export function understand(verb: string, parameters: readonly Parameter[], typed
   const positional = parameters.filter((parameter) => isPositional(parameter) && parameter.kind !== 'paths')
   const paths = parameters.find((parameter) => parameter.kind === 'paths')
   const given = new Map<string, Value>()
+  const inOrder: Option[] = []
   const refusal = (code: string, says: string, candidates: readonly string[] = []): Understood => ({
     refusal: {
       code: `usage/${code}`,
@@ -77,6 +84,7 @@ export function understand(verb: string, parameters: readonly Parameter[], typed
       text = next
       index++
     }
+    inOrder.push({ name: parameter.name, text })
     const wrong = take(parameter, text, given)
     if (wrong !== undefined) return refusal('bad-value', `${name} ${wrong}.`)
   }
@@ -88,7 +96,7 @@ export function understand(verb: string, parameters: readonly Parameter[], typed
   const common = completeInput(commonParameters, Object.fromEntries(shared), called)
   if ('refusal' in common) return common
   // The loop over the same parameters has just checked every value.
-  return { input: own.input, common: common.input as Common }
+  return { input: own.input, common: common.input as Common, typed: inOrder }
 }
 
 const listOf = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,6 +1,6 @@
 import type { ErrorDocument } from '../../render/documents/error.ts'
 import { ask, chooseFormat, faultOfOurs } from '../../operations/ask.ts'
-import type { Common } from '../../operations/common.ts'
+import { givenInOrder, type Common } from '../../operations/common.ts'
 import { operations } from '../../operations/index.ts'
 import { type Answer, type Operation, type Refusal, refuse } from '../../operations/operation.ts'
 import { understand } from './arguments.ts'
@@ -97,6 +97,7 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
     tool: { name: 'netwright', version: world.version },
     today: todayOf(world.env),
     environment: terraformInputs(world.env),
+    given: givenInOrder(understood.typed),
     folder: world.folder,
     progress: progress.says,
   })

@@ -5,7 +5,7 @@ import { get, isAbsent } from '../../syntax/tree.ts'
 import type { Tree } from '../../syntax/tree.ts'
 import { readJson } from '../../syntax/json.ts'
 import { readYaml } from '../../syntax/yaml.ts'
-import type { ReadingContext } from '../format.ts'
+import { givenValues, type ReadingContext } from '../format.ts'
 import type { Ledger } from './ledger.ts'
 import { textValue } from './value.ts'
 
@@ -13,20 +13,24 @@ import { textValue } from './value.ts'
 export type Inputs = ReadonlyMap<string, Value>
 
 /**
- * Files first, in their order, then single values: the later of two counts. Files are those of `aws cloudformation deploy --parameter-
+ * Files and single values in the order in which they were given: the later of two counts. Files are those of `aws cloudformation deploy --parameter-
  * overrides file://…` and `create-stack --parameters file://…` (2026-11): a list of `ParameterKey` and `ParameterValue`, a list of
  * `Key=Value`, a map, or a map below `Parameters`.
  */
 export function readInputs({ variables, open }: Pick<ReadingContext, 'variables' | 'open'>, ledger: Ledger): Inputs {
   const inputs = new Map<string, Value>()
-  for (const path of variables?.files ?? []) {
+  for (const given of givenValues(variables)) {
+    if (!('file' in given)) {
+      inputs.set(given.name, textValue(given.value, implied(`given: ${given.name}`)))
+      continue
+    }
+    const path = given.file
     // Terraform's own.
     if (/\.tfvars(?:\.json)?$/i.test(path)) continue
     const opened = open(path)
     if ('text' in opened) readFile(opened.text, inputs, ledger)
     else ledger.problem('no-parameter-file', implied(`given: ${path}`), `Parameters can't be read from ${path}: it is ${opened.why}.`)
   }
-  for (const [name, value] of Object.entries(variables?.values ?? {})) inputs.set(name, textValue(value, implied(`given: ${name}`)))
   return inputs
 }
 

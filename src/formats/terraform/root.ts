@@ -3,6 +3,7 @@ import { implied, written } from '../../origin/origin.ts'
 import type { HclBody } from '../../syntax/hcl/ast.ts'
 import { readJson } from '../../syntax/json.ts'
 import { at } from '../../syntax/tree.ts'
+import { givenValues } from '../format.ts'
 import { isLocal, sourceOfCall } from './call.ts'
 import { contentOf } from './content.ts'
 import type { Module } from './declaration.ts'
@@ -154,9 +155,8 @@ function readManifest(folder: string, evaluation: Evaluation): ReadonlyMap<strin
 }
 
 /**
- * The values of a root's variables, the later over the earlier: the environment, the files that are read by themselves, those that were
- * named, and what was
- * given one by one (Terraform: Input Variables, Variable Definition Precedence, 2026-11).
+ * The values of a root's variables, the later over the earlier: the environment, the files that are read by themselves, then files and single
+ * values in the order in which they were given (Terraform: Input Variables, Variable Definition Precedence, 2026-11).
  */
 function readInputs(folder: Folder, module: Module, evaluation: Evaluation, read: (text: Text) => HclBody): ReadonlyMap<string, Input> {
   const { context } = evaluation
@@ -166,14 +166,12 @@ function readInputs(folder: Folder, module: Module, evaluation: Evaluation, read
     if (value !== undefined) inputs.set(name, { kind: 'text', text: value, says: `environment variable TF_VAR_${name}` })
   }
   for (const text of folder.values) readValues(text, module, evaluation, read, inputs, true)
-  const named = context.variables?.files ?? []
-  for (const path of named) {
-    const opened = context.open(path)
-    if ('text' in opened) readValues(opened.text, module, evaluation, read, inputs, false)
-    else evaluation.problem('values-not-read', `The file of values ${path} cannot be read (${opened.why}).`, implied(`--var-file ${path}`))
-  }
-  for (const [name, text] of Object.entries(context.variables?.values ?? {})) {
-    if (module.variables.has(name)) inputs.set(name, { kind: 'text', text, says: `--var ${name}` })
+  for (const given of givenValues(context.variables)) {
+    if ('file' in given) {
+      const opened = context.open(given.file)
+      if ('text' in opened) readValues(opened.text, module, evaluation, read, inputs, false)
+      else evaluation.problem('values-not-read', `The file of values ${given.file} cannot be read (${opened.why}).`, implied(`--var-file ${given.file}`))
+    } else if (module.variables.has(given.name)) inputs.set(given.name, { kind: 'text', text: given.value, says: `--var ${given.name}` })
   }
   return inputs
 }

@@ -109,6 +109,12 @@ variable "unknown" {
     ],
   },
   {
+    says: 'a file after a value counts more than the value',
+    files: { 'main.tf': 'variable "x" {}\nvariable "y" {}\noutput "o" { value = [var.x, var.y] }\n', 'env/dev.tfvars': 'x = "file"\ny = "file"\n' },
+    variables: { files: ['env/dev.tfvars'], values: { x: 'value', y: 'value' }, given: [{ name: 'x', value: 'value' }, { file: 'env/dev.tfvars' }, { name: 'y', value: 'value' }] },
+    outputs: { o: ['file', 'value'] },
+  },
+  {
     says: 'a text that is no expression',
     files: { 'main.tf': 'variable "l" { type = list(string) }\noutput "o" { value = var.l }\n' },
     variables: { environment: { TF_VAR_l: '[a' } },
