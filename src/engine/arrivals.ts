@@ -170,7 +170,7 @@ function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] 
       return []
     }
     const sent = pullToStart(matching.space, end.branch, end.set)
-    const { fine, replies: back } = end.verdict === 'delivered' ? answered(matching, end, sent) : { fine: sent, replies: [] }
+    const { fine, replies: back } = delivered ? answered(matching, end, sent) : { fine: sent, replies: [] }
     scope.watch?.({ start, end, sent, fine: delivered ? fine : matching.space.none, replies: back })
     if (matching.space.isEmpty(fine)) return []
     const common = { end, sent, initial: fine, delivered, node: end.at, replies: back }
