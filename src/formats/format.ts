@@ -12,6 +12,8 @@ export interface ReadingContext {
   readonly variables?: Variables
   /** Which of two moments of a plan is meant: what is there, or what will be (that is meant unless told). */
   readonly moment?: 'before' | 'after'
+  /** With what selectors, groups and ranges that mean nobody yet could come to mean. */
+  readonly future?: boolean
   /** Another file of the roots by its path relative to them; undefined when it isn't there or leaves the roots (`why` says which). */
   readonly open: (path: string) => { readonly text: Text } | { readonly why: 'absent' | 'outside' | 'unreadable' | 'too large' }
   /** Paths of the roots that match a glob with `*` and `?` within one folder's names, in byte order. */

@@ -8,7 +8,7 @@ interface Platform {
   readonly name: string
   readonly takes: (type: string) => boolean
   /** Loaded when the first of its resources is met. */
-  readonly load: () => Promise<(resources: readonly Resource[], profile: Profile) => Reading>
+  readonly load: () => Promise<(resources: readonly Resource[], profile: Profile, future: boolean) => Reading>
 }
 
 /** Every platform with resources of its own, sorted by name. */
@@ -19,12 +19,12 @@ export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => t
  * several sources describe under one id is lowered once: as the first of them in the order of formats says, so a configuration comes before the plan that
  * was made of it and the state that it left.
  */
-export async function lowerResources(resources: readonly Resource[], profile: Profile): Promise<readonly { readonly name: string; readonly reading: Reading }[]> {
+export async function lowerResources(resources: readonly Resource[], profile: Profile, future = false): Promise<readonly { readonly name: string; readonly reading: Reading }[]> {
   const { once, problems } = describeOnce(resources)
   const lowered: { readonly name: string; readonly reading: Reading }[] = []
   for (const { name, takes, load } of platforms) {
     const own = once.filter(({ type }) => takes(type))
-    if (own.length > 0) lowered.push({ name, reading: (await load())(own, profile) })
+    if (own.length > 0) lowered.push({ name, reading: (await load())(own, profile, future) })
   }
   return problems.length === 0 ? lowered : [...lowered, { name: 'input', reading: { facts: {}, problems, unread: [] } }]
 }

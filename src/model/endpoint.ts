@@ -11,8 +11,8 @@ export interface Endpoint {
   readonly id: string
   /**
    * `workload`, `host`, `service`, `controller`… for people; nothing decides by it except whether reports list it (`service` is not an end;
-   * `addresses` are ranges that no endpoint holds). */
-  readonly kind: 'workload' | 'host' | 'service' | 'controller' | 'addresses'
+   * `addresses` are ranges that no endpoint holds; `future` could be there, and isn't). */
+  readonly kind: 'workload' | 'host' | 'service' | 'controller' | 'addresses' | 'future'
   /** Other names that people may use for it. */
   readonly names: readonly string[]
   /** The node whose stages its flows pass when they begin and end there. */

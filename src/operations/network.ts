@@ -57,6 +57,7 @@ async function readAll(context: Context): Promise<Network> {
     profile: context.profile,
     variables: context.variables,
     moment: context.moment ?? 'after',
+    ...(context.future && { future: true }),
     open: (path) => files.open(path),
     match: (glob) => files.match(glob),
     paths: files.paths,
@@ -68,7 +69,7 @@ async function readAll(context: Context): Promise<Network> {
     const reader = await format.load()
     read.push({ format, files: texts.length, reading: reader(texts, reading) })
   }
-  const lowered = await lowerResources(read.flatMap((r) => r.reading.resources ?? []), context.profile)
+  const lowered = await lowerResources(read.flatMap((r) => r.reading.resources ?? []), context.profile, context.future)
   context.progress('linking')
   const readings = [...read.map((r) => ({ name: r.format.name, reading: r.reading })), ...lowered]
   const facts = joinFacts(readings.map((r) => r.reading.facts))

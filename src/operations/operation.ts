@@ -114,6 +114,8 @@ export interface Context {
   readonly variables: Variables
   /** Which moment of a plan is read; what will be, unless told. */
   readonly moment?: 'before' | 'after'
+  /** With what could be there and isn't: made-up endpoints for selectors, groups and subnets that hold nobody yet. */
+  readonly future?: true
   /** ISO 8601 date; only for what is accepted until a day, and for certificates. `NETWRIGHT_TODAY` sets it. */
   readonly today: string
   /** What the words of a parameter with `sides` name. Paths are confined as those of `files` are. */

@@ -22,15 +22,19 @@ export default operation({
   parameters: [
     { name: 'from', kind: 'text', placeholder: 'ENDPOINT', summary: 'only what these can reach' },
     { name: 'to', kind: 'text', placeholder: 'ENDPOINT', summary: 'only who reaches these' },
+    { name: 'future', kind: 'flag', summary: 'also what could come: whatever selectors, groups and subnets that hold nobody yet could hold' },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ],
   examples: [
     { says: 'everybody to everybody', arguments: 'reach examples/shop' },
     { says: 'who reaches the database', arguments: 'reach --to db examples/shop' },
+    { says: 'what something new could reach, or be reached by', arguments: 'reach --future examples/shop' },
   ],
   formats: ['text', 'json', 'markdown', 'html'],
   document: 'netwright/reach@1',
-  async run(input, context) {
+  async run(input, asked) {
+    // The same files, read otherwise: a context of their own.
+    const context: Context = input.future ? { ...asked, files: { ...asked.files }, future: true } : asked
     const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing

@@ -29,6 +29,7 @@ const questions: readonly (readonly string[])[] = ['examples/shop', 'examples/sh
   ['trace', '--to', 'https://www.shop.example/', example],
   ['trace', '--from', 'shop/Deployment/checkout', '--to', 'db.shop.example:5432', example],
   ['reach', example],
+  ['reach', '--future', example],
   ['check', example],
   ['explain', 'edge', example],
   ['report', example],
@@ -54,4 +55,15 @@ describe.each(questions.map((words) => [words.join(' '), words] as const))('netw
       if (format === 'svg') expect((await answer([...words, '--format', format])).text, format).toBe(text)
     }
   }, 60_000)
+})
+
+test.each(['examples/shop', 'examples/shop-broken', 'examples/shop-aws', 'examples/shop-aws-broken'])('what could come to %s changes nothing among those that are there', async (example) => {
+  interface Reached {
+    readonly endpoints: readonly { readonly id: string; readonly kind: string }[]
+    readonly connections: readonly { readonly from: string; readonly to: string }[]
+  }
+  const read = async (...words: string[]): Promise<Reached> => JSON.parse((await answer(['reach', ...words, example, '--format', 'json'])).text) as Reached
+  const future = await read('--future')
+  const madeUp = new Set(future.endpoints.flatMap(({ id, kind }) => (kind === 'future' ? [id] : [])))
+  expect(future.connections.filter(({ from, to }) => !madeUp.has(from) && !madeUp.has(to))).toEqual((await read()).connections)
 })

@@ -6,6 +6,6 @@ import { readCluster } from './cluster.ts'
 /** The cluster that all manifests together declare. */
 export function read(files: readonly Text[], context: ReadingContext): FormatReading {
   const { cluster, problems, unread } = readCluster(files)
-  const lowered = lowerCluster(cluster, context.profile)
+  const lowered = lowerCluster(cluster, context.profile, context.future)
   return { facts: lowered.facts, problems, unread: [...unread, ...lowered.unread], trees: cluster }
 }

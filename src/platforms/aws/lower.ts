@@ -5,6 +5,7 @@ import { groupsMadeByEks } from './compute/eks.ts'
 import { openAccelerators } from './edge/accelerator.ts'
 import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
 import { lowerEdge } from './edge/index.ts'
+import { futurePlacements } from './future.ts'
 import { withImplied } from './implied.ts'
 import { certificateNames } from './names/certificate.ts'
 import { firewalls } from './names/firewall.ts'
@@ -24,14 +25,15 @@ import { lowerVpcs } from './vpc/lower.ts'
 import type { Link } from '../value.ts'
 import { World } from './world.ts'
 
-/** The facts that AWS resources come to. */
-export function lowerAws(given: readonly Resource[], profile: Profile): Reading {
+/** The facts that AWS resources come to. `future`: with what could be started where nothing is. */
+export function lowerAws(given: readonly Resource[], profile: Profile, future = false): Reading {
   const resources = withServiceGroups(given)
   const implied = withImplied(resources)
   const world = new World([...implied, ...groupsMadeByEks(implied)])
   const instances = placeInstances(world)
   const edge = lowerEdge(world, lowerServices(world, instances.of), instances, profile)
-  const served = joinServed(edge.served, resolverEndpoints(world))
+  const there = joinServed(edge.served, resolverEndpoints(world))
+  const served = future ? joinServed(there, { placements: futurePlacements(world, [...instances.placements, ...there.placements]) }) : there
   const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit, openAccelerators])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))

@@ -44,5 +44,7 @@ export interface Placement {
   /** Other names that people may use for it; DNS names belong to zones. */
   readonly names: readonly string[]
   readonly labels: Readonly<Record<string, string>>
+  /** It isn't there: it stands for what could be started. */
+  readonly future?: true
   readonly origin: Origin
 }

@@ -9,6 +9,7 @@ import type { Unread } from '../../origin/problem.ts'
 import { BackendFinder } from './backends.ts'
 import { Chooser, namespaceName } from './choose.ts'
 import type { NamespaceLabels } from './choose.ts'
+import { futurePods } from './future.ts'
 import { Groups } from './groups.ts'
 import { lowerIngresses } from './ingress/lower.ts'
 import { clusterZone } from './names.ts'
@@ -42,13 +43,19 @@ import {
   sourceRangesFilter,
 } from './services.ts'
 
-/** The facts that the resources of one cluster come to. Deterministic: the order of facts is the order of resources. */
-export function lowerCluster(cluster: Cluster, profile: Profile): Pick<Reading, 'facts' | 'unread'> {
+/**
+ * The facts that the resources of one cluster come to. Deterministic: the order of facts is the order of resources. `future`: with pods for selectors that choose
+ * nobody yet.
+ */
+export function lowerCluster(cluster: Cluster, profile: Profile, future = false): Pick<Reading, 'facts' | 'unread'> {
   if (isEmpty(cluster)) return { facts: {}, unread: [] }
   const settings = settingsOf(profile)
   const unread: Unread[] = []
-  const declared = podsOf(cluster.workloads)
-  const namespaces = namespacesOf(cluster, settings.ingressNamespace)
+  const there = podsOf(cluster.workloads)
+  const known = namespacesOf(cluster, settings.ingressNamespace)
+  const madeUp = future ? futurePods(cluster, there, known) : undefined
+  const declared = madeUp ? [...there, ...madeUp.pods] : there
+  const namespaces = madeUp ? [...known, ...madeUp.namespaces] : known
   const chooser = new Chooser(declared, namespaces)
   const finder = new BackendFinder(chooser, declared, cluster.slices)
   const ingress = lowerIngresses(cluster, declared, finder, settings)
@@ -134,7 +141,7 @@ function podEndpoint(
     node: clusterId,
     addresses: one.addresses,
     // Without an address its place is known as far as the nodes' pod ranges tell; those in a node's network lie elsewhere.
-    ...(one.addresses.length === 0 && somewhere.length > 0 && one.kind === 'workload' && !one.hostNetwork && { somewhere }),
+    ...(one.addresses.length === 0 && somewhere.length > 0 && one.kind !== 'controller' && !one.hostNetwork && { somewhere }),
     labels: one.labels,
     ...(health && { health }),
     within: surroundings.within,

@@ -8,7 +8,7 @@ import type { Labels, OpenKeys } from './selector.ts'
 /** Pods that are alike: all replicas of one workload, or one Pod that nobody made. They are one endpoint. */
 export interface Pods {
   readonly id: string
-  readonly kind: 'workload' | 'controller'
+  readonly kind: 'workload' | 'controller' | 'future'
   /** Undefined: not known (a controller that was not declared). */
   readonly namespace: string | undefined
   readonly labels: Labels

@@ -70,7 +70,7 @@ export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boole
     const [subnet, more] = subnets
     return {
       id,
-      kind: 'workload',
+      kind: placement.future ? 'future' : 'workload',
       names: [...new Set([...names, ...resource.keys])].filter((name) => name !== id),
       node: vpc.id,
       addresses: complete && unique ? addresses : [],
