@@ -2,6 +2,7 @@ import type { Analysis } from '../engine/analysis.ts'
 import type { Call, Stop } from '../engine/calls.ts'
 import type { Layer } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
+import { beginsNothing, noWay } from '../model/cause.ts'
 import { formatPlace, placesOf } from '../origin/place.ts'
 
 /** A call that surely does not arrive, and what stops it. */
@@ -66,9 +67,32 @@ export function aimOf({ model }: Analysis, { stop, to }: Blocked): string {
   return joined([...named, ...held].toSorted()) || to
 }
 
+/** What stops calls, in words that other findings share: the line and whom it was for, the way that is missing, who sends nothing at all. */
+export function causesOfCalls(analysis: Analysis, group: readonly Blocked[]): string[] {
+  return [
+    ...new Set(
+      group.flatMap((one) => {
+        const aim = aimOf(analysis, one)
+        const target = analysis.model.endpoints.get(aim)?.node
+        return [
+          `${lineOf(one)} → ${aim}`,
+          ...(one.stop.layer === 'filter' ? [beginsNothing(one.from)] : []),
+          ...(one.stop.layer === 'route' ? linesAt(one.stop.because) : []),
+          ...(one.stop.layer === 'route' && target !== undefined ? [noWay(one.stop.at, target)] : []),
+        ]
+      }),
+    ),
+  ]
+}
+
 /** What would stop it next: empty, or the end of a sentence. */
 export function nextOf({ stop: { next } }: Blocked): string {
   return next ? `; with that mended it is stopped again at ${next.at}: ${next.says}` : ''
+}
+
+/** Lines as causes. */
+export function linesAt(origins: readonly Origin[]): string[] {
+  return placesOf(...origins).flatMap((place) => ('file' in place ? [formatPlace(place)] : []))
 }
 
 /** The lines of what stops it, of what declared it, and of what would stop it next; whatever nobody wrote down comes last. */

@@ -17,6 +17,8 @@ export interface Found {
   readonly args?: Readonly<Record<string, string | number>>
   /** Only where a finding is graver or lighter than its check. */
   readonly severity?: Severity
+  /** What it comes from, in words that the findings of other checks share; the lines of `origins` where it doesn't say. */
+  readonly cause?: readonly string[]
   /** One concrete flow that shows it; findings about behaviour have one. */
   readonly witness?: Witness
 }
@@ -46,6 +48,8 @@ export interface Check<Input> {
   readonly code: string
   readonly severity: Severity
   readonly needs: readonly Need[]
+  /** Codes of checks that go deeper: what one of them finds, from the same cause, is told in place of this. */
+  readonly effectOf?: readonly string[]
   /** One sentence with `{subject}` and the names of `args` in braces. */
   readonly says: string
   /** What to do, likewise. */

@@ -6,6 +6,7 @@ import { noFacts, type Facts } from '../model/facts.ts'
 import type { Profile } from '../model/profile.ts'
 import { placesOf } from '../origin/place.ts'
 import type { FindingPart } from '../render/documents/check.ts'
+import { causesOf, joinAlike, joinEffects } from './causes.ts'
 import type { Accepted } from './config.ts'
 import type { Network } from './network.ts'
 import { firstParagraph, readPages } from './pages.ts'
@@ -81,7 +82,7 @@ export async function findAll(
   const analysis = new Analysis(network.model, profile, today)
   for (const check of checks) run(check, analysis)
   return {
-    findings: numbered(found.map(({ check, one }) => findingOf(check, one))),
+    findings: numbered(joinEffects(found.map(({ check, one }) => ({ check, causes: causesOf(one), finding: findingOf(check, one) })))),
     skipped: skipped.toSorted((a, b) => compare(a.check, b.check)),
   }
 }
@@ -151,7 +152,7 @@ export function digest(text: string): string {
   return hash.toString(16).padStart(16, '0')
 }
 
-/** Moves what somebody accepted aside. An entry whose day is over accepts nothing. */
+/** Moves what somebody accepted aside, and joins what one line is at fault for. An entry whose day is over accepts nothing. */
 export function accept(
   findings: readonly FindingPart[],
   entries: readonly Accepted[],
@@ -165,5 +166,5 @@ export function accept(
     if (entry) accepted.push({ finding, entry })
     else open.push(finding)
   }
-  return { open, accepted }
+  return { open: joinAlike(open), accepted }
 }

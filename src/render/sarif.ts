@@ -1,7 +1,7 @@
 import type { CheckDocument, FindingPart } from './documents/check.ts'
 import type { DiffDocument } from './documents/diff.ts'
 import type { Place } from '../origin/place.ts'
-import { witnessWords } from './words/findings.ts'
+import { findingWords, saidOf, witnessWords } from './words/findings.ts'
 
 const precision = 'very-high'
 
@@ -75,8 +75,9 @@ function ruleOf(code: string, findings: readonly FindingPart[]): object {
 
 function resultOf(finding: FindingPart, codes: readonly string[]): object {
   const text = [
-    finding.says,
-    ...(finding.witness ? [`Shown by ${witnessWords(finding.witness, finding.says)}.`] : []),
+    findingWords(finding),
+    ...(finding.follows ?? []).map(({ says }) => says),
+    ...(finding.witness ? [`Shown by ${witnessWords(finding.witness, saidOf(finding))}.`] : []),
     ...(finding.fix === '' ? [] : [finding.fix]),
   ].join('\n')
   const [first, ...related] = locationsOf(finding.places)

@@ -7,7 +7,7 @@ type Place = z.infer<typeof placeSchema>
 
 interface CheckDocument {
   readonly schema: string
-  readonly findings: readonly { readonly code: string; readonly severity: string; readonly subject: string; readonly places: readonly Place[] }[]
+  readonly findings: readonly { readonly code: string; readonly severity: string; readonly subject: string; readonly also?: readonly string[]; readonly places: readonly Place[] }[]
 }
 
 /** Everything that a page may expect of an answer, one line each. `whole`: every line has to be expected, not only some. */
@@ -79,7 +79,7 @@ function reachLines(document: ReachDocument): string[] {
 }
 
 function checkLines(document: CheckDocument): string[] {
-  return document.findings.map((one) => `${one.severity} ${one.code} ${one.subject}${placeOf(one.places)}`)
+  return document.findings.map((one) => `${one.severity} ${one.code} ${[one.subject, ...(one.also ?? [])].join(', ')}${placeOf(one.places)}`)
 }
 
 function flowText({ protocol, ports, icmp, http, sources, destinations }: FlowPart): string {

@@ -1,12 +1,13 @@
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Check } from '../../model/check.ts'
-import { blockedPurposes, joined, lineOf, linesOf, nextOf, together } from '../obstacle.ts'
+import { blockedPurposes, causesOfCalls, joined, lineOf, linesOf, nextOf, together } from '../obstacle.ts'
 import { witnessOfCall } from '../witness.ts'
 
 export const healthCheckStopped: Check<Analysis> = {
   code: 'balance/health-check-stopped',
   severity: 'error',
   needs: ['dependencies'],
+  effectOf: ['aws/sends-nothing', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked'],
   says: 'The {subject} never reaches {to}: {obstacle}{next}. Whoever is not known to be well gets no requests.',
   fix: 'Let {from} reach {to} where it is stopped ({at}), or check on a port that it may reach.',
   *run(analysis) {
@@ -27,6 +28,7 @@ export const healthCheckStopped: Check<Analysis> = {
           at: first.stop.at,
           next: nextOf(first),
         },
+        cause: causesOfCalls(analysis, group),
         witness: witnessOfCall(first),
       }
     }

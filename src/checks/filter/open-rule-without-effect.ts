@@ -9,8 +9,9 @@ import type { FilterRule } from '../../model/filter.ts'
 import { freshContext } from '../../model/matching.ts'
 import { outsideNode } from '../../model/model.ts'
 import { stagesWithin, type Stage } from '../../model/node.ts'
+import { noWayIn } from '../../model/cause.ts'
 import { isWritten } from '../../origin/origin.ts'
-import { joined } from '../obstacle.ts'
+import { joined, linesAt } from '../obstacle.ts'
 import { stopped, witnessOf } from '../witness.ts'
 
 /** So many flows are followed to say what stops them; those that ask the same of the same are followed once. */
@@ -20,6 +21,7 @@ export const openRuleWithoutEffect: Check<Analysis> = {
   code: 'filter/open-rule-without-effect',
   severity: 'note',
   needs: ['filters', 'endpoints'],
+  effectOf: ['aws/public-address-without-way'],
   says: '{subject} lets the whole internet in, and nothing from there can use it: {obstacle}.',
   fix: 'Name those who do use it, so that the rule stays right when the way to {members} changes.',
   *run(analysis) {
@@ -70,6 +72,10 @@ function finding(analysis: Analysis, rule: FilterRule, members: readonly string[
     subject: rule.says,
     origins: [rule.origin, ...obstacle.because],
     args: { obstacle: obstacle.says, members: joined(members) },
+    cause: [
+      ...linesAt([rule.origin]),
+      ...(obstacle.layer === 'route' ? members.flatMap((id) => [id, ...(analysis.model.endpoints.get(id)?.reachedAs ?? [])]).map(noWayIn) : []),
+    ],
     witness: witnessOf(analysis, outsideNode, member, flows, verdict, obstacle.says),
   }
 }

@@ -1,12 +1,13 @@
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Check } from '../../model/check.ts'
-import { blockedCalls, joined, linesOf, nextOf, stoppedAt, together } from '../obstacle.ts'
+import { blockedCalls, causesOfCalls, joined, linesOf, nextOf, stoppedAt, together } from '../obstacle.ts'
 import { witnessOfCall } from '../witness.ts'
 
 export const upstreamUnreachable: Check<Analysis> = {
   code: 'http/upstream-unreachable',
   severity: 'error',
   needs: ['pools', 'listeners'],
+  effectOf: ['policy/blocks-declared-dependency', 'aws/sends-nothing', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked'],
   says: '{subject} sends to {to}, which {from} cannot reach: {obstacle}{next}.',
   fix: 'Let {from} through to {to} where it is stopped ({at}), or correct the target.',
   *run(analysis) {
@@ -25,6 +26,7 @@ export const upstreamUnreachable: Check<Analysis> = {
           at: stoppedAt(group),
           next: nextOf(first),
         },
+        cause: causesOfCalls(analysis, group),
         witness: witnessOfCall(first),
       }
     }

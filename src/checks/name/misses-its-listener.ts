@@ -10,6 +10,7 @@ export const missesItsListener: Check<Analysis> = {
   code: 'name/misses-its-listener',
   severity: 'warning',
   needs: ['listeners', 'zones'],
+  effectOf: ['dns/alias-to-nowhere', 'dns/dangling-cname'],
   says: '{listener} is there for {subject}, and {because}.',
   fix: 'Correct the record of {subject}, or take the name out of the listener.',
   *run(analysis) {

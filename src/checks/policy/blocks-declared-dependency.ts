@@ -1,12 +1,13 @@
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Check } from '../../model/check.ts'
-import { aimOf, blockedCalls, joined, lineOf, linesOf, nextOf, together } from '../obstacle.ts'
+import { aimOf, blockedCalls, causesOfCalls, joined, lineOf, linesOf, nextOf, together } from '../obstacle.ts'
 import { witnessOfCall } from '../witness.ts'
 
 export const blocksDeclaredDependency: Check<Analysis> = {
   code: 'policy/blocks-declared-dependency',
   severity: 'error',
   needs: ['dependencies', 'filters'],
+  effectOf: ['aws/sends-nothing'],
   says: 'The declared call of {from} to {to} is stopped: {obstacle}{next}.',
   fix: 'Allow {from} to reach {subject} where it is stopped ({at}), or take the dependency away.',
   *run(analysis) {
@@ -26,6 +27,7 @@ export const blocksDeclaredDependency: Check<Analysis> = {
           at: first.stop.at,
           next: nextOf(first),
         },
+        cause: causesOfCalls(analysis, group),
         witness: witnessOfCall(first),
       }
     }

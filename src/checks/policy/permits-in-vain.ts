@@ -1,5 +1,6 @@
 import type { Analysis } from '../../engine/analysis.ts'
 import type { Check, Found } from '../../model/check.ts'
+import { beginsNothing } from '../../model/cause.ts'
 import type { Filter, FilterRule } from '../../model/filter.ts'
 import { freshContext } from '../../model/matching.ts'
 import { stagesWithin, type Stage } from '../../model/node.ts'
@@ -10,6 +11,7 @@ export const permitsInVain: Check<Analysis> = {
   code: 'policy/permits-in-vain',
   severity: 'warning',
   needs: ['filters', 'endpoints'],
+  effectOf: ['aws/sends-nothing'],
   says: '{subject} permits what never arrives, such as {from} to {to}: {obstacle}.',
   fix: 'Permit it at the other end too, or take the rule away.',
   *run(analysis) {
@@ -66,6 +68,7 @@ function* inVain(analysis: Analysis, node: string, filters: readonly Filter[]): 
         subject: rule.says,
         origins: [rule.origin, ...obstacle.because],
         args: { from, to, obstacle: obstacle.says },
+        cause: [beginsNothing(from)],
         witness: witnessOf(analysis, from, to, permitted, trace.verdict, obstacle.says),
       }
     }

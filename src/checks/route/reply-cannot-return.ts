@@ -4,8 +4,10 @@ import type { Obstacle } from '../../engine/branch.ts'
 import type { Trace } from '../../engine/trace.ts'
 import type { AddressOrToken } from '../../base/address.ts'
 import type { Check, Found } from '../../model/check.ts'
+import { noWay, noWayIn } from '../../model/cause.ts'
 import { outsideNode } from '../../model/model.ts'
 import { formatPlace, placesOf } from '../../origin/place.ts'
+import { linesAt } from '../obstacle.ts'
 import { stopped, witnessOf, witnessOfCall } from '../witness.ts'
 
 /** So many lost flows are followed to say why; those that are lost alike are one finding. */
@@ -15,6 +17,7 @@ export const replyCannotReturn: Check<Analysis> = {
   code: 'route/reply-cannot-return',
   severity: 'error',
   needs: ['nodes'],
+  effectOf: ['aws/appliance-mode-off', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/public-address-without-way', 'aws/transit-zone-missing', 'route/blackholes-endpoint'],
   says: 'What {from} sends to {to} arrives at {subject}, and the reply never comes back: {obstacle}.',
   fix: 'Let replies pass at {at}: a route back, or a rule for established sessions.',
   *run(analysis) {
@@ -38,7 +41,7 @@ export const replyCannotReturn: Check<Analysis> = {
       if (!trace || !obstacle || !once(obstacle)) continue
       const declared = call.caller.kind === 'dependency' ? call.caller.dependency.origin : call.caller.member.origin
       yield {
-        ...foundOf(call.from, call.to, trace, obstacle),
+        ...foundOf(analysis, call.from, call.to, trace, obstacle),
         origins: [...obstacle.because, declared],
         witness: { ...witnessOfCall(call), verdict: obstacle.verdict, says: obstacle.says },
       }
@@ -65,7 +68,7 @@ export const replyCannotReturn: Check<Analysis> = {
       if (!trace || !obstacle || !once(obstacle)) continue
       // Nobody declared that it is sent.
       yield {
-        ...foundOf(from, to, trace, obstacle),
+        ...foundOf(analysis, from, to, trace, obstacle),
         severity: 'warning',
         witness: witnessOf(analysis, from, to, lost, obstacle.verdict, obstacle.says),
       }
@@ -79,12 +82,14 @@ function lostReply(trace: Trace): Obstacle | undefined {
   return trace.obstacles.find((obstacle) => obstacle.says.startsWith('reply: '))
 }
 
-function foundOf(from: string, to: string, trace: Trace, obstacle: Obstacle): Found {
+function foundOf({ model }: Analysis, from: string, to: string, trace: Trace, obstacle: Obstacle): Found {
   const end = trace.ways.find((way) => way.main)?.end
   return {
     subject: end?.at ?? to,
     origins: obstacle.because,
     args: { from, to, obstacle: obstacle.says.replace(/^reply: /, ''), at: obstacle.at },
+    // The caller may be one of several that its node stands for.
+    cause: [...linesAt(obstacle.because), noWay(obstacle.at, model.endpoints.get(from)?.node ?? from), noWayIn(to)],
   }
 }
 

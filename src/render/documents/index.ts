@@ -25,6 +25,7 @@ export const documents: Readonly<Record<string, PublishedDocument>> = {
     says: 'what a code, a word or a fact means',
     load: async () => (await import('./explain.ts')).explainSchema,
   },
+  fix: { schema: 'netwright/fix@1', says: 'the smallest change that makes a flow pass or stops it, with its proof', load: async () => (await import('./fix.ts')).fixSchema },
   map: {
     schema: 'netwright/map@1',
     says: 'what is there and what is joined to what',

@@ -1,6 +1,6 @@
 import type { CheckDocument, FindingPart } from '../documents/check.ts'
 import { allPlaces } from '../words/place.ts'
-import { summaryWords, witnessWords } from '../words/findings.ts'
+import { findingWords, saidOf, summaryWords, witnessWords } from '../words/findings.ts'
 import { nextAfterCheck } from '../words/next.ts'
 import { escapeXml } from './escape.ts'
 import { cell, details, htmlPage, table } from './page.ts'
@@ -39,12 +39,13 @@ function findingHtml(finding: FindingPart): string[] {
   const fields: readonly (readonly [string, string])[] = [
     ['Where', allPlaces(finding.places).join(', ')],
     ['Why', finding.why],
-    ['Witness', finding.witness ? witnessWords(finding.witness, finding.says) : ''],
+    ['Witness', finding.witness ? witnessWords(finding.witness, saidOf(finding)) : ''],
+    ...(finding.follows ?? []).map(({ says }) => ['So', says] as const),
     ['Fix', finding.fix],
   ]
   return [
     `<section class="finding ${tones[finding.severity]}">`,
-    `<p><strong>${escapeXml(finding.says)}</strong></p>`,
+    `<p><strong>${escapeXml(findingWords(finding))}</strong></p>`,
     `<p class="soft"><code>${escapeXml(finding.code)}</code> ${escapeXml(finding.subject)}</p>`,
     '<dl>',
     ...fields

@@ -1,6 +1,7 @@
 import type { ChangePart, DiffDocument } from '../documents/diff.ts'
 import { count } from '../words/count.ts'
 import { changeFlows, ledWords, nextAfterDiff, partyWords, requestWords, toldWords, verdictWords, witnessLine } from '../words/diff.ts'
+import { findingWords } from '../words/findings.ts'
 import { allPlaces } from '../words/place.ts'
 import { escapeXml } from './escape.ts'
 import { cell, details, htmlPage, placeCell, signCell, table } from './page.ts'
@@ -18,7 +19,7 @@ export function diffHtml(document: DiffDocument): string {
     ...brakes.map((brake) => `<p class="bad">Stopped by <code>${escapeXml(brake.brake)}</code>: ${escapeXml(brake.says)}</p>`),
     ...listed('Gained', changes.filter((one) => one.kind === 'gained').flatMap(changeHtml)),
     ...listed('Lost', changes.filter((one) => one.kind === 'lost').flatMap(changeHtml)),
-    ...listed('Findings', table(['', 'Finding', 'Code', 'Where'], [...findings.new.map((one) => [signCell('+', one.severity === 'error' ? 'bad' : 'doubt'), cell(one.says), cell(one.code), placeCell(one.places)]), ...findings.gone.map((one) => [signCell('−', 'good'), cell(one.says), cell(one.code), placeCell(one.places)])])),
+    ...listed('Findings', table(['', 'Finding', 'Code', 'Where'], [...findings.new.map((one) => [signCell('+', one.severity === 'error' ? 'bad' : 'doubt'), cell(findingWords(one)), cell(one.code), placeCell(one.places)]), ...findings.gone.map((one) => [signCell('−', 'good'), cell(findingWords(one)), cell(one.code), placeCell(one.places)])])),
     ...listed('Requests', table(['At', 'Requests', 'Before', 'Now', 'Where'], requests.map((one) => [cell(one.at), cell(requestWords(one, mostNamed)), cell(one.old.says), cell(one.new.says), placeCell(one.new.places)]))),
     ...listed('Names', table(['Name', 'Asked by', 'Before', 'Now', 'Where'], names.map((one) => [cell(one.name), cell(one.from), cell(ledWords(one.old)), cell(ledWords(one.new)), placeCell(one.new.places)]))),
     ...details(

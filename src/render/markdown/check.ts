@@ -1,7 +1,7 @@
 import type { CheckDocument, FindingPart } from '../documents/check.ts'
 import type { RenderOptions } from '../options.ts'
 import { count, cut } from '../words/count.ts'
-import { summaryWords, witnessWords } from '../words/findings.ts'
+import { findingWords, saidOf, summaryWords, witnessWords } from '../words/findings.ts'
 import { nextAfterCheck } from '../words/next.ts'
 import { mainPlace } from '../words/place.ts'
 import { ending } from './ending.ts'
@@ -49,7 +49,7 @@ export function checkMarkdown(document: CheckDocument, options: RenderOptions): 
 function overview(findings: readonly FindingPart[]): string[] {
   return table(
     ['', 'Finding', 'Code', 'Where'],
-    findings.map((finding) => [marks[finding.severity], plain(finding.says), code(finding.code), place(mainPlace(finding.places))]),
+    findings.map((finding) => [marks[finding.severity], plain(findingWords(finding)), code(finding.code), place(mainPlace(finding.places))]),
   )
 }
 
@@ -58,7 +58,8 @@ function details(finding: FindingPart): string[] {
     `**${code(finding.code)}** ${plain(finding.subject)}`,
     '',
     ...(finding.why === '' ? [] : [`- Why: ${plain(finding.why)}`]),
-    ...(finding.witness ? [`- Witness: ${plain(witnessWords(finding.witness, finding.says))}`] : []),
+    ...(finding.follows ?? []).map(({ says }) => `- So: ${plain(says)}`),
+    ...(finding.witness ? [`- Witness: ${plain(witnessWords(finding.witness, saidOf(finding)))}`] : []),
     ...(finding.fix === '' ? [] : [`- Fix: ${plain(finding.fix)}`]),
     ...(finding.places.length > 1 ? [`- At: ${finding.places.map(place).join(', ')}`] : []),
     '',

@@ -3,6 +3,7 @@ import type { ChangePart, DiffDocument, ToldPart } from '../documents/diff.ts'
 import type { RenderOptions } from '../options.ts'
 import { count, cut } from '../words/count.ts'
 import { changeFlows, ledWords, matchedWords, nextAfterDiff, partyWords, requestWords, verdictWords, witnessLine } from '../words/diff.ts'
+import { findingWords } from '../words/findings.ts'
 import { mainPlace } from '../words/place.ts'
 import { ending } from './ending.ts'
 import { andMore, code, folded, place, plain, rowsOf, table } from './write.ts'
@@ -30,7 +31,7 @@ export function diffMarkdown(document: DiffDocument, options: RenderOptions): st
     ...folded('Why, flow by flow', shown.filter((one) => one.witness !== null).flatMap(changeDetails)),
     ...listed(options, 'request', 'Requests that are handled otherwise', ['At', 'Requests', 'Before', 'Now', 'Where'], requests, (one) => [plain(one.at), plain(requestWords(one, 4)), plain(one.old.says), plain(one.new.says), place(mainPlace(one.new.places))]),
     ...listed(options, 'name', 'Names that lead elsewhere', ['Name', 'Asked by', 'Before', 'Now', 'Where'], names, (one) => [plain(one.name), plain(one.from), plain(ledWords(one.old)), plain(ledWords(one.new)), place(mainPlace(one.new.places))]),
-    ...listed(options, 'finding', 'Notes and findings that are gone', ['', 'Finding', 'Code', 'Where'], quiet, ({ sign, one }) => [sign, plain(one.says), code(one.code), place(mainPlace(one.places))]),
+    ...listed(options, 'finding', 'Notes and findings that are gone', ['', 'Finding', 'Code', 'Where'], quiet, ({ sign, one }) => [sign, plain(findingWords(one)), code(one.code), place(mainPlace(one.places))]),
     ...listed(
       options,
       'endpoint',
@@ -60,7 +61,7 @@ function changeDetails(change: ChangePart): string[] {
 }
 
 function findingRow(finding: FindingPart): string[] {
-  return [signs[finding.severity], plain(finding.says), code(finding.code), place(mainPlace(finding.places))]
+  return [signs[finding.severity], plain(findingWords(finding)), code(finding.code), place(mainPlace(finding.places))]
 }
 
 function listed<Item>(options: RenderOptions, one: string, title: string, heads: readonly string[], items: readonly Item[], row: (item: Item) => readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import type { CheckDocument, FindingPart } from '../documents/check.ts'
 import type { RenderOptions } from '../options.ts'
 import { count, cut, groupBy, list } from '../words/count.ts'
-import { summaryWords, witnessWords } from '../words/findings.ts'
+import { findingWords, saidOf, summaryWords, witnessWords } from '../words/findings.ts'
 import { nextAfterCheck } from '../words/next.ts'
 import { allPlaces, placeWords } from '../words/place.ts'
 import type { Tone } from '../words/verdict.ts'
@@ -62,9 +62,10 @@ function oneFinding(page: Page, finding: FindingPart): string[] {
   const field = (name: string, text: string): string[] => paragraph(page, `  ${name.padEnd(8)}`, text, undefined, page.dim)
   return [
     ...withAside(page, `${page.bold(page.tone[tone](finding.severity.padEnd(9)))}`, finding.code, placeWords(finding.places), page.bold),
-    ...paragraph(page, '  ', finding.says),
+    ...paragraph(page, '  ', findingWords(finding)),
+    ...(finding.follows ?? []).flatMap(({ says }) => field('so', says)),
     ...(page.verbose && finding.why !== '' ? field('why', finding.why) : []),
-    ...(finding.witness ? field('witness', witnessWords(finding.witness, finding.says)) : []),
+    ...(finding.witness ? field('witness', witnessWords(finding.witness, saidOf(finding))) : []),
     ...(finding.fix === '' ? [] : field('fix', finding.fix)),
     ...(page.verbose
       ? allPlaces(finding.places)

@@ -3,6 +3,7 @@ import type { ChangePart, DiffDocument, ToldPart } from '../documents/diff.ts'
 import type { RenderOptions } from '../options.ts'
 import { count, cut } from '../words/count.ts'
 import { changeFlows, ledWords, matchedWords, nextAfterDiff, partyWords, requestWords, toldWords, verdictWords } from '../words/diff.ts'
+import { findingWords } from '../words/findings.ts'
 import { placeWords } from '../words/place.ts'
 import type { Tone } from '../words/verdict.ts'
 import { ending } from './ending.ts'
@@ -66,5 +67,5 @@ function toldLines(page: Page, side: string, told: ToldPart | null): string[] {
 const tones: Readonly<Record<FindingPart['severity'], Tone>> = { error: 'bad', warning: 'doubt', note: 'plain' }
 
 function findingLines(page: Page, sign: '+' | '-', finding: FindingPart): string[] {
-  return withAside(page, `  ${sign} ${page.tone[sign === '+' ? tones[finding.severity] : 'plain'](finding.severity)} `, `${finding.says} ${finding.code}`, placeWords(finding.places))
+  return withAside(page, `  ${sign} ${page.tone[sign === '+' ? tones[finding.severity] : 'plain'](finding.severity)} `, `${findingWords(finding)} ${finding.code}`, placeWords(finding.places))
 }

@@ -7,6 +7,7 @@ import type { AwsTree } from '../tree.ts'
 import type { SecurityRule } from '../vpc/group.ts'
 import type { World } from '../world.ts'
 import { everyoneOf } from './admits.ts'
+import { hasNoWayIn } from './way.ts'
 
 export const ruleTypes: readonly string[] = ['aws_lb_listener_rule', 'aws_alb_listener_rule']
 
@@ -34,8 +35,10 @@ export function isApplication(balancer: Resource): boolean {
   return balancerTypes.includes(balancer.type) && (type === undefined || text(type) === 'application')
 }
 
-/** The first rule of its groups that lets the whole internet in, and not only who stands before it. */
+/** The first rule of its groups that lets the whole internet in, and not only who stands before it; none where the internet has no way there. */
 export function openRule({ inhabitants, groups }: AwsTree, { id }: Resource): SecurityRule | undefined {
-  const own = inhabitants.find(({ placement }) => placement.id === id)?.placement.groups ?? []
+  const inhabitant = inhabitants.find(({ placement }) => placement.id === id)
+  if (inhabitant && hasNoWayIn(inhabitant)) return undefined
+  const own = inhabitant?.placement.groups ?? []
   return own.flatMap((group) => groups.get(group)?.rules ?? []).find((rule) => rule.direction === 'ingress' && everyoneOf(rule).length > 0)
 }

@@ -10,6 +10,7 @@ export const databaseOpenToNetwork: Check<StyleInput<AwsTree>> = {
   code: 'aws/database-open-to-network',
   severity: 'note',
   needs: ['tree:aws'],
+  effectOf: ['filter/open-to-world', 'filter/open-rule-without-effect'],
   says: '{subject} takes connections to port {port} from everything in {vpc}: {rule} names the whole network.',
   fix: 'Refer to the security groups of those who call it, in place of the network’s range.',
   *run({ tree: { groups, inhabitants, served } }) {

@@ -1,5 +1,6 @@
 import { intersectRanges } from '../../../base/address.ts'
 import type { Check, StyleInput } from '../../../model/check.ts'
+import { noWay } from '../../../model/cause.ts'
 import { attribute } from '../attribute.ts'
 import { referred } from '../compute/locate.ts'
 import type { AwsTree } from '../tree.ts'
@@ -56,6 +57,7 @@ export const peeringRouteMissing: Check<StyleInput<AwsTree>> = {
           subject: peering.id,
           origins: [...over(forth).map(({ origin }) => origin), peering.origin],
           args: { here: here.id, there: there.id },
+          cause: [noWay(here.id, there.id)],
         }
       }
     }

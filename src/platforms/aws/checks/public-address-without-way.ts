@@ -1,6 +1,8 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
+import { noWayIn } from '../../../model/cause.ts'
 import type { AwsTree } from '../tree.ts'
-import { knowsItsRoutes, routesTo } from './way.ts'
+import { publicId } from '../vpc/inhabit.ts'
+import { hasNoWayIn } from './way.ts'
 
 export const publicAddressWithoutWay: Check<StyleInput<AwsTree>> = {
   code: 'aws/public-address-without-way',
@@ -16,30 +18,14 @@ export const publicAddressWithoutWay: Check<StyleInput<AwsTree>> = {
         vpc.foreign ||
         placement.resource.lookedUp === true ||
         placement.resource.uncertain !== undefined ||
-        !knowsItsRoutes(one)
-      )
-        continue
-      if (
-        tables.some(
-          (table) => table.routes.some(({ uncertain }) => uncertain !== undefined) || routesTo(table, 'aws_internet_gateway').length > 0,
-        )
-      )
-        continue
-      // Whoever inspects what comes in stands between: an appliance, a firewall's endpoint, a gateway of somebody else.
-      if (
-        tables.some((table) =>
-          table.routes.some(
-            ({ target }) =>
-              target.kind === 'unknown' ||
-              (target.kind === 'resource' && /_vpc_endpoint$|_network_interface$|_instance$|_carrier_gateway$/.test(target.resource.type)),
-          ),
-        )
+        !hasNoWayIn(one)
       )
         continue
       yield {
         subject: placement.id,
         origins: [placement.public.origin, placement.origin, ...tables.map(({ origin }) => origin)],
         args: { tables: tables.map(({ id }) => id).join(', ') },
+        cause: [noWayIn(publicId(placement))],
       }
     }
   },

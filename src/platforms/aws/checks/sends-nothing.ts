@@ -1,4 +1,5 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
+import { beginsNothing } from '../../../model/cause.ts'
 import type { AwsTree } from '../tree.ts'
 import { programs } from './programs.ts'
 
@@ -28,8 +29,10 @@ export const sendsNothing: Check<StyleInput<AwsTree>> = {
       if (silent)
         yield {
           subject: placement.id,
-          origins: [placement.origin, ...own.flatMap((group) => group?.origin ?? [])],
+          // The group is at fault, whoever is in it.
+          origins: [...own.flatMap((group) => group?.origin ?? []), placement.origin],
           args: { groups: placement.groups.join(', ') },
+          cause: [beginsNothing(placement.id)],
         }
     }
   },

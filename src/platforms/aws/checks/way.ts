@@ -30,3 +30,21 @@ export function leavesBy({ tables }: Inhabitant, family: 4 | 6, type: string): b
     )
   )
 }
+
+// Whoever inspects what comes in stands between: an appliance, a firewall, a gateway of somebody else.
+const between = /_vpc_endpoint$|_network_interface$|_instance$|_carrier_gateway$|^aws_networkfirewall_/
+
+/** Surely the internet has no way to it by IPv4: none of its tables leads to an internet gateway, or to somebody who may stand before one. */
+export function hasNoWayIn(one: Inhabitant): boolean {
+  return (
+    knowsItsRoutes(one) &&
+    one.tables.every(
+      (table) =>
+        routesTo(table, 'aws_internet_gateway').length === 0 &&
+        table.routes.every(
+          ({ target, uncertain }) =>
+            uncertain === undefined && target.kind !== 'unknown' && !(target.kind === 'resource' && between.test(target.resource.type)),
+        ),
+    )
+  )
+}
