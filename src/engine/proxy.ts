@@ -2,13 +2,14 @@ import { formatAddress, type Address, type AddressSet } from '../base/address.ts
 import type { Layer, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { choose } from '../layers/balance.ts'
-import { ask, changePath, type Asked } from '../layers/http.ts'
+import { ask, changePath, redirectTo, type Asked } from '../layers/http.ts'
 import type { Pool, PoolMember } from '../model/http.ts'
 import type { Listener } from '../model/listener.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
 import type { Origin } from '../origin/origin.ts'
 import { begin, requestPart, type Branch, type WalkOptions } from './branch.ts'
 import { lookUp } from './lookup.ts'
+import { memberKey, spareKey } from './passed.ts'
 
 /** What a proxy needs of the walk: ways to end a branch and to open a leg. */
 export interface Proxying {
@@ -19,6 +20,7 @@ export interface Proxying {
   readonly end: (branch: Branch, verdict: Verdict, layer: Layer, says: string, because: readonly Origin[], status?: number) => void
   readonly open: (branch: Branch, sourceOpen: boolean) => void
   readonly step: (branch: Branch, at: string, layer: Layer, action: string, says: string, because: readonly Origin[]) => Branch
+  readonly passing: (branch: Branch, key: string) => Branch
   readonly past: boolean
 }
 
@@ -61,7 +63,7 @@ function answer(proxying: Proxying, taken: Branch, asked: Asked): void {
     }
     case 'answer': {
       const { status, location } = asked.action
-      return end(branch, 'answered', 'http', location === undefined ? `answers ${status}` : `answers ${status}, to ${location}`, because, status)
+      return end(branch, 'answered', 'http', location === undefined ? `answers ${status}` : `answers ${status}, to ${redirectTo(location, asked.context.request)}`, because, status)
     }
     case 'files':
       return end(branch, 'answered', 'http', `${last} serves files${asked.action.root === undefined ? '' : ` from ${asked.action.root}`}`, because)
@@ -79,16 +81,17 @@ function answer(proxying: Proxying, taken: Branch, asked: Asked): void {
 
 /** One leg for each member that may be chosen. */
 function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: MatchContext, scheme: 'http' | 'https' | undefined, because: readonly Origin[]): void {
-  const { matching, item, listener, end, open, step } = proxying
+  const { matching, item, listener, end, open, step, passing, options: { losses } } = proxying
   const { node } = item
-  const members = choose(pool)
+  const members = choose(losses ? { ...pool, members: pool.members.filter((one) => !losses.leaves(pool, one)) } : pool)
   if (members.length === 0) return end(branch, 'failed', 'balance', `${pool.says} has nobody to send to`, [pool.origin], 503)
+  const spare = pool.health !== undefined && pool.members.filter((one) => !one.down).length > 1
   const own = sender(matching, listener, node)
   const from = pool.sender !== undefined && matching.model.endpoints.has(pool.sender) ? pool.sender : own
   for (const member of members) {
     const targets = targetsOf(matching, member, from)
     const says = members.length > 1 ? `${pool.says}: ${describe(member)}, one of ${members.length}` : `${pool.says}: ${describe(member)}`
-    const balanced = step({ ...branch, choices: branch.choices + (members.length > 1 ? 1 : 0) }, node, 'balance', 'forward', says, [...because, member.origin])
+    const balanced = step({ ...passing(spare ? passing(branch, spareKey(pool.id)) : branch, memberKey(pool, member)), choices: branch.choices + (members.length > 1 ? 1 : 0) }, node, 'balance', 'forward', says, [...because, member.origin])
     if (targets.addresses.ranges.length + targets.addresses.tokens.length === 0) {
       // A name that nobody declared lies outside, like an address that nobody declared.
       end(balanced, targets.known ? 'failed' : 'left', 'name', targets.says, targets.because)

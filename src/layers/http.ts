@@ -3,7 +3,7 @@ import type { FlowSet } from '../flow/space.ts'
 import type { Transform } from '../flow/text/language.ts'
 import { divide, type Bundle } from '../model/chains.ts'
 import type { HttpAction, HttpDefault, HttpRouter, HttpRule, PathChange, SetHeader } from '../model/http.ts'
-import type { MatchContext, Matching } from '../model/matching.ts'
+import type { MatchContext, Matching, Request } from '../model/matching.ts'
 import type { Origin } from '../origin/origin.ts'
 
 /** Requests that a router treats alike, with the choices that led there, outermost first. */
@@ -88,6 +88,14 @@ function take(
 function setHeaders(context: MatchContext, headers: readonly SetHeader[] | undefined): MatchContext {
   if (!headers || headers.length === 0) return context
   return { ...context, headersSet: { ...context.headersSet, ...Object.fromEntries(headers.map(({ name, value }) => [name, value])) } }
+}
+
+/** Where a redirect leads, with what it keeps of the request as far as that is known. */
+export function redirectTo(location: string, request: Request | undefined): string {
+  if (!request) return location
+  const whole = request.query === '' ? location.replace('?{query}', '') : location
+  const kept: Readonly<Record<string, string>> = { '{host}': request.host, '{path}': request.path.replace(/^\//, ''), '{query}': request.query }
+  return whole.replaceAll(/\{(?:host|path|query)\}/g, (name) => kept[name] ?? name)
 }
 
 /** What the next hop sees: the path changed, and the Host where the proxy sets one. */

@@ -17,7 +17,9 @@ export type HttpAction =
   | { readonly do: 'route'; readonly rules: readonly HttpRule[]; readonly otherwise: HttpDefault }
   /** Open a leg to a member of the pool. `host`: what the next hop gets as Host (undefined: what the client sent). */
   | { readonly do: 'forward'; readonly pool: string; readonly path: PathChange; readonly host: string | undefined; readonly tls: boolean; readonly headers?: readonly SetHeader[] }
-  /** The proxy answers by itself. `location` for redirects, with variables resolved as far as known. */
+  /**
+   * The proxy answers by itself. `location` for redirects; what it keeps of the request stands as `{host}`, `{path}` (without its first slash) and `{query}`.
+   */
   | { readonly do: 'answer'; readonly status: number; readonly location?: string }
   /** Files: whether they are there isn't declared. */
   | { readonly do: 'files'; readonly root: string | undefined }

@@ -201,7 +201,7 @@ describe('actions', () => {
     {
       says: 'redirect to HTTPS',
       action: [{ type: 'redirect', redirect: [{ protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' }] }],
-      expected: '301 https://#{host}/#{path}?#{query}',
+      expected: '301 https://{host}/{path}?{query}',
     },
     {
       says: 'redirect elsewhere',

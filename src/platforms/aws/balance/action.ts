@@ -157,15 +157,20 @@ export function unclear({ pool, functions, doubt, tls }: Forwarding): string | u
   return tls === 'mixed' && pool.members.length > 1 ? 'its target groups speak TLS in part' : undefined
 }
 
-/** In AWS's own words; what it keeps of the request stands as `#{…}` (RedirectActionConfig, 2026-11). */
+/** What it keeps of the request stands as `#{host}`, `#{path}` (without its first slash), `#{query}`, `#{port}`, `#{protocol}` (RedirectActionConfig, 2026-11). */
 function redirect(block: Holder | undefined, spoken: Spoken): HttpAction {
   if (!block) return { do: 'unknown', says: 'where a redirect leads is not known' }
-  const says = (name: string, usual: string): string | undefined => (part(block, name) === undefined ? usual : text(part(block, name)))
+  const says = (name: string, usual: string): string | undefined => {
+    const written = part(block, name) === undefined ? usual : text(part(block, name))
+    return written
+      ?.replaceAll('#{protocol}', spoken.protocol.toLowerCase())
+      .replaceAll('#{port}', String(spoken.port))
+      .replaceAll(/#\{(host|path|query)\}/g, '{$1}')
+  }
   const code = text(part(block, 'status_code'))
   const status = code === 'HTTP_301' ? 301 : code === 'HTTP_302' ? 302 : undefined
-  const protocol = says('protocol', '#{protocol}')?.replace('#{protocol}', spoken.protocol).toLowerCase()
-  const port = says('port', '#{port}')?.replace('#{port}', String(spoken.port))
-  const [host, path, query] = [says('host', '#{host}'), says('path', '/#{path}'), says('query', '#{query}')]
+  const protocol = says('protocol', '#{protocol}')?.toLowerCase()
+  const [port, host, path, query] = [says('port', '#{port}'), says('host', '#{host}'), says('path', '/#{path}'), says('query', '#{query}')]
   if (status === undefined || protocol === undefined || host === undefined || path === undefined)
     return { do: 'unknown', says: 'where a redirect leads is not known' }
   const plain = (protocol === 'https' && port === '443') || (protocol === 'http' && port === '80')

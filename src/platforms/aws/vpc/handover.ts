@@ -1,5 +1,7 @@
-import type { Filter } from '../../../model/filter.ts'
+import { all, nobody, type Match } from '../../../flow/match.ts'
+import type { Filter, FilterRule } from '../../../model/filter.ts'
 import type { Stage } from '../../../model/node.ts'
+import { implied } from '../../../origin/origin.ts'
 import type { Core } from '../door.ts'
 import type { Handover } from '../service.ts'
 import { filterStage } from './gateway.ts'
@@ -33,8 +35,11 @@ export function handOvers(
     const filter =
       own.length === 0 ? undefined : deviceFilter(`${id}/security-groups/egress`, id, 'egress', own, groups, balancer.vpc, referring)
     if (filter) filters.push(filter)
+    const members = handovers.flatMap((one) => (one.endpoint === id ? one.members : []))
+    const back = hairpin(id, members, byId)
+    filters.push(back)
     const [subnet, more] = balancer.subnets
-    known.set(id, { mark, passes: [...(filter ? [filterStage(filter.id)] : []), ...(subnet && !more ? boundary(subnet, 'egress') : [])] })
+    known.set(id, { mark, passes: [filterStage(back.id), ...(filter ? [filterStage(filter.id)] : []), ...(subnet && !more ? boundary(subnet, 'egress') : [])] })
   }
   return {
     handing: handovers.flatMap((one) => {
@@ -44,4 +49,35 @@ export function handOvers(
     handed,
     filters,
   }
+}
+
+const oneself = implied('aws: a target that is handed its own connection finds its own address as the source, and does not answer')
+/** Who is one machine, and not any one of several. */
+const single: readonly string[] = ['aws_instance', 'aws_spot_instance_request', 'aws_network_interface']
+
+/**
+ * A target that calls its own load balancer and is chosen itself: source and destination are the same, and the connection times out; of several machines another
+ * may be chosen (NLB "Troubleshoot", requests from a target to its load balancer time out, 2026-11).
+ */
+function hairpin(balancer: string, members: Handover['members'], byId: ReadonlyMap<string, Inhabitant>): Filter {
+  const endpoints = [...new Set(members.map(({ endpoint }) => endpoint))]
+  const rules = endpoints.map((endpoint): FilterRule => {
+    const peers = { ...nobody, endpoints: [endpoint] }
+    const same: Match = all({ kind: 'source', peers }, { kind: 'destination', peers })
+    const type = byId.get(endpoint)?.placement.resource.type
+    const several: Match = { kind: 'opaque', says: `whether ${endpoint} is handed to the very machine that calls it is AWS’ choice`, origin: oneself }
+    return {
+      match: type !== undefined && single.includes(type) ? same : all(same, several),
+      action: { do: 'drop' },
+      says: `${endpoint} by itself through ${balancer}`,
+      origin: oneself,
+    }
+  })
+  return ruleFilter({
+    id: `${balancer}/to-oneself`,
+    says: 'load balancer',
+    rules,
+    otherwise: { action: 'accept', says: 'what somebody else sends', origin: oneself },
+    sessions: 'implicit',
+  })
 }
