@@ -1,8 +1,11 @@
 import type { Alternative, Layer, Step, Verdict } from '../flow/path.ts'
 import type { Field, FlowSet, FlowSpace } from '../flow/space.ts'
 import type { Rewrite } from '../layers/nat.ts'
-import { freshContext, type MatchContext, type Request } from '../model/matching.ts'
+import { freshContext, type MatchContext, type Matching, type Request } from '../model/matching.ts'
+import type { Peers } from '../flow/match.ts'
+import type { Pool, PoolMember } from '../model/http.ts'
 import type { Origin } from '../origin/origin.ts'
+import type { Passed } from './passed.ts'
 
 /**
  * What one node did to addresses and ports in one go. Several cases: each rewrote its own part of the flows (a Service each), and the parts went on
@@ -59,6 +62,25 @@ export interface Branch {
   readonly obstacles: readonly Obstacle[]
   /** How often a choice among equals was made: 0 means that there is no other way. */
   readonly choices: number
+  /** What it passed beside nodes, the last first; only where that is asked for. */
+  readonly passed?: Passed | undefined
+}
+
+/** What is gone, as a walk asks about it. */
+export interface Losses {
+  readonly nodes: ReadonlySet<string>
+  /** Keys of interfaces. */
+  readonly interfaces: ReadonlySet<string>
+  /** Ids of listeners that take nothing any more. */
+  readonly listeners: ReadonlySet<string>
+  /** Ids of listeners whose certificate no longer counts. */
+  readonly certificates: ReadonlySet<string>
+  /** Flows to and from a node's endpoints that are lost, as that analysis holds them; undefined where none is. */
+  readonly endpoints: (matching: Matching, node: string) => { readonly to: FlowSet; readonly from: FlowSet } | undefined
+  /** Is this member of a pool no longer asked? */
+  readonly leaves: (pool: Pool, member: PoolMember) => boolean
+  /** Are all of these gone? */
+  readonly gone: (peers: Peers) => boolean
 }
 
 /** Where flows ended. */
@@ -152,6 +174,9 @@ export interface WalkOptions {
   readonly past: boolean
   /** On the way back: the leg that is replied to. */
   readonly replyTo: Leg | undefined
+  /** Write down what each way passes. */
+  readonly passing?: boolean
+  readonly losses?: Losses | undefined
 }
 
 /** Where a walk starts: an endpoint's node, or a node that several endpoints share. */
@@ -172,5 +197,6 @@ export function begin({ from, node, set, request }: Start, finished?: Branch): B
     alternatives: finished?.alternatives ?? [],
     obstacles: finished?.obstacles ?? [],
     choices: finished?.choices ?? 0,
+    ...(finished?.passed && { passed: finished.passed }),
   }
 }

@@ -13,6 +13,7 @@ import type { NextHop, Route } from '../model/table.ts'
 import { implied, type Origin } from '../origin/origin.ts'
 import { alikeCases } from './alike.ts'
 import { addSteps, pullThroughLeg, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
+import { listenerKey, spareKey } from './passed.ts'
 import { proxy } from './proxy.ts'
 import { rememberRewrites, undoDestination, undoSource } from './session.ts'
 import * as tell from './tell.ts'
@@ -61,6 +62,9 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
   const step = (branch: Branch, at: string, layer: Layer, action: string, says: string, because: readonly Origin[]): Branch =>
     options.explain ? addSteps(branch, { at, layer, action, says, because }) : branch
+  const { losses } = options
+  const passing = (branch: Branch, key: string): Branch => (options.passing === true ? { ...branch, passed: { key, before: branch.passed } } : branch)
+  const lost = (item: Item, layer: Layer, says: string): void => end(item, 'dropped', layer, says, [])
   /** Phrases cost time, and only who explains needs them. */
   const told = (make: () => string): string => (options.explain || options.past ? make() : '')
   const go = (item: Item): void => {
@@ -85,6 +89,8 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const branch = { ...sent, set: space.assign(sent.set, 'mark', unmarked) }
     const arrival = { node, arrivesOn, branch }
     const stages = model.nodes.get(node)?.arrive ?? []
+    if (losses && (losses.nodes.has(node) || losses.interfaces.has(interfaceKey(node, arrivesOn))))
+      return lost({ branch, node, stages, exit: undefined, sourceOpen: false, because: [] }, 'route', losses.nodes.has(node) ? `${node} is lost` : `${arrivesOn} of ${node} is lost`)
     // A reply is put back where the node translates what comes in; filters before that see it as it was sent.
     const putBackLater = stages.some(({ stage }) => stage === 'translate' || stage === 'select')
     const undone = options.replyTo && !putBackLater ? undoSource(matching, options.replyTo, node, branch) : branch
@@ -125,8 +131,12 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
   const sessionAt = (node: string): 'new' | 'established' | 'invalid' => (options.replyTo ? (options.replyTo.visited.has(node) ? 'established' : 'invalid') : 'new')
 
-  const originate = (branch: Branch, sourceOpen: boolean): void => {
-    const { node } = branch.leg
+  const originate = (begun: Branch, sourceOpen: boolean): void => {
+    const { node } = begun.leg
+    const silent = losses && (losses.nodes.has(node) ? space.all : losses.endpoints(matching, node)?.from)
+    const gone = silent === undefined ? space.none : space.and(begun.set, silent)
+    const branch = space.isEmpty(gone) ? begun : { ...begun, set: space.minus(begun.set, gone) }
+    if (!space.isEmpty(gone)) lost({ branch: { ...begun, set: gone }, node, stages: [], exit: undefined, sourceOpen, because: [] }, 'route', `${begun.leg.from} is lost`)
     const undone = options.replyTo ? undoSource(matching, options.replyTo, node, branch) : branch
     go({
       branch: { ...undone, context: { ...undone.context, ...translatedAt(branch, node), node, arrivesOn: undefined, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node) },
@@ -160,16 +170,17 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const translation = model.translations.get(id)
     if (!translation) return unknown(item, 'nat', 'nat/missing', `translation ${id} is not declared`, [])
     if (options.replyTo) return go({ ...item, branch: item.putBackLater === true ? undoSource(matching, options.replyTo, item.node, item.branch) : item.branch, putBackLater: false, stages: rest })
-    for (const group of alikeUnlessExplained(translate(matching, translation, item.branch.context, item.branch.set))) {
+    for (const group of alikeUnlessExplained(translate(matching, translation, item.branch.context, item.branch.set, losses?.gone))) {
       const [one] = group
       if (!one) continue
       const because = [...(one.rule ? [one.rule.origin] : []), ...one.because]
-      const branch: Branch = {
+      const joined: Branch = {
         ...item.branch,
         set: space.union(group.map((g) => g.set)),
         alternatives: [...item.branch.alternatives, ...one.alternatives],
-        choices: item.branch.choices + (one.because.length > 1 ? 1 : 0),
+        choices: item.branch.choices + (group.some((g) => g.because.length > 1) ? 1 : 0),
       }
+      const branch = one.spare ? passing(joined, spareKey(id)) : joined
       const part = { ...item, branch, stages: rest }
       if (one.outcome === 'unchanged') go(part)
       else if (one.outcome === 'nobody') unknown(part, 'nat', 'nat/nobody', `${translation.says}: whom it would be sent to is not declared`, because)
@@ -194,7 +205,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     if (options.explain) return all.map((one) => [one])
     const groups = new Map<string, Translated[]>()
     for (const one of all) {
-      const key = `${one.outcome} ${[...new Set(one.rewrites.map((r) => r.field))].toSorted().join(' ')} ${one.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
+      const key = `${one.outcome} ${options.passing === true && one.spare === true} ${[...new Set(one.rewrites.map((r) => r.field))].toSorted().join(' ')} ${one.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
       const group = groups.get(key)
       if (group) group.push(one)
       else groups.set(key, [one])
@@ -346,8 +357,11 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const transmit = (item: Item): void => {
     const { exit, node } = item
-    const branch = options.replyTo && item.putBack !== true ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
+    const put = options.replyTo && item.putBack !== true ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
+    const by = exit?.kind === 'interface' ? interfaceKey(node, exit.interface) : undefined
+    const branch = by === undefined ? put : passing(put, by)
     const here = { ...item, branch }
+    if (by !== undefined && losses?.interfaces.has(by)) return lost(here, 'route', `${exit?.kind === 'interface' ? exit.interface : ''} of ${node} is lost`)
     if (!exit) return unknown(here, 'route', 'route/no-exit', `${node} has no way out`, [])
     if (exit.kind === 'nodes') return exit.nodes.forEach((next) => arrive(branch, next, exit.arrivesOn))
     if (exit.kind === 'outside') return leave(here, 'it leaves what is declared')
@@ -413,16 +427,28 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const { node } = item
     const branch = options.replyTo && item.putBack !== true ? undoDestination(matching, options.replyTo, node, item.branch) : item.branch
     const here = { ...item, branch }
-    const kind = model.nodes.get(node)?.kind
     if (options.replyTo) {
       if (node === options.replyTo.node) return end(here, 'delivered', 'route', told(() => `back at ${tell.holder(matching, node, branch.set)}`), [])
       return end(here, 'dropped', 'route', told(() => `arrives at ${tell.holder(matching, node, branch.set)}, which did not ask`), [])
     }
     if (node === outsideNode) return leaveOutside(here)
-    if (model.endpointsOfNode.get(node)?.every((e) => e.kind === 'addresses')) return end(here, 'left', 'route', `an address of ${node} that no declared host holds`, item.because)
+    const gone = losses?.endpoints(matching, node)
+    const deaf = gone ? space.and(branch.set, gone.to) : space.none
+    if (gone && !space.isEmpty(deaf)) {
+      lost({ ...here, branch: { ...branch, set: deaf } }, 'listen', told(() => `${tell.holder(matching, node, deaf)} is lost`))
+      const rest = space.minus(branch.set, deaf)
+      return space.isEmpty(rest) ? undefined : hearing({ ...here, branch: { ...branch, set: rest } })
+    }
+    hearing(here)
+  }
+
+  const hearing = (here: Item): void => {
+    const { node, branch } = here
+    const kind = model.nodes.get(node)?.kind
+    if (model.endpointsOfNode.get(node)?.every((e) => e.kind === 'addresses')) return end(here, 'left', 'route', `an address of ${node} that no declared host holds`, here.because)
     for (const heard of hear(matching, node, branch.set)) {
       const part = { ...here, branch: { ...branch, set: heard.set } }
-      if (heard.listener) listen(part, heard.listener)
+      if (heard.listener) listen({ ...part, branch: passing(part.branch, listenerKey(heard.listener.id)) }, heard.listener)
       // Beside a proxy run programs that its own files don't declare: those that it passes requests on to.
       else if (kind === 'proxy' && model.endpoints.get(branch.leg.from)?.node !== node) end(part, 'refused', 'listen', `nothing declared listens on ${tell.ports(matching, heard.set)} of ${node}`, [implied('what is not declared to listen refuses')])
       else end(part, 'delivered', 'listen', told(() => `arrives at ${tell.holder(matching, node, heard.set)}`), options.explain ? tell.holderOrigins(matching, node, heard.set) : [])
@@ -444,11 +470,13 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   }
 
   const listen = (item: Item, listener: Listener): void => {
+    if (losses?.listeners.has(listener.id)) return end(item, 'refused', 'listen', `${listener.says} is lost`, [])
+    if (losses?.certificates.has(listener.id)) return end(item, 'failed', 'tls', `the certificate of ${listener.says} is lost`, [])
     if (listener.serves.kind === 'unknown') return unknown(item, 'listen', 'listen/unknown', listener.serves.says, [listener.origin])
     // Who proxies connections passes on any: it takes no request to follow it further.
     const followed = options.throughProxies || (options.explain && !options.replyTo && listener.serves.kind === 'pool')
     if (listener.serves.kind === 'end' || !followed) return end(item, 'delivered', 'listen', `${listener.says} takes it`, [listener.origin])
-    proxy({ matching, item: { branch: item.branch, node: item.node }, listener, options, end: (branch, verdict, layer, says, because, status) => end({ ...item, branch }, verdict, layer, says, because, status), open: originate, step, past: options.past })
+    proxy({ matching, item: { branch: item.branch, node: item.node }, listener, options, end: (branch, verdict, layer, says, because, status) => end({ ...item, branch }, verdict, layer, says, because, status), open: originate, step, passing, past: options.past })
   }
 
   const run = (given: Item): void => {

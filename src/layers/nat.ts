@@ -5,6 +5,7 @@ import type { Field, FlowSet } from '../flow/space.ts'
 import type { Origin } from '../origin/origin.ts'
 import { runChains } from '../model/chains.ts'
 import type { MatchContext, Matching } from '../model/matching.ts'
+import type { Peers } from '../flow/match.ts'
 import type { NewAddress, Translation, TranslationRule } from '../model/translation.ts'
 
 /** One field that was overwritten: what the flows were before, and with what. */
@@ -25,17 +26,19 @@ export interface Translated {
   readonly alternatives: readonly Alternative[]
   /** The lines of those who were chosen (pool members). */
   readonly because: readonly Origin[]
+  /** Others would be chosen if those who were are gone. */
+  readonly spare?: true
 }
 
-/** Rewrites addresses and ports by a translation's rules. Every flow of `set` is in at least one outcome. */
-export function translate(matching: Matching, translation: Translation, context: MatchContext, set: FlowSet): Translated[] {
+/** Rewrites addresses and ports by a translation's rules. `gone`: of members that somebody watches, those are passed over. Every flow of `set` is in at least one outcome. */
+export function translate(matching: Matching, translation: Translation, context: MatchContext, set: FlowSet, gone?: (peers: Peers) => boolean): Translated[] {
   const settled = runChains(matching, translation.chains, translation.start, context, set, () => undefined)
   return settled.flatMap(({ rule, set: part, alternatives }): Translated[] => {
     const plain = { set: part, rule, rewrites: [], alternatives, because: [] }
     if (rule === undefined) return [{ ...plain, outcome: 'unchanged' }]
     switch (rule.action.do) {
       case 'translate':
-        return apply(matching, rule, rule.action, context, part, alternatives)
+        return applyTo(matching, rule, rule.action, context, part, alternatives, gone)
       case 'reject':
         return [{ ...plain, outcome: 'rejected' }]
       case 'drop':
@@ -48,6 +51,17 @@ export function translate(matching: Matching, translation: Translation, context:
 }
 
 type Translate = TranslationRule['action'] & { do: 'translate' }
+
+/** To those who are left; where nobody is, as a Service without endpoints does. */
+function applyTo(matching: Matching, rule: TranslationRule, action: Translate, context: MatchContext, set: FlowSet, alternatives: readonly Alternative[], gone: ((peers: Peers) => boolean) | undefined): Translated[] {
+  const to = action.destination?.to
+  if (to?.kind !== 'members' || to.watched !== true) return apply(matching, rule, action, context, set, alternatives)
+  const members = gone ? to.members.filter(({ peers }) => !gone(peers)) : to.members
+  if (members.length === 0 && to.members.length > 0) return [{ set, outcome: 'rejected', rule, rewrites: [], alternatives, because: [] }]
+  const left: Translate = members.length === to.members.length ? action : { ...action, destination: { ...action.destination, to: { ...to, members } } }
+  const translated = apply(matching, rule, left, context, set, alternatives)
+  return to.members.length > 1 ? translated.map((one): Translated => ({ ...one, spare: true })) : translated
+}
 
 function apply(matching: Matching, rule: TranslationRule, action: Translate, context: MatchContext, set: FlowSet, alternatives: readonly Alternative[]): Translated[] {
   const start: Translated = { set, outcome: 'translated', rule, rewrites: [], alternatives, because: [] }

@@ -4,7 +4,12 @@ import type { Origin } from '../origin/origin.ts'
 
 /** What an address becomes: one of `members` (any one of them: all are possible), or the address of an interface. */
 export type NewAddress =
-  | { readonly kind: 'members'; readonly members: readonly { readonly peers: Peers; readonly port: number | undefined; readonly origin: Origin }[] }
+  | {
+      readonly kind: 'members'
+      readonly members: readonly { readonly peers: Peers; readonly port: number | undefined; readonly origin: Origin }[]
+      /** Somebody watches them: those that are gone are passed over. */
+      readonly watched?: true
+    }
   | { readonly kind: 'outgoing' }
   | { readonly kind: 'incoming' }
   /** The address stays, only ports change. */
