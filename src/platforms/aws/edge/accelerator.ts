@@ -1,7 +1,6 @@
 import { everyIpv4, everyIpv6, minusRanges, notPublic, type Address } from '../../../base/address.ts'
 import { all, nobody, some, type Match, type Peers } from '../../../flow/match.ts'
 import type { Facts } from '../../../model/facts.ts'
-import type { Filter } from '../../../model/filter.ts'
 import type { TranslationRule } from '../../../model/translation.ts'
 import { implied, type Origin } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
@@ -11,7 +10,7 @@ import { labelsOf, namesOf, referred } from '../compute/locate.ts'
 import { fromGateway, fromVpc, type Core, type Door } from '../door.ts'
 import { nameIn } from '../names/domain.ts'
 import { nameOf } from '../service.ts'
-import { cloudNode, filterStage, handOver, translateStage } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, ruleFilter, translateStage, twoSided } from '../vpc/gateway.ts'
 import { publicId, type Inhabitant } from '../vpc/inhabit.ts'
 
 const type = 'aws_globalaccelerator_accelerator'
@@ -58,14 +57,13 @@ function acceleratorDoor(core: Core, resource: Resource, unread: Unread[]): Door
   const kept = members.filter(({ vpc }) => vpc !== undefined)
   const seen = members.filter(({ vpc }) => vpc === undefined)
   const itself: Match = { kind: 'destination', peers: peers([id]) }
-  const listens: Filter = {
+  const listens = ruleFilter({
     id: ids.listens,
     says: 'accelerator',
-    chains: { rules: ways.map(({ match, says, origin: where }) => ({ match: all(itself, match), action: { do: 'accept' }, says, origin: where })) },
-    start: 'rules',
+    rules: ways.map(({ match, says, origin: where }) => ({ match: all(itself, match), action: { do: 'accept' }, says, origin: where })),
     otherwise: { action: 'drop', says: 'no listener takes it', origin: implied('aws: an accelerator takes the ports of its listeners alone') },
     sessions: 'implicit',
-  }
+  })
   const rules = ways.map(({ match, members: to, says, doubt, origin: where }): TranslationRule =>
     doubt !== undefined
       ? { match: all(itself, match), action: { do: 'unknown', says: doubt }, says, origin: where }
@@ -87,13 +85,7 @@ function acceleratorDoor(core: Core, resource: Resource, unread: Unread[]): Door
       cloudNode(
         id,
         {
-          arrive: [
-            {
-              stage: 'select',
-              cases: [{ match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [translateStage(ids.in), handOver(ids.outside)], says: 'back from an endpoint', origin }],
-              otherwise: [filterStage(ids.listens), translateStage(ids.in), ...(shown.length > 0 ? [translateStage(ids.source)] : []), handOver(ids.onward)],
-            },
-          ],
+          arrive: twoSided([translateStage(ids.in), handOver(ids.outside)], [filterStage(ids.listens), translateStage(ids.in), ...(shown.length > 0 ? [translateStage(ids.source)] : []), handOver(ids.onward)], origin, { interfaces: [fromVpc('*')], says: 'back from an endpoint' }),
         },
         ['Global Accelerator'],
         origin,

@@ -9,6 +9,7 @@ import { implied } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { labelsOf } from '../compute/locate.ts'
 import { offInternet } from '../vpc/network.ts'
+import { ruleFilter } from '../vpc/gateway.ts'
 
 /** Something of AWS' own that everyone reaches on the internet, by names that AWS gives it: a proxy on a node of its own. */
 export interface Front {
@@ -50,14 +51,13 @@ export function frontFacts({ resource, service, given, names, ipv6, open }: Fron
     ],
     filters: open
       ? [
-          {
+          ruleFilter({
             id: `${id}/clients`,
             says: service,
-            chains: { rules: [{ match: { kind: 'source', peers: { ...nobody, ranges: offInternet } }, action: { do: 'drop' }, says: 'private addresses are not on the internet', origin: implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)') }] },
-            start: 'rules',
+            rules: [{ match: { kind: 'source', peers: { ...nobody, ranges: offInternet } }, action: { do: 'drop' }, says: 'private addresses are not on the internet', origin: implied('private addresses are not routed on the internet (RFC 1918, RFC 4193)') }],
             otherwise: { action: 'accept', says: 'what comes from the internet', origin },
             sessions: 'implicit',
-          },
+          }),
         ]
       : [],
     tables: [{ id: `${id}/routes`, routes: [everyIpv4, everyIpv6].map((prefix) => ({ to: { prefix }, via: { kind: 'outside', says: 'over the internet' }, metric: 0, origin: reached })), otherwise: reached }],

@@ -8,7 +8,7 @@ import type { Resource } from '../../resource.ts'
 import { attribute, bool, prefix, text } from '../attribute.ts'
 import { fromSubnet, type Core, type Door } from '../door.ts'
 import { groupsOf, locate, place, referred } from '../compute/locate.ts'
-import { cloudNode, filterStage, handOver, onlyTo, translateStage } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter, translateStage, twoSided } from '../vpc/gateway.ts'
 import { namedMatch } from '../vpc/named.ts'
 import type { Subnet } from '../vpc/network.ts'
 import { deviceFilter } from '../vpc/security.ts'
@@ -135,26 +135,18 @@ function endpointFacts(
         cloudNode(
           id,
           {
-            arrive: [
-              {
-                stage: 'select',
-                cases: [
-                  {
-                    match: { kind: 'arrivesOn', interfaces: [clients] },
-                    stages: [
-                      filterStage(ids.allows),
-                      filterStage(ids.groups),
-                      translateStage(ids.source),
-                      ...core.boundary(subnet, 'egress'),
-                      handOver(ids.out),
-                    ],
-                    says: 'from clients',
-                    origin,
-                  },
-                ],
-                otherwise: [filterStage(ids.begins), handOver(ids.back)],
-              },
-            ],
+            arrive: twoSided(
+              [
+                filterStage(ids.allows),
+                filterStage(ids.groups),
+                translateStage(ids.source),
+                ...core.boundary(subnet, 'egress'),
+                handOver(ids.out),
+              ],
+              [filterStage(ids.begins), handOver(ids.back)],
+              origin,
+              { interfaces: [clients], says: 'from clients' },
+            ),
           },
           [vpc.id],
           origin,
@@ -166,31 +158,29 @@ function endpointFacts(
         { ...common, id: node, kind: 'addresses', node, addresses: [], ...(cidr ? { ranges: [cidr] } : { somewhere: addresses }) },
       ],
       filters: [
-        {
+        ruleFilter({
           id: ids.allows,
           says: 'authorization rules',
-          chains: { rules },
-          start: 'rules',
+          rules,
           otherwise: {
             action: 'drop',
             says: 'no authorization rule',
             origin: implied('aws: clients reach only what an authorization rule names'),
           },
           sessions: 'implicit',
-        },
+        }),
         groupFilter,
-        {
+        ruleFilter({
           id: ids.begins,
           says: 'Client VPN',
-          chains: { rules: [] },
-          start: 'rules',
+          rules: [],
           otherwise: {
             action: 'drop',
             says: 'what begins on the other side',
             origin: implied('aws: a client’s address is translated, so nothing begins on the other side'),
           },
           sessions: 'implicit',
-        },
+        }),
       ],
       translations: [
         {

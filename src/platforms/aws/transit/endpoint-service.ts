@@ -11,7 +11,7 @@ import { fromGateway, fromSubnet, fromVpc, type Core, type Door } from '../door.
 import { locate, referred, vpcOf } from '../compute/locate.ts'
 import type { Placement } from '../placement.ts'
 import { nameOf } from '../service.ts'
-import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter } from '../vpc/gateway.ts'
 import { someIpv4, type Subnet, type Vpc } from '../vpc/network.ts'
 import { deviceFilter } from '../vpc/security.ts'
 import { endpointKind } from './gateway-endpoint.ts'
@@ -119,14 +119,13 @@ function pendingFilter(one: Placed, core: Core): Filter | undefined {
   const [pending] = accepted(one, core)
   if (!pending) return undefined
   const { id, origin } = one.resource
-  return {
+  return ruleFilter({
     id: `${id}/accepted`,
     says: 'endpoint connection',
-    chains: { rules: [{ match: pending, action: { do: 'drop' }, says: 'a connection that was not accepted', origin }] },
-    start: 'rules',
+    rules: [{ match: pending, action: { do: 'drop' }, says: 'a connection that was not accepted', origin }],
     otherwise: { action: 'accept', says: 'accepted', origin },
     sessions: 'implicit',
-  }
+  })
 }
 
 function applianceFacts(one: Placed, core: Core): Partial<Facts> {
@@ -243,31 +242,28 @@ function servedFacts(
       ),
     ),
   }
-  const closed: Filter = {
+  const closed = ruleFilter({
     id: `${id}/listeners`,
     says: 'listeners',
-    chains: { rules: [{ match: heard, action: { do: 'accept' }, says: 'what the service listens on', origin }] },
-    start: 'rules',
+    rules: [{ match: heard, action: { do: 'accept' }, says: 'what the service listens on', origin }],
     otherwise: {
       action: 'drop',
       says: 'nothing of the service listens there',
       origin: implied('aws: an endpoint leads to the listeners of its service alone'),
     },
     sessions: 'implicit',
-  }
-  const back: Filter = {
+  })
+  const back = ruleFilter({
     id: ids.in,
     says: 'endpoint service',
-    chains: { rules: [] },
-    start: 'rules',
+    rules: [],
     otherwise: { action: 'drop', says: 'what begins on the provider’s side', origin: oneWay },
     sessions: 'implicit',
-  }
-  const begins: Filter = {
+  })
+  const begins = ruleFilter({
     id: `${id}/begins`,
     says: 'endpoint service',
-    chains: {
-      rules: [
+    rules: [
         {
           match: { kind: 'destination', peers: { ...nobody, endpoints: balancers.map((each) => each.id) } },
           action: { do: 'accept' },
@@ -275,11 +271,9 @@ function servedFacts(
           origin,
         },
       ],
-    },
-    start: 'rules',
     otherwise: { action: 'drop', says: 'what the service would begin', origin: oneWay },
     sessions: 'implicit',
-  }
+  })
   const toConsumer = onlyTo(
     ids.routes,
     { kind: 'nodes', nodes: [vpc.id], arrivesOn: subnet ? fromSubnet(subnet.id) : fromGateway(id) },

@@ -11,7 +11,7 @@ import type { Value } from '../../value.ts'
 import { attribute, blocks, items, number, part, text, type Holder } from '../attribute.ts'
 import { fromSubnet, fromVpc, type Core, type Door, type RouteBy } from '../door.ts'
 import { locate, referred } from '../compute/locate.ts'
-import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter } from '../vpc/gateway.ts'
 import type { Subnet, Vpc } from '../vpc/network.ts'
 import { RuleGroups, setsOf, type Home } from './firewall-rules.ts'
 import { doing, type FirewallRule } from './suricata.ts'
@@ -145,14 +145,13 @@ function judgingOf(
 
   const ids = { stateful: `${id}/stateful`, drop: `${id}/stateless-drop` }
   const stateful = statefulFilter(ids.stateful, endpoints, policy, body, core, groups)
-  const drop: Filter = {
+  const drop = ruleFilter({
     id: ids.drop,
     says: 'stateless rules',
-    chains: { rules: [] },
-    start: 'rules',
+    rules: [],
     otherwise: { action: 'drop', says: 'aws:drop', origin },
     sessions: 'none',
-  }
+  })
   const does = (actions: readonly string[], where: Origin): readonly Stage[] => {
     if (actions.includes('aws:drop')) return [filterStage(ids.drop)]
     if (actions.includes('aws:pass')) return []
@@ -285,16 +284,15 @@ function statefulFilter(
   return {
     stages: [filterStage(id)],
     filters: [
-      {
+      ruleFilter({
         id,
         says: 'stateful rules',
-        chains: { rules },
-        start: 'rules',
+        rules,
         otherwise: drops
           ? { action: 'drop', says: `${policy.id} (${last.join(', ')})`, origin: defaults?.origin ?? policy.origin }
           : { action: 'accept', says: policy.id, origin: passes },
         sessions: 'implicit',
-      },
+      }),
     ],
   }
 }

@@ -7,7 +7,7 @@ import { amazonServiceId, serviceNamed, type AmazonService } from '../amazon.ts'
 import { attribute, text } from '../attribute.ts'
 import { fromGateway, fromVpc, type Core, type Door } from '../door.ts'
 import { referred } from '../compute/locate.ts'
-import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter, twoSided } from '../vpc/gateway.ts'
 import type { Vpc } from '../vpc/network.ts'
 import type { Found } from '../world.ts'
 import { serviceFacts, usedServices, type Leading } from './amazon.ts'
@@ -129,31 +129,17 @@ function endpointFacts({ id, resource, vpc, serviceId }: GatewayEndpoint, sender
       cloudNode(
         id,
         {
-          arrive: [
-            {
-              stage: 'select',
-              cases: [
-                {
-                  match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] },
-                  stages: [filterStage(ids.own), handOver(ids.out)],
-                  says: 'from the VPC',
-                  origin,
-                },
-              ],
-              otherwise: [handOver(ids.in)],
-            },
-          ],
+          arrive: twoSided([filterStage(ids.own), handOver(ids.out)], [handOver(ids.in)], origin),
         },
         [vpc.id],
         origin,
       ),
     ],
     filters: [
-      {
+      ruleFilter({
         id: ids.own,
         says: 'gateway endpoint',
-        chains: {
-          rules: [
+        rules: [
             {
               match: not({ kind: 'source', peers: { ...nobody, groups: [vpc.id], endpoints: senders } }),
               action: { do: 'drop' },
@@ -161,11 +147,9 @@ function endpointFacts({ id, resource, vpc, serviceId }: GatewayEndpoint, sender
               origin: ownAlone,
             },
           ],
-        },
-        start: 'rules',
         otherwise: { action: 'accept', says: 'what lies in its VPC', origin: ownAlone },
         sessions: 'implicit',
-      },
+      }),
     ],
     tables: [
       onlyTo(ids.out, { kind: 'nodes', nodes: [serviceId], arrivesOn: id }, origin),

@@ -6,7 +6,7 @@ import type { NextHop } from '../../../model/table.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Resource } from '../../resource.ts'
 import { fromGateway, fromSubnet, fromVpc, type Core, type Door } from '../door.ts'
-import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter } from '../vpc/gateway.ts'
 import type { Subnet, Vpc } from '../vpc/network.ts'
 import { fromAttachment, type Attachment, type Attachments, type Told } from './attachment.ts'
 import type { GatewayTables } from './route-table.ts'
@@ -109,14 +109,13 @@ function gatewayFacts(
       return table ? [[table.id, lookUpTable(`${id}/${table.id}`, table, hopOf)] as const] : []
     }),
   )
-  const nowhere: Filter = {
+  const nowhere = ruleFilter({
     id: `${id}/unassociated`,
     says: id,
-    chains: { rules: [] },
-    start: 'rules',
+    rules: [],
     otherwise: { action: 'drop', says: 'an attachment without a route table', origin: association },
     sessions: 'none',
-  }
+  })
   const routed = (attachment: Attachment): Stage[] => {
     const own = tables.of(attachment)
     if (!own) {
@@ -243,14 +242,13 @@ function zoneFilter(attachment: Attachment, core: Core): Filter | undefined {
     ]
   })
   if (rules.length === 0) return undefined
-  return {
+  return ruleFilter({
     id: `${gateway}/${id}/zones`,
     says: 'zones of the attachment',
-    chains: { rules },
-    start: 'rules',
+    rules,
     otherwise: { action: 'accept', says: 'a zone in which it has a subnet', origin: limits },
     sessions: 'none',
-  }
+  })
 }
 
 const eniId = (attachment: Attachment, subnet: Subnet): string => `${attachment.id} in ${subnet.id}`

@@ -5,7 +5,7 @@ import type { FilterRule } from '../../../model/filter.ts'
 import type { Route } from '../../../model/table.ts'
 import { derived, implied, type Origin } from '../../../origin/origin.ts'
 import { fromGateway, type Core } from '../door.ts'
-import { cloudNode, filterStage, handOver, onlyTo } from '../vpc/gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter, twoSided } from '../vpc/gateway.ts'
 
 /** A line between AWS and a network of somebody's own: a VPN connection, a Direct Connect gateway. */
 export interface Line {
@@ -114,20 +114,10 @@ function lineFacts(line: Line, _at: number, lines: readonly Line[]): Partial<Fac
       cloudNode(
         id,
         {
-          arrive: [
-            {
-              stage: 'select',
-              cases: [
-                {
-                  match: { kind: 'arrivesOn', interfaces: [fromPremises] },
-                  stages: [...carries, handOver(ids.here)],
-                  says: 'from the premises',
-                  origin,
-                },
-              ],
-              otherwise: [...carries, handOver(ids.there)],
-            },
-          ],
+          arrive: twoSided([...carries, handOver(ids.here)], [...carries, handOver(ids.there)], origin, {
+            interfaces: [fromPremises],
+            says: 'from the premises',
+          }),
         },
         [],
         origin,
@@ -137,14 +127,13 @@ function lineFacts(line: Line, _at: number, lines: readonly Line[]): Partial<Fac
       rules.length === 0
         ? []
         : [
-            {
+            ruleFilter({
               id: ids.carries,
               says: 'what the connection carries',
-              chains: { rules },
-              start: 'rules',
+              rules,
               otherwise: { action: 'accept', says: 'what it carries', origin },
               sessions: 'none',
-            },
+            }),
           ],
     tables: [
       onlyTo(ids.there, { kind: 'nodes', nodes: [idOf(line, lines)], arrivesOn: id }, origin),

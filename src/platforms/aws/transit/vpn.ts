@@ -7,7 +7,7 @@ import type { Resource } from '../../resource.ts'
 import { attribute, bool, items, prefix, text } from '../attribute.ts'
 import { fromGateway, fromVpc, type Core, type Door } from '../door.ts'
 import { referred } from '../compute/locate.ts'
-import { cloudNode, handOver, onlyTo } from '../vpc/gateway.ts'
+import { cloudNode, handOver, onlyTo, twoSided } from '../vpc/gateway.ts'
 import type { Vpc } from '../vpc/network.ts'
 import { fromAttachment, type Attachment, type Attachments } from './attachment.ts'
 import { toLines, type Line } from './premises.ts'
@@ -111,15 +111,7 @@ function gatewayFacts({ id, vpc, resource }: VirtualGateway, lines: readonly Lin
       cloudNode(
         id,
         {
-          arrive: [
-            {
-              stage: 'select',
-              cases: [
-                { match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] }, stages: [handOver(ids.out)], says: 'from the VPC', origin },
-              ],
-              otherwise: [handOver(ids.in)],
-            },
-          ],
+          arrive: twoSided([handOver(ids.out)], [handOver(ids.in)], origin),
         },
         vpc ? [vpc.id] : [],
         origin,

@@ -10,6 +10,7 @@ import { namedMatch, type Names } from './named.ts'
 import type { Networks, Subnet } from './network.ts'
 import type { Direction } from './security.ts'
 import { perhaps, trafficMatch } from './traffic.ts'
+import { ruleFilter } from './gateway.ts'
 
 /** A network ACL: rules by ascending number, the first that matches decides, then everything is denied (AWS: nacl-rules, 2026-11). */
 export interface Acl {
@@ -293,12 +294,11 @@ export function boundaryFilter(id: string, direction: Direction, subnet: Subnet,
     says: 'within one subnet',
     origin: implied('aws: network ACLs are judged only where a subnet’s boundary is crossed'),
   }
-  return {
+  return ruleFilter({
     id,
     says: 'network ACL',
-    chains: { rules: [inside, ...acl.rules[direction]] },
-    start: 'rules',
+    rules: [inside, ...acl.rules[direction]],
     otherwise: { action: 'drop', says: acl.id, origin: acl.origin },
     sessions: 'none',
-  }
+  })
 }

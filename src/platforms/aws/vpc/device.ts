@@ -1,10 +1,9 @@
 import { nobody } from '../../../flow/match.ts'
 import type { Facts } from '../../../model/facts.ts'
-import type { Filter } from '../../../model/filter.ts'
 import type { Stage } from '../../../model/node.ts'
 import { implied } from '../../../origin/origin.ts'
 import { fromSubnet, type Core } from '../door.ts'
-import { cloudNode, filterStage, handOver, onlyTo } from './gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter } from './gateway.ts'
 import type { SecurityGroup } from './group.ts'
 import type { Inhabitant } from './inhabit.ts'
 import { deviceFilter, type Referring } from './security.ts'
@@ -31,11 +30,10 @@ export function deviceFacts(
   const says = `what ${id} does with packets that it passes on is not declared`
   const opaque = { kind: 'opaque' as const, says, origin }
   const own = placement.groups.flatMap((one) => groups.get(one) ?? [])
-  const check: Filter = {
+  const check = ruleFilter({
     id: ids.check,
     says: id,
-    chains: {
-      rules: [
+    rules: [
         {
           match: { kind: 'destination', peers: { ...nobody, endpoints: [id] } },
           action: { do: 'accept' },
@@ -43,15 +41,13 @@ export function deviceFacts(
           origin,
         },
       ],
-    },
-    start: 'rules',
     otherwise: {
       action: 'drop',
       says: 'its source/destination check',
       origin: implied('aws: an interface drops what is not for it, unless source_dest_check is off'),
     },
     sessions: 'none',
-  }
+  })
   const filters = placement.checked
     ? [check]
     : [deviceFilter(ids.in, id, 'ingress', own, groups, vpc, referring), deviceFilter(ids.out, id, 'egress', own, groups, vpc, referring)]

@@ -10,7 +10,7 @@ import type { Unread } from '../../../origin/problem.ts'
 import { attribute, blocks, part } from '../attribute.ts'
 import { fromGateway, fromVpc } from '../door.ts'
 import type { World } from '../world.ts'
-import { cloudNode, filterStage, handOver, onlyTo, translateStage } from './gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter, translateStage, twoSided } from './gateway.ts'
 import { offInternet, type Networks, type Vpc } from './network.ts'
 import { everyone } from './security.ts'
 
@@ -101,11 +101,10 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
       origin: where,
     }))
   const filters: Facts['filters'] = [
-    {
+    ruleFilter({
       id: ids.passed,
       says: 'internet gateway',
-      chains: {
-        rules: [
+      rules: [
           {
             match: some(
               all({ kind: 'family', family: 4 }, { kind: 'destination', peers: { ranges: notPublic, endpoints: [], groups: [everyone] } }),
@@ -124,16 +123,13 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
             origin,
           },
         ],
-      },
-      start: 'rules',
       otherwise: { action: 'drop', says: 'an interface without a public address', origin: needsPublic },
       sessions: 'implicit',
-    },
-    {
+    }),
+    ruleFilter({
       id: ids.enters,
       says: 'internet gateway',
-      chains: {
-        rules: [
+      rules: [
           ...(absent === undefined
             ? []
             : [{ match: { kind: 'opaque', says: absent, origin }, action: { do: 'drop' }, says: 'no internet gateway', origin } satisfies FilterRule]),
@@ -145,11 +141,9 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
           },
           ...perhaps('destination'),
         ],
-      },
-      start: 'rules',
       otherwise: { action: 'accept', says: 'what comes from the internet', origin },
       sessions: 'implicit',
-    },
+    }),
   ]
   const rule = (side: 'source' | 'destination', from: string, to: string, where: Origin): TranslationRule => ({
     match: all({ kind: 'family', family: 4 }, { kind: side, peers: peers([from]) }),
@@ -285,31 +279,17 @@ export function egressOnlyFacts(
       cloudNode(
         id,
         {
-          arrive: [
-            {
-              stage: 'select',
-              cases: [
-                {
-                  match: { kind: 'arrivesOn', interfaces: [fromVpc('*')] },
-                  stages: [filterStage(ids.out), handOver(ids.outside)],
-                  says: 'from the VPC',
-                  origin,
-                },
-              ],
-              otherwise: [filterStage(ids.in), handOver(ids.inside)],
-            },
-          ],
+          arrive: twoSided([filterStage(ids.out), handOver(ids.outside)], [filterStage(ids.in), handOver(ids.inside)], origin),
         },
         [vpc.id],
         origin,
       ),
     ],
     filters: [
-      {
+      ruleFilter({
         id: ids.out,
         says: 'egress-only internet gateway',
-        chains: {
-          rules: [
+        rules: [
             { match: { kind: 'family', family: 4 }, action: { do: 'drop' }, says: 'IPv4', origin },
             {
               match: { kind: 'destination', peers: { ...nobody, ranges: offInternet } },
@@ -325,23 +305,20 @@ export function egressOnlyFacts(
               origin: implied('aws: an egress-only internet gateway is stateful: nothing begins outside'),
             },
           ],
-        },
-        start: 'rules',
         otherwise: { action: 'accept', says: 'IPv6', origin },
         sessions: 'rules',
-      },
-      {
+      }),
+      ruleFilter({
         id: ids.in,
         says: 'egress-only internet gateway',
-        chains: { rules: [] },
-        start: 'rules',
+        rules: [],
         otherwise: {
           action: 'drop',
           says: 'what begins outside',
           origin: implied('aws: an egress-only internet gateway lets nothing in but replies'),
         },
         sessions: 'implicit',
-      },
+      }),
     ],
     tables: [
       gateway === undefined

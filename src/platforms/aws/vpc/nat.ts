@@ -7,7 +7,7 @@ import type { Resource } from '../../resource.ts'
 import { address, attribute, blocks, items, part, text } from '../attribute.ts'
 import { fromGateway, fromSubnet, fromVpc, type Core } from '../door.ts'
 import { elasticNamed, type Elastic } from './elastic.ts'
-import { cloudNode, filterStage, handOver, onlyTo, translateStage } from './gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter, translateStage } from './gateway.ts'
 import type { Gateway, PublicAddress } from './internet.ts'
 import { within, type Subnet, type Vpc } from './network.ts'
 
@@ -126,11 +126,10 @@ export function natFacts(
       },
     ],
     filters: [
-      {
+      ruleFilter({
         id: ids.own,
         says: 'NAT gateway',
-        chains: {
-          rules: [
+        rules: [
             {
               match: { kind: 'destination', peers: own },
               action: { do: 'drop' },
@@ -144,11 +143,9 @@ export function natFacts(
               origin,
             },
           ],
-        },
-        start: 'rules',
         otherwise: { action: 'accept', says: 'what is sent through it', origin },
         sessions: 'implicit',
-      },
+      }),
     ],
     translations: [
       {

@@ -12,7 +12,7 @@ import type { Handover, PlacedListener } from '../service.ts'
 import { aclFilter, type Bounded } from './acl.ts'
 import { fromPods, hostsAmong, podSource } from './carried.ts'
 import { amazonId, amazonRanges, amazonSays } from './amazon.ts'
-import { cloudNode, filterStage, handOver, onlyTo, translateStage } from './gateway.ts'
+import { cloudNode, filterStage, handOver, onlyTo, ruleFilter, translateStage } from './gateway.ts'
 import type { Inhabitant } from './inhabit.ts'
 import type { Subnet, Vpc } from './network.ts'
 import { closedFilter, perhapsFilter } from './presence.ts'
@@ -326,7 +326,7 @@ function quietFilter(id: string, inhabitants: readonly Inhabitant[]): Filter | u
   })
   if (rules.length === 0) return undefined
   const otherwise = { action: 'accept', says: 'what begins something', origin: implied('declared') } as const
-  return { id, says: 'what only answers', chains: { rules }, start: 'rules', otherwise, sessions: 'implicit' }
+  return ruleFilter({ id, says: 'what only answers', rules, otherwise, sessions: 'implicit' })
 }
 
 /** The id of a table as a gateway has it: its own subnets may have the same. */
@@ -335,7 +335,7 @@ export function edgeKey(table: Table, gateway: string): string {
 }
 
 function dropAll(id: string, says: string, what: string, origin: Origin): Filter {
-  return { id, says, chains: { rules: [] }, start: 'rules', otherwise: { action: 'drop', says: what, origin }, sessions: 'none' }
+  return ruleFilter({ id, says, rules: [], otherwise: { action: 'drop', says: what, origin }, sessions: 'none' })
 }
 
 /** A balancer that hands over, with the mark that tells what came by it, and what it judges on the way out to a target. */

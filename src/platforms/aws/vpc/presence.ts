@@ -3,6 +3,7 @@ import type { Filter, FilterRule } from '../../../model/filter.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Handover, PlacedListener } from '../service.ts'
 import type { Inhabitant } from './inhabit.ts'
+import { ruleFilter } from './gateway.ts'
 
 const peers = (endpoints: readonly string[]): Peers => ({ ...nobody, endpoints })
 const to = (of: Peers): Match => ({ kind: 'destination', peers: of })
@@ -41,14 +42,13 @@ export function perhapsFilter(id: string, inhabitants: readonly Inhabitant[]): F
   })
   return rules.length === 0
     ? undefined
-    : {
+    : ruleFilter({
         id,
         says: 'what is there',
-        chains: { rules },
-        start: 'rules',
+        rules,
         otherwise: { action: 'accept', says: 'what is there', origin: implied('declared') },
         sessions: 'implicit',
-      }
+      })
 }
 
 /** What answers only where something is declared to listen. */
@@ -83,12 +83,11 @@ export function closedFilter(
   })
   return rules.length === 0
     ? undefined
-    : {
+    : ruleFilter({
         id,
         says: 'listeners',
-        chains: { rules },
-        start: 'rules',
+        rules,
         otherwise: { action: 'accept', says: 'what listens', origin: implied('declared') },
         sessions: 'implicit',
-      }
+      })
 }

@@ -5,6 +5,7 @@ import type { SecurityGroup, SecurityRule } from './group.ts'
 import { namedMatch } from './named.ts'
 import type { Vpc } from './network.ts'
 import { perhaps } from './traffic.ts'
+import { ruleFilter } from './gateway.ts'
 
 export type Direction = 'ingress' | 'egress'
 
@@ -62,14 +63,13 @@ export function groupFilter(
       origin,
     })
   for (const group of groups) rules.push(lastRule(group, direction, { kind: side, peers: groupPeers(group.id) }))
-  return {
+  return ruleFilter({
     id: filterId(vpc.id, direction),
     says: direction === 'egress' ? 'security groups of the sender' : 'security groups of the receiver',
-    chains: { rules },
-    start: 'rules',
+    rules,
     otherwise: { action: 'drop', says: 'no security group', origin: implied('aws: what no rule of a security group allows is dropped') },
     sessions: 'implicit',
-  }
+  })
 }
 
 /** The groups of one interface, for what it passes on for others. */
@@ -83,18 +83,17 @@ export function deviceFilter(
   referring: Referring,
 ): Filter {
   const nobodyAllows = implied('aws: what no rule of a security group allows is dropped')
-  return {
+  return ruleFilter({
     id,
     says: `security groups of ${device}`,
-    chains: { rules: groups.flatMap((group) => groupRules(vpc, group, direction, undefined, known, referring, new Map())) },
-    start: 'rules',
+    rules: groups.flatMap((group) => groupRules(vpc, group, direction, undefined, known, referring, new Map())),
     otherwise: {
       action: groups.length === 0 ? 'accept' : 'drop',
       says: `no ${direction} rule of ${groups.map((group) => group.id).join(', ')}`,
       origin: groups[0]?.origin ?? nobodyAllows,
     },
     sessions: 'implicit',
-  }
+  })
 }
 
 const groupPeers = (...groups: readonly string[]): Peers => ({ ...nobody, groups })
