@@ -14,7 +14,11 @@ export interface Reply {
   readonly ends: readonly End[]
   /** The flows of the leg, as they began, whose replies come back. */
   readonly returned: FlowSet
+  /** Only where what ways pass is asked for: the flows of the leg, as they began, that each end answers or loses. */
+  readonly parts?: readonly FlowSet[]
 }
+
+type Asking = Pick<WalkOptions, 'explain' | 'past' | 'passing' | 'losses'>
 
 /** The legs of a way, each with where it ended. */
 export function legsOf(end: End): Leg[] {
@@ -32,7 +36,7 @@ export function answers(verdict: Verdict): boolean {
  * Sends the replies of every leg of a way home, the last leg's first: the same walk, with sessions known where the request passed. What leaves what is declared is taken to be
  * answered there: from a network whose ways back are declared (on premises), and from the internet as far as the answer is lost where it comes in again.
  */
-export function replies(matching: Matching, end: End, options: Pick<WalkOptions, 'explain' | 'past'>): Reply[] {
+export function replies(matching: Matching, end: End, options: Asking): Reply[] {
   if (!answers(end.verdict) && end.verdict !== 'left') return []
   const found = legsOf(end)
     .toReversed()
@@ -47,23 +51,26 @@ function isTold({ model }: Matching, { at }: End, { verdict, ends }: Reply): boo
   return ends.some((one) => one.verdict === verdict && (one.at !== at || (verdict === 'unknown' && at !== outsideNode)))
 }
 
-function replyOf(matching: Matching, leg: Leg, options: Pick<WalkOptions, 'explain' | 'past'>): Reply {
+function replyOf(matching: Matching, leg: Leg, options: Asking): Reply {
   const { space } = matching
   const arrived = leg.end ?? { set: space.none, node: leg.node, to: leg.node }
   if (!options.explain && staysAtHome(matching, leg, arrived)) return { leg, verdict: 'delivered', layer: 'route', ends: [], returned: pullThroughLeg(space, leg, arrived.set) }
-  const start = begin({ from: arrived.to, node: arrived.node, set: space.and(space.reverse(headersOnly(space, arrived.set)), space.mark(0)), request: undefined })
-  const ends = walk(matching, start, { ...options, throughProxies: false, replyTo: leg })
+  // Who tells what happens reads sets; for all others they stay as they were sent.
+  const way = options.explain || options.past ? matching : matching.replying
+  const start = begin({ from: arrived.to, node: arrived.node, set: space.and(way.repliesTo(headersOnly(space, arrived.set)), space.mark(0)), request: undefined })
+  const ends = walk(way, start, { ...options, throughProxies: false, replyTo: leg })
   const home = ends.filter((e) => e.verdict === 'delivered')
   const began = pullThroughLeg(space, leg, arrived.set)
-  const back = space.union(home.map((e) => space.reverse(headersOnly(space, e.set))))
+  const back = space.union(home.map((e) => way.repliesTo(headersOnly(space, e.set))))
   const returned = space.and(began, back)
+  const parts = options.passing === true ? { parts: ends.map((e) => space.and(began, way.repliesTo(headersOnly(space, e.set)))) } : {}
   const lost = space.minus(headersOnly(space, began), back)
   const failed = ends.find((e) => e.verdict === 'unknown') ?? ends.find((e) => e.verdict !== 'delivered')
-  if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned }
+  if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned, ...parts }
   // The same replies come home in one world and are lost in another: which one it is, is not known.
   const doubtful = home.length > 0 ? ends.find((e) => e.verdict !== 'delivered' && e.branch.alternatives.length > 0) : undefined
-  if (doubtful) return { leg, verdict: doubtful.branch.alternatives.some((a) => a.doubt.kind === 'unknown') ? 'unknown' : 'ambiguous', layer: doubtful.layer, ends, returned }
-  return { leg, verdict: home.length > 0 ? 'delivered' : (failed?.verdict ?? 'dropped'), layer: home[0]?.layer ?? failed?.layer ?? 'route', ends, returned }
+  if (doubtful) return { leg, verdict: doubtful.branch.alternatives.some((a) => a.doubt.kind === 'unknown') ? 'unknown' : 'ambiguous', layer: doubtful.layer, ends, returned, ...parts }
+  return { leg, verdict: home.length > 0 ? 'delivered' : (failed?.verdict ?? 'dropped'), layer: home[0]?.layer ?? failed?.layer ?? 'route', ends, returned, ...parts }
 }
 
 /**

@@ -1,0 +1,114 @@
+import type { Address } from '../../base/address.ts'
+import { containsAddress, intersectAddresses, isEmptyAddresses, type AddressSet } from '../../base/address.ts'
+import type { Peers } from '../../flow/match.ts'
+import type { FlowSet } from '../../flow/space.ts'
+import type { Health } from '../../model/health.ts'
+import type { PoolMember } from '../../model/http.ts'
+import type { Matching } from '../../model/matching.ts'
+import type { Losses } from '../branch.ts'
+import { memberKey } from '../passed.ts'
+
+/**
+ * What is gone, as plain names. What each loss does is written down in docs/decisions/0010-what-a-loss-does.md: a lost node or interface passes nothing, a lost
+ * endpoint begins and gets nothing, and only those are passed over whose loss somebody notices.
+ */
+export interface Lost {
+  readonly nodes: ReadonlySet<string>
+  /** Keys of interfaces (`interfaceKey`): by those nothing comes in or goes out. */
+  readonly interfaces: ReadonlySet<string>
+  readonly endpoints: ReadonlySet<string>
+  /** Nothing takes the connection. */
+  readonly listeners: ReadonlySet<string>
+  /** Their certificate no longer counts: whoever speaks TLS to them gives up. */
+  readonly certificates: ReadonlySet<string>
+  /** Members of pools that nothing is sent to any more, by `memberKey`. */
+  readonly members: ReadonlySet<string>
+  /** Zones of names that nobody answers, by id. */
+  readonly zones: ReadonlySet<string>
+}
+
+export const nothingLost: Lost = {
+  nodes: new Set(),
+  interfaces: new Set(),
+  endpoints: new Set(),
+  listeners: new Set(),
+  certificates: new Set(),
+  members: new Set(),
+  zones: new Set(),
+}
+
+/** Does somebody notice that a member is gone, and send nothing more to it? Requests that fail and are not tried elsewhere are lost for a share, again and again. */
+export function isWatched(health: Health | undefined): boolean {
+  return health !== undefined && (health.how === 'active' || health.retries)
+}
+
+/** What the walk asks about a loss. `unwell`: members of watched pools that can't be reached any more though they are still there. */
+export function lossesOf(matching: Matching, lost: Lost, unwell: ReadonlySet<string>): Losses {
+  const { model } = matching
+  const byNode = new Map<string, { ranges: AddressSet['ranges'][number][]; tokens: AddressSet['tokens'][number][] }>()
+  const held = new WeakMap<Matching, Map<string, { to: FlowSet; from: FlowSet }>>()
+  for (const id of lost.endpoints) {
+    const endpoint = model.endpoints.get(id)
+    const addresses = model.addressesOf.get(id)
+    if (!endpoint || !addresses) continue
+    const known = byNode.get(endpoint.node) ?? { ranges: [], tokens: [] }
+    known.ranges.push(...addresses.ranges)
+    known.tokens.push(...addresses.tokens)
+    byNode.set(endpoint.node, known)
+  }
+  const flowsOf = (way: Matching, node: string): { to: FlowSet; from: FlowSet } | undefined => {
+    const own = byNode.get(node)
+    if (!own) return undefined
+    const known = held.get(way) ?? new Map<string, { to: FlowSet; from: FlowSet }>()
+    held.set(way, known)
+    const before = known.get(node)
+    if (before) return before
+    const sorted = { ranges: own.ranges, tokens: own.tokens.toSorted((a, b) => a.first - b.first) }
+    const made = { to: way.space.destination(sorted), from: way.space.source(sorted) }
+    known.set(node, made)
+    return made
+  }
+  return {
+    nodes: lost.nodes,
+    interfaces: lost.interfaces,
+    listeners: lost.listeners,
+    certificates: lost.certificates,
+    endpoints: flowsOf,
+    leaves: (pool, member) => lost.members.has(memberKey(pool, member)) || (isWatched(pool.health) && (unwell.has(memberKey(pool, member)) || isGone(matching, lost, member))),
+    gone: (peers) => arePeersGone(matching, lost, peers),
+  }
+}
+
+/** The endpoint that a member stands for, where it is declared. Names are looked up by whoever sends. */
+export function holderOfMember(matching: Matching, { target }: PoolMember): string | undefined {
+  const { model } = matching
+  if (target.kind === 'endpoint') return model.aliases.get(target.endpoint) ?? target.endpoint
+  return target.kind === 'address' ? holderOf(matching, target.address) : undefined
+}
+
+/** The endpoint that holds an address. */
+export function holderOf({ model }: Matching, address: Address): string | undefined {
+  for (const [id, { ranges }] of model.addressesOf) if (model.endpoints.get(id)?.kind !== 'addresses' && containsAddress(ranges, address)) return id
+  return undefined
+}
+
+function isGone(matching: Matching, lost: Lost, member: PoolMember): boolean {
+  const holder = holderOfMember(matching, member)
+  return holder !== undefined && isEndpointGone(matching, lost, holder)
+}
+
+export function isEndpointGone({ model }: Pick<Matching, 'model'>, { endpoints, nodes }: Lost, id: string): boolean {
+  return endpoints.has(id) || nodes.has(model.endpoints.get(id)?.node ?? '')
+}
+
+/** Are all of those lost that a translation may send to? */
+function arePeersGone(matching: Matching, lost: Lost, peers: Peers): boolean {
+  if (lost.endpoints.size + lost.nodes.size === 0) return false
+  const wanted = matching.addresses(peers)
+  if (isEmptyAddresses(wanted)) return false
+  const named = peers.endpoints.length > 0 && peers.groups.length === 0 && peers.ranges.length === 0
+  const { model } = matching
+  if (named) return peers.endpoints.every((id) => isEndpointGone(matching, lost, model.aliases.get(id) ?? id))
+  const holders = [...model.addressesOf].filter(([id, own]) => model.endpoints.get(id)?.kind !== 'addresses' && !isEmptyAddresses(intersectAddresses(own, wanted))).map(([id]) => id)
+  return holders.length > 0 && holders.every((id) => isEndpointGone(matching, lost, id))
+}

@@ -1,0 +1,157 @@
+import type { FlowSet } from '../../flow/space.ts'
+import type { Matching } from '../../model/matching.ts'
+import type { Start } from '../branch.ts'
+import { listenerKey, spareKey } from '../passed.ts'
+import { lossesOf, type Lost } from './loss.ts'
+import { flowsThrough, waysFrom, type Way } from './ways.ts'
+
+/** What a loss does to flows, as they began. */
+export interface Effect {
+  /** Surely passed, and none of their ways is left. */
+  readonly wholly: FlowSet
+  /** Surely passed, and now some of their ways lead nowhere, and nobody notices. */
+  readonly share: FlowSet
+  /** Passed in some worlds, and do in none any more. */
+  readonly perhaps: FlowSet
+}
+
+interface Surveyed {
+  readonly start: Start
+  readonly ways: readonly Way[]
+  /** Flows that get there whichever way they go. */
+  readonly sure: FlowSet
+  /** Flows that get there by some way. */
+  readonly possibly: FlowSet
+}
+
+interface Spot {
+  readonly from: Surveyed
+  readonly way: Way
+}
+
+/** Flows whose ways were followed once, with all that they pass: which loss breaks which of them is then told without following most of them again. */
+export class Survey {
+  readonly #matching: Matching
+  readonly #throughProxies: boolean
+  readonly #surveyed: readonly Surveyed[]
+  readonly #byNode = new Map<string, Spot[]>()
+  readonly #byKey = new Map<string, Spot[]>()
+  /** Those that somebody at this node gets or passes on. */
+  readonly #byEnd = new Map<string, Spot[]>()
+  /** How many starts were followed again. */
+  again = 0
+
+  constructor(matching: Matching, starts: readonly Start[], throughProxies: boolean) {
+    this.#matching = matching
+    this.#throughProxies = throughProxies
+    this.#surveyed = starts.map((start) => this.#survey(start))
+    const put = (map: Map<string, Spot[]>, key: string, spot: Spot): void => {
+      const known = map.get(key)
+      if (known) known.push(spot)
+      else map.set(key, [spot])
+    }
+    for (const from of this.#surveyed)
+      for (const way of from.ways) {
+        const spot = { from, way }
+        for (const node of way.nodes) put(this.#byNode, node, spot)
+        for (const key of way.keys) put(this.#byKey, key, spot)
+        const ends = new Set(way.legs.flatMap((leg, index) => [...(leg.end ? [leg.end.node] : []), ...(index > 0 ? [leg.node] : [])]))
+        for (const node of ends) put(this.#byEnd, node, spot)
+      }
+  }
+
+  #survey(start: Start): Surveyed {
+    const { space } = this.#matching
+    const ways = waysFrom(this.#matching, start, this.#throughProxies)
+    const possibly = space.union(ways.filter(({ ok }) => ok).map(({ flows }) => flows))
+    const bad = space.union(ways.filter(({ ok }) => !ok).map(({ flows }) => flows))
+    return { start, ways, sure: space.minus(possibly, bad), possibly }
+  }
+
+  /** What gets there now, of each start in the order in which they were given. */
+  get now(): readonly { readonly start: Start; readonly sure: FlowSet; readonly possibly: FlowSet }[] {
+    return this.#surveyed
+  }
+
+  /** What a loss breaks, by the place of each start that it touches. Who is lost himself misses nothing. `unwell`: members whose health checks no longer get through. */
+  effects(lost: Lost, unwell: ReadonlySet<string>, pools: ReadonlySet<string>): ReadonlyMap<Start, Effect> {
+    const { space } = this.#matching
+    const losses = lossesOf(this.#matching, lost, unwell)
+    const touched = new Map<Surveyed, Map<Way, FlowSet>>()
+    const hit = ({ from, way }: Spot, flows: FlowSet): void => {
+      if (space.isEmpty(flows)) return
+      const ways = touched.get(from) ?? new Map<Way, FlowSet>()
+      touched.set(from, ways)
+      ways.set(way, space.or(ways.get(way) ?? space.none, flows))
+    }
+    for (const node of lost.nodes) for (const spot of this.#byNode.get(node) ?? []) hit(spot, spot.way.flows)
+    for (const key of [...lost.interfaces, ...lost.members]) for (const spot of this.#byKey.get(key) ?? []) hit(spot, spot.way.flows)
+    for (const id of [...lost.listeners, ...lost.certificates]) for (const spot of this.#byKey.get(listenerKey(id)) ?? []) hit(spot, spot.way.flows)
+    for (const node of new Set([...lost.endpoints].map((id) => this.#matching.model.endpoints.get(id)?.node ?? ''))) {
+      const flows = losses.endpoints(this.#matching, node)
+      if (flows) for (const spot of this.#byEnd.get(node) ?? []) hit(spot, flowsThrough(this.#matching, spot.way, node, flows))
+    }
+    const again = new Map<Surveyed, FlowSet[]>()
+    for (const id of pools)
+      for (const { from, way } of this.#byKey.get(spareKey(id)) ?? []) {
+        again.set(from, [...(again.get(from) ?? []), way.flows])
+        if (!touched.has(from)) touched.set(from, new Map())
+      }
+    const effects = new Map<Start, Effect>()
+    const gone = this.#senders(lost)
+    for (const [from, ways] of touched) {
+      if (lost.nodes.has(from.start.node)) continue
+      const effect = this.#effect(from, ways, again.get(from) ?? [], () => losses)
+      const senders = gone.get(from.start.node)
+      const left = senders === undefined ? effect : mapped(effect, (set) => space.minus(set, senders))
+      if (!isNothing(this.#matching, left)) effects.set(from.start, left)
+    }
+    return effects
+  }
+
+  #effect(from: Surveyed, ways: ReadonlyMap<Way, FlowSet>, more: readonly FlowSet[], losses: () => ReturnType<typeof lossesOf>): Effect {
+    const { space } = this.#matching
+    // Where others would be chosen instead, or several ways were told as one, what is left must be followed anew.
+    const anew = space.union([...more, ...[...ways].flatMap(([way, flows]) => (way.rough || hasSpare(way) ? [flows] : []))])
+    const taken = space.minus(space.union([...ways].flatMap(([way, flows]) => (way.ok ? [flows] : []))), anew)
+    const left = space.union(from.ways.flatMap((way) => (way.ok && !way.one ? [space.minus(way.flows, ways.get(way) ?? space.none)] : [])))
+    const broken = space.and(from.sure, taken)
+    const known: Effect = {
+      wholly: space.minus(broken, left),
+      share: space.and(broken, left),
+      perhaps: space.minus(space.minus(space.and(from.possibly, taken), from.sure), left),
+    }
+    const flows = space.and(anew, from.possibly)
+    if (space.isEmpty(flows)) return known
+    this.again += 1
+    const now = waysFrom(this.#matching, { ...from.start, set: flows }, this.#throughProxies, losses())
+    const possibly = space.union(now.filter(({ ok }) => ok).map((one) => one.flows))
+    const bad = space.union(now.filter(({ ok }) => !ok).map((one) => one.flows))
+    const lost = space.minus(space.and(flows, from.sure), space.minus(possibly, bad))
+    return {
+      wholly: space.or(known.wholly, space.minus(lost, possibly)),
+      share: space.or(known.share, space.and(lost, possibly)),
+      perhaps: space.or(known.perhaps, space.minus(space.minus(flows, from.sure), possibly)),
+    }
+  }
+
+  /** By node: flows from endpoints that are lost themselves. */
+  #senders(lost: Lost): Map<string, FlowSet> {
+    const { model, space } = this.#matching
+    const found = new Map<string, FlowSet>()
+    for (const id of lost.endpoints) {
+      const endpoint = model.endpoints.get(id)
+      const addresses = model.addressesOf.get(id)
+      if (endpoint && addresses) found.set(endpoint.node, space.or(found.get(endpoint.node) ?? space.none, space.source(addresses)))
+    }
+    return found
+  }
+}
+
+const hasSpare = ({ keys }: Way): boolean => [...keys].some((key) => key.startsWith(spareKey('')))
+
+const mapped = ({ wholly, share, perhaps }: Effect, change: (set: FlowSet) => FlowSet): Effect => ({ wholly: change(wholly), share: change(share), perhaps: change(perhaps) })
+
+function isNothing({ space }: Matching, { wholly, share, perhaps }: Effect): boolean {
+  return space.isEmpty(wholly) && space.isEmpty(share) && space.isEmpty(perhaps)
+}
