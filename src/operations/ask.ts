@@ -16,6 +16,8 @@ export interface Surroundings {
   /** Absolute folders and files outside of which nothing is opened; everything that the user may read when undefined. */
   readonly confinedTo?: readonly string[]
   readonly progress: (says: string) => void
+  /** Files that were named may be changed where a verb is asked to. */
+  readonly mayWrite?: boolean
   /** What the environment says of Terraform's inputs: `TF_VAR_name`, `TF_WORKSPACE`. */
   readonly environment?: Readonly<Record<string, string>>
   /** Values and files of values in the order in which they were typed. */
@@ -59,6 +61,7 @@ function contextOf({ files, config }: Opened, common: Common, surroundings: Surr
     },
     ...(moment && { moment }),
     today: surroundings.today,
+    mayWrite: surroundings.mayWrite ?? false,
     sides: async (words) => (await import('./sides.ts')).sidesOf(words, common, surroundings, contextOf),
     progress: surroundings.progress,
   }

@@ -30,6 +30,12 @@ export const operations: readonly Listed[] = [
     load: async () => (await import('./explain.ts')).default,
   },
   {
+    name: 'fix',
+    summary: 'which smallest change makes this flow pass, or stops it, and what else would it open?',
+    effect: 'writes',
+    load: async () => (await import('./fix.ts')).default,
+  },
+  {
     name: 'map',
     summary: 'what is there, and what is joined to what?',
     effect: 'reads',

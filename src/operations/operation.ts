@@ -118,6 +118,8 @@ export interface Context {
   readonly future?: true
   /** ISO 8601 date; only for what is accepted until a day, and for certificates. `NETWRIGHT_TODAY` sets it. */
   readonly today: string
+  /** Whether the face lets files be changed; nothing is changed without being asked for, either. */
+  readonly mayWrite?: boolean
   /** What the words of a parameter with `sides` name. Paths are confined as those of `files` are. */
   readonly sides: (words: readonly string[]) => Promise<Asked | { readonly refusal: Refusal }>
   /** Says what is being done, to a terminal only. */

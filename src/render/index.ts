@@ -38,6 +38,11 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
     markdown: draws(async () => (await import('./markdown/explain.ts')).explainMarkdown),
     html: draws(async () => (await import('./html/explain.ts')).explainHtml),
   },
+  'netwright/fix@1': {
+    text: draws(async () => (await import('./text/fix.ts')).fixText),
+    markdown: draws(async () => (await import('./markdown/fix.ts')).fixMarkdown),
+    html: draws(async () => (await import('./html/fix.ts')).fixHtml),
+  },
   'netwright/map@1': {
     text: draws(async () => (await import('./text/map.ts')).mapText),
     markdown: draws(async () => (await import('./markdown/map.ts')).mapMarkdown),

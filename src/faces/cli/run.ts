@@ -100,6 +100,7 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
     given: givenInOrder(understood.typed),
     folder: world.folder,
     progress: progress.says,
+    mayWrite: true,
   })
   progress.clear()
   return show(verb, answer, format.format, understood.common, world)

@@ -25,6 +25,7 @@ const parameters = [
     summary: 'a name besides localhost that the server goes by',
     example: 'box.example:8443',
   },
+  { name: 'write', kind: 'flag', summary: 'let the tools change these files where they are asked to; otherwise fix only answers with the patch' },
   { name: 'paths', kind: 'paths', summary: 'files and folders that the tools may read' },
 ] as const satisfies readonly Parameter[]
 
@@ -51,7 +52,7 @@ export async function serve(typed: readonly string[], world: World): Promise<num
   const readable = readableOf(input.paths, world.folder)
   if ('refusal' in readable) return readable.refusal
   const { serverOf } = await import('./tools.ts')
-  const factory = (): ReturnType<typeof serverOf> => serverOf({ version: world.version, today: todayOf(world.env), readable, common })
+  const factory = (): ReturnType<typeof serverOf> => serverOf({ version: world.version, today: todayOf(world.env), readable, common, mayWrite: input.write })
 
   if (!input.http) {
     const { serveStdio } = await import('@modelcontextprotocol/server/stdio')

@@ -17,6 +17,8 @@ export interface Offer {
   readonly readable: Readable
   /** What was said when the server was started; a call may say more. */
   readonly common: Common
+  /** Whether the tools may change what they may read. */
+  readonly mayWrite?: boolean
 }
 
 /** Rows of each list in the text of a result when a call does not say; the document beside it is whole. */
@@ -54,7 +56,7 @@ function offerVerb(server: McpServer, verb: Operation, offer: Offer): void {
       ? [{ name: 'format', kind: 'choice', choices: formats, summary: 'how the text of the result is written' } as const]
       : []),
   ]
-  const writes = verb.effect === 'writes'
+  const writes = verb.effect === 'writes' && offer.mayWrite === true
   server.registerTool(
     verb.name,
     {
@@ -104,6 +106,7 @@ async function call(
     folder: offer.readable.folder,
     confinedTo: offer.readable.roots.map((root) => resolve(root)),
     progress: () => undefined,
+    mayWrite: offer.mayWrite === true,
   })
   if (answer.exit === 2) return failed(answer.document as ErrorDocument)
   const chosen = formats.find((candidate) => candidate === format) ?? textFormats.find((candidate) => formats.includes(candidate)) ?? 'json'

@@ -59,6 +59,26 @@ export class Draft {
     })
   }
 
+  /** Where an edit's changes are in the files as they were read. */
+  places(number: number): { readonly text: Text; readonly start: number; readonly end: number }[] {
+    return [...this.#pieces].flatMap(([path, pieces]) => {
+      const opened = this.files.open(path)
+      const text = 'text' in opened ? opened.text : new Text(path, '')
+      let at = 0
+      const found: { text: Text; start: number; end: number }[] = []
+      for (const { text: content, by, removedBy } of pieces) {
+        const end = at + (by === undefined ? content.length : 0)
+        const last = found.at(-1)
+        if (by === number || removedBy === number) {
+          if (last?.end === at) last.end = end
+          else found.push({ text, start: at, end })
+        }
+        at = end
+      }
+      return found
+    })
+  }
+
   /** The files as they would be, for whoever reads. Texts of files that aren't changed are the same objects. */
   copy(): Files {
     const { files } = this

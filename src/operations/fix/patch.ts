@@ -1,5 +1,9 @@
-/** So many lines stand around a change. */
+/** So many lines stand around a change; fewer where one further away looks like a secret. */
 const around = 3
+
+// A literal under a name that says what it is: `password = "…"`, `- { name: API_TOKEN, value: … }`, a key's own lines, a URL with a password in it.
+const secret = /(?:passw(?:or)?d|passphrase|secret|token|credential|api[-_]?key|access[-_]?key|private[-_]?key)[\w-]*["']?\s*(?:[:=]|,\s*value\b)\s*["']?[^\s"']|:\/\/[^\s/:@]*:[^\s/@]+@|-----BEGIN|^[A-Za-z0-9+/]{60,}={0,2}$/i
+const named = /^\s*-?\s*name:\s*["']?\w*(?:passw(?:or)?d|secret|token|credential|key)\w*["']?\s*$/i
 
 interface Hunk {
   readonly kind: ' ' | '-' | '+'
@@ -9,12 +13,19 @@ interface Hunk {
 /**
  * A unified diff as `git apply` and `patch -p1` take it. `old` undefined: the file is new. Lines keep their own ends; a last line without one is marked as such.
  */
-export function unifiedDiff(path: string, old: string | undefined, now: string): string {
+export function unifiedDiff(path: string, old: string | undefined, now: string): { readonly diff: string; readonly masked: boolean } {
   const header = `diff --git ${quoted(`a/${path}`)} ${quoted(`b/${path}`)}\n`
   const before = linesOf(old ?? '')
   const lines = compare(before, linesOf(now))
   const files = old === undefined ? `new file mode 100644\n--- /dev/null\n+++ ${quoted(`b/${path}`)}\n` : `--- ${quoted(`a/${path}`)}\n+++ ${quoted(`b/${path}`)}\n`
-  return `${header}${files}${hunks(lines)}`
+  const told = hunks(lines)
+  return { diff: `${header}${files}${told.text}`, masked: told.masked }
+}
+
+/** Whether a line holds what nobody should see: by itself, or below the line that names it. */
+function isSecret(lines: readonly Hunk[], place: number): boolean {
+  const line = lines[place]?.line ?? ''
+  return secret.test(line) || (/^\s*value:/.test(line) && named.test(lines[place - 1]?.line ?? ''))
 }
 
 /** Names with characters that git quotes stand in quotes (git: core.quotePath, 2026-11). */
@@ -29,14 +40,18 @@ function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }
 
-function hunks(lines: readonly Hunk[]): string {
+function hunks(lines: readonly Hunk[]): { readonly text: string; readonly masked: boolean } {
   let result = ''
+  let masked = false
   const changed = lines.flatMap(({ kind }, place) => (kind === ' ' ? [] : [place]))
   for (let from = 0; from < changed.length; ) {
     let to = from
     while ((changed[to + 1] ?? Infinity) - (changed[to] ?? 0) <= 2 * around) to++
-    const first = Math.max(0, (changed[from] ?? 0) - around)
-    const last = Math.min(lines.length - 1, (changed[to] ?? 0) + around)
+    let first = changed[from] ?? 0
+    while (first > 0 && first > (changed[from] ?? 0) - around && !isSecret(lines, first - 1)) first--
+    // A hunk that ends with a change is taken for the end of the file (git apply), so one line stands behind it, shown or not.
+    let last = Math.min(lines.length - 1, (changed[to] ?? 0) + 1)
+    while (last < lines.length - 1 && last < (changed[to] ?? 0) + around && !isSecret(lines, last + 1)) last++
     const part = lines.slice(first, last + 1)
     const count = (list: readonly Hunk[], without: '+' | '-'): number => list.filter(({ kind }) => kind !== without).length
     const above = lines.slice(0, first)
@@ -46,10 +61,15 @@ function hunks(lines: readonly Hunk[]): string {
       return own === 1 ? `${begins}` : `${begins},${own}`
     }
     result += `@@ -${start('+')} +${start('-')} @@\n`
-    for (const { kind, line } of part) result += line.endsWith('\n') ? `${kind}${line}` : `${kind}${line}\n\\ No newline at end of file\n`
+    for (const [place, { kind, line }] of part.entries()) {
+      const hidden = kind === ' ' && isSecret(lines, first + place)
+      masked ||= hidden
+      const shown = hidden ? `${/^\s*/.exec(line)?.[0] ?? ''}…${line.endsWith('\n') ? '\n' : ''}` : line
+      result += shown.endsWith('\n') ? `${kind}${shown}` : `${kind}${shown}\n\\ No newline at end of file\n`
+    }
     from = to + 1
   }
-  return result
+  return { text: result, masked }
 }
 
 /** So much is compared line by line; of more the middle is replaced as a whole. */

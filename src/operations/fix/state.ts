@@ -1,5 +1,5 @@
 import { passes, wantsOf } from '../../engine/obstacles.ts'
-import { understand, type Question } from '../../engine/question.ts'
+import { understand, type Misasked, type Question } from '../../engine/question.ts'
 import { trace, type Trace } from '../../engine/trace.ts'
 import { editsFor } from '../../formats/editing.ts'
 import type { Edit, Sources } from '../../formats/edit.ts'
@@ -16,6 +16,7 @@ export interface State {
   readonly matching: Matching
   /** Undefined where the question can't be asked any more: an edit took away what it is about. */
   readonly traced: Trace | undefined
+  readonly misasked: Misasked | undefined
   readonly passes: boolean
   /** Files that can't be read, and other errors of input. */
   readonly errors: number
@@ -26,7 +27,8 @@ export async function look(context: Context, draft: Draft, question: Question): 
   const matching = new Matching(network.model)
   const understood = understand(matching, question)
   const traced = 'misasked' in understood ? undefined : trace(matching, understood.understood)
-  return { draft, network, matching, traced, passes: traced !== undefined && passes(traced), errors: network.problems.filter(({ severity }) => severity === 'error').length }
+  const misasked = 'misasked' in understood ? understood.misasked : undefined
+  return { draft, network, matching, traced, misasked, passes: traced !== undefined && passes(traced), errors: network.problems.filter(({ severity }) => severity === 'error').length }
 }
 
 /** What is in the flow's way. */

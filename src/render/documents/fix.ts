@@ -6,6 +6,7 @@ import { pairSchema } from './diff.ts'
 export const patchSchema = z.object({
   file: z.string(),
   diff: z.string().describe('unified, as `git apply` takes it'),
+  masked: z.boolean().optional().describe('a line beside the change holds what looks like a secret and is shown as …: only --write applies this'),
 })
 
 export const editSchema = z.object({
