@@ -44,3 +44,16 @@ function lineStarts(content: string): number[] {
   for (let at = content.indexOf('\n'); at >= 0; at = content.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts
 }
+
+/**
+ * The same answer each time for the same text: who reads a network again of which little has changed reads only what has. What is made must depend on nothing
+ * but the text, and must not be changed afterwards.
+ */
+export function forEachText<Made>(make: (text: Text) => Made): (text: Text) => Made {
+  const made = new WeakMap<Text, { readonly of: Made }>()
+  return (text) => {
+    const known = made.get(text) ?? { of: make(text) }
+    made.set(text, known)
+    return known.of
+  }
+}

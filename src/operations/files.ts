@@ -3,6 +3,7 @@ import { written } from '../origin/origin.ts'
 import type { Problem } from '../origin/problem.ts'
 import { decode } from './files/decode.ts'
 import { globMatches, parseGlob } from './files/glob.ts'
+import { remembered } from './files/remembered.ts'
 import { type Entry, type Source, byteOrder, passedFolders } from './files/source.ts'
 
 export type Opened = { readonly text: Text } | { readonly why: 'absent' | 'outside' | 'unreadable' | 'too large' }
@@ -146,7 +147,7 @@ export function filesOf(named: readonly string[], roots: readonly Root[], limits
       noteBinary(path)
       return { why: 'unreadable' }
     }
-    const text = new Text(path, decoded.content)
+    const text = remembered(path, decoded.content)
     if (decoded.brokenAt !== undefined) {
       say(
         'not-utf8',

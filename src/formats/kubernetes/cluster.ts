@@ -1,4 +1,4 @@
-import type { Text } from '../../base/text.ts'
+import { forEachText, type Text } from '../../base/text.ts'
 import { written } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Problem, Unread } from '../../origin/problem.ts'
@@ -81,16 +81,13 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
   }
   const seen = new Map<string, Metadata>()
   const doubles = new Map<string, Double>()
-  // From the last to the first, so that the last of two is the one that is kept; file by file, so that no file's tree outlives it.
+  // From the last to the first, so that the last of two is the one that is kept.
   for (const text of [...texts].reverse()) {
-    const report = reportSome(problems, text, 'kubernetes')
-    for (const document of documentsOf(text, problems, unread).reverse()) {
-      if (groups.get(document.kind)?.includes(groupOf(document.apiVersion))) readResource({ text, report }, document, lists, seen, doubles)
-      else {
-        unreadKinds.add(`${groupOf(document.apiVersion)}/${document.kind}`)
-        unread.push(notRead(document))
-      }
-    }
+    const file = readManifests(text)
+    for (const problem of file.problems) problems.push(problem)
+    for (const one of file.unread) unread.push(one)
+    for (const kind of file.unreadKinds) unreadKinds.add(kind)
+    for (const resource of file.resources) keep(resource, lists, seen, doubles)
   }
   if (unread.some(({ changesAnswers: changes, origin }) => changes && origin.kind === 'written' && isTemplate(origin.text.content)))
     unreadKinds.add('template')
@@ -102,46 +99,77 @@ export function readCluster(texts: readonly Text[]): ClusterReading {
   }
 }
 
+/** What a document came to: nothing where it can't be read, several where one document speaks of several families. */
+type Resource = { readonly [List in keyof Lists]: { readonly list: List; readonly items: readonly (Lists[List][number] | undefined)[] } }[keyof Lists]
+
+interface ManifestsReading {
+  /** The last first. */
+  readonly resources: readonly Resource[]
+  readonly problems: readonly Problem[]
+  readonly unread: readonly Unread[]
+  readonly unreadKinds: readonly string[]
+}
+
+/** What one file comes to by itself. Its tree doesn't outlive this; what it came to is kept as long as its text. */
+const readManifests = forEachText((text): ManifestsReading => {
+  const problems: Problem[] = []
+  const unread: Unread[] = []
+  const unreadKinds: string[] = []
+  const source: Source = { text, report: reportSome(problems, text, 'kubernetes') }
+  const resources: Resource[] = []
+  // Backwards too: of many problems of one kind only the first that are met are told.
+  for (const document of documentsOf(text, problems, unread).reverse()) {
+    if (groups.get(document.kind)?.includes(groupOf(document.apiVersion))) resources.push(readResource(source, document))
+    else {
+      unreadKinds.push(`${groupOf(document.apiVersion)}/${document.kind}`)
+      unread.push(notRead(document))
+    }
+  }
+  return { resources, problems, unread, unreadKinds }
+})
+
 function notRead({ text, tree, apiVersion, kind }: Document): Unread {
   const entry = entryOf(tree, 'kind')
   const place = entry ? { start: entry.keySpan.start, end: entry.value.span.end } : tree.span
   return { what: describeKind(apiVersion, kind), origin: written(text, place), changesAnswers: changesAnswers(apiVersion, kind) }
 }
 
-function readResource(source: Source, document: Document, lists: Lists, seen: Map<string, Metadata>, doubles: Map<string, Double>): void {
-  const keep = <Item extends Metadata>(list: Item[], ...items: readonly (Item | undefined)[]): void => {
-    const first = items[0]
-    if (!first) return
-    const later = seen.get(first.id)
-    if (later) {
-      const double = doubles.get(first.id)
-      if (double) double.earlier.unshift(first.origin)
-      else doubles.set(first.id, { id: first.id, kept: later.origin, earlier: [first.origin] })
-      return
-    }
-    seen.set(first.id, first)
-    list.push(...items.filter((item) => item !== undefined).reverse())
+function keep({ list, items }: Resource, lists: Lists, seen: Map<string, Metadata>, doubles: Map<string, Double>): void {
+  const first = items[0]
+  if (!first) return
+  const later = seen.get(first.id)
+  if (later) {
+    const double = doubles.get(first.id)
+    if (double) double.earlier.unshift(first.origin)
+    else doubles.set(first.id, { id: first.id, kept: later.origin, earlier: [first.origin] })
+    return
   }
-  if (isWorkload(document.kind)) return keep(lists.workloads, readWorkload(source, document))
+  seen.set(first.id, first)
+  const own: Metadata[] = lists[list]
+  for (const item of [...items].reverse()) if (item) own.push(item)
+}
+
+function readResource(source: Source, document: Document): Resource {
+  if (isWorkload(document.kind)) return { list: 'workloads', items: [readWorkload(source, document)] }
   switch (document.kind) {
     case 'Namespace':
-      return keep(lists.namespaces, readMetadata(source, document))
+      return { list: 'namespaces', items: [readMetadata(source, document)] }
     case 'Service':
-      return keep(lists.services, readService(source, document))
+      return { list: 'services', items: [readService(source, document)] }
     case 'NetworkPolicy':
-      return keep(lists.policies, readPolicy(source, document))
+      return { list: 'policies', items: [readPolicy(source, document)] }
     case 'Ingress':
-      return keep(lists.ingresses, readIngress(source, document))
+      return { list: 'ingresses', items: [readIngress(source, document)] }
     case 'IngressClass':
-      return keep(lists.classes, readIngressClass(source, document))
+      return { list: 'classes', items: [readIngressClass(source, document)] }
     case 'Node':
-      return keep(lists.nodes, readNode(source, document))
+      return { list: 'nodes', items: [readNode(source, document)] }
     case 'EndpointSlice':
-      return keep(lists.slices, readEndpointSlice(source, document))
+      return { list: 'slices', items: [readEndpointSlice(source, document)] }
     case 'Endpoints':
-      return keep(lists.slices, ...readEndpoints(source, document))
+      return { list: 'slices', items: readEndpoints(source, document) }
     default:
-      return keep(lists.named, readMetadata(source, document))
+      return { list: 'named', items: [readMetadata(source, document)] }
   }
 }
 

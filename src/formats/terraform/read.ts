@@ -1,4 +1,4 @@
-import type { Text } from '../../base/text.ts'
+import { forEachText, type Text } from '../../base/text.ts'
 import { implied, written } from '../../origin/origin.ts'
 import type { Problem } from '../../origin/problem.ts'
 import type { HclBody } from '../../syntax/hcl/ast.ts'
@@ -18,6 +18,8 @@ import { handOverValue } from './to-value.ts'
 import type { TerraformTree } from './tree.ts'
 import { validate, variableOf } from './variable.ts'
 
+const parsed = forEachText((text) => readHcl(text))
+
 /** The resources of every root module with all that it calls. */
 export function read(files: readonly Text[], context: ReadingContext): FormatReading {
   const problems: Problem[] = []
@@ -29,7 +31,7 @@ export function read(files: readonly Text[], context: ReadingContext): FormatRea
     let body = bodies.get(text)
     if (body === undefined) {
       noteProblems(text, problems)
-      const reading = readHcl(text)
+      const reading = parsed(text)
       problems.push(...reading.problems)
       body = reading.body
       bodies.set(text, body)
@@ -38,8 +40,8 @@ export function read(files: readonly Text[], context: ReadingContext): FormatRea
   }
   const declareFolder = ({ path, configurations, overrides }: Folder): Module | undefined => {
     if (configurations.length + overrides.length === 0) return undefined
-    const parsed = (texts: readonly Text[]): { text: Text; body: HclBody }[] => texts.map((text) => ({ text, body: parse(text) }))
-    const module = declare(path, parsed(configurations), parsed(overrides), problems)
+    const parsedIn = (texts: readonly Text[]): { text: Text; body: HclBody }[] => texts.map((text) => ({ text, body: parse(text) }))
+    const module = declare(path, parsedIn(configurations), parsedIn(overrides), problems)
     modules.set(path, module)
     return module
   }
