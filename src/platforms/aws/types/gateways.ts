@@ -5,7 +5,7 @@ export const gatewayTypes: readonly ResourceType[] = [
   { type: 'aws_internet_gateway', reads: ['vpc_id', 'attachments'], harmless: ['internet_gateway_id', 'filter'] },
   { type: 'aws_internet_gateway_attachment', reads: ['internet_gateway_id', 'vpc_id'], harmless: [] },
   { type: 'aws_egress_only_internet_gateway', reads: ['vpc_id'], harmless: [] },
-  { type: 'aws_carrier_gateway', reads: ['vpc_id'], harmless: [] },
+  { type: 'aws_ec2_carrier_gateway', reads: ['vpc_id'], harmless: [] },
   {
     type: 'aws_nat_gateway',
     reads: [
@@ -36,13 +36,12 @@ export const gatewayTypes: readonly ResourceType[] = [
   { type: 'aws_nat_gateway_eip_association', reads: ['nat_gateway_id', 'allocation_id'], harmless: [] },
   {
     type: 'aws_eip',
-    reads: ['instance', 'network_interface', 'public_ip', 'associate_with_private_ip', 'address'],
+    reads: ['instance', 'network_interface', 'public_ip', 'associate_with_private_ip', 'address', 'network_border_group'],
     harmless: [
       'domain',
       'vpc',
       'public_ipv4_pool',
       'ipam_pool_id',
-      'network_border_group',
       'customer_owned_ipv4_pool',
       'customer_owned_ip',
       'carrier_ip',

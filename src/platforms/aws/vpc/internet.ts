@@ -20,6 +20,8 @@ export interface Gateway {
   readonly vpc: Vpc
   /** Why it isn't known whether there is one. */
   readonly doubt?: string
+  /** It leads into a carrier's network: over IPv4, and in from there alone. */
+  readonly carrier?: boolean
   readonly origin: Origin
 }
 
@@ -70,6 +72,8 @@ export function internetGateways(
 
 const peers = (endpoints: readonly string[], groups: readonly string[] = []): Peers => ({ ...nobody, endpoints, groups })
 
+const carriersOwn = implied('aws: by a carrier gateway comes in what is sent from within the network of the carrier, nothing from the internet')
+
 /** Where an IPv4 address lies that AWS will choose from its own. */
 const somePublic: readonly AddressRange[] = minusRanges([everyIpv4], notPublic)
 
@@ -77,7 +81,7 @@ const somePublic: readonly AddressRange[] = minusRanges([everyIpv4], notPublic)
  * The facts of an internet gateway: a node that gives each interface its public IPv4 address on the way out and back, drops what has none, and passes IPv6 as it
  * is (rule 36; AWS: VPC_Internet_Gateway, 2026-11). `ipv6`: endpoints of the VPC with IPv6 addresses that it is the way in to.
  */
-export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addresses: readonly PublicAddress[], ipv6: readonly string[]): Partial<Facts> {
+export function gatewayFacts({ id, vpc, doubt: absent, carrier, origin }: Gateway, addresses: readonly PublicAddress[], ipv6: readonly string[]): Partial<Facts> {
   const ids = {
     out: `${id}/out`,
     in: `${id}/in`,
@@ -87,8 +91,9 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
     inside: `${id}/to-vpc`,
     enters: `${id}/enters`,
   }
+  const says = carrier === true ? 'carrier gateway' : 'internet gateway'
   const doubtful = addresses.filter(({ doubt }) => doubt !== undefined)
-  const needsPublic = implied('aws: an internet gateway drops IPv4 packets of interfaces without a public address')
+  const needsPublic = implied(`aws: ${carrier === true ? 'a carrier' : 'an internet'} gateway drops IPv4 packets of interfaces without a public address`)
   const perhaps = (side: 'source' | 'destination'): FilterRule[] =>
     doubtful.map(({ endpoint, id: own, doubt, origin: where }) => ({
       match: all(
@@ -103,7 +108,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
   const filters: Facts['filters'] = [
     ruleFilter({
       id: ids.passed,
-      says: 'internet gateway',
+      says,
       rules: [
           {
             match: some(
@@ -112,9 +117,11 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
             ),
             action: { do: 'drop' },
             says: 'private addresses are not on the internet',
-            origin: implied('aws: an internet gateway does not forward to private addresses'),
+            origin: implied(`aws: ${carrier === true ? 'a carrier' : 'an internet'} gateway does not forward to private addresses`),
           },
-          { match: { kind: 'family', family: 6 }, action: { do: 'accept' }, says: 'IPv6', origin },
+          carrier === true
+            ? { match: { kind: 'family', family: 6 }, action: { do: 'drop' }, says: 'IPv6', origin: implied('aws: a carrier gateway carries IPv4 alone') }
+            : { match: { kind: 'family', family: 6 }, action: { do: 'accept' }, says: 'IPv6', origin },
           ...perhaps('source'),
           {
             match: { kind: 'source', peers: peers([], [ids.known]) },
@@ -128,11 +135,21 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
     }),
     ruleFilter({
       id: ids.enters,
-      says: 'internet gateway',
+      says,
       rules: [
           ...(absent === undefined
             ? []
             : [{ match: { kind: 'opaque', says: absent, origin }, action: { do: 'drop' }, says: 'no internet gateway', origin } satisfies FilterRule]),
+          ...(carrier === true
+            ? [
+                {
+                  match: { kind: 'opaque', says: 'who is in the network of the carrier is not declared', origin: carriersOwn },
+                  action: { do: 'drop' },
+                  says: 'what comes from other networks',
+                  origin: carriersOwn,
+                } satisfies FilterRule,
+              ]
+            : []),
           {
             match: { kind: 'source', peers: { ...nobody, ranges: notPublic } },
             action: { do: 'drop' },
@@ -141,7 +158,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
           },
           ...perhaps('destination'),
         ],
-      otherwise: { action: 'accept', says: 'what comes from the internet', origin },
+      otherwise: { action: 'accept', says: carrier === true ? 'what comes from the network of the carrier' : 'what comes from the internet', origin },
       sessions: 'implicit',
     }),
   ]
@@ -198,7 +215,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
     ...(one.addresses.length === 0 && { somewhere: somePublic }),
     labels: {},
     within: [vpc.id],
-    exposed: one.doubt === undefined ? 'yes' : 'no',
+    exposed: one.doubt !== undefined ? 'no' : carrier === true ? 'maybe' : 'yes',
     searches: [],
     origin: one.origin,
   }))
@@ -210,7 +227,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
     translations: [
       {
         id: ids.out,
-        says: 'internet gateway',
+        says,
         chains: {
           addresses: [...byPrivate].map(([endpoint, all_]) => ({
             ...rule('source', endpoint, '', all_[0]?.origin ?? origin),
@@ -226,7 +243,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
       },
       {
         id: ids.in,
-        says: 'internet gateway',
+        says,
         chains: { addresses: addresses.map((one) => rule('destination', one.id, one.endpoint, one.origin)) },
         start: 'addresses',
       },
@@ -254,7 +271,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, origin }: Gateway, addres
               to: peers(addresses.map((one) => one.id)),
               node: id,
               arrivesOn: 'uplink',
-              origin: implied('aws: public addresses lead to the internet gateway of their VPC'),
+              origin: implied(`aws: public addresses lead to the ${says} of their VPC`),
             },
           ]
         : []),

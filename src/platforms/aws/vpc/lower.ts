@@ -9,6 +9,7 @@ import type { Placement } from '../placement.ts'
 import type { World } from '../world.ts'
 import { Acls, boundaryFilter, type Bounded } from './acl.ts'
 import { amazonFacts } from './amazon.ts'
+import { carrierGateways, isCarried } from './carrier.ts'
 import { deviceFacts, deviceNode } from './device.ts'
 import { unreadDhcp } from './dhcp.ts'
 import { handOvers } from './handover.ts'
@@ -72,6 +73,7 @@ export function lowerVpcs(
   const core: Core = { world, networks, names, tables, inhabitants, security: security.groups, boundary }
   const open = [peeringDoor(world, networks), ...doors.flatMap((opens) => opens(core))]
   const gateways = internetGateways(world, networks)
+  const carriers = carrierGateways(world, networks)
   const { nats, unread: unreadNats } = natGateways(core)
   const referring: Referring = (from, to) => {
     const found = open.flatMap((door) => door.referring?.(from, to) ?? [])
@@ -106,6 +108,8 @@ export function lowerVpcs(
           : vpc.foreign || resource.lookedUp === true
             ? { kind: 'unknown', says: `whether ${resource.id} is attached to ${vpc.id} is not declared` }
             : { kind: 'blackhole' }
+      case 'aws_ec2_carrier_gateway':
+        return carriers.byVpc.get(vpc.id)?.id === resource.id ? hand(resource.id) : { kind: 'blackhole' }
       case 'aws_egress_only_internet_gateway':
         return egressOnly.get(resource.id)?.vpc?.id === vpc.id ? hand(resource.id) : { kind: 'blackhole' }
       case 'aws_nat_gateway':
@@ -245,7 +249,13 @@ export function lowerVpcs(
     const six = own
       .filter(({ placement }) => placement.ipv6 !== false && placement.sheltered === undefined)
       .map(({ placement }) => placement.id)
-    const publics = [...own.flatMap(({ placement }) => publicAddressOf(placement)), ...nat.flatMap((one) => one.public)]
+    const carrier = carriers.byVpc.get(vpc.id)
+    const carried = carrier ? own.filter((one) => isCarried(world, one)) : []
+    if (carrier) parts.push(gatewayFacts(carrier, carried.flatMap(({ placement }) => publicAddressOf(placement)), []))
+    const publics = [
+      ...own.filter((one) => !carried.includes(one)).flatMap(({ placement }) => publicAddressOf(placement)),
+      ...nat.flatMap((one) => one.public),
+    ]
     if (gateway) parts.push(gatewayFacts(gateway, publics, six))
     else if (vpc.foreign && publics.length + six.length > 0) parts.push(gatewayFacts(perhapsGateway(vpc), publics, six))
     else parts.push({ endpoints: publics.map((one) => unattached(one, vpc.id)) })
@@ -275,6 +285,7 @@ export function lowerVpcs(
       ...placed.unread,
       ...elastic.unread,
       ...gateways.unread,
+      ...carriers.unread,
       ...unreadNats,
       ...missing,
       ...open.flatMap((door) => door.unread ?? []),

@@ -13,7 +13,7 @@ export type Target =
 
 /** Attributes of a route that name its target, with what they may name. */
 const targetAttributes: Readonly<Record<string, readonly string[]>> = {
-  carrier_gateway_id: ['aws_carrier_gateway'],
+  carrier_gateway_id: ['aws_ec2_carrier_gateway'],
   core_network_arn: ['aws_networkmanager_core_network'],
   egress_only_gateway_id: ['aws_egress_only_internet_gateway'],
   gateway_id: ['aws_internet_gateway', 'aws_vpn_gateway', 'aws_vpc_endpoint'],
