@@ -128,7 +128,7 @@ export function beganAs(matching: Matching, from: AddressSet, to: { readonly end
 }
 
 /** One start for each node: all its endpoints send everything to everyone. */
-function startsOf(matching: Matching, scope: ReachScope): Start[] {
+export function startsOf(matching: Matching, scope: ReachScope): Start[] {
   const { model, space } = matching
   const starts: Start[] = []
   const clients = space.and(matching.oneFamily(), ephemeral(matching))

@@ -79,6 +79,8 @@ export interface Losses {
   readonly endpoints: (matching: Matching, node: string) => { readonly to: FlowSet; readonly from: FlowSet } | undefined
   /** Is this member of a pool no longer asked? */
   readonly leaves: (pool: Pool, member: PoolMember) => boolean
+  /** Does nobody answer who is asked for this member? */
+  readonly dead: (pool: Pool, member: PoolMember) => boolean
   /** Are all of these gone? */
   readonly gone: (peers: Peers) => boolean
 }

@@ -3,6 +3,7 @@ import type { Step } from '../flow/path.ts'
 import { resolve } from '../layers/name.ts'
 import type { Matching } from '../model/matching.ts'
 import { outsideNode } from '../model/model.ts'
+import type { Zone } from '../model/name.ts'
 
 /** What a name led to. */
 export interface NameFound {
@@ -16,14 +17,14 @@ export interface NameFound {
 
 /**
  * Looks a name up as an endpoint would; who has no zone for it is led to the listener that claims it. `meant` is the part of the endpoint's addresses
- * that asks: a view may depend on it.
+ * that asks: a view may depend on it. `zones`: those that answer, where it isn't all of them; nobody is then led anywhere by what he claims.
  */
-export function lookUp(matching: Matching, name: string, from: string, meant?: AddressSet): NameFound {
+export function lookUp(matching: Matching, name: string, from: string, meant?: AddressSet, zones?: readonly Zone[]): NameFound {
   const { model } = matching
   const asker = model.endpoints.get(from)
   const node = asker?.node ?? from
   const own = meant ?? (node === outsideNode ? { ranges: minusRanges(model.addressesOf.get(outsideNode)?.ranges ?? [], notPublic) } : model.addressesOf.get(from))
-  const found = resolve(model.facts.zones, { name, types: ['A', 'AAAA'] }, {
+  const found = resolve(zones ?? model.facts.zones, { name, types: ['A', 'AAAA'] }, {
     addresses: asker?.addresses ?? [],
     ...(own && own.ranges.length > 0 ? { ranges: own.ranges } : asker?.somewhere && { ranges: asker.somewhere }),
     node: node === outsideNode ? undefined : node,
@@ -33,7 +34,7 @@ export function lookUp(matching: Matching, name: string, from: string, meant?: A
   const targets = found.answers.map(({ target }) => (target.kind === 'address' ? { ranges: [rangeOf(target.address)], tokens: [] } : addressesOf(matching, target.endpoint, target.family)))
   const addresses: AddressSet = { ranges: targets.flatMap((t) => t.ranges), tokens: targets.flatMap((t) => t.tokens) }
   if (found.outcome === 'undeclared' || found.outcome === 'delegated') {
-    const claimed = claim(matching, name)
+    const claimed = zones === undefined ? claim(matching, name) : undefined
     if (claimed) return { addresses: claimed.addresses, known: true, outcome: 'answered', steps: [claimed.step(node)] }
     return { addresses, known: false, outcome: found.outcome, steps }
   }

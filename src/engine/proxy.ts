@@ -83,12 +83,16 @@ function answer(proxying: Proxying, taken: Branch, asked: Asked): void {
 function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: MatchContext, scheme: 'http' | 'https' | undefined, because: readonly Origin[]): void {
   const { matching, item, listener, end, open, step, passing, options: { losses } } = proxying
   const { node } = item
-  const members = choose(losses ? { ...pool, members: pool.members.filter((one) => !losses.leaves(pool, one)) } : pool)
+  const members = choose(losses ? { ...pool, members: left(pool, losses) } : pool)
   if (members.length === 0) return end(branch, 'failed', 'balance', `${pool.says} has nobody to send to`, [pool.origin], 503)
   const spare = pool.health !== undefined && pool.members.filter((one) => !one.down).length > 1
   const own = sender(matching, listener, node)
   const from = pool.sender !== undefined && matching.model.endpoints.has(pool.sender) ? pool.sender : own
   for (const member of members) {
+    if (losses?.dead(pool, member)) {
+      end(branch, 'failed', 'balance', `${pool.says}: ${describe(member)} is lost`, [])
+      continue
+    }
     const targets = targetsOf(matching, member, from)
     const says = members.length > 1 ? `${pool.says}: ${describe(member)}, one of ${members.length}` : `${pool.says}: ${describe(member)}`
     const balanced = step({ ...passing(spare ? passing(branch, spareKey(pool.id)) : branch, memberKey(pool, member)), choices: branch.choices + (members.length > 1 ? 1 : 0) }, node, 'balance', 'forward', says, [...because, member.origin])
@@ -104,6 +108,12 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
     const request = context.request && { ...context.request, scheme: scheme ?? context.request.scheme }
     open(begin({ from, node: matching.model.endpoints.get(from)?.node ?? node, set: begun, request }, closed), true)
   }
+}
+
+/** Those whom somebody still sends to; where nobody is well, some ask all of them. */
+function left(pool: Pool, losses: NonNullable<WalkOptions['losses']>): readonly PoolMember[] {
+  const well = pool.members.filter((one) => !losses.leaves(pool, one))
+  return well.some((one) => !one.down) || pool.health?.open !== true ? well : pool.members
 }
 
 /** Who opens the next leg: the endpoint that the listener is bound to, or the node's own. */

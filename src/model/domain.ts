@@ -7,11 +7,15 @@ import type { Origin } from '../origin/origin.ts'
 export interface FailureDomain {
   /** As people know it within its kind: `eu-west-1a`, `aws_subnet.a`, a host's id, `shop/Deployment/checkout replica 1`. */
   readonly id: string
-  readonly kind: 'region' | 'zone' | 'subnet' | 'host' | 'replica'
+  readonly kind: 'region' | 'zone' | 'subnet' | 'host' | 'replica' | 'network' | 'gateway' | 'nat-gateway' | 'tunnel' | 'attachment' | 'peering' | 'load-balancer' | 'dns-provider'
   /** Endpoints that have a part in it. */
   readonly endpoints: readonly string[]
   /** Nodes that have a part in it: a zone's NAT gateways, a host. */
   readonly nodes: readonly string[]
+  /** Ways in by which its nodes' neighbours are reached: what comes by a peering or a tunnel. */
+  readonly interfaces?: readonly { readonly node: string; readonly interface: string }[]
+  /** Ids of zones of names that nobody answers without it. */
+  readonly zones?: readonly string[]
   /** What people call it: `availability zone eu-west-1a`. */
   readonly says: string
   readonly origin: Origin

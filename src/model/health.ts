@@ -23,5 +23,7 @@ export interface Health {
   readonly deregistration: number | undefined
   /** A request that failed at one is tried at the next. */
   readonly retries: boolean
+  /** Where nobody is well, all are asked all the same. */
+  readonly open?: true
   readonly origin: Origin
 }

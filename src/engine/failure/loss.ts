@@ -21,8 +21,10 @@ export interface Lost {
   readonly listeners: ReadonlySet<string>
   /** Their certificate no longer counts: whoever speaks TLS to them gives up. */
   readonly certificates: ReadonlySet<string>
-  /** Members of pools that nothing is sent to any more, by `memberKey`. */
+  /** Members of pools that no longer answer, by `memberKey`. */
   readonly members: ReadonlySet<string>
+  /** Pools whose health checks no longer get through, by id. */
+  readonly checks: ReadonlySet<string>
   /** Zones of names that nobody answers, by id. */
   readonly zones: ReadonlySet<string>
 }
@@ -34,6 +36,7 @@ export const nothingLost: Lost = {
   listeners: new Set(),
   certificates: new Set(),
   members: new Set(),
+  checks: new Set(),
   zones: new Set(),
 }
 
@@ -74,7 +77,12 @@ export function lossesOf(matching: Matching, lost: Lost, unwell: ReadonlySet<str
     listeners: lost.listeners,
     certificates: lost.certificates,
     endpoints: flowsOf,
-    leaves: (pool, member) => lost.members.has(memberKey(pool, member)) || (isWatched(pool.health) && (unwell.has(memberKey(pool, member)) || isGone(matching, lost, member))),
+    leaves: (pool, member) => {
+      if (!isWatched(pool.health)) return false
+      const key = memberKey(pool, member)
+      return lost.checks.has(pool.id) || lost.members.has(key) || unwell.has(key) || isGone(matching, lost, member)
+    },
+    dead: (pool, member) => lost.members.has(memberKey(pool, member)),
     gone: (peers) => arePeersGone(matching, lost, peers),
   }
 }

@@ -63,6 +63,8 @@ export interface Handover {
   readonly match: Match
   /** Any one of these. */
   readonly members: readonly { readonly endpoint: string; readonly port: number; readonly origin: Origin }[]
+  /** All of them are asked whether they are well. */
+  readonly watched?: boolean
   readonly origin: Origin
 }
 

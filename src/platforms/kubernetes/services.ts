@@ -204,7 +204,8 @@ function portRules(
     action: {
       do: 'translate',
       destination: {
-        to: { kind: 'members', members: backends.map((one) => ({ peers: peersOf(one), port: one.port, origin: one.origin })) },
+        // Pods that are not ready, and those of a node that no longer reports, are no ready endpoints of a Service (kubernetes.io "EndpointSlices", conditions, 2026-11).
+        to: { kind: 'members', members: backends.map((one) => ({ peers: peersOf(one), port: one.port, origin: one.origin })), watched: true },
       },
     },
     says,

@@ -209,7 +209,7 @@ function handover(
     )
     const id = `${listener.id}/${spoken.protocol}/${family}`
     return [
-      { id, says: `${listener.id} keeps the client's address`, endpoint: balancer.placement.id, match, members, origin: listener.origin },
+      { id, says: `${listener.id} keeps the client's address`, endpoint: balancer.placement.id, match, members, watched: own.every(({ group }) => group.health !== undefined), origin: listener.origin },
     ]
   })
 }

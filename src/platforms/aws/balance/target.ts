@@ -110,6 +110,8 @@ function healthCheck(resource: Resource, protocol: string | undefined, type: Tar
     // 300 s unless it is said (target group attributes, deregistration delay, 2026-11).
     deregistration: amount(resource, 'deregistration_delay', 300),
     retries: false,
+    // A group all of whose targets are unhealthy gets requests at all of them (application load balancers, "Target group health", 2026-11).
+    open: true,
     origin: block?.origin ?? resource.origin,
   }
 }

@@ -1,0 +1,160 @@
+import { intersectAddresses, isEmptyAddresses, minusAddresses, type AddressSet } from '../../base/address.ts'
+import type { FlowSet } from '../../flow/space.ts'
+import type { Matching } from '../../model/matching.ts'
+import type { Zone } from '../../model/name.ts'
+import { startsOf } from '../arrivals.ts'
+import type { Start } from '../branch.ts'
+import { lookUp } from '../lookup.ts'
+import { memberKey } from '../passed.ts'
+import { plannedCalls } from '../planned.ts'
+import { lostWith, type Element } from './elements.ts'
+import { isWatched, type Lost } from './loss.ts'
+import { Survey, type Effect } from './survey.ts'
+
+/** A flow that somebody wants to pass: a promise, a declared call. By name, it is only begun when somebody answers for the name. */
+export interface Wanted {
+  readonly starts: readonly Start[]
+  readonly name?: { readonly name: string; readonly from: string; readonly meant?: AddressSet }
+}
+
+/**
+ * What losses break. One run over flows, however many losses are then asked about.
+ *
+ * `breaks` says of all flows that are allowed what a loss of some elements together does; `breaksOf` says it of single wanted flows, as promises ask
+ * (`survives`): `new Failures(matching).breaksOf(elements, wanted)`, with elements of `elementsOf(matching)`.
+ */
+export class Failures {
+  readonly matching: Matching
+  readonly #allowed: () => Survey
+  readonly #health: () => { readonly survey: Survey; readonly of: ReadonlyMap<Start, { readonly pool: string; readonly member: string }> }
+  readonly #wanted = new WeakMap<Wanted, Survey>()
+  readonly #effects = new Map<string, Effect>()
+  readonly #answers = new Map<string, { readonly addresses: AddressSet; readonly known: boolean }>()
+
+  /** `scope`: only flows from some addresses, or only some flows. */
+  constructor(matching: Matching, scope: { readonly from?: AddressSet; readonly flows?: FlowSet } = {}) {
+    this.matching = matching
+    this.#allowed = once(() => new Survey(matching, startsOf(matching, scope), true))
+    this.#health = once(() => {
+      const of = healthChecks(matching)
+      return { survey: new Survey(matching, [...of.keys()], false), of }
+    })
+  }
+
+  /** Allowed flows, as they began: those that get there whichever way they go, and those that do by some way. */
+  allowed(): { readonly sure: FlowSet; readonly possibly: FlowSet } {
+    const { space } = this.matching
+    const { now } = this.#allowed()
+    return { sure: space.union(now.map(({ sure }) => sure)), possibly: space.union(now.map(({ possibly }) => possibly)) }
+  }
+
+  /** What of all allowed flows the loss of these together breaks. */
+  breaks(elements: readonly Element[]): Effect {
+    const lost = lostWith(this.matching, elements)
+    const key = keyOf(lost)
+    const known = this.#effects.get(key)
+    if (known) return known
+    const { unwell, pools } = this.#unwell(lost)
+    const { space } = this.matching
+    const all = [...this.#allowed().effects(lost, unwell, pools).values()]
+    const made: Effect = { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
+    this.#effects.set(key, made)
+    return made
+  }
+
+  /** What of a wanted flow surely passes now, or perhaps. A name that nobody answers for leads nowhere. */
+  passes(wanted: Wanted): { readonly sure: FlowSet; readonly possibly: FlowSet } {
+    const { space } = this.matching
+    const { now } = this.#surveyOf(wanted)
+    return { sure: space.union(now.map(({ sure }) => sure)), possibly: space.union(now.map(({ possibly }) => possibly)) }
+  }
+
+  /** What of a wanted flow the loss of these together breaks. */
+  breaksOf(elements: readonly Element[], wanted: Wanted): Effect {
+    const { space } = this.matching
+    const lost = lostWith(this.matching, elements)
+    const survey = this.#surveyOf(wanted)
+    const { unwell, pools } = this.#unwell(lost)
+    const all = [...survey.effects(lost, unwell, pools).values()]
+    const effect: Effect = { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
+    return this.#named(lost, wanted, survey, effect)
+  }
+
+  #surveyOf(wanted: Wanted): Survey {
+    const known = this.#wanted.get(wanted)
+    if (known) return known
+    const made = new Survey(this.matching, wanted.starts, true)
+    this.#wanted.set(wanted, made)
+    return made
+  }
+
+  /** What is asked for by a name that nobody answers any more is not even begun. */
+  #named(lost: Lost, { name }: Wanted, survey: Survey, effect: Effect): Effect {
+    const { space, model } = this.matching
+    if (name === undefined || lost.zones.size === 0 || lost.endpoints.has(name.from)) return effect
+    const before = this.#answer(name, undefined)
+    if (!before.known) return effect
+    const silent = [...lost.zones].toSorted().join('\n')
+    const after = this.#answer(name, { key: silent, zones: model.facts.zones.map((zone) => (lost.zones.has(zone.id) ? dumb(zone) : zone)) })
+    const missing = minusAddresses(before.addresses, after.addresses)
+    if (isEmptyAddresses(missing) && after.known) return effect
+    const sure = space.union(survey.now.map((one) => one.sure))
+    const possibly = space.union(survey.now.map((one) => one.possibly))
+    const left = isEmptyAddresses(intersectAddresses(before.addresses, after.addresses))
+    return left ? { wholly: sure, share: space.none, perhaps: space.minus(possibly, sure) } : { ...effect, share: space.or(effect.share, space.minus(space.and(sure, space.destination(missing)), effect.wholly)) }
+  }
+
+  #answer({ name, from, meant }: NonNullable<Wanted['name']>, zones: { readonly key: string; readonly zones: readonly Zone[] } | undefined): { readonly addresses: AddressSet; readonly known: boolean } {
+    const key = `${name}\n${from}\n${zones?.key ?? ''}`
+    const known = this.#answers.get(key)
+    if (known) return known
+    const { addresses, known: sure } = lookUp(this.matching, name, from, meant, zones?.zones ?? this.matching.model.facts.zones)
+    const made = { addresses, known: sure }
+    this.#answers.set(key, made)
+    return made
+  }
+
+  /** Members that their health checks no longer reach, though nobody touched them: they leave too. */
+  #unwell(lost: Lost): { readonly unwell: ReadonlySet<string>; readonly pools: ReadonlySet<string> } {
+    const unwell = new Set<string>()
+    const pools = new Set<string>(lost.checks)
+    if (lost.nodes.size + lost.interfaces.size + lost.endpoints.size === 0) return { unwell, pools }
+    const { space } = this.matching
+    const { survey, of } = this.#health()
+    const before = new Map(survey.now.map(({ start, possibly }) => [start, possibly]))
+    for (const [start, { wholly, perhaps }] of survey.effects(lost, unwell, new Set())) {
+      const check = of.get(start)
+      if (!check || !space.contains(space.or(wholly, perhaps), before.get(start) ?? space.none)) continue
+      unwell.add(check.member)
+      pools.add(check.pool)
+    }
+    return { unwell, pools }
+  }
+}
+
+/** The zone with nobody to answer for it. */
+const dumb = (zone: Zone): Zone => ({ ...zone, records: [], partial: true })
+
+/** What asks members of watched pools how they are. */
+function healthChecks(matching: Matching): Map<Start, { readonly pool: string; readonly member: string }> {
+  const { space } = matching
+  const starts = new Map<Start, { pool: string; member: string }>()
+  for (const { caller, from, node, flows } of plannedCalls(matching)) {
+    if (caller.kind !== 'member') continue
+    const { pool, member } = caller
+    if (!pool.health || !isWatched(pool.health) || space.isEmpty(flows)) continue
+    const { port } = pool.health
+    const asked = port === undefined ? flows : space.and(space.forget(flows, ['destinationPort']), space.destinationPort([{ first: port, last: port }]))
+    starts.set({ from, node, set: asked, request: undefined }, { pool: pool.id, member: memberKey(pool, member) })
+  }
+  return starts
+}
+
+function keyOf(lost: Lost): string {
+  return Object.values(lost).map((set: ReadonlySet<string>) => [...set].toSorted().join('\u0001')).join('\u0002')
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}
