@@ -29,6 +29,8 @@ export interface Leg {
   /** The flows as they began, in their own headers. */
   readonly begin: FlowSet
   readonly request: Request | undefined
+  /** What the proxy speaks that opened it; undefined on a first leg, and where it passes on what comes. */
+  readonly speaks?: 'http' | 'https'
   readonly steps: readonly Step[]
   readonly rewrites: readonly Rewriting[]
   /** Nodes that saw the request: they know the session when the reply comes. */
@@ -187,14 +189,15 @@ export interface Start {
   readonly node: string
   readonly set: FlowSet
   readonly request: Request | undefined
+  readonly speaks?: 'http' | 'https' | undefined
 }
 
 /** A way that begins at `start`; `finished` are the legs before it. */
-export function begin({ from, node, set, request }: Start, finished?: Branch): Branch {
+export function begin({ from, node, set, request, speaks }: Start, finished?: Branch): Branch {
   return {
     set,
     context: { ...freshContext(node), request, ...(finished && { pathChanges: finished.context.pathChanges, pathUnknown: finished.context.pathUnknown, hostSet: finished.context.hostSet, ...(finished.context.headersSet && { headersSet: finished.context.headersSet }) }) },
-    leg: { from, node, begin: set, request, steps: [], rewrites: [], visited: new Set(), arrivals: [], end: undefined },
+    leg: { from, node, begin: set, request, ...(speaks && { speaks }), steps: [], rewrites: [], visited: new Set(), arrivals: [], end: undefined },
     finished: finished ? [...finished.finished, finished.leg] : [],
     alternatives: finished?.alternatives ?? [],
     obstacles: finished?.obstacles ?? [],

@@ -106,7 +106,7 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
     const port = member.port ?? (scheme === 'https' ? 443 : scheme === 'http' ? 80 : listener.port)
     const begun = newLeg(matching, branch.set, from, targets.addresses, listener.protocol, port)
     const request = context.request && { ...context.request, scheme: scheme ?? context.request.scheme }
-    open(begin({ from, node: matching.model.endpoints.get(from)?.node ?? node, set: begun, request }, closed), true)
+    open(begin({ from, node: matching.model.endpoints.get(from)?.node ?? node, set: begun, request, speaks: scheme }, closed), true)
   }
 }
 
