@@ -351,7 +351,7 @@ function handoverTranslation(id: string, handovers: readonly Handing[]): Transla
     id,
     says: 'load balancer',
     chains: {
-      targets: handovers.flatMap(({ endpoint, match, members, says, origin, mark }) => {
+      targets: handovers.flatMap(({ endpoint, match, members, watched, says, origin, mark }) => {
         const meant = all(to(peers([endpoint])), match)
         return [
           { match: meant, action: { do: 'mark', value: mark, mask: handedMask }, says, origin },
@@ -363,6 +363,7 @@ function handoverTranslation(id: string, handovers: readonly Handing[]): Transla
                 to: {
                   kind: 'members',
                   members: members.map((one) => ({ peers: peers([one.endpoint]), port: one.port, origin: one.origin })),
+                  ...(watched === true && { watched }),
                 },
               },
             },
