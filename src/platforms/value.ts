@@ -27,5 +27,7 @@ export interface UnknownValue {
   readonly says: string
   /** For text of which something is known: its pieces in order. One link alone: it is exactly that attribute. */
   readonly parts?: readonly (string | Link)[]
+  /** What it may be, or is made of in a way that isn't known: attributes that were chosen among, encoded, cut. Never those that are in `parts`. */
+  readonly from?: readonly Link[]
   readonly origin: Origin
 }

@@ -189,7 +189,7 @@ export class Call {
         })
       }
       case 'unknown':
-        return unknown(`how many of module.${this.name} there are: ${expansion.says}`)
+        return unknown(`how many of module.${this.name} there are: ${expansion.says}`, undefined, { each: instances[0] && outputs(instances[0]) })
     }
   }
 }

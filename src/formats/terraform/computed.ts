@@ -3,7 +3,7 @@ import { joinPath } from './paths.ts'
 import { policyDocument } from './policy-document.ts'
 import { remoteState } from './remote-state.ts'
 import type { ResourceInstance, ResourceSet } from './resource.ts'
-import { compareText, linked, list, nullValue, object, string, tuple, type TfValue } from './value/value.ts'
+import { compareText, linked, list, nullValue, object, string, tuple, unknown, type TfValue } from './value/value.ts'
 import { listType, stringType } from './value/type.ts'
 
 /** What follows from a resource's configuration, or from where it is, without asking anybody. */
@@ -127,10 +127,12 @@ function dnsSuffix(instance: ResourceInstance): TfValue | undefined {
 
 /** The zones that the profile names: nothing else says which a region offers to an account. */
 function zoneNames(instance: ResourceInstance): TfValue {
-  const unsaid = linked({ resource: instance.id, attribute: 'names' }, listType(stringType))
+  const here = instance.region()
+  // A zone's name begins with its region's, also those of local and wavelength zones (AWS: Regions and Zones, 2026-11).
+  const refined = here === undefined ? undefined : { notNull: true, prefix: here }
+  const unsaid = unknown('computed at apply', listType(stringType), { parts: [{ resource: instance.id, attribute: 'names' }], refined })
   const given = instance.set.instance.evaluation.context.profile.zones
   if (given === undefined) return unsaid
-  const here = instance.region()
   const excluded = instance.configured('exclude_names')
   const without = new Set(
     (excluded !== undefined && 'items' in excluded ? excluded.items : []).map((item) => (item.kind === 'string' ? item.value : '')),

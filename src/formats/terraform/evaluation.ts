@@ -40,6 +40,8 @@ export class Evaluation {
   readonly moduleIn: (folder: string) => Module | undefined
   /** Every root, once all are open: one may ask for another's outputs. */
   roots: readonly ModuleInstance[] = []
+  /** Ids of resources of which nobody knows how many there are. */
+  readonly uncertain = new Set<string>()
   /** So many values may yet be handed over. */
   valuesLeft = 10_000_000
   #instances = 0

@@ -114,6 +114,7 @@ export class ModuleInstance {
       resolve: (names) => this.#resolve(names, surroundings),
       origin: (span) => this.origin(text, span),
       report: (problem) => evaluation.report(problem),
+      isUncertain: (resource) => evaluation.uncertain.has(resource),
       files: { folder: root.folder, open: evaluation.context.open, paths: evaluation.context.paths },
       budget: evaluation.budget,
     }

@@ -83,7 +83,7 @@ export function read(files: readonly Text[], context: ReadingContext): FormatRea
     return { folder: root.module.folder, module: root.module, outputs: new Map(outputs), unset: unsetOf(root) }
   })
   tellOfValues(folders, evaluation)
-  const trees: TerraformTree = { roots, resources, modules: [...modules.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1)) }
+  const trees: TerraformTree = { roots, resources, modules: [...modules.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1)), instances: evaluation.roots }
   return { facts: {}, problems: [...problems, ...evaluation.problems], unread: evaluation.unread, resources, trees }
 }
 

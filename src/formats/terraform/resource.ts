@@ -247,7 +247,7 @@ export class ResourceSet {
         return lazyObject([...byKey.keys()], (key) => byKey.get(key)?.value() ?? unknown(this.declared.address))
       }
       case 'unknown':
-        return unknown(expansion.says, undefined, { parts: [{ resource: instances[0]?.id ?? this.declared.address, attribute: '' }] })
+        return unknown(expansion.says, undefined, { parts: [{ resource: instances[0]?.id ?? this.declared.address, attribute: '' }], each: instances[0]?.value() })
     }
   }
 }
@@ -270,6 +270,7 @@ export class ResourceInstance {
     this.id = `${instance.root.prefix(`${instance.staticPath}.${declared.address}`)}${path}${declared.address}${key}`
     this.#surroundings = surroundings
     this.uncertain = uncertain ?? instance.uncertain
+    if (this.uncertain !== undefined) instance.evaluation.uncertain.add(this.id)
   }
 
   get type(): string {

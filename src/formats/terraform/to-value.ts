@@ -1,6 +1,7 @@
 import type { Origin } from '../../origin/origin.ts'
 import type { Link, Value } from '../../platforms/value.ts'
 import type { Evaluation } from './evaluation.ts'
+import { linksIn } from './value/links.ts'
 import { unknown, type TfValue } from './value/value.ts'
 
 /** So many values does one attribute hand over at most, and all together: what is shared in an expression is written out here. */
@@ -61,7 +62,7 @@ export function toValue(value: TfValue, own: Origin): Value {
       if (value.open?.attribute === '') return { kind: 'unknown', says: 'a resource', parts: [value.open], origin: own }
       return { kind: 'map', entries: entriesOf(value.entries, own), origin: own }
     case 'unknown':
-      return { kind: 'unknown', says: value.says, ...(value.parts !== undefined && { parts: value.parts.map(tidy) }), origin: own }
+      return { kind: 'unknown', says: value.says, ...(value.parts !== undefined && { parts: value.parts.map(tidy) }), ...(value.from !== undefined && { from: value.from.map(tidyLink) }), origin: own }
   }
 }
 
@@ -72,7 +73,8 @@ function toPart(value: TfValue, origin: Origin): Value {
 /** Where something sensitive comes from is no secret; what it is is. */
 function secretOf(value: TfValue, origin: Origin): Value {
   const links = value.kind === 'unknown' && value.parts?.every((part) => typeof part === 'object') === true ? value.parts : undefined
-  return { kind: 'unknown', says: 'sensitive', ...(links !== undefined && { parts: links.map(tidy) }), origin }
+  const from = value.kind === 'unknown' && links === undefined ? linksIn(value) : undefined
+  return { kind: 'unknown', says: 'sensitive', ...(links !== undefined && { parts: links.map(tidy) }), ...(from && { from: from.map(tidyLink) }), origin }
 }
 
 function entriesOf(entries: ReadonlyMap<string, TfValue>, origin: Origin): ReadonlyMap<string, Value> {
@@ -83,6 +85,10 @@ function entriesOf(entries: ReadonlyMap<string, TfValue>, origin: Origin): Reado
 
 /** A resource of which nobody knows how many there are stands for each of them: which one was meant doesn't matter. */
 function tidy(part: string | Link): string | Link {
-  if (typeof part === 'string' || !part.attribute.startsWith('[')) return part
+  return typeof part === 'string' ? part : tidyLink(part)
+}
+
+function tidyLink(part: Link): Link {
+  if (!part.attribute.startsWith('[')) return part
   return { resource: part.resource, attribute: part.attribute.replace(/^\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]\.?/, '') }
 }

@@ -1,6 +1,7 @@
 import type { Resource } from '../../platforms/resource.ts'
 import type { Value } from '../../platforms/value.ts'
 import type { Module } from './declaration.ts'
+import type { ModuleInstance } from './module.ts'
 
 /** What style checks of Terraform read. */
 export interface TerraformTree {
@@ -9,6 +10,8 @@ export interface TerraformTree {
   readonly resources: readonly Resource[]
   /** Every module of which a file was read, roots included, sorted by folder. */
   readonly modules: readonly Module[]
+  /** The root modules with all that they call, ready to be asked: what expressions there would say. */
+  readonly instances: readonly ModuleInstance[]
 }
 
 export interface TerraformRoot {

@@ -92,6 +92,7 @@ export function bareScope(text: Text, evaluation: Evaluation): Scope {
     resolve: () => undefined,
     origin: (span) => written(text, span),
     report: (problem) => evaluation.report(problem),
+    isUncertain: () => false,
     files: { folder: '', open: () => ({ why: 'outside' }), paths: [] },
     budget: evaluation.budget,
   }

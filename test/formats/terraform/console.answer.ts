@@ -24,6 +24,7 @@ export function scopeOf(text: Text, names: Readonly<Record<string, TfValue>>, pr
     },
     origin: (span) => written(text, span),
     report: (problem) => problems.push(problem),
+    isUncertain: () => false,
     files: {
       folder: '',
       paths: Object.keys(files).toSorted(),

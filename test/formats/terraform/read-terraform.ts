@@ -61,7 +61,7 @@ export function place(origin: Origin): string {
 
 /**
  * A value as one writes it: what isn't known is `?`, with what it links to (`?aws_vpc.main.id`), the pieces of a text that is known in part, or the reason in
- * parentheses.
+ * parentheses; `~` with what it may be or is made of.
  */
 export function plainValue(value: Value): unknown {
   switch (value.kind) {
@@ -72,6 +72,7 @@ export function plainValue(value: Value): unknown {
     case 'map':
       return Object.fromEntries([...value.entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, plainValue(each)]))
     case 'unknown':
+      if (value.parts === undefined && value.from !== undefined) return `~${value.from.map((link) => `${link.resource}.${link.attribute}`).join(' ')}`
       if (value.parts === undefined) return `?(${value.says})`
       return `?${value.parts.map((part) => (typeof part === 'string' ? `'${part}'` : part.attribute === '' ? part.resource : `${part.resource}.${part.attribute}`)).join(' ')}`
     default:

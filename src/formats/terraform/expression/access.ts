@@ -2,7 +2,8 @@ import type { Link } from '../../../platforms/value.ts'
 import { attributeLink, convert } from '../value/convert.ts'
 import { Fault } from '../value/fault.ts'
 import { numberType, stringType, dynamicType, type Type } from '../value/type.ts'
-import { linked, markSensitive, unknown, type TfValue } from '../value/value.ts'
+import { linksIn } from '../value/links.ts'
+import { linked, markSensitive, unknown, type Refinement, type TfValue } from '../value/value.ts'
 import { why } from './operators.ts'
 
 /** `value.name`. Of a resource, what isn't set is unknown and links; a `Fault` where there is no such attribute. */
@@ -27,7 +28,11 @@ function plainAttribute(value: TfValue, name: string): TfValue {
       throw new Fault(`This value is null, so it has no attribute "${name}".`, { code: 'terraform/no-such-attribute' })
     case 'unknown': {
       const link = linkOf(value)
-      return follow(value.says, link && attributeLink(link, name), memberType(value.type, name))
+      const { each } = value
+      // Where nobody counted, a name may be an attribute of the only one or a key.
+      if (each !== undefined) return each.kind === 'object' && (each.entries.has(name) || each.open !== undefined) ? plainAttribute(each, name) : each
+      const type = memberType(value.type, name)
+      return link === undefined ? unknown(value.says, type, { from: value.from }) : follow(value.says, attributeLink(link, name), type)
     }
     default:
       throw new Fault(`A ${value.kind} has no attributes.`, { code: 'terraform/no-such-attribute' })
@@ -63,7 +68,7 @@ function plainElement(value: TfValue, key: TfValue): TfValue {
     case 'list':
     case 'tuple': {
       const at = keyOf(key, numberType)
-      if (at.kind === 'unknown') return unknown(at.says, value.kind === 'list' ? value.element : dynamicType)
+      if (at.kind === 'unknown') return unknown(at.says, value.kind === 'list' ? value.element : dynamicType, { from: linksIn(value) })
       const index = at.kind === 'number' ? at.value.small : Number.NaN
       if (!Number.isInteger(index) || index < 0) throw new Fault('An index is a whole number of at least 0.', { code: 'terraform/bad-index' })
       const own = value.items[index]
@@ -73,7 +78,7 @@ function plainElement(value: TfValue, key: TfValue): TfValue {
     case 'map':
     case 'object': {
       const at = keyOf(key, stringType)
-      if (at.kind !== 'string') return unknown(why(at), value.kind === 'map' ? value.element : dynamicType)
+      if (at.kind !== 'string') return unknown(why(at), value.kind === 'map' ? value.element : dynamicType, { from: linksIn(value) })
       const own = value.entries.get(at.value)
       if (own !== undefined) return own
       if (value.kind === 'object' && value.open !== undefined) return linked(attributeLink(value.open, at.value))
@@ -90,7 +95,8 @@ function plainElement(value: TfValue, key: TfValue): TfValue {
 }
 
 function ofUnknown(value: TfValue & { readonly kind: 'unknown' }, key: TfValue): TfValue {
-  const { type } = value
+  const { type, each } = value
+  if (each !== undefined && type.kind !== 'set') return each
   const link = linkOf(value)
   switch (type.kind) {
     case 'list':
@@ -100,7 +106,7 @@ function ofUnknown(value: TfValue & { readonly kind: 'unknown' }, key: TfValue):
       if (index !== undefined && (!Number.isInteger(index) || index < 0)) {
         throw new Fault('An index is a whole number of at least 0.', { code: 'terraform/bad-index' })
       }
-      if (type.kind === 'list') return follow(value.says, indexLink(link, at), type.element)
+      if (type.kind === 'list') return follow(value.says, indexLink(link, at), type.element, prefixOf(value))
       if (index === undefined) return unknown(value.says)
       const own = type.elements[index]
       if (own === undefined) throw new Fault(`There is no element ${index}: there are ${type.elements.length}.`, { code: 'terraform/bad-index' })
@@ -144,10 +150,16 @@ function indexLink(link: Link | undefined, key: TfValue): Link | undefined {
 /** What an unknown value's `.*` or `[*]` is: every element of it. */
 export function everyOf(value: TfValue & { readonly kind: 'unknown' }): TfValue {
   const link = linkOf(value)
+  if (value.each !== undefined) return value.each
   const element = 'element' in value.type ? value.type.element : dynamicType
   return follow(value.says, link && { resource: link.resource, attribute: `${link.attribute}[*]` }, element)
 }
 
-function follow(says: string, link: Link | undefined, type: Type): TfValue {
-  return unknown(says, type, { parts: link && [link] })
+/** What is known of an element of a list of which all elements begin alike. */
+export function prefixOf({ type, refined }: TfValue & { readonly kind: 'unknown' }): Refinement | undefined {
+  return type.kind === 'list' && refined?.prefix !== undefined ? { notNull: true, prefix: refined.prefix } : undefined
+}
+
+function follow(says: string, link: Link | undefined, type: Type, refined?: Refinement): TfValue {
+  return unknown(says, type, { parts: link && [link], refined })
 }

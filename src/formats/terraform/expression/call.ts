@@ -1,12 +1,14 @@
-import type { CallExpression } from '../../../syntax/hcl/ast.ts'
+import type { CallExpression, Expression } from '../../../syntax/hcl/ast.ts'
 import { functions } from '../functions/index.ts'
 import type { Call, Parameter, TfFunction } from '../functions/function.ts'
 import { convert } from '../value/convert.ts'
+import { linksIn } from '../value/links.ts'
 import { Fault } from '../value/fault.ts'
 import { spend } from '../value/budget.ts'
 import { boolType } from '../value/type.ts'
-import { bool, markSensitive, unknown, type TfValue } from '../value/value.ts'
+import { bool, markSensitive, typeOf, unknown, type TfValue } from '../value/value.ts'
 import { linkOf } from './access.ts'
+import { isNothing, isOfUncertain } from './perhaps.ts'
 import type { Evaluation } from './evaluation.ts'
 import { why } from './operators.ts'
 
@@ -55,7 +57,14 @@ function apply(own: TfFunction, given: readonly TfValue[], call: Call): TfValue 
   spend(args.length)
   if (missing !== undefined) {
     const type = typeof own.result === 'function' ? own.result(args) : own.result
-    return markSensitive(unknown(why(missing), type, { refined: { notNull: true } }), sensitive || args.some(({ secret }) => secret))
+    if (own.picks === true && args[0]?.kind === 'unknown' && args[0].each !== undefined && args.slice(2).every(isNothing)) {
+      const { each } = args[0]
+      const found = linkOf(each) === undefined ? unknown(why(missing), typeOf(each), { from: linksIn(each) }) : each
+      return markSensitive(found, sensitive)
+    }
+    const each = own.keeps === true && args[0]?.kind === 'unknown' ? args[0].each : undefined
+    const details = { from: linksIn(...args), each, refined: { notNull: true } }
+    return markSensitive(unknown(why(missing), type, details), sensitive || args.some(({ secret }) => secret))
   }
   return markSensitive(own.run(args, call), sensitive && own.dropsMarks !== true)
 }
@@ -94,18 +103,40 @@ function argumentsOf(expression: CallExpression, evaluation: Evaluation): TfValu
 function attempt(expression: CallExpression, evaluation: Evaluation, name: 'try' | 'can'): TfValue {
   if (name === 'can' && expression.args.length !== 1) throw new Fault('One argument is needed.')
   if (expression.args.length === 0) throw new Fault('At least one argument is needed.')
-  for (const arg of expression.args) {
+  for (const [at, arg] of expression.args.entries()) {
     const before = evaluation.faults()
+    const assumed = evaluation.assumed()
     const value = evaluation.value(arg)
     if (evaluation.faults() > before) {
       evaluation.forget(before)
       if (name === 'can') return bool(false)
       continue
     }
-    if (value.known || isPlainAttribute(value)) return name === 'can' ? bool(true) : value
-    return unknown(why(value), name === 'can' ? boolType : undefined)
+    // An element was taken of something of which nobody knows how many there are: there may be none.
+    if (evaluation.assumed() > assumed) return name === 'can' ? unknown('whether there is such an element', boolType) : perhaps(value, expression.args.slice(at + 1), evaluation)
+    if (isThere(value)) return name === 'can' ? bool(true) : value
+    return unknown(why(value), name === 'can' ? boolType : undefined, { from: linksIn(value) })
   }
   throw new Fault('All arguments come to errors.')
+}
+
+/**
+ * A value of something that may not be there, or what is said for that case. Where that is nothing, the value refers to it if it is there at all: so it
+ * still does.
+ */
+function perhaps(value: TfValue, others: readonly Expression[], evaluation: Evaluation): TfValue {
+  const before = evaluation.faults()
+  const otherwise = others.map((other) => evaluation.value(other))
+  evaluation.forget(before)
+  if (otherwise.every(isNothing) && isOfUncertain(value, evaluation)) return value
+  return unknown('whether there is such an element', undefined, { from: linksIn(value, ...otherwise) })
+}
+
+/** Made of what is known and of plain attributes of resources, as lists and maps of them are: nothing of it can come to an error. */
+function isThere(value: TfValue): boolean {
+  if (value.known || isPlainAttribute(value)) return true
+  if ('items' in value) return value.items.every(isThere)
+  return 'entries' in value && (value.kind === 'map' || value.open === undefined) && value.depth < 20 && [...value.entries.values()].every(isThere)
 }
 
 function isPlainAttribute(value: TfValue): boolean {

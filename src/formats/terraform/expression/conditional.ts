@@ -2,10 +2,12 @@ import type { ConditionalExpression } from '../../../syntax/hcl/ast.ts'
 import { convert } from '../value/convert.ts'
 import { equals } from '../value/equal.ts'
 import { Fault } from '../value/fault.ts'
+import { linksIn } from '../value/links.ts'
 import { boolType, sameType, type Type } from '../value/type.ts'
 import { unify } from '../value/unify.ts'
 import { markSensitive, nullValue, typeOf, unknown, type TfValue } from '../value/value.ts'
 import type { Evaluation } from './evaluation.ts'
+import { isNothing, isOfUncertain } from './perhaps.ts'
 
 /**
  * `condition ? then : otherwise`: both sides become one type. What is wrong in the side that isn't taken doesn't count. While the condition is unknown,
@@ -32,7 +34,10 @@ export function evaluateConditional(expression: ConditionalExpression, evaluatio
   const left = type === undefined ? then : convert(then, type)
   const right = type === undefined ? otherwise : convert(otherwise, type)
   if (equals(left, right) === true && sameType(typeOf(left), typeOf(right))) return markSensitive(left, sensitive)
-  return markSensitive(unknown(says, type, sameLink(left, right) ? { parts: left.kind === 'unknown' ? left.parts : undefined } : {}), sensitive)
+  if (sameLink(left, right)) return markSensitive(unknown(says, type, { parts: left.kind === 'unknown' ? left.parts : undefined }), sensitive)
+  // What may not be there itself is referred to if it is: as after `length(x) > 0 ? x[0].id : null`.
+  const [some] = [[left, right], [right, left]].flatMap(([one, other]) => (one && other && isNothing(other) && isOfUncertain(one, evaluation) ? [one] : []))
+  return markSensitive(some ?? unknown(says, type, { from: linksIn(left, right) }), sensitive)
 }
 
 function decide(expression: ConditionalExpression, evaluation: Evaluation): TfValue {

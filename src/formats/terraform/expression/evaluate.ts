@@ -69,6 +69,7 @@ class Evaluator implements Evaluation {
   /** What loops name, the innermost first. */
   #bound: Bound | undefined
   #call: Call | undefined
+  #assumed = 0
   readonly #banned: Banned | undefined
 
   constructor(scope: Scope, problems: Problem[], banned?: Banned) {
@@ -80,6 +81,7 @@ class Evaluator implements Evaluation {
   /** What functions may ask; most expressions call none. */
   #calls(): Call {
     this.#call ??= {
+      isUncertain: this.scope.isUncertain,
       files: this.scope.files,
       render: (template, names) => this.#render(template, names),
       variables: (text) => this.#variables(text),
@@ -115,6 +117,10 @@ class Evaluator implements Evaluation {
 
   forget(count: number): void {
     this.problems.length = count
+  }
+
+  assumed(): number {
+    return this.#assumed
   }
 
   bind<T>(names: readonly [string | undefined, TfValue][], run: () => T): T {
@@ -250,6 +256,7 @@ class Evaluator implements Evaluation {
       const step = steps[index]
       if (step === undefined) break
       try {
+        if (at.kind === 'unknown' && at.each !== undefined) this.#assumed++
         if (step.kind === 'attribute') at = attributeOf(at, step.name)
         else if (step.kind === 'index') {
           const before = this.faults()

@@ -14,6 +14,8 @@ export interface Evaluation {
   /** How many things were wrong so far; `forget` goes back to that count. */
   readonly faults: () => number
   readonly forget: (count: number) => void
+  /** How many elements were taken so far of collections of which nobody knows how many they have. */
+  readonly assumed: () => number
   /** Runs with names of a loop, which hide those of the scope. */
   readonly bind: <T>(names: readonly [string | undefined, TfValue][], run: () => T) => T
 }

@@ -2,8 +2,10 @@ import type { ForExpression } from '../../../syntax/hcl/ast.ts'
 import { spend, spendBytes } from '../value/budget.ts'
 import { convert } from '../value/convert.ts'
 import { Fault } from '../value/fault.ts'
+import { linksIn } from '../value/links.ts'
 import { boolType, stringType } from '../value/type.ts'
 import { markSensitive, object, tuple, unknown, type TfValue } from '../value/value.ts'
+import { linkOf } from './access.ts'
 import type { Evaluation } from './evaluation.ts'
 import { pairsOf } from './pairs.ts'
 
@@ -12,7 +14,7 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
   const collection = evaluation.value(expression.collection)
   const before = evaluation.faults()
   const pairs = at(expression.collection.span, () => pairsOf(collection))
-  if ('says' in pairs) return markSensitive(unknown(pairs.says), collection.sensitive)
+  if ('says' in pairs) return markSensitive(ofUnknown(expression, collection, pairs.says, evaluation), collection.sensitive)
   const origin = evaluation.scope.origin(expression.span)
   const items: TfValue[] = []
   const entries = new Map<string, TfValue[]>()
@@ -65,6 +67,17 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
     if (first !== undefined) result.set(key, expression.groups ? tuple(values, origin) : first)
   }
   return markSensitive(object(result, origin), sensitive)
+}
+
+/** Of how many is not known, but what each looks like may be: what comes of it does then, too. */
+function ofUnknown(expression: ForExpression, collection: TfValue, says: string, evaluation: Evaluation): TfValue {
+  const each = collection.kind === 'unknown' ? collection.each : undefined
+  if (each === undefined) return unknown(says, undefined, { from: linksIn(collection) })
+  const before = evaluation.faults()
+  const own = evaluation.bind([[expression.keyName, unknown(says)], [expression.valueName, each]], () => evaluation.value(expression.value))
+  evaluation.forget(before)
+  const link = linkOf(own)
+  return unknown(says, undefined, { parts: link && [link], from: linksIn(own), each: expression.groups ? undefined : own })
 }
 
 /** HCL finds a condition that can't be a bool also where nothing is gone through (hclsyntax, asked of Terraform 1.11). */

@@ -2,6 +2,7 @@ import type { Link } from '../../../platforms/value.ts'
 import { spendBytes } from '../value/budget.ts'
 import { convert } from '../value/convert.ts'
 import { Fault } from '../value/fault.ts'
+import { linksIn } from '../value/links.ts'
 import { stringType } from '../value/type.ts'
 import { markSensitive, string, unknown, type TfValue } from '../value/value.ts'
 
@@ -15,6 +16,7 @@ export class Pieces {
   /** Whether every missing piece is in `parts`. */
   #complete = true
   #prefix: string | undefined
+  readonly #from: TfValue[] = []
 
   text(text: string): void {
     spendBytes(text.length)
@@ -33,6 +35,7 @@ export class Pieces {
         throw new Fault('A null value can\'t be part of a text.')
       case 'unknown': {
         const { parts, says, refined } = converted
+        if (parts === undefined) this.#from.push(converted)
         if (refined?.prefix !== undefined && this.#prefix === undefined) this.#prefix = this.#open + refined.prefix
         this.missing(says, parts)
         break
@@ -60,11 +63,15 @@ export class Pieces {
     }
   }
 
+  #links(): readonly Link[] | undefined {
+    return linksIn(unknown('', stringType, { parts: this.#parts }), ...this.#from)
+  }
+
   value(): TfValue {
     if (this.#says === undefined) return markSensitive(string(this.#open), this.sensitive)
     if (this.#open !== '') this.#parts.push(this.#open)
     const prefix = this.#prefix ?? ''
     const refined = prefix === '' ? { notNull: true } : { notNull: true, prefix }
-    return markSensitive(unknown(this.#says, stringType, { parts: this.#complete ? this.#parts : undefined, refined }), this.sensitive)
+    return markSensitive(unknown(this.#says, stringType, this.#complete ? { parts: this.#parts, refined } : { from: this.#links(), refined }), this.sensitive)
   }
 }

@@ -16,6 +16,8 @@ export interface Scope {
   /** Where a part of the expression stands; inside modules with the chain of calls. Called for literals and constructors, so keep it cheap. */
   readonly origin: (span: Span) => Origin
   readonly report: (problem: Problem) => void
+  /** Nobody knows how many there are of a resource. */
+  readonly isUncertain: (resource: string) => boolean
   readonly files: Files
   readonly budget: Budget
 }

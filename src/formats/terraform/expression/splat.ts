@@ -1,6 +1,7 @@
 import type { Step } from '../../../syntax/hcl/ast.ts'
 import { spend } from '../value/budget.ts'
 import { Fault } from '../value/fault.ts'
+import { linksIn } from '../value/links.ts'
 import { dynamicType, listType, sameType } from '../value/type.ts'
 import { list, markSensitive, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
 import { everyOf, linkOf } from './access.ts'
@@ -38,10 +39,11 @@ function plain(source: TfValue, step: Splat, walk: (value: TfValue, steps: reado
       const each = walk(everyOf(source), step.steps)
       const link = linkOf(each)
       const parts = link && [link]
-      if (kind === 'list' || kind === 'set') return unknown(source.says, listType(typeOf(each)), { parts })
+      const details = { parts, from: linksIn(each), each: source.each && each }
+      if (kind === 'list' || kind === 'set') return unknown(source.says, listType(typeOf(each)), details)
       if (kind === 'tuple') return tuple(source.type.kind === 'tuple' ? source.type.elements.map((type) => walk(unknown(source.says, type), step.steps)) : [])
       if (kind !== 'dynamic' && source.refined?.notNull === true) return tuple([walk(source, step.steps)])
-      return unknown(source.says, dynamicType, { parts })
+      return unknown(source.says, dynamicType, details)
     }
     default:
       return tuple([walk(source, step.steps)])

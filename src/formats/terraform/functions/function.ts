@@ -28,11 +28,17 @@ export interface TfFunction {
   readonly marks?: 'inside' | 'own'
   /** The result is no secret, whatever it is made of. */
   readonly dropsMarks?: boolean
+  /** Its result is a collection of elements of the first argument. */
+  readonly keeps?: true
+  /** Its result is one element of the first argument, or what is said in the last for the case that there is none. */
+  readonly picks?: true
   readonly run: (args: readonly TfValue[], call: Call) => TfValue
 }
 
 /** What a function may ask of whoever evaluates. */
 export interface Call {
+  /** Nobody knows how many there are of a resource. */
+  readonly isUncertain: (resource: string) => boolean
   readonly files: Files
   /** The value of a template with these names. */
   readonly render: (template: Text, names: ReadonlyMap<string, TfValue>) => TfValue

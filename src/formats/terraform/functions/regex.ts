@@ -1,7 +1,8 @@
 import { spendBytes } from '../value/budget.ts'
 import { Fault } from '../value/fault.ts'
 import { dynamicType, listType, objectType, stringType, tupleType, type Type } from '../value/type.ts'
-import { compareText, list, nullValue, object, string, tuple, type TfValue } from '../value/value.ts'
+import { linksIn } from '../value/links.ts'
+import { compareText, list, nullValue, object, string, tuple, unknown, type TfValue, type Unknown } from '../value/value.ts'
 import { parametersOf, textOf } from './arguments.ts'
 import type { Functions } from './function.ts'
 import { Regular, type Match } from './regular/match.ts'
@@ -19,16 +20,27 @@ export const regulars: Functions = {
     },
   },
   regexall: {
-    parameters: parametersOf(stringType, stringType),
+    parameters: [{ type: stringType }, { type: stringType, needs: 'nothing' }],
     result: ([source]) => listType(source?.kind === 'string' ? typeOfResult(read(source.value)) : dynamicType),
     run: ([source, own]) => {
       const regular = read(textOf(source))
+      if (own?.kind === 'unknown') return ofBeginning(textOf(source), regular, own)
       const text = textOf(own)
       const matches = regular.all(text)
       spendBytes(matches.length * 64)
       return list(typeOfResult(regular), matches.map((match) => resultOf(match, text, regular)))
     },
   },
+}
+
+/** Matches in a text of which only the beginning is known: one that begins there and ends within is there, and where it is bound to the beginning no other. */
+function ofBeginning(source: string, regular: Regular, own: Unknown): TfValue {
+  const element = typeOfResult(regular)
+  const isBound = source.startsWith('^') && !/[|$]|\(\?|\\[bBzA]/.test(source)
+  const known = own.refined?.prefix ?? ''
+  const match = isBound ? regular.find(known, 0) : undefined
+  const isThere = match !== undefined && (match[1] ?? known.length) < known.length
+  return isThere ? list(element, [unknown(own.says, element)]) : unknown(own.says, listType(element), { from: linksIn(own), refined: { notNull: true } })
 }
 
 function read(source: string): Regular {

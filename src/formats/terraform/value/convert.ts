@@ -32,7 +32,12 @@ function convertPlain(value: TfValue, to: Type): TfValue {
       const type = convertedType(value.type, to)
       if (type === undefined) throw mismatch(value, to)
       if (sameType(type, value.type)) return value
-      return unknown(value.says, type, { parts: value.parts, refined: type.kind === value.type.kind ? value.refined : undefined })
+      return unknown(value.says, type, {
+        parts: value.parts,
+        from: value.from,
+        each: value.each && 'element' in type ? convertEach(value.each, type.element) : undefined,
+        refined: type.kind === value.type.kind ? value.refined : undefined,
+      })
     }
     case 'bool':
     case 'number':
@@ -50,6 +55,16 @@ function convertPlain(value: TfValue, to: Type): TfValue {
       if (value.kind === 'map' && sameType(value.element, to.element)) return value
       if (value.kind === 'map' && value.entries.size === 0) return map(convertedType(value.element, to.element) ?? withoutOptional(to.element), value.entries)
       return convertToMap(value.entries, to.element)
+  }
+}
+
+/** What can't be an element of the type may be no element at all: nobody knows that there is one. */
+function convertEach(each: TfValue, element: Type): TfValue | undefined {
+  try {
+    return convert(each, element)
+  } catch (error) {
+    if (error instanceof Fault) return undefined
+    throw error
   }
 }
 

@@ -96,13 +96,17 @@ export interface Unknown extends Common {
   readonly says: string
   /** For a text its pieces in order. One link alone: it is exactly that attribute, of whatever type. */
   readonly parts: readonly (string | Link)[] | undefined
+  /** Attributes that it may be, or is made of in a way that isn't known; none where `parts` says all. */
+  readonly from: readonly Link[] | undefined
+  /** What each element looks like, of a collection of which only how many it has isn't known. */
+  readonly each: TfValue | undefined
   readonly refined: Refinement | undefined
 }
 
 /** What is known of an unknown value beside its type. */
 export interface Refinement {
   readonly notNull?: boolean
-  /** A string begins so. */
+  /** A string begins so, or each element of a list of them. */
   readonly prefix?: string
   /** Bounds of a collection's length. */
   readonly least?: number
@@ -163,12 +167,14 @@ export function orderedSet(element: Type, items: readonly TfValue[], origin?: Or
 
 export interface UnknownDetails {
   readonly parts?: readonly (string | Link)[] | undefined
+  readonly from?: readonly Link[] | undefined
+  readonly each?: TfValue | undefined
   readonly refined?: Refinement | undefined
   readonly origin?: Origin | undefined
 }
 
-export function unknown(says: string, type: Type = dynamicType, { parts, refined, origin }: UnknownDetails = {}): Unknown {
-  return { kind: 'unknown', type, says, parts, refined, known: false, sensitive: false, secret: false, depth: 0, origin }
+export function unknown(says: string, type: Type = dynamicType, { parts, from, each, refined, origin }: UnknownDetails = {}): Unknown {
+  return { kind: 'unknown', type, says, parts, from: parts === undefined ? from : undefined, each, refined, known: false, sensitive: false, secret: false, depth: 0, origin }
 }
 
 /** An attribute of a resource that is known at apply. */

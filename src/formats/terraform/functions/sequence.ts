@@ -3,20 +3,23 @@ import { convert } from '../value/convert.ts'
 import { spend, spendBytes } from '../value/budget.ts'
 import { Fault } from '../value/fault.ts'
 import { SHORT, Num } from '../value/number.ts'
-import { boolType, dynamicType, listType, mapType, numberType, sameType, stringType, type Type } from '../value/type.ts'
+import { boolType, dynamicType, listType, numberType, stringType, type Type } from '../value/type.ts'
 import { unify } from '../value/unify.ts'
-import { bool, linked, list, map, markSensitive, nullValue, number, object, string, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
-import { linkOf } from '../expression/access.ts'
+import { bool, list, markSensitive, nullValue, number, tuple, typeOf, unknown, type TfValue } from '../value/value.ts'
+import { linksIn } from '../value/links.ts'
+import { linkOf, prefixOf } from '../expression/access.ts'
+import { isNothing } from '../expression/perhaps.ts'
 import { why } from '../expression/operators.ts'
-import { elementOf, entriesOf, itemsOf, textOf, wholeOf } from './arguments.ts'
-import type { Functions, Parameter } from './function.ts'
+import { elementOf, itemsOf, wholeOf } from './arguments.ts'
+import type { Call, Functions, Parameter } from './function.ts'
 import { graphemes } from './text.ts'
 
 const anything: Parameter = { type: dynamicType, needs: 'itself' }
 const anyList: Parameter = { type: listType(dynamicType), needs: 'itself' }
 const whole: Parameter = { type: numberType }
 
-export const collections: Functions = {
+/** Functions of lists, sets and tuples, and of whatever has a length or may be null. */
+export const sequences: Functions = {
   alltrue: { parameters: [{ type: listType(boolType), needs: 'itself' }], result: boolType, run: ([own]) => every(itemsOf(own), false) },
   anytrue: { parameters: [{ type: listType(boolType), needs: 'itself' }], result: boolType, run: ([own]) => every(itemsOf(own), true) },
   chunklist: {
@@ -39,7 +42,7 @@ export const collections: Functions = {
     rest: { type: dynamicType, nullable: true, needs: 'nothing' },
     result: dynamicType,
     marks: 'inside',
-    run: (args) => coalesce(args),
+    run: (args, call) => coalesce(args, call),
   },
   coalescelist: {
     parameters: [],
@@ -50,14 +53,15 @@ export const collections: Functions = {
         const { kind } = typeOf(each)
         if (kind !== 'list' && kind !== 'tuple' && (kind !== 'dynamic' || each.kind === 'null')) throw new Fault('Lists and tuples are needed.', { argument: at })
       }
-      for (const each of args) {
-        if (each.kind === 'unknown') return unknown(each.says)
+      for (const [at, each] of args.entries()) {
+        if (each.kind === 'unknown') return unknown(each.says, undefined, { from: linksIn(...args.slice(at)) })
         if ('items' in each && each.items.length > 0) return each
       }
       throw new Fault('No argument has elements.')
     },
   },
   compact: {
+    keeps: true,
     parameters: [{ type: listType(stringType), needs: 'all' }],
     result: listType(stringType),
     run: ([own]) => list(stringType, itemsOf(own).filter((item) => item.kind === 'string' && item.value !== '')),
@@ -96,11 +100,13 @@ export const collections: Functions = {
     },
   },
   distinct: {
+    keeps: true,
     parameters: [{ type: listType(dynamicType) }],
     result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
     run: ([own]) => list(elementOf(own), distinct(itemsOf(own))),
   },
   element: {
+    picks: true,
     parameters: [anything, whole],
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
     marks: 'inside',
@@ -124,7 +130,7 @@ export const collections: Functions = {
       requireSequence(own)
       const items: TfValue[] = []
       const { missing, sensitive } = flatten(itemsOf(own), items)
-      return markSensitive(missing === undefined ? tuple(items) : unknown(missing), sensitive)
+      return markSensitive(missing === undefined ? tuple(items) : unknown(missing, undefined, { from: linksIn(own) }), sensitive)
     },
   },
   index: {
@@ -137,27 +143,11 @@ export const collections: Functions = {
       return number(Num.of(at, SHORT))
     },
   },
-  keys: {
-    parameters: [anything],
-    result: dynamicType,
-    run: ([own]) => {
-      const names = requireEntries(own).map(([key]) => string(key))
-      return own?.kind === 'map' ? list(stringType, names) : tuple(names)
-    },
-    marks: 'inside',
-  },
   length: {
     parameters: [anything],
     result: numberType,
     marks: 'inside',
     run: ([own]) => length(own),
-  },
-  lookup: {
-    parameters: [anything, { type: stringType }],
-    rest: { type: dynamicType, nullable: true, needs: 'nothing' },
-    result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
-    marks: 'inside',
-    run: (args) => lookup(args),
   },
   matchkeys: {
     parameters: [anyList, { type: listType(dynamicType) }, { type: listType(dynamicType) }],
@@ -177,14 +167,8 @@ export const collections: Functions = {
       return list(elementOf(own), values.filter((_, at) => isWanted(names[at])))
     },
   },
-  merge: {
-    parameters: [],
-    rest: { type: dynamicType, nullable: true, needs: 'nothing' },
-    result: dynamicType,
-    marks: 'inside',
-    run: (args) => merge(args),
-  },
   one: {
+    picks: true,
     parameters: [anything],
     result: ([own]) => (own === undefined ? dynamicType : elementOf(own)),
     marks: 'inside',
@@ -196,6 +180,7 @@ export const collections: Functions = {
     },
   },
   reverse: {
+    keeps: true,
     parameters: [anything],
     result: ([own]) => (own === undefined ? dynamicType : typeOf(own)),
     marks: 'inside',
@@ -221,61 +206,10 @@ export const collections: Functions = {
       return own.kind === 'list' ? list(own.element, items) : tuple(items)
     },
   },
-  transpose: {
-    parameters: [{ type: mapType(listType(stringType)) }],
-    result: mapType(listType(stringType)),
-    run: ([own]) => {
-      const gathered = new Map<string, TfValue[]>()
-      for (const [key, values] of entriesOf(own)) {
-        for (const value of itemsOf(values)) {
-          spend(1)
-          if (value.kind === 'null') throw new Fault('One of the texts is null.', { argument: 0 })
-          const known = gathered.get(textOf(value))
-          if (known === undefined) gathered.set(textOf(value), [string(key)])
-          else known.push(string(key))
-        }
-      }
-      return map(listType(stringType), new Map([...gathered].map(([key, values]) => [key, list(stringType, values)])))
-    },
-  },
-  values: {
-    parameters: [anything],
-    result: dynamicType,
-    marks: 'inside',
-    run: ([own]) => {
-      const values = requireEntries(own).map(([, value]) => value)
-      return own?.kind === 'map' ? list(own.element, values) : tuple(values)
-    },
-  },
-  zipmap: {
-    parameters: [{ type: listType(stringType) }, anything],
-    result: dynamicType,
-    marks: 'inside',
-    run: ([keys, values]) => {
-      const names = itemsOf(keys)
-      const items = itemsOf(values)
-      if (values?.kind !== 'list' && values?.kind !== 'tuple') throw new Fault('A list or a tuple is needed.', { argument: 1 })
-      if (names.length !== items.length) throw new Fault('There must be as many keys as values.', { argument: 1 })
-      spend(names.length)
-      const entries = new Map<string, TfValue>()
-      for (const [at, name] of names.entries()) {
-        if (name.kind === 'null') throw new Fault('One of the keys is null.', { argument: 0 })
-        const item = items[at]
-        if (item !== undefined) entries.set(textOf(name), item)
-      }
-      return markSensitive(values.kind === 'list' ? map(values.element, entries) : object(entries), keys?.secret === true)
-    },
-  },
 }
 
 function requireSequence(value: TfValue | undefined): void {
   if (value?.kind !== 'list' && value?.kind !== 'set' && value?.kind !== 'tuple') throw new Fault('A list, a set or a tuple is needed.', { argument: 0 })
-}
-
-function requireEntries(value: TfValue | undefined): [string, TfValue][] {
-  if (value?.kind !== 'map' && value?.kind !== 'object') throw new Fault('A map or an object is needed.', { argument: 0 })
-  spend(value.entries.size)
-  return [...value.entries]
 }
 
 /** Whether all are true, or at least one where one decides; a null counts as not true. */
@@ -289,12 +223,18 @@ function every(items: readonly TfValue[], deciding: boolean): TfValue {
   return missing === undefined ? bool(!deciding) : unknown(why(missing), boolType)
 }
 
-function coalesce(args: readonly TfValue[]): TfValue {
+function coalesce(args: readonly TfValue[], call: Call): TfValue {
   const type = args.some((each) => typeOf(each).kind === 'dynamic' && each.kind !== 'null') ? dynamicType : unify(args.map(typeOf))
   if (type === undefined) throw new Fault('The arguments have no type in common.')
-  for (const each of args) {
+  for (const [at, each] of args.entries()) {
     const value = type.kind === 'dynamic' ? each : convert(each, type)
-    if (value.kind === 'unknown') return value.refined?.notNull === true && (value.refined.prefix ?? '') !== '' ? value : unknown(value.says, type)
+    if (value.kind === 'unknown') {
+      if (value.refined?.notNull === true && (value.refined.prefix ?? '') !== '') return value
+      const link = linkOf(value)
+      // An id is never empty; what may not be there at all counts if nothing is named for that case.
+      const isSure = link !== undefined && (call.isUncertain(link.resource) ? args.slice(at + 1).every(isNothing) : /^(?:id|arn)$/.test(link.attribute))
+      return isSure ? value : unknown(value.says, type, { from: linksIn(...args.slice(at)) })
+    }
     if (value.kind !== 'null' && !(value.kind === 'string' && value.value === '')) return value
   }
   throw new Fault('No argument is neither null nor empty.')
@@ -356,44 +296,6 @@ function length(own: TfValue | undefined): TfValue {
   }
 }
 
-function lookup(args: readonly TfValue[]): TfValue {
-  const [own, key, fallback, more] = args
-  if (more !== undefined) throw new Fault('Two or three arguments are needed.', { argument: 3 })
-  if (own?.kind !== 'map' && own?.kind !== 'object') throw new Fault('A map or an object is needed.', { argument: 0 })
-  const found = own.entries.get(textOf(key))
-  if (own.kind === 'map') {
-    const other = fallback === undefined || own.element.kind === 'dynamic' ? fallback : convert(fallback, own.element)
-    if (found !== undefined) return found
-    if (other !== undefined) return other
-  } else if (found !== undefined) return found
-  else if (fallback !== undefined) return fallback
-  throw new Fault(key?.secret === true ? 'There is no such key.' : `There is no key "${textOf(key)}".`, { argument: 1 })
-}
-
-function merge(args: readonly TfValue[]): TfValue {
-  const entries = new Map<string, TfValue>()
-  let missing: string | undefined
-  for (let at = 0; at < args.length; at++) {
-    const each = args[at] ?? object(entries)
-    const kind = each.kind === 'null' || each.kind === 'unknown' ? each.type.kind : each.kind
-    if (kind !== 'map' && kind !== 'object' && kind !== 'dynamic') throw new Fault('Maps and objects are needed.', { argument: at })
-    if (each.kind === 'unknown' || (each.kind === 'object' && each.open !== undefined)) missing ??= why(each)
-    else if (each.kind === 'map' || each.kind === 'object') {
-      spend(each.entries.size)
-      spendBytes(48 * each.entries.size)
-      each.entries.forEach((value, key) => entries.set(key, value))
-    }
-  }
-  // Of objects another object comes, whatever their types: those take long to work out.
-  if (missing === undefined && args[0]?.kind === 'object') return object(entries)
-  const types = args.map(typeOf)
-  const [first] = types
-  const alike = first !== undefined && types.every((type) => sameType(type, first))
-  if (args.every(({ kind }) => kind === 'null')) return object(entries)
-  if (missing !== undefined) return unknown(missing, alike ? first : dynamicType)
-  return alike && first.kind === 'map' ? map(first.element, entries) : object(entries)
-}
-
 /** So many elements of a list that isn't known are told apart. */
 const mostApart = 1000
 
@@ -404,8 +306,8 @@ const mostApart = 1000
 function sliceOfUnknown(own: TfValue & { readonly kind: 'unknown' }, from: number, to: number): TfValue {
   const type = own.type.kind === 'list' ? own.type : dynamicType
   const link = linkOf(own)
-  if (link === undefined || from < 0 || to < from || to - from > mostApart) return unknown(own.says, type, { refined: { notNull: true } })
+  if (link === undefined || from < 0 || to < from || to - from > mostApart) return unknown(own.says, type, { from: linksIn(own), refined: { notNull: true } })
   const element = own.type.kind === 'list' ? own.type.element : dynamicType
-  const items = Array.from({ length: to - from }, (_, i) => linked({ resource: link.resource, attribute: `${link.attribute}[${from + i}]` }, element))
+  const items = Array.from({ length: to - from }, (_, i) => unknown(own.says, element, { parts: [{ resource: link.resource, attribute: `${link.attribute}[${from + i}]` }], refined: prefixOf(own) }))
   return own.type.kind === 'list' ? list(element, items) : tuple(items)
 }
