@@ -48,7 +48,7 @@ export function replies(matching: Matching, end: End, options: Asking): Reply[] 
 function isTold({ model }: Matching, { at }: End, { verdict, ends }: Reply): boolean {
   if (ends.some(({ branch }) => branch.obstacles.length > 0)) return true
   if (verdict === 'delivered') return at !== outsideNode && model.endpointsOfNode.get(at)?.every(({ kind }) => kind === 'addresses') === true
-  return ends.some((one) => one.verdict === verdict && (one.at !== at || (verdict === 'unknown' && at !== outsideNode)))
+  return ends.some((one) => one.verdict !== 'delivered' && (one.at !== at || (one.verdict === 'unknown' && at !== outsideNode)))
 }
 
 function replyOf(matching: Matching, leg: Leg, options: Asking): Reply {
