@@ -33,7 +33,15 @@ export const routeLoop: Check<Analysis> = {
       if (told.has(nodes.join('\n'))) continue
       told.add(nodes.join('\n'))
       const origins = new Set<Origin>(round.flatMap((step) => step.because))
-      yield { subject: joined(nodes), origins: [...origins], args: { from, to }, witness: witnessOf(analysis, from, to, flows, 'looped') }
+      yield { subject: joined(nodes), origins: [...origins], args: { from, to }, ...(isHeld(analysis, packet.destination) ? {} : { severity: 'warning' as const }), witness: witnessOf(analysis, from, to, flows, 'looped') }
     }
   },
+}
+
+/** Does anybody declared hold it? What goes round on its way to nobody costs, and breaks nothing. */
+function isHeld({ model }: Analysis, address: AddressOrToken): boolean {
+  if ('token' in address) return true
+  return [...model.endpoints.values()].some(
+    (one) => one.kind !== 'addresses' && one.addresses.some(({ family, value }) => family === address.family && value === address.value),
+  )
 }

@@ -27,7 +27,8 @@ export const flowLogsOff: Check<StyleInput<AwsTree>> = {
     }
     for (const vpc of networks.vpcs.values()) {
       const own = inhabitants.filter((one) => one.vpc.id === vpc.id)
-      if (vpc.foreign || own.length === 0 || logged.has(vpc.id) || mayBeUnasked(world, vpc.resource, 'aws_flow_log')) continue
+      // What nobody declares (a region's default VPC) may be logged by who made it.
+      if (vpc.origin.kind === 'implied' || vpc.foreign || own.length === 0 || logged.has(vpc.id) || mayBeUnasked(world, vpc.resource, 'aws_flow_log')) continue
       const subnets = new Set(own.flatMap((one) => one.subnets.map(({ id }) => id)))
       if (subnets.size > 0 && [...subnets].every((id) => logged.has(id))) continue
       yield { subject: vpc.id, origins: [vpc.origin] }

@@ -2,6 +2,7 @@ import type { Check, StyleInput } from '../../../model/check.ts'
 import type { AwsTree } from '../tree.ts'
 import { aclNumberTwice } from './acl-number-twice.ts'
 import { aclWithoutSubnet } from './acl-without-subnet.ts'
+import { admitsNobody } from './admits-nobody.ts'
 import { aliasToNowhere } from './alias-to-nowhere.ts'
 import { allPortsBetweenGroups } from './all-ports-between-groups.ts'
 import { applianceModeOff } from './appliance-mode-off.ts'
@@ -16,6 +17,7 @@ import { emptyTargetGroup } from './empty-target-group.ts'
 import { endpointWithoutPrivateDns } from './endpoint-without-private-dns.ts'
 import { failoverNeverHappens } from './failover-never-happens.ts'
 import { flowLogsOff } from './flow-logs-off.ts'
+import { forwarderChecked } from './forwarder-checked.ts'
 import { gatewayEndpointUnused } from './gateway-endpoint-unused.ts'
 import { httpWithoutRedirect } from './http-without-redirect.ts'
 import { idleAddress } from './idle-address.ts'
@@ -30,6 +32,7 @@ import { openToOneFamily } from './open-to-one-family.ts'
 import { originInClear } from './origin-in-clear.ts'
 import { originOpenToAll } from './origin-open-to-all.ts'
 import { overlappingNetworks } from './overlapping-networks.ts'
+import { peeringRouteAstray } from './peering-route-astray.ts'
 import { peeringRouteMissing } from './peering-route-missing.ts'
 import { priorityTakenTwice } from './priority-taken-twice.ts'
 import { privateNamesUnanswered } from './private-names-unanswered.ts'
@@ -37,6 +40,7 @@ import { privateSubnetWithWayIn } from './private-subnet-with-way-in.ts'
 import { publicAddressWithoutWay } from './public-address-without-way.ts'
 import { publicDatabase } from './public-database.ts'
 import { publishesPrivateAddress } from './publishes-private-address.ts'
+import { redirectsToNobody } from './redirects-to-nobody.ts'
 import { sendsNothing } from './sends-nothing.ts'
 import { singleCache } from './single-cache.ts'
 import { singleDatabase } from './single-database.ts'
@@ -62,6 +66,7 @@ import { zoneWithoutTarget } from './zone-without-target.ts'
 export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   aclNumberTwice,
   aclWithoutSubnet,
+  admitsNobody,
   allPortsBetweenGroups,
   applianceModeOff,
   blackholeRoute,
@@ -72,6 +77,7 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   duplicateRoute,
   endpointWithoutPrivateDns,
   flowLogsOff,
+  forwarderChecked,
   gatewayEndpointUnused,
   idleAddress,
   missingGatewayEndpoint,
@@ -79,6 +85,7 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   natWithoutWayOut,
   openToOneFamily,
   overlappingNetworks,
+  peeringRouteAstray,
   peeringRouteMissing,
   privateNamesUnanswered,
   privateSubnetWithWayIn,
@@ -116,5 +123,6 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   httpWithoutRedirect,
   oldTls,
   priorityTakenTwice,
+  redirectsToNobody,
   withoutCertificate,
 ]

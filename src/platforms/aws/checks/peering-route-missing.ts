@@ -6,6 +6,7 @@ import { referred } from '../compute/locate.ts'
 import type { AwsTree } from '../tree.ts'
 import { vpcTypes, type Vpc } from '../vpc/network.ts'
 import type { DeclaredRoute } from '../vpc/routes.ts'
+import { peeringOf } from './way.ts'
 
 export const peeringRouteMissing: Check<StyleInput<AwsTree>> = {
   code: 'aws/peering-route-missing',
@@ -26,7 +27,7 @@ export const peeringRouteMissing: Check<StyleInput<AwsTree>> = {
         return own
           .flatMap(({ routes }) => routes)
           .filter(
-            ({ target }) => target.kind !== 'resource' || target.resource.id === peering.id || leadsBy(world, target.resource, peering.id),
+            ({ target }) => target.kind !== 'resource' || peeringOf(world, target.resource)?.id === peering.id,
           )
       }
       for (const [here, there] of [
@@ -62,12 +63,4 @@ export const peeringRouteMissing: Check<StyleInput<AwsTree>> = {
       }
     }
   },
-}
-
-/** An accepter stands for the connection that it accepts. */
-function leadsBy(world: AwsTree['world'], target: AwsTree['world']['resources'][number], peering: string): boolean {
-  return (
-    target.type === 'aws_vpc_peering_connection_accepter' &&
-    referred(world, attribute(target, 'vpc_peering_connection_id'), 'aws_vpc_peering_connection')?.id === peering
-  )
 }

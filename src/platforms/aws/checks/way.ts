@@ -1,6 +1,12 @@
 import { containsRanges, everyIpv4, everyIpv6 } from '../../../base/address.ts'
+import type { Origin } from '../../../origin/origin.ts'
+import { formatPlace, placesOf } from '../../../origin/place.ts'
+import type { Resource } from '../../resource.ts'
+import { attribute } from '../attribute.ts'
+import { referred } from '../compute/locate.ts'
 import type { Inhabitant } from '../vpc/inhabit.ts'
 import type { DeclaredRoute, Table } from '../vpc/routes.ts'
+import type { World } from '../world.ts'
 
 /** A table's routes to resources of a type that are surely there. */
 export function routesTo({ routes }: Table, ...types: readonly string[]): readonly DeclaredRoute[] {
@@ -47,4 +53,17 @@ export function hasNoWayIn(one: Inhabitant): boolean {
         ),
     )
   )
+}
+
+/** The peering connection that a route's target is: an accepter stands for the connection that it accepts. */
+export function peeringOf(world: World, target: Resource): Resource | undefined {
+  if (target.type === 'aws_vpc_peering_connection') return target
+  return target.type === 'aws_vpc_peering_connection_accepter'
+    ? referred(world, attribute(target, 'vpc_peering_connection_id'), 'aws_vpc_peering_connection')
+    : undefined
+}
+
+/** The lines of what is written, as causes. */
+export function linesOf(...origins: readonly Origin[]): string[] {
+  return placesOf(...origins).flatMap((place) => ('file' in place ? [formatPlace(place)] : []))
 }
