@@ -5,6 +5,7 @@ import { endpointServiceDoor } from './endpoint-service.ts'
 import { firewallDoor } from './firewall.ts'
 import { gatewayEndpointDoor } from './gateway-endpoint.ts'
 import { transitDoor } from './gateway.ts'
+import { localGateways } from './local-gateway.ts'
 import { premisesFacts } from './premises.ts'
 import { GatewayTables } from './route-table.ts'
 import { beyondOf, virtualDoor } from './vpn.ts'
@@ -25,14 +26,16 @@ export function openTransit(core: Core): Door[] {
     return ways.lines.find(({ id }) => id === (direct ?? attachment.id))?.id
   }
   const { door } = transitDoor(core, attachments, tables, { hop: (attachment) => beyondOf(attachment, lineOf), told: tell })
+  const local = localGateways(core)
   return [
     door,
     ways.door,
+    local.door,
     firewallDoor(core),
     gatewayEndpointDoor(core),
     endpointServiceDoor(core),
     clientDoor(core),
-    { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts(ways.lines, core) },
+    { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts([...ways.lines, ...local.lines], core) },
   ]
 }
 

@@ -30,7 +30,9 @@ export interface Line {
   readonly families: readonly (4 | 6)[]
   /** Traffic selectors: what lies on the other side, and on AWS' side. */
   readonly selectors?: { readonly there: readonly AddressRange[]; readonly here: readonly AddressRange[]; readonly origin: Origin }
+  /** Why it may not carry anything, and what it drops then, if that is less than all. */
   readonly pending?: string
+  readonly drops?: string
   readonly origin: Origin
 }
 
@@ -74,7 +76,7 @@ export function premisesId(group: readonly Line[]): string {
 const idOf = (line: Line, lines: readonly Line[]): string => premisesId(premisesOf(lines).find((group) => group.includes(line)) ?? [line])
 
 function lineFacts(line: Line, _at: number, lines: readonly Line[]): Partial<Facts> {
-  const { id, gateways, families, selectors, pending, origin } = line
+  const { id, gateways, families, selectors, pending, drops = `${id} (it may not be there)`, origin } = line
   const ids = { carries: `${id}/carries`, there: `${id}/to-premises`, here: `${id}/to-aws` }
   const rules: FilterRule[] = []
   const [family, more] = families
@@ -86,7 +88,7 @@ function lineFacts(line: Line, _at: number, lines: readonly Line[]): Partial<Fac
       origin: implied(`aws: this connection carries IPv${family} alone`),
     })
   if (pending !== undefined)
-    rules.push({ match: { kind: 'opaque', says: pending, origin }, action: { do: 'drop' }, says: `${id} (it may not be there)`, origin })
+    rules.push({ match: { kind: 'opaque', says: pending, origin }, action: { do: 'drop' }, says: drops, origin })
   if (selectors) {
     const pair = (a: readonly AddressRange[], b: readonly AddressRange[]): Match =>
       all({ kind: 'source', peers: { ...nobody, ranges: a } }, { kind: 'destination', peers: { ...nobody, ranges: b } })
@@ -132,7 +134,8 @@ function lineFacts(line: Line, _at: number, lines: readonly Line[]): Partial<Fac
               says: 'what the connection carries',
               rules,
               otherwise: { action: 'accept', says: 'what it carries', origin },
-              sessions: 'none',
+              // Selectors are the same in both directions, and so is whether there is a connection.
+              sessions: 'implicit',
             }),
           ],
     tables: [

@@ -151,6 +151,22 @@ export const premisesTypes: readonly ResourceType[] = [
     reads: [],
     harmless: ['name', 'connections_bandwidth', 'connection_id', 'location', 'provider_name', 'force_destroy'],
   },
+  { type: 'aws_ec2_local_gateway', reads: ['outpost_arn'], harmless: ['state', 'filter'] },
+  {
+    type: 'aws_ec2_local_gateway_route_table',
+    reads: ['local_gateway_id', 'outpost_arn', 'mode'],
+    harmless: ['local_gateway_route_table_id', 'state', 'filter'],
+  },
+  {
+    type: 'aws_ec2_local_gateway_route',
+    reads: ['destination_cidr_block', 'local_gateway_route_table_id'],
+    harmless: ['local_gateway_virtual_interface_group_id'],
+  },
+  {
+    type: 'aws_ec2_local_gateway_route_table_vpc_association',
+    reads: ['local_gateway_route_table_id', 'vpc_id'],
+    harmless: ['local_gateway_id'],
+  },
   {
     type: 'aws_ec2_client_vpn_endpoint',
     reads: ['client_cidr_block', 'security_group_ids'],

@@ -18,7 +18,7 @@ const targetAttributes: Readonly<Record<string, readonly string[]>> = {
   egress_only_gateway_id: ['aws_egress_only_internet_gateway'],
   gateway_id: ['aws_internet_gateway', 'aws_vpn_gateway', 'aws_vpc_endpoint'],
   instance_id: ['aws_instance'],
-  local_gateway_id: ['aws_ec2_local_gateway'],
+  local_gateway_id: ['aws_ec2_local_gateway', 'aws_ec2_local_gateway_route_table'],
   nat_gateway_id: ['aws_nat_gateway'],
   network_interface_id: ['aws_network_interface', 'aws_instance'],
   odb_network_arn: ['aws_odb_network'],
