@@ -161,7 +161,7 @@ export class Call {
   part(name: string): TfValue | undefined {
     if (this.module() === undefined) return this.value()
     if (this.#expand().kind !== 'single') return undefined
-    return this.#value ?? this.instances()[0]?.output(name)
+    return this.instances()[0]?.output(name)
   }
 
   /** What a reference to the whole call is worth. */

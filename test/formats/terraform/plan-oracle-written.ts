@@ -1,4 +1,5 @@
 import type { Configuration } from './plan-oracle-generate.ts'
+import { vpcModule } from './plan-oracle-vpc.ts'
 
 function write(
   name: string,
@@ -334,4 +335,5 @@ output "types" { value = [can(module.m.value.list[1]), length(module.m.value.set
 `,
     'm/main.tf': 'variable "value" {}\noutput "value" { value = var.value }\n',
   }),
+  write('modules: a VPC with its subnets, tables and gateways', vpcModule),
 ]

@@ -83,7 +83,7 @@ function settle(ours: unknown, planned: unknown, applied: unknown): unknown {
 }
 
 function isUnknown(value: unknown): boolean {
-  return typeof value === 'string' && value.startsWith('?')
+  return typeof value === 'string' && /^[?~]/.test(value)
 }
 
 function sameButUnknown(ours: unknown, applied: unknown): boolean {

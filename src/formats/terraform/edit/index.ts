@@ -1,6 +1,6 @@
 import type { Argument, ArgumentValue, ResourceChange, ResourceStep } from '../../../platforms/change.ts'
 import type { HclBlock } from '../../../syntax/hcl/ast.ts'
-import type { Edit, Editor, Sources, TextChange } from '../../edit.ts'
+import type { Edit, Editor, TextChange } from '../../edit.ts'
 import type { DeclaredResource } from '../declaration.ts'
 import type { ModuleInstance } from '../module.ts'
 import type { ResourceInstance } from '../resource.ts'
