@@ -19,10 +19,10 @@ interface ListedPlatform {
 }
 
 /** Every format that edits, sorted by name. */
-const editors: readonly ListedEditor[] = []
+const editors: readonly ListedEditor[] = [{ format: 'terraform', load: async () => (await import('./terraform/edit/index.ts')).terraformEditor }]
 
 /** Every platform that knows what its resources would have to be, sorted by name. */
-const platforms: readonly ListedPlatform[] = []
+const platforms: readonly ListedPlatform[] = [{ platform: 'aws', load: async () => ({ changes: (await import('../platforms/aws/change/index.ts')).changesInAws, narrow: () => [] }) }]
 
 /** All edits that anybody offers for a want, best first, formats by name. `formats` are those whose files were read. */
 export async function editsFor(want: Want, formats: readonly string[], sources: Sources): Promise<Edit[]> {

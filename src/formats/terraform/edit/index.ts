@@ -103,7 +103,8 @@ class Writer {
     const place = spelled && this.#placeFor(type, spelled.rows, beside, instance)
     if (!spelled || !place) return undefined
     const taken = instance.module.named.get(type)
-    const label = free(name, (candidate) => taken?.has(candidate) === true)
+    const port = spelled.rows.find((row) => /^from_port$/.test(row.name) && /^\d+$/.test(row.value))?.value
+    const label = free([name, ...(port === undefined ? [] : [`${name}_${port}`])], (candidate) => taken?.has(candidate) === true)
     const block = blockText(`resource "${type}" "${label}"`, spelled.first, spelled.rows)
     return [...spelled.changes, place(block)]
   }
@@ -176,8 +177,9 @@ function nestedAt({ block, text }: DeclaredResource, origin: NonNullable<(Resour
   return block.body.items.find((item): item is HclBlock => item.kind === 'block' && item.span.start <= own.start && own.start < item.span.end && item.type !== 'dynamic')
 }
 
-function free(wanted: string, taken: (name: string) => boolean): string {
-  if (!taken(wanted)) return wanted
-  for (let number = 2; ; number++) if (!taken(`${wanted}_${number}`)) return `${wanted}_${number}`
+function free(wanted: readonly string[], taken: (name: string) => boolean): string {
+  const known = wanted.find((name) => !taken(name))
+  if (known !== undefined) return known
+  for (let number = 2; ; number++) if (!taken(`${wanted.at(-1) ?? 'rule'}_${number}`)) return `${wanted.at(-1) ?? 'rule'}_${number}`
 }
 

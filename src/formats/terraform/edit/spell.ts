@@ -133,7 +133,7 @@ function nameOf(within: ModuleInstance, is: (value: TfValue) => boolean, whole?:
     if (is(value) && named(path)) found.push(path)
     else if (whole && value.kind === 'object' && value.open?.resource === whole.resource && value.open.attribute === '') found.push(`${path}.${whole.attribute}`)
     else if (depth > 0) {
-      if (value.kind === 'object' || value.kind === 'map') for (const key of value.entries.keys()) look(value.entries.get(key), `${path}${step(key, value.kind === 'object')}`, depth - 1)
+      if (value.kind === 'object' || value.kind === 'map') for (const key of value.entries.keys()) look(value.entries.get(key), `${path}${step(key, value.kind === 'object' && !path.startsWith('module.'))}`, depth - 1)
       else if (value.kind === 'list' || value.kind === 'tuple') for (const [place, item] of value.items.entries()) look(item, `${path}[${place}]`, depth - 1)
     }
   }

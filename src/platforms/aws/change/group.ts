@@ -1,0 +1,111 @@
+import type { Model } from '../../../model/model.ts'
+import type { Want } from '../../../model/want.ts'
+import type { Argument, ResourceChange, ResourceStep } from '../../change.ts'
+import type { Resource } from '../../resource.ts'
+import { attribute, blocks } from '../attribute.ts'
+import type { AwsTree } from '../tree.ts'
+import { defaultGroupOf, groupTypes } from '../vpc/group.ts'
+import type { Direction } from '../vpc/security.ts'
+import { familiesOf, labelOf, prefixesOf, sideOf, type Side } from './party.ts'
+import { portArguments, portWords } from './ports.ts'
+
+/** Whom a rule names: a group, or ranges. */
+type Peer = { readonly kind: 'group'; readonly group: string } | { readonly kind: 'ranges'; readonly ranges: readonly { readonly family: 4 | 6; readonly text: string }[] }
+
+type Style = 'inline' | 'rule' | 'old rule'
+
+/** Rules by which the security groups of one side let a flow pass: a reference to the other side's group before ranges, in the style that the group has. */
+export function permitByGroup(want: Want, direction: Direction, tree: AwsTree, model: Model): ResourceChange[] {
+  const own = sideOf(tree, want.flow, direction === 'egress' ? 'from' : 'to')
+  const other = sideOf(tree, want.flow, direction === 'egress' ? 'to' : 'from')
+  const groups = groupsOf(tree, own, model)
+  return groups.flatMap((group) => peersOf(tree, group, other, model).flatMap((peer) => ruleFor(want, direction, tree, group, peer)))
+}
+
+/** Groups that every one of them has and that are declared, the one with the fewest members first: a rule opens them all. */
+function groupsOf(tree: AwsTree, { inhabitants }: Side, model: Model): Resource[] {
+  const [first, ...others] = inhabitants.map(({ placement, vpc }) => (placement.groups.length > 0 ? placement.groups : [defaultGroupOf(vpc.id)]))
+  const shared = (first ?? []).filter((id) => others.every((ids) => ids.includes(id)))
+  return shared
+    .flatMap((id) => tree.world.byId(id) ?? [])
+    .filter(({ type, lookedUp }) => groupTypes.includes(type) && lookedUp !== true)
+    .toSorted((a, b) => membersOf(model, a.id) - membersOf(model, b.id))
+}
+
+const membersOf = (model: Model, group: string): number => (model.groups.get(group)?.surely.length ?? 0) + (model.groups.get(group)?.possibly.length ?? 0)
+
+/** The groups of the other side, those with the fewest members first, then its addresses. */
+function peersOf(tree: AwsTree, group: Resource, side: Side, model: Model): Peer[] {
+  const [first, ...others] = side.inhabitants.map(({ placement }) => placement.groups)
+  const shared = (first ?? []).filter((id) => others.every((ids) => ids.includes(id)) && tree.world.byId(id) !== undefined && tree.groups.get(id)?.foreign === false)
+  const named = shared.toSorted((a, b) => Number(b === group.id) - Number(a === group.id) || membersOf(model, a) - membersOf(model, b)).map((id): Peer => ({ kind: 'group', group: id }))
+  const ranges = prefixesOf(side.ranges)
+  return [...named, ...(ranges.length > 0 ? [{ kind: 'ranges', ranges } as const] : [])]
+}
+
+function ruleFor(want: Want, direction: Direction, tree: AwsTree, group: Resource, peer: Peer): ResourceChange[] {
+  const who = peer.kind === 'group' ? peer.group : peer.ranges.map(({ text }) => text).join(', ')
+  const says = `allow ${portWords(want.flow)} ${direction === 'egress' ? 'to' : 'from'} ${who} in ${group.id}`
+  const kind = peer.kind === 'group' ? 'security group rule' : 'security group rule by address'
+  const inRule = peer.kind === 'ranges' ? peer.ranges.filter(({ family }) => want.flow.source.ranges.length + want.flow.destination.ranges.length === 0 || familiesOf(want.flow).includes(family)) : []
+  const name = peer.kind === 'group' ? labelOf(peer.group) : labelOf(want.flow[direction === 'egress' ? 'to' : 'from'].find((id) => id !== 'internet') ?? 'allowed')
+  return [{ kind, says, steps: stepsFor(styleOf(tree, group), want, direction, group, peer, inRule, name) }]
+}
+
+function stepsFor(style: Style, want: Want, direction: Direction, group: Resource, peer: Peer, ranges: readonly { readonly family: 4 | 6; readonly text: string }[], name: string): ResourceStep[] {
+  const own: Argument = { name: 'security_group_id', value: { kind: 'reference', resource: group.id, attribute: 'id' } }
+  if (style === 'rule') {
+    const type = `aws_vpc_security_group_${direction}_rule`
+    const peers: Argument[] =
+      peer.kind === 'group'
+        ? [{ name: 'referenced_security_group_id', value: { kind: 'reference', resource: peer.group, attribute: 'id' } }]
+        : ranges.map(({ family, text }) => ({ name: family === 4 ? 'cidr_ipv4' : 'cidr_ipv6', value: { kind: 'text', value: text } }))
+    return portArguments(want.flow, { protocol: 'ip_protocol', from: 'from_port', to: 'to_port' }).flatMap((ports) =>
+      peers.map((one): ResourceStep => ({ do: 'add', type, beside: group.id, name, arguments: [own, one, ...ports] })),
+    )
+  }
+  const self = peer.kind === 'group' && peer.group === group.id
+  const reference = (key: string): Argument => ({ name: key, value: { kind: 'reference', resource: peer.kind === 'group' ? peer.group : '', attribute: 'id' } })
+  const listed = ([4, 6] as const).flatMap((family): Argument[] => {
+    const texts = ranges.filter((range) => range.family === family)
+    return texts.length === 0 ? [] : [{ name: family === 4 ? 'cidr_blocks' : 'ipv6_cidr_blocks', value: { kind: 'list', items: texts.map(({ text }) => ({ kind: 'text', value: text })) } }]
+  })
+  return portArguments(want.flow, { protocol: 'protocol', from: 'from_port', to: 'to_port' }).map((ports): ResourceStep => {
+    const sorted = byName(ports)
+    if (style === 'old rule') {
+      const peers = self ? [selfArgument] : peer.kind === 'group' ? [reference('source_security_group_id')] : listed
+      return { do: 'add', type: 'aws_security_group_rule', beside: group.id, name, arguments: [own, { name: 'type', value: { kind: 'text', value: direction } }, ...sorted, ...peers] }
+    }
+    const peers = self ? [selfArgument] : peer.kind === 'group' ? [{ name: 'security_groups', value: { kind: 'list', items: [reference('').value] } } as const] : listed
+    return { do: 'add-block', to: group.id, block: direction, arguments: [...sorted, ...peers] }
+  })
+}
+
+const selfArgument: Argument = { name: 'self', value: { kind: 'bool', value: true } }
+
+/** Ports first, then the protocol: so people write them in blocks. A rule without ports means all of them, which the provider writes as 0. */
+function byName(ports: readonly Argument[]): Argument[] {
+  const [protocol, ...rest] = ports
+  const numbers: readonly Argument[] = rest.length > 0 ? rest : ['from_port', 'to_port'].map((name) => ({ name, value: { kind: 'number', value: 0 } }))
+  return [...numbers, ...(protocol ? [protocol] : [])]
+}
+
+/** As the group's other rules are; without any, as most are in what was read. Rules of both kinds on one group take each other away (hashicorp/aws, aws_security_group, 2026-11). */
+function styleOf(tree: AwsTree, group: Resource): Style {
+  const { world } = tree
+  if (group.type === 'aws_default_security_group') return 'inline'
+  const inline = (one: Resource): boolean => (['ingress', 'egress'] as const).some((name) => blocks(attribute(one, name)).length > 0)
+  const of = (...types: readonly string[]): readonly Resource[] => world.ofType(...types)
+  const belongs = (rule: Resource, to: Resource): boolean => {
+    const found = world.follow(attribute(rule, 'security_group_id'), groupTypes)
+    return found?.kind === 'resource' && found.resource.id === to.id
+  }
+  const modern = of('aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule')
+  const old = of('aws_security_group_rule')
+  if (inline(group)) return 'inline'
+  if (modern.some((rule) => belongs(rule, group))) return 'rule'
+  if (old.some((rule) => belongs(rule, group))) return 'old rule'
+  const counts = { inline: of('aws_security_group').filter(inline).length, rule: modern.length, 'old rule': old.length }
+  if (counts.inline === 0 && counts.rule === 0 && counts['old rule'] === 0) return 'rule'
+  return counts.rule >= counts.inline && counts.rule >= counts['old rule'] ? 'rule' : counts['old rule'] > counts.inline ? 'old rule' : 'inline'
+}

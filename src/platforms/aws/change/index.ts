@@ -1,0 +1,24 @@
+import type { Model } from '../../../model/model.ts'
+import type { Want } from '../../../model/want.ts'
+import type { ResourceChange } from '../../change.ts'
+import type { AwsTree } from '../tree.ts'
+import { enterAcl } from './acl.ts'
+import { permitByGroup } from './group.ts'
+import { wayThere } from './route.ts'
+
+/** What would have to be otherwise in AWS so that a flow passes, best first. */
+export function changesInAws(want: Want, given: unknown, model: Model): readonly ResourceChange[] {
+  const tree = given as AwsTree
+  switch (want.kind) {
+    case 'permit': {
+      const groups = /\/security-groups\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
+      if (groups === 'ingress' || groups === 'egress') return permitByGroup(want, groups, tree, model)
+      const acl = /\/network-acl\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
+      return acl === 'ingress' || acl === 'egress' ? enterAcl(want, acl, 'allow', tree) : []
+    }
+    case 'route':
+      return wayThere(want, tree)
+    default:
+      return []
+  }
+}

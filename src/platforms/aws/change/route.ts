@@ -1,0 +1,128 @@
+import { containsRanges, formatPrefix, intersectRanges, rangesToPrefixes, type AddressRange } from '../../../base/address.ts'
+import type { Want } from '../../../model/want.ts'
+import type { Argument, ResourceChange, ResourceStep } from '../../change.ts'
+import type { Resource } from '../../resource.ts'
+import { attribute, blocks } from '../attribute.ts'
+import type { AwsTree } from '../tree.ts'
+import type { Vpc } from '../vpc/network.ts'
+import type { Table } from '../vpc/routes.ts'
+import { familiesOf, labelOf, prefixesOf, sideOf } from './party.ts'
+
+/** Where a route may lead, and how its argument is called. */
+interface Way {
+  readonly argument: string
+  readonly target: Resource
+  readonly says: string
+}
+
+/** Routes in the tables that the flow is looked up in: to the other network by what joins the two, else to the internet by a gateway. */
+export function wayThere(want: Want, tree: AwsTree): ResourceChange[] {
+  const tables = tablesOf(want, tree)
+  const vpc = tree.networks.vpcs.get(want.at)
+  if (tables.length === 0 || !vpc) return []
+  const there = sideOf(tree, want.flow, 'to')
+  const families = familiesOf(want.flow)
+  const others = [...new Set(there.inhabitants.map((one) => one.vpc))].filter((one) => one.id !== vpc.id)
+  const changes: ResourceChange[] = []
+  for (const other of others) {
+    const subnets = there.ranges.filter(({ family }) => families.includes(family))
+    const whole = other.ranges.filter((range) => families.includes(range.family) && subnets.some((own) => containsRanges([range], [own])))
+    for (const way of between(tree, vpc, other)) {
+      changes.push(routes(tables, way, whole, 'route', tree))
+      if (rangesToPrefixes(subnets).some((one) => !whole.some((range) => range.first === one.first && range.last === one.last))) changes.push(routes(tables, way, subnets, 'route to the subnets alone', tree))
+    }
+  }
+  if (others.length === 0 && (there.world || there.inhabitants.length === 0)) {
+    const known = want.flow.destination.ranges.filter(({ family }) => families.includes(family))
+    for (const family of families) {
+      const wanted: readonly AddressRange[] = there.world ? there.ranges.filter((range) => range.family === family) : known.filter((range) => range.family === family)
+      for (const way of outOf(tree, want, vpc, family)) changes.push(routes(tables, way, wanted, `route by ${way.says}`, tree))
+    }
+  }
+  return changes.filter(({ steps }) => steps.length > 0)
+}
+
+/** Tables by which the flow is looked up at this place: those of the sender's subnets, or of the subnet that it comes from. */
+function tablesOf({ by }: Want, tree: AwsTree): Table[] {
+  return (by ?? '').split(' or ').flatMap((id) => tree.tables.all.get(id) ?? []).filter(({ id }) => tree.world.byId(id)?.lookedUp !== true && tree.world.byId(id) !== undefined)
+}
+
+/** What joins two networks: a peering connection of both, or a transit gateway that both are attached to. */
+function between(tree: AwsTree, one: Vpc, other: Vpc): Way[] {
+  const { world } = tree
+  const vpcOf = (resource: Resource, name: string): string | undefined => {
+    const found = world.follow(attribute(resource, name), ['aws_vpc', 'aws_default_vpc'])
+    return found?.kind === 'resource' ? found.resource.id : undefined
+  }
+  const peerings = world.ofType('aws_vpc_peering_connection').filter((resource) => {
+    const ends = [vpcOf(resource, 'vpc_id'), vpcOf(resource, 'peer_vpc_id')]
+    return ends.includes(one.id) && ends.includes(other.id)
+  })
+  const attached = world.ofType('aws_ec2_transit_gateway_vpc_attachment')
+  const gatewaysOf = (vpc: Vpc): Resource[] =>
+    attached.flatMap((resource) => {
+      const found = vpcOf(resource, 'vpc_id') === vpc.id ? world.follow(attribute(resource, 'transit_gateway_id'), ['aws_ec2_transit_gateway']) : undefined
+      return found?.kind === 'resource' ? [found.resource] : []
+    })
+  const shared = gatewaysOf(one).filter((gateway) => gatewaysOf(other).some(({ id }) => id === gateway.id))
+  return [
+    ...peerings.map((target): Way => ({ argument: 'vpc_peering_connection_id', target, says: target.id })),
+    ...[...new Set(shared)].map((target): Way => ({ argument: 'transit_gateway_id', target, says: target.id })),
+  ]
+}
+
+/** Ways to the internet: a NAT gateway for who has no public address, else the internet gateway; over IPv6 an egress-only one where there is one. */
+function outOf(tree: AwsTree, want: Want, vpc: Vpc, family: 4 | 6): Way[] {
+  const { world } = tree
+  const inVpc = (resource: Resource): boolean => {
+    const found = world.follow(attribute(resource, 'vpc_id'), ['aws_vpc', 'aws_default_vpc'])
+    return found?.kind === 'resource' && found.resource.id === vpc.id
+  }
+  const internet = world.ofType('aws_internet_gateway').filter(inVpc)
+  const egressOnly = world.ofType('aws_egress_only_internet_gateway').filter(inVpc)
+  const nat = world.ofType('aws_nat_gateway').filter((resource) => tree.networks.subnetOf(attribute(resource, 'subnet_id'))?.vpc.id === vpc.id)
+  const senders = sideOf(tree, want.flow, 'from').inhabitants
+  const isPublic = want.reply || (senders.length > 0 && senders.every(({ placement }) => placement.public.kind !== 'none'))
+  const ways = (list: readonly Resource[], argument: string, says: string): Way[] => list.slice(0, 1).map((target) => ({ argument, target, says }))
+  const byGateway = ways(internet, 'gateway_id', 'the internet gateway')
+  if (family === 6) return want.reply ? byGateway : [...ways(egressOnly, 'egress_only_gateway_id', 'the egress-only gateway'), ...byGateway]
+  return isPublic ? byGateway : ways(nat, 'nat_gateway_id', 'the NAT gateway')
+}
+
+/** One route for each table and prefix, in the style of the tables: blocks of their own, or resources. */
+function routes(tables: readonly Table[], way: Way, ranges: readonly AddressRange[], kind: string, tree: AwsTree): ResourceChange {
+  const prefixes = prefixesOf(ranges)
+  const target: Argument = { name: way.argument, value: { kind: 'reference', resource: way.target.id, attribute: 'id' } }
+  const declared = tables.flatMap(({ id }) => tree.world.byId(id) ?? [])
+  const inline = declared.filter((table) => table.type === 'aws_default_route_table' || blocks(attribute(table, 'route')).length > 0)
+  const apart = declared.filter((table) => !inline.includes(table))
+  const missing = (list: readonly Resource[], range: string): Resource[] => list.filter((table) => !has(tree, table, range, way.target))
+  const steps = prefixes.flatMap(({ family, text }): ResourceStep[] => {
+    const blocksOf = missing(inline, text).map((table): ResourceStep => ({
+      do: 'add-block',
+      to: table.id,
+      block: 'route',
+      arguments: [{ name: family === 4 ? 'cidr_block' : 'ipv6_cidr_block', value: { kind: 'text', value: text } }, target],
+    }))
+    const beside = missing(apart, text)
+    const [first] = beside
+    const to: Argument = { name: family === 4 ? 'destination_cidr_block' : 'destination_ipv6_cidr_block', value: { kind: 'text', value: text } }
+    const own: ResourceStep[] = first
+      ? [{ do: 'add', type: 'aws_route', beside: first.id, name: `to_${labelOf(way.target.id)}`, arguments: [{ name: 'route_table_id', value: { kind: 'each', resources: beside.map(({ id }) => id), attribute: 'id' } }, to, target] }]
+      : []
+    return [...blocksOf, ...own]
+  })
+  const where = declared.length > 1 ? `${declared.length} route tables of ${tables[0]?.vpc.id ?? ''}` : (declared[0]?.id ?? '')
+  return { kind, says: `route ${prefixes.map(({ text }) => text).join(', ')} to ${way.target.id} in ${where}`, steps }
+}
+
+/** Whether a table has that route already: the other tables of the sender then are what is missing. */
+function has(tree: AwsTree, table: Resource, prefix: string, target: Resource): boolean {
+  const known = tree.tables.all.get(table.id)
+  return (
+    known?.routes.some(
+      ({ to, target: own }) =>
+        rangesToPrefixes(intersectRanges(to.peers.ranges, to.peers.ranges)).some((range) => formatPrefix(range) === prefix) && 'resource' in own && own.resource.id === target.id,
+    ) === true
+  )
+}
