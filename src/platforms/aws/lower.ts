@@ -7,6 +7,7 @@ import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
 import { lowerEdge } from './edge/index.ts'
 import { futurePlacements } from './future.ts'
 import { withImplied } from './implied.ts'
+import { addressNames } from './names/address.ts'
 import { certificateNames } from './names/certificate.ts'
 import { firewalls } from './names/firewall.ts'
 import { instanceNames } from './names/inside.ts'
@@ -41,7 +42,7 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
   const trees: AwsTree = { world, inhabitants, served, certificates: certificateNames(world), ...read }
-  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...hosted.zones] }, ...edge.facts])
+  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...addressNames(world, inhabitants, publics), ...hosted.zones] }, ...edge.facts])
   const guarded = firewalls(world)
   const seen = throughResolvers(world, joined.zones)
   return {
