@@ -2,17 +2,20 @@ import type { Reading } from '../model/facts.ts'
 import type { Profile } from '../model/profile.ts'
 import type { Problem } from '../origin/problem.ts'
 import type { Resource } from '../platforms/resource.ts'
+import { wishType } from '../platforms/wish.ts'
 
 /** A platform that formats hand resources to: what it takes of them by their type, and what they come to. */
 interface Platform {
   readonly name: string
   readonly takes: (type: string) => boolean
+  /** What it takes besides, where it has something of its own. */
+  readonly also: (type: string) => boolean
   /** Loaded when the first of its resources is met. */
   readonly load: () => Promise<(resources: readonly Resource[], profile: Profile, future: boolean) => Reading>
 }
 
 /** Every platform with resources of its own, sorted by name. */
-export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => type.startsWith('aws_'), load: async () => (await import('../platforms/aws/lower.ts')).lowerAws }]
+export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => type.startsWith('aws_'), also: (type) => type === wishType, load: async () => (await import('../platforms/aws/lower.ts')).lowerAws }]
 
 /**
  * The facts that the resources of all formats come to, platform by platform. `trees` holds what each platform made of its own, under its name. What
@@ -22,9 +25,9 @@ export const platforms: readonly Platform[] = [{ name: 'aws', takes: (type) => t
 export async function lowerResources(resources: readonly Resource[], profile: Profile, future = false): Promise<readonly { readonly name: string; readonly reading: Reading }[]> {
   const { once, problems } = describeOnce(resources)
   const lowered: { readonly name: string; readonly reading: Reading }[] = []
-  for (const { name, takes, load } of platforms) {
+  for (const { name, takes, also, load } of platforms) {
     const own = once.filter(({ type }) => takes(type))
-    if (own.length > 0) lowered.push({ name, reading: (await load())(own, profile, future) })
+    if (own.length > 0) lowered.push({ name, reading: (await load())([...own, ...once.filter(({ type }) => also(type))], profile, future) })
   }
   return problems.length === 0 ? lowered : [...lowered, { name: 'input', reading: { facts: {}, problems, unread: [] } }]
 }

@@ -3,7 +3,7 @@ import type { Certificate } from './certificate.ts'
 import type { FailureDomain } from './domain.ts'
 import type { Dependency, Endpoint, Group } from './endpoint.ts'
 import type { Filter } from './filter.ts'
-import type { Carrier, Hosting } from './hosting.ts'
+import type { Carrier, Fronting, Hosting } from './hosting.ts'
 import type { HttpRouter, Pool } from './http.ts'
 import type { Listener } from './listener.ts'
 import type { Zone } from './name.ts'
@@ -19,6 +19,7 @@ export interface Facts {
   readonly entrances: readonly Entrance[]
   readonly hostings: readonly Hosting[]
   readonly carriers: readonly Carrier[]
+  readonly frontings: readonly Fronting[]
   readonly endpoints: readonly Endpoint[]
   readonly groups: readonly Group[]
   readonly dependencies: readonly Dependency[]
@@ -40,6 +41,7 @@ export const noFacts: Facts = {
   entrances: [],
   hostings: [],
   carriers: [],
+  frontings: [],
   endpoints: [],
   groups: [],
   dependencies: [],

@@ -26,3 +26,15 @@ export interface Carrier {
   readonly arrivesOn: string
   readonly origin: Origin
 }
+
+/** A cluster's Service that somebody shows to others: a load balancer that was made for it. */
+export interface Fronting {
+  /** Endpoints of the cluster that stood for a way in which nobody had declared: a Service, an Ingress's controller. The latter is not there at all. */
+  readonly services: readonly string[]
+  readonly controllers: readonly string[]
+  /** Endpoints by which they are reached from elsewhere. */
+  readonly reachedAs: readonly string[]
+  /** Endpoints on the hosts' node that stand for a Service's port on the hosts: what comes to one is for the Service. */
+  readonly ports: readonly { readonly endpoint: string; readonly service: string }[]
+  readonly origin: Origin
+}

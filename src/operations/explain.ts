@@ -138,6 +138,7 @@ const facetWords: Readonly<Record<keyof Facts, string>> = {
   entrances: 'entrance',
   hostings: 'cluster without hosts',
   carriers: 'hosts of a cluster',
+  frontings: 'way in to a cluster',
   endpoints: 'endpoint',
   groups: 'group',
   dependencies: 'dependency',

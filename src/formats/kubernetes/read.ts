@@ -7,5 +7,5 @@ import { readCluster } from './cluster.ts'
 export function read(files: readonly Text[], context: ReadingContext): FormatReading {
   const { cluster, problems, unread } = readCluster(files)
   const lowered = lowerCluster(cluster, context.profile, context.future)
-  return { facts: lowered.facts, problems, unread: [...unread, ...lowered.unread], trees: cluster }
+  return { facts: lowered.facts, resources: lowered.wishes, problems, unread: [...unread, ...lowered.unread], trees: cluster }
 }

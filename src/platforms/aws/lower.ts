@@ -1,13 +1,13 @@
 import { joinFacts, type Reading } from '../../model/facts.ts'
 import type { Profile } from '../../model/profile.ts'
 import type { Resource } from '../resource.ts'
-import { groupsMadeByEks } from './compute/eks.ts'
+import { isWish } from '../wish.ts'
+import { groupsMadeByEks, makeBalancers } from './compute/eks.ts'
 import { openAccelerators } from './edge/accelerator.ts'
 import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
 import { lowerEdge } from './edge/index.ts'
 import { futurePlacements } from './future.ts'
 import { withImplied } from './implied.ts'
-import { addressNames } from './names/address.ts'
 import { certificateNames } from './names/certificate.ts'
 import { firewalls } from './names/firewall.ts'
 import { instanceNames } from './names/inside.ts'
@@ -28,28 +28,32 @@ import { World } from './world.ts'
 
 /** The facts that AWS resources come to. `future`: with what could be started where nothing is. */
 export function lowerAws(given: readonly Resource[], profile: Profile, future = false): Reading {
-  const resources = withServiceGroups(given)
+  const wishes = given.filter(isWish)
+  const resources = withServiceGroups(wishes.length === 0 ? given : given.filter((one) => !isWish(one)))
   const implied = withImplied(resources)
-  const world = new World([...implied, ...groupsMadeByEks(implied)])
+  const there = [...implied, ...groupsMadeByEks(implied)]
+  const wanted = makeBalancers(new World(there), wishes, profile)
+  const world = new World([...there, ...wanted.resources])
   const instances = placeInstances(world)
-  const edge = lowerEdge(world, lowerServices(world, instances.of), instances, profile)
-  const there = joinServed(edge.served, resolverEndpoints(world))
-  const served = future ? joinServed(there, { placements: futurePlacements(world, [...instances.placements, ...there.placements]) }) : there
+  const edge = lowerEdge(world, lowerServices(world, instances.of, wanted), instances, profile)
+  const lasting = joinServed(edge.served, resolverEndpoints(world))
+  const served = future ? joinServed(lasting, { placements: futurePlacements(world, [...instances.placements, ...lasting.placements]) }) : lasting
   const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit, openAccelerators])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))
   const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
+  const frontings = wanted.frontings.map(({ balancer, ...one }) => ({ ...one, reachedAs: [balancer, publics.get(`${balancer}/public`)?.id].flatMap((id) => id ?? []) }))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
   const trees: AwsTree = { world, inhabitants, served, certificates: certificateNames(world), ...read }
-  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...addressNames(world, inhabitants, publics), ...hosted.zones] }, ...edge.facts])
+  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), frontings, listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...hosted.zones] }, ...edge.facts])
   const guarded = firewalls(world)
   const seen = throughResolvers(world, joined.zones)
   return {
     trees,
     facts: { ...joined, zones: [...seen.zones, ...guarded.zones] },
     problems,
-    unread: [...unread, ...served.unread, ...edge.unread, ...hosted.unread, ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
+    unread: [...unread, ...served.unread, ...wanted.unread, ...edge.unread, ...hosted.unread, ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
   }
 }
 

@@ -35,6 +35,8 @@ export interface Placement {
   readonly checked: boolean
   /** Nothing answers there but what is declared to listen: why. Undefined: it may run any program. */
   readonly closed?: Origin | undefined
+  /** It stands for a part of others that are listed themselves: a port of theirs. */
+  readonly stands?: true
   /** It answers and begins nothing itself: why. */
   readonly quiet?: Origin
   /** Its subnet's network ACL also judges what it sends to others within the subnet: why. */

@@ -4,6 +4,7 @@ import { lowerBalance } from './balance/index.ts'
 import { lowerCompute } from './compute/index.ts'
 import { dependenciesOf } from './compute/environment.ts'
 import { referred } from './compute/locate.ts'
+import type { Made } from './compute/wanted/setting.ts'
 import { lowerData } from './data/index.ts'
 import { lowerEndpoints } from './transit/interface-endpoint.ts'
 import { joinServed, type Served } from './service.ts'
@@ -15,9 +16,10 @@ import type { World } from './world.ts'
  * All services that sit in VPCs. `of`: the placements that stand for instances and interfaces, which are not made here. Endpoints that others name by one of
  * their interfaces are named by their placement in what comes back.
  */
-export function lowerServices(world: World, of: ReadonlyMap<string, string>): Served {
+export function lowerServices(world: World, of: ReadonlyMap<string, string>, wanted: Pick<Made, 'registrations' | 'placements'> = { registrations: [], placements: [] }): Served {
   const compute = lowerCompute(world)
-  const joined = joinServed(compute.served, lowerData(world), lowerBalance(world, compute.registrations), lowerEndpoints(world))
+  const balance = lowerBalance(world, [...compute.registrations, ...wanted.registrations])
+  const joined = joinServed(compute.served, lowerData(world), balance, lowerEndpoints(world), { placements: wanted.placements })
   const own = new Set(joined.placements.map(({ id }) => id))
   const placementOf = (id: string): string | undefined => of.get(id) ?? (own.has(id) ? id : undefined)
   const named = (id: string): string => of.get(id) ?? id

@@ -42,13 +42,17 @@ import {
   servicesTranslation,
   sourceRangesFilter,
 } from './services.ts'
+import { wishesOf } from './wishes.ts'
+import type { Wish } from '../wish.ts'
+
+type Lowered = Pick<Reading, 'facts' | 'unread'> & { readonly wishes: readonly Wish[] }
 
 /**
  * The facts that the resources of one cluster come to. Deterministic: the order of facts is the order of resources. `future`: with pods for selectors that choose
  * nobody yet.
  */
-export function lowerCluster(cluster: Cluster, profile: Profile, future = false): Pick<Reading, 'facts' | 'unread'> {
-  if (isEmpty(cluster)) return { facts: {}, unread: [] }
+export function lowerCluster(cluster: Cluster, profile: Profile, future = false): Lowered {
+  if (isEmpty(cluster)) return { facts: {}, unread: [], wishes: [] }
   const settings = settingsOf(profile)
   const unread: Unread[] = []
   const there = podsOf(cluster.workloads)
@@ -59,7 +63,8 @@ export function lowerCluster(cluster: Cluster, profile: Profile, future = false)
   const chooser = new Chooser(declared, namespaces)
   const finder = new BackendFinder(chooser, declared, cluster.slices)
   const ingress = lowerIngresses(cluster, declared, finder, settings)
-  unread.push(...ingress.unread)
+  // What a cloud's own controller is told, the cloud reads.
+  unread.push(...ingress.unread.filter(({ what }) => cluster.nodes.length > 0 || !what.startsWith('annotation alb.ingress.kubernetes.io/')))
   const pods = [...declared, ...ingress.controllers]
   const searches = searchesOf(settings)
   const nodesDeclared = cluster.nodes.length > 0
@@ -78,6 +83,8 @@ export function lowerCluster(cluster: Cluster, profile: Profile, future = false)
   ]
   return {
     unread,
+    // Where nodes are declared, how these are reached is known without anybody's load balancer.
+    wishes: nodesDeclared ? [] : wishesOf(cluster, declared, finder, settings),
     facts: {
       nodes: [clusterNode(stages), ...nodes.nodes],
       segments: [podSegmentFact(cluster.nodes)],

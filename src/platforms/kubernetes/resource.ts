@@ -103,6 +103,8 @@ export interface Service extends Metadata {
   /** `status.loadBalancer.ingress`: addresses and names that the load balancer got. */
   readonly balancerIPs: readonly Address[]
   readonly balancerNames: readonly string[]
+  /** `spec.loadBalancerClass`: who makes its load balancer. */
+  readonly balancerClass?: string | undefined
   /** `loadBalancerSourceRanges`; undefined: everyone. */
   readonly sourceRanges: { readonly ranges: readonly AddressRange[]; readonly origin: Origin } | undefined
   readonly externalName: string | undefined

@@ -52,6 +52,7 @@ export function readService(source: Source, document: Document): Service | undef
     dualStack: ['PreferDualStack', 'RequireDualStack'].includes(textIf(get(spec, 'ipFamilyPolicy')) ?? ''),
     balancerIPs: got.length > 0 ? got : written,
     balancerNames: balancers.flatMap((item) => textIf(get(item, 'hostname'))?.toLowerCase() ?? []),
+    balancerClass: textIf(get(spec, 'loadBalancerClass')),
     sourceRanges: readRanges(source, spec, metadata.origin),
     externalName: textIf(get(spec, 'externalName'))?.toLowerCase().replace(/\.$/, ''),
     // An empty selector is none: someone else supplies the endpoints (kubernetes.io, Service API reference, 2026-11).

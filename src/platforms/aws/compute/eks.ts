@@ -1,6 +1,8 @@
 import { derived, implied, type Origin } from '../../../origin/origin.ts'
 import type { Unread } from '../../../origin/problem.ts'
+import type { Profile } from '../../../model/profile.ts'
 import type { Resource } from '../../resource.ts'
+import type { Wish } from '../../wish.ts'
 import type { Value } from '../../value.ts'
 import { attribute, blocks, bool, part, text } from '../attribute.ts'
 import { hasPublicApi, publicApiId } from '../edge/kubernetes-api.ts'
@@ -22,6 +24,8 @@ import {
   type Located,
 } from './locate.ts'
 import { templateOf } from './template.ts'
+import { makeWanted } from './wanted/index.ts'
+import type { Made } from './wanted/setting.ts'
 
 export interface Kubernetes {
   readonly placements: readonly Placement[]
@@ -238,4 +242,10 @@ function common(
     labels: labelsOf(resource),
     origin: resource.origin,
   }
+}
+
+/** What load balancers are made for in a cluster: its own security group, and where nodes lie that are machines of their own. */
+export function makeBalancers(world: World, wishes: readonly Wish[], profile: Profile): Made {
+  const nodes = declared(world, 'aws_eks_node_group').flatMap((resource) => nodeGroup(world, resource) ?? [])
+  return makeWanted(world, (cluster) => ownGroup(world, cluster)[0], nodes, wishes, profile)
 }

@@ -73,7 +73,8 @@ export function readGroups(
   for (const resource of world.ofType(...groupTypes)) {
     const inline = (['ingress', 'egress'] as const).flatMap((direction) => reader.inline(resource, direction))
     const beside = others.get(resource.id) ?? []
-    if (inline.length > 0 && beside.length > 0)
+    // What a controller adds is in no configuration.
+    if (inline.length > 0 && beside.some(({ origin }) => origin.kind !== 'implied'))
       unread.push({
         what: `${resource.id} has rules of its own and in resources of their own: each apply removes the other's (hashicorp/aws, aws_security_group)`,
         origin: resource.origin,
