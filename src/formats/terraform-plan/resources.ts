@@ -164,6 +164,9 @@ function missingIn(instance: Instance, id: string, { configuration, references, 
   }
 }
 
+/** So many attributes are told that a value may be, or is made of. */
+const mostTold = 20
+
 interface Place {
   readonly path: Path
   readonly leaf: string
@@ -201,7 +204,8 @@ function decide(found: Found, place: Place, { references, origin }: Around): Val
   if (only !== undefined && only.resource !== id) return linked(only, origin)
   const from = [...new Set([...found.links.map(({ resource, attribute }) => `${resource}.${attribute}`), ...found.beside])]
   const some = from.slice(0, 3).join(', ')
-  return unknownValue(from.length === 0 ? 'computed at apply' : `computed at apply, from ${some}${from.length > 3 ? '…' : ''}`, origin)
+  const value = unknownValue(from.length === 0 ? 'computed at apply' : `computed at apply, from ${some}${from.length > 3 ? '…' : ''}`, origin)
+  return others.length === 0 ? value : { ...value, from: others.slice(0, mostTold) }
 }
 
 /** The type in an address: of `module.a.aws_vpc.main` it is `aws_vpc`. */
