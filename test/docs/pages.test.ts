@@ -5,11 +5,11 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { run, type World } from '../../src/faces/cli/run.ts'
 import type { Outlet } from '../../src/faces/cli/terminal.ts'
 import { readCase, rewriteCase, wordsOf } from '../cases/markdown.ts'
-import { root, updating } from '../golden.ts'
+import { golden, root, updating } from '../golden.ts'
 
 /**
  * Every page of docs/ that shows what the program says: its files lie in a folder of their own, beside a copy of the examples that its commands name, and every
- * command says what the page says. UPDATE=1 writes what the program says into the page.
+ * command says what the page says; what it writes with `--output` is the file of that name beside the page. UPDATE=1 writes what the program says into both.
  */
 const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.md') && readFileSync(join(root, 'docs', path), 'utf8').includes('```console\n$ netwright '))
@@ -46,6 +46,8 @@ describe.each(pages)('docs/%s', (name) => {
     const stdout = outlet()
     const world: World = { version: '0.0.0', stdout, stderr: outlet(), env: { NETWRIGHT_TODAY: '2026-11-20', NO_COLOR: '1' }, folder }
     await run([...wordsOf(command).slice(1), '--quiet'], world)
+    const drawn = / --output (\S+)/.exec(command)?.[1]
+    if (drawn !== undefined) golden(join('docs', dirname(name), drawn), readFileSync(join(folder, drawn), 'utf8'))
     const said = stdout.text.trimEnd().split('\n')
     if (updating) written[place] = said
     else expect(said.filter((line) => line.trim() !== '')).toEqual(expected)
