@@ -12,6 +12,12 @@ export interface Listed {
 /** Every verb, sorted by name. */
 export const operations: readonly Listed[] = [
   {
+    name: 'assert',
+    summary: 'do the promises in .netwright.yaml hold?',
+    effect: 'reads',
+    load: async () => (await import('./assert.ts')).default,
+  },
+  {
     name: 'check',
     summary: 'what is wrong, risky or fragile, with a witness for each?',
     effect: 'reads',

@@ -131,6 +131,8 @@ export interface Answer {
   readonly document: object
   /** 0 answered · 1 answered, and the answer is "no" · 2 could not be asked · 3 answered `unknown`. */
   readonly exit: 0 | 1 | 2 | 3
+  /** Files to which it is written, too. */
+  readonly also?: readonly { readonly path: string; readonly format: OutputFormat }[]
 }
 
 export interface Example {

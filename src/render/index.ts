@@ -15,6 +15,13 @@ function draws<Document>(load: () => Promise<(document: Document, options: Rende
 
 /** What can be drawn of which document; JSON of all of them. */
 const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>> = {
+  'netwright/assert@1': {
+    text: draws(async () => (await import('./text/assert.ts')).assertText),
+    markdown: draws(async () => (await import('./markdown/assert.ts')).assertMarkdown),
+    html: draws(async () => (await import('./html/assert.ts')).assertHtml),
+    junit: draws(async () => (await import('./junit.ts')).junitOf),
+    sarif: draws(async () => (await import('./sarif.ts')).sarifOfBroken),
+  },
   'netwright/check@1': {
     text: draws(async () => (await import('./text/check.ts')).checkText),
     markdown: draws(async () => (await import('./markdown/check.ts')).checkMarkdown),
@@ -42,6 +49,10 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
     text: draws(async () => (await import('./text/fix.ts')).fixText),
     markdown: draws(async () => (await import('./markdown/fix.ts')).fixMarkdown),
     html: draws(async () => (await import('./html/fix.ts')).fixHtml),
+  },
+  'netwright/learn@1': {
+    text: draws(async () => (await import('./text/learn.ts')).learnText),
+    markdown: draws(async () => (await import('./text/learn.ts')).learnMarkdown),
   },
   'netwright/map@1': {
     text: draws(async () => (await import('./text/map.ts')).mapText),

@@ -1,3 +1,4 @@
+import type { AssertDocument } from './documents/assert.ts'
 import type { CheckDocument, FindingPart } from './documents/check.ts'
 import type { DiffDocument } from './documents/diff.ts'
 import type { Place } from '../origin/place.ts'
@@ -50,12 +51,30 @@ export function sarifOfNew({ tool, complete, unread, unknowns, problems, summary
   return sarifOf({ schema: 'netwright/check@1', tool, complete, unread, unknowns, ...(problems && { problems }), summary: summary.new, findings: findings.new, skipped: [] })
 }
 
+/** Promises that are broken, each as a finding at the line that breaks it. */
+export function sarifOfBroken({ tool, complete, unread, unknowns, problems, promises, packs = [] }: AssertDocument): string {
+  const all = [...promises, ...packs.flatMap(({ requirements }) => requirements.flatMap((one) => one.promises))].filter(({ verdict }) => verdict === 'broken')
+  const findings = all.map(({ kind, name, expects, says, because, witness, decides, places }): FindingPart => ({
+    code: `promise/${kind}`,
+    severity: 'error',
+    subject: name,
+    says: `${name === expects ? '' : `${name}: `}${expects}. ${says}`,
+    why: because ?? '',
+    fix: witness?.command === undefined ? '' : `Follow the flow: ${witness.command}`,
+    places: [...decides.flatMap((one) => one.places), ...places],
+    witness: witness && { from: witness.from, to: witness.to, flow: witness.flow, verdict: witness.verdict },
+    fingerprint: `promise ${name}`,
+  }))
+  return sarifOf({ schema: 'netwright/check@1', tool, complete, unread, unknowns, ...(problems && { problems }), summary: { error: findings.length, warning: 0, note: 0 }, findings, skipped: [] })
+}
+
 function ruleOf(code: string, findings: readonly FindingPart[]): object {
   const [first] = findings
   const level = first?.severity ?? 'note'
   const name = code.slice(code.indexOf('/') + 1).replaceAll('-', ' ')
   const why = first?.why ?? ''
-  const text = [why, `Run "netwright explain ${code}" for what it finds, an example, and when it stays silent.`].filter(
+  const more = code.startsWith('promise/') ? 'Promises stand in .netwright.yaml; "netwright assert" says which hold.' : `Run "netwright explain ${code}" for what it finds, an example, and when it stays silent.`
+  const text = [why, more].filter(
     (part) => part !== '',
   )
   return {

@@ -12,6 +12,7 @@ const endings: Readonly<Record<OutputFormat, string>> = {
   json: 'json',
   markdown: 'md',
   sarif: 'sarif',
+  junit: 'xml',
   html: 'html',
   svg: 'svg',
   mermaid: 'mmd',

@@ -133,6 +133,12 @@ async function show(verb: Operation, answer: Answer, format: Operation['formats'
     if (refusal) return fail(world, refusal)
     if (!common.quiet) await writeAll(world.stderr, `netwright: wrote ${common.output}\n`)
   }
+  for (const { path, format: other } of answer.also ?? []) {
+    const { render } = await import('../../render/index.ts')
+    const refusal = await writeOutput(path, await render(answer.document, other, { color: false, width: 100, verbose: common.verbose }), world)
+    if (refusal) return fail(world, refusal)
+    if (!common.quiet) await writeAll(world.stderr, `netwright: wrote ${path}\n`)
+  }
   return answer.exit
 }
 

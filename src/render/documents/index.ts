@@ -9,6 +9,11 @@ export interface PublishedDocument {
 
 /** Every document that Netwright writes, by the name that `netwright schema NAME` knows it by. */
 export const documents: Readonly<Record<string, PublishedDocument>> = {
+  assert: {
+    schema: 'netwright/assert@1',
+    says: 'whether promises hold',
+    load: async () => (await import('./assert.ts')).assertSchema,
+  },
   check: { schema: 'netwright/check@1', says: 'findings', load: async () => (await import('./check.ts')).checkSchema },
   diff: {
     schema: 'netwright/diff@1',
@@ -26,6 +31,11 @@ export const documents: Readonly<Record<string, PublishedDocument>> = {
     load: async () => (await import('./explain.ts')).explainSchema,
   },
   fix: { schema: 'netwright/fix@1', says: 'the smallest change that makes a flow pass or stops it, with its proof', load: async () => (await import('./fix.ts')).fixSchema },
+  learn: {
+    schema: 'netwright/learn@1',
+    says: 'promises that hold today',
+    load: async () => (await import('./learn.ts')).learnSchema,
+  },
   map: {
     schema: 'netwright/map@1',
     says: 'what is there and what is joined to what',

@@ -1,3 +1,4 @@
+import type { AssertDocument } from '../documents/assert.ts'
 import type { CheckDocument } from '../documents/check.ts'
 import type { UnknownPart } from '../documents/common.ts'
 import type { MapDocument } from '../documents/map.ts'
@@ -43,6 +44,16 @@ export function nextAfterTrace(document: TraceDocument): Next {
   const lost = document.onward.find((one) => toneOf(one.verdict) === 'bad')
   if (lost) return { says: 'See what stops what it calls:', command: `netwright trace --from ${quoted(lost.from)} --to ${quoted(lost.to)}` }
   return { says: 'See what is risky or fragile on the way:', command: 'netwright check' }
+}
+
+export function nextAfterAssert(document: AssertDocument): Next {
+  const promises = [...document.promises, ...(document.packs ?? []).flatMap(({ requirements }) => requirements.flatMap((one) => one.promises))]
+  const broken = promises.find((one) => one.verdict === 'broken' && one.witness?.command !== undefined)
+  if (broken?.witness?.command !== undefined) return { says: 'Follow the flow that shows it:', command: broken.witness.command }
+  const open = promises.find((one) => one.verdict === 'unknown')
+  if (open?.vacuous) return { says: 'See who there is:', command: 'netwright map' }
+  if (open) return { says: 'Add what is not known; or let it count as held:', command: `netwright assert --allow-unknown ${quoted(open.name)}` }
+  return { says: 'See the lines by which they hold:', command: 'netwright assert --explain' }
 }
 
 export function nextAfterCheck(document: CheckDocument): Next {

@@ -1,0 +1,42 @@
+import type { End } from '../../engine/branch.ts'
+import { doubtsOf } from '../../engine/passages.ts'
+import { protectionOf, type LegProtection } from '../../engine/protection.ts'
+import { surelyFaulty, type Journey } from './journeys.ts'
+import type { Asking, Outcome } from './outcome.ts'
+import { doubtWords } from './packets.ts'
+import { show } from './shown.ts'
+
+/** Every leg of every way is TLS; with `mutual`, both ends of each show a certificate. What is spoken on a leg and not declared is not known. */
+export function answerEncrypted(asking: Asking, { journeys, undecided }: { readonly journeys: readonly Journey[]; readonly undecided: readonly End[] }, mutual: boolean): Outcome {
+  const { matching } = asking
+  const { space } = matching
+  const faults = new Map(journeys.flatMap((one) => {
+    const fault = worstOf(protectionOf(matching, one.end), mutual)
+    return fault ? [[one, fault] as const] : []
+  }))
+  const bad = journeys.filter((one) => faults.get(one)?.bad)
+  const [first] = bad.length > 0 ? bad : faults.keys()
+  if (first) {
+    const sure = surelyFaulty(asking, bad, journeys.filter((one) => !faults.get(one)?.bad))
+    const { journey, flows } = sure ?? { journey: first, flows: first.began }
+    const fault = faults.get(journey)
+    const rank = (end: End): number => (end.verdict !== journey.end.verdict || end.at !== journey.end.at ? 1 : 0)
+    const witness = show(matching, journey.start, space.and(journey.start.set, flows), journey.throughProxies, rank)
+    const shown = { because: fault ? [{ says: fault.leg.says, origins: fault.leg.because }] : [], ...(witness && { witness }) }
+    if (sure) return { verdict: 'broken', says: `${fault?.leg.says ?? ''}.`, ...shown }
+    return { verdict: 'unknown', says: fault?.bad ? `Perhaps not: ${fault.leg.says}.` : `${fault?.leg.says ?? ''}.`, doubts: fault?.bad ? doubtsOf([journey.end]) : [], ...shown }
+  }
+  if (undecided.length > 0) {
+    const doubts = doubtsOf(undecided)
+    return { verdict: 'unknown', says: doubtWords('What becomes of some of it is not known', doubts), doubts }
+  }
+  return { verdict: 'holds', says: journeys.length === 0 ? 'Nothing gets there at all.' : 'Every leg is.' }
+}
+
+/** The leg that is worst protected; none where all are well. */
+function worstOf(legs: readonly LegProtection[], mutual: boolean): { readonly leg: LegProtection; readonly bad: boolean } | undefined {
+  const bad = legs.find(({ is }) => is === 'plain' || (mutual && is === 'tls'))
+  if (bad) return { leg: bad.is === 'tls' ? { ...bad, says: `${bad.says}, without a certificate of the client` } : bad, bad: true }
+  const open = legs.find(({ is }) => is === 'unknown')
+  return open && { leg: open, bad: false }
+}
