@@ -19,7 +19,10 @@ interface ListedPlatform {
 }
 
 /** Every format that edits, sorted by name. */
-const editors: readonly ListedEditor[] = [{ format: 'terraform', load: async () => (await import('./terraform/edit/index.ts')).terraformEditor }]
+const editors: readonly ListedEditor[] = [
+  { format: 'kubernetes', load: async () => (await import('./kubernetes/edit/index.ts')).kubernetesEditor },
+  { format: 'terraform', load: async () => (await import('./terraform/edit/index.ts')).terraformEditor },
+]
 
 /** Every platform that knows what its resources would have to be, sorted by name. */
 const platforms: readonly ListedPlatform[] = [{ platform: 'aws', load: async () => ({ changes: (await import('../platforms/aws/change/index.ts')).changesInAws, narrow: () => [] }) }]

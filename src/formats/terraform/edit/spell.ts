@@ -35,7 +35,7 @@ export class Speller {
 
   /** A literal: a name for it where one stands for exactly this, else itself. `about`: what a name of a number must have in it, since numbers are often alike. */
   text(value: string, within: ModuleInstance): string {
-    const isRange = /^[\da-f.:]+\/\d+$/i.test(value) && !/\/0$/.test(value)
+    const isRange = /^[\da-f.:]+\/\d+$/i.test(value) && !value.endsWith('/0')
     const known = isRange ? nameOf(within, (one) => one.kind === 'string' && one.value === value && !one.secret) : undefined
     return known ?? quoted(value)
   }
