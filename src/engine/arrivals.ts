@@ -162,7 +162,7 @@ function ephemeral(matching: Matching): FlowSet {
 }
 
 function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] {
-  const ends = walk(matching, begin(start), { explain: false, throughProxies: !scope.firstLegOnly, past: false, replyTo: undefined })
+  const ends = walk(matching, begin(start), { explain: false, throughProxies: !scope.firstLegOnly, past: false, arrivalsOnly: scope.watch === undefined, replyTo: undefined })
   return ends.flatMap((end): Ended[] => {
     const delivered = end.verdict === 'delivered' || (end.verdict === 'left' && end.branch.finished.length === 0)
     if (!delivered && end.branch.alternatives.length === 0) {
@@ -191,7 +191,7 @@ function connectionsFrom(matching: Matching, start: Start, scope: ReachScope): E
   const set = space.intersect([start.set, ports, space.protocol([{ first: 6, last: 6 }, { first: 17, last: 17 }])])
   if (space.isEmpty(set)) return []
   const nodes = new Set(proxies.map((l) => l.node))
-  const ends = walk(matching, begin({ ...start, set }), { explain: false, throughProxies: false, past: false, replyTo: undefined })
+  const ends = walk(matching, begin({ ...start, set }), { explain: false, throughProxies: false, past: false, arrivalsOnly: true, replyTo: undefined })
   return ends.flatMap((end): Ended[] => {
     if (end.verdict !== 'delivered' || !nodes.has(end.at)) return []
     const sent = pullToStart(space, end.branch, end.set)
@@ -213,6 +213,7 @@ function answered(matching: Matching, end: End, sent: FlowSet): { fine: FlowSet;
 function mixedOf(matching: Matching, { end, sent }: Ended, initial: FlowSet): FlowSet {
   const { space } = matching
   const leg: Leg = end.branch.finished[0] ?? end.branch.leg
+  if (leg.rewrites.length === 0 && (leg.end?.set ?? end.set) === initial) return initial
   const arrived = withFirstSource(space, leg, leg.end?.set ?? end.set)
   if (leg.rewrites.length === 0) return space.and(space.forget(arrived, ['mark']), space.forget(initial, ['mark']))
   // What was rewritten in several ways arrives in several: of a part of the flows not everything arrives that arrives of all.

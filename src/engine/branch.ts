@@ -103,6 +103,8 @@ const headers: readonly Field[] = ['source', 'destination', 'protocol', 'destina
 
 /** The flows of a leg as they began that became `set` at its end: rewrites undone, last first; marks that were set between them don't count. */
 export function pullThroughLeg(space: FlowSpace, leg: Leg, set: FlowSet): FlowSet {
+  // Nothing was changed, marks neither: a look instead of a large set.
+  if (leg.rewrites.length === 0 && space.contains(leg.begin, set) && space.contains(space.mark(0), leg.begin)) return set
   let flows = space.forget(set, ['mark'])
   for (const { cases } of leg.rewrites.toReversed()) {
     flows = space.union(
@@ -176,6 +178,8 @@ export interface WalkOptions {
   readonly throughProxies: boolean
   /** Go on where a flow is stopped, as far as one can tell how, writing down each obstacle. */
   readonly past: boolean
+  /** What is surely stopped is not asked for. */
+  readonly arrivalsOnly?: boolean
   /** On the way back: the leg that is replied to. */
   readonly replyTo: Leg | undefined
   /** Write down what each way passes. */

@@ -42,9 +42,9 @@ function undo(matching: Matching, leg: Leg, node: string, branch: Branch, fields
 function putBack(matching: Matching, { field, before, values }: Rewrite, touched: readonly Field[], reply: FlowSet, several: boolean): FlowSet {
   const { space } = matching
   const others = touched.filter((f) => f !== mirror[field])
-  const earlier = space.forget(space.reverse(space.forget(before, ['mark'])), others)
+  const earlier = space.forget(matching.repliesTo(space.forget(before, ['mark'])), others)
   // Of several cases only those speak of a reply whose rewrite it shows.
-  const own = several ? space.and(reply, space.forget(space.reverse(values), [])) : reply
+  const own = several ? space.and(reply, matching.repliesTo(values)) : reply
   const restored = space.and(space.forget(own, [mirror[field]]), earlier)
   return space.isEmpty(restored) && !several ? reply : restored
 }

@@ -1,6 +1,6 @@
 import { containsAddress, formatAddress, notPublic, type Address, type AddressSet } from '../base/address.ts'
 import type { Layer, Verdict } from '../flow/path.ts'
-import { judge } from '../layers/filter.ts'
+import { judge, permitted } from '../layers/filter.ts'
 import { hear } from '../layers/listen.ts'
 import { translate, type Translated } from '../layers/nat.ts'
 import { route } from '../layers/route.ts'
@@ -155,6 +155,9 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const branch = step(item.branch, item.node, 'filter', 'permit', `${filter.says}: the reply of a permitted session`, [implied('replies of permitted sessions pass')])
       return go({ ...item, branch, stages: rest })
     }
+    // Nobody asks for what is stopped, unless in a doubt: then it counts against what arrives.
+    const through = options.arrivalsOnly === true && item.branch.alternatives.length === 0 ? permitted(matching, filter) : undefined
+    if (through !== undefined) return go({ ...item, branch: { ...item.branch, set: space.and(item.branch.set, through) }, stages: rest })
     for (const judged of judge(matching, filter, item.branch.context, item.branch.set, options.explain)) {
       const because = judged.rule ? [judged.rule.origin] : [filter.otherwise.origin]
       const branch = { ...item.branch, set: judged.set, alternatives: [...item.branch.alternatives, ...judged.alternatives] }

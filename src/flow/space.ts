@@ -12,6 +12,7 @@ import { holds, packetBits, packetCube } from './packet.ts'
 import type { Packet } from './packet.ts'
 import { renaming, shift } from './rename.ts'
 import { samplePacket } from './sample.ts'
+import { unite } from './unite.ts'
 
 export { FlowSpaceFull } from './bdd.ts'
 export { AddressIndex } from './address-index.ts'
@@ -71,15 +72,19 @@ export class FlowSpace {
   readonly all: FlowSet = asSet(1)
   readonly #bdd: Bdd
   #added = 0
-  readonly #quantifiers = new Map<string, Quantifier>()
+  readonly #quantifiers: Map<string, Quantifier>
   readonly #swapAddresses: Renaming
   readonly #swapPorts: Renaming
-  readonly #reversed = new Map<FlowSet, FlowSet>()
+  readonly #reversed: Map<FlowSet, FlowSet>
   readonly #toDestination: Renaming
   readonly #toSource: Renaming
 
-  constructor(options: { readonly nodeLimit?: number } = {}) {
-    this.#bdd = new Bdd(options.nodeLimit ?? 2 ** 24)
+  /** `beside`: a space whose sets this one shares. Only one of the two may add variables. */
+  constructor(options: { readonly nodeLimit?: number; readonly beside?: FlowSpace } = {}) {
+    const { beside } = options
+    this.#bdd = beside ? beside.#bdd : new Bdd(options.nodeLimit ?? 2 ** 24)
+    this.#quantifiers = beside ? beside.#quantifiers : new Map<string, Quantifier>()
+    this.#reversed = beside ? beside.#reversed : new Map<FlowSet, FlowSet>()
     this.#swapAddresses = renaming(0, [['source', 'destination']])
     this.#swapPorts = renaming(1, [['sourcePort', 'destinationPort']])
     // Shifts for sets that do not depend on the other side; the order of variables stays, so they are linear.
@@ -106,14 +111,31 @@ export class FlowSpace {
     return asSet(this.#bdd.not(a))
   }
 
-  /** The union of many sets, joined pairwise so that each flow is touched a logarithmic number of times. */
+  /** The union of many sets. */
   union(sets: readonly FlowSet[]): FlowSet {
-    return this.#balanced(sets, this.none, (a, b) => this.or(a, b))
+    return this.unionOfProducts(sets.map((set) => [set]))
   }
 
-  /** What all of the sets hold; of no sets, everything. */
+  /** The union of what all sets of a list hold, list by list: cheaper than the lists' intersections one by one. */
+  unionOfProducts(products: readonly (readonly FlowSet[])[]): FlowSet {
+    return asSet(unite(this.#bdd, products))
+  }
+
+  /**
+   * What all of the sets hold; of no sets, everything. From the bottom up: a set about what lies above takes up what is known of what lies below as it is, where the
+   * other way round each step would build it anew.
+   */
   intersect(sets: readonly FlowSet[]): FlowSet {
-    return this.#balanced(sets, this.all, (a, b) => this.and(a, b))
+    const sorted = [...sets].sort((a, b) => this.#bdd.level(b) - this.#bdd.level(a))
+    let set = this.all
+    for (let from = 0; from < sorted.length; ) {
+      const level = this.#bdd.level(sorted[from] ?? this.all)
+      let to = from + 1
+      while (to < sorted.length && this.#bdd.level(sorted[to] ?? this.all) === level) to += 1
+      set = this.and(this.#balanced(sorted.slice(from, to), this.all, (a, b) => this.and(a, b)), set)
+      from = to
+    }
+    return set
   }
 
   #balanced(sets: readonly FlowSet[], empty: FlowSet, join: (a: FlowSet, b: FlowSet) => FlowSet): FlowSet {
@@ -307,6 +329,7 @@ export class FlowSpace {
     const others = this.#bdd.rename(this.#bdd.minus(set, icmp), this.#swapPorts)
     const reversed = asSet(this.#swapSides(this.#bdd.or(messages, others)))
     this.#reversed.set(set, reversed)
+    this.#reversed.set(reversed, set)
     return reversed
   }
 

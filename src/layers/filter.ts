@@ -2,7 +2,7 @@ import type { Alternative } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import { runChains, type Settled } from '../model/chains.ts'
 import type { Filter, FilterRule } from '../model/filter.ts'
-import type { MatchContext, Matching } from '../model/matching.ts'
+import { freshContext, type MatchContext, type Matching } from '../model/matching.ts'
 
 /** Flows that a filter judged alike. Without a rule, the filter's own last word decided. */
 export interface Judged {
@@ -28,6 +28,44 @@ export function judge(matching: Matching, filter: Filter, context: MatchContext,
     if (!doubt) return [{ ...judged, verdict: 'drop' }]
     return [{ ...judged, verdict: 'drop' }, { ...judged, verdict: 'accept', alternatives: [...alternatives.slice(0, -1), { doubt, way: 2 }] }]
   })
+}
+
+const kept = new WeakMap<Matching, Map<Filter, FlowSet | undefined>>()
+
+/**
+ * What a filter lets pass, whatever comes: worked out once. Undefined where that depends on the place, on what isn't known, or on so many turns between accepting and
+ * dropping that what doesn't come had better be left out.
+ */
+export function permitted(matching: Matching, filter: Filter): FlowSet | undefined {
+  const filters = kept.get(matching) ?? new Map<Filter, FlowSet | undefined>()
+  kept.set(matching, filters)
+  if (filters.has(filter)) return filters.get(filter)
+  const set = permittedOf(matching, filter)
+  filters.set(filter, set)
+  return set
+}
+
+const mostRuns = 3
+
+/** Rules in runs of the same action, from the last up. */
+function permittedOf(matching: Matching, { chains, start, otherwise }: Filter): FlowSet | undefined {
+  const { space } = matching
+  const runs: { accepts: boolean; products: FlowSet[][] }[] = []
+  for (const rule of chains[start] ?? []) {
+    if (!isPlain(rule) || matching.dependsOnPlace(rule.match)) return undefined
+    const factors = matching.factors(rule.match, freshContext(''))
+    if (factors.some(({ surely, possibly }) => surely !== possibly)) return undefined
+    const product = factors.map(({ surely }) => surely)
+    const accepts = rule.action.do === 'accept'
+    const last = runs.at(-1)
+    if (last?.accepts === accepts) last.products.push(product)
+    else runs.push({ accepts, products: [product] })
+  }
+  if (runs.length > mostRuns) return undefined
+  return runs.reduceRight((set, { accepts, products }) => {
+    if (accepts) return space.or(space.unionOfProducts(products), set)
+    return space.isEmpty(set) ? set : space.minus(set, space.unionOfProducts(products))
+  }, otherwise.action === 'accept' ? space.all : space.none)
 }
 
 /** What several chains decided alike in the same worlds, as one. */

@@ -151,31 +151,48 @@ function runsOf<Rule extends ChainRule>(matching: Matching, rules: readonly Rule
   return made
 }
 
-/** Neighbouring rules that do the same become one run, their matches joined in a balanced tree. */
+/** Neighbouring rules that do the same become one run, their matches joined at once. */
 function* mergedRuns<Rule extends ChainRule>(matching: Matching, rules: readonly Rule[], context: MatchContext, merge: (rule: Rule) => string | undefined): Iterable<Run<Rule>> {
-  let open: { rule: Rule; key: string; parts: Matched[] } | undefined
+  let open: { rule: Rule; key: string; products: FlowSet[][] } | undefined
   const close = (): Run<Rule> | undefined => {
     if (!open) return undefined
-    const { parts, rule } = open
+    const { products, rule } = open
     open = undefined
-    const [only] = parts
-    const surely = parts.length === 1 && only ? only.surely : matching.space.union(parts.map((p) => p.surely))
+    const surely = unionOf(matching, rules, products)
     return { rule, matched: { surely, possibly: surely } }
   }
   for (const rule of rules) {
-    const matched = matching.compile(rule.match, context)
-    const key = matched.surely === matched.possibly ? merge(rule) : undefined
+    const does = merge(rule)
+    const factors = does === undefined ? undefined : matching.factors(rule.match, context)
+    const key = factors?.every((one) => one.surely === one.possibly) === true ? does : undefined
+    const product = factors?.map((one) => one.surely) ?? []
     if (open && open.key === key) {
-      open.parts.push(matched)
+      open.products.push(product)
       continue
     }
     const done = close()
     if (done) yield done
-    if (key === undefined) yield { rule, matched }
-    else open = { rule, key, parts: [matched] }
+    if (key === undefined) yield { rule, matched: matching.compile(rule.match, context) }
+    else open = { rule, key, products: [product] }
   }
   const done = close()
   if (done) yield done
+}
+
+const keptUnions = new WeakMap<Matching, WeakMap<object, Map<string, FlowSet>>>()
+
+/** Rules that depend on the place are joined at each; but there are few places that they tell apart. */
+function unionOf(matching: Matching, rules: object, products: readonly (readonly FlowSet[])[]): FlowSet {
+  const lists = keptUnions.get(matching) ?? new WeakMap<object, Map<string, FlowSet>>()
+  keptUnions.set(matching, lists)
+  const kept = lists.get(rules) ?? new Map<string, FlowSet>()
+  lists.set(rules, kept)
+  const key = products.map((factors) => factors.join(' ')).join()
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const made = matching.space.unionOfProducts(products)
+  kept.set(key, made)
+  return made
 }
 
 const smallestFan = 4

@@ -2,6 +2,7 @@ import { complementAddresses, everyIpv4, everyIpv6, type AddressRange, type Addr
 import { minusIntervals } from '../base/interval.ts'
 import type { Match, Peers } from '../flow/match.ts'
 import { FlowSpace, type FlowSet, type Variable } from '../flow/space.ts'
+import { MirroredSpace } from '../flow/mirrored.ts'
 import { TextDimension } from '../flow/text/classes.ts'
 import type { Language, Transform } from '../flow/text/language.ts'
 import type { Doubt } from '../flow/path.ts'
@@ -76,7 +77,8 @@ export class Matching {
   readonly #movable = new WeakMap<Match, boolean>()
   readonly #peers = new Map<string, { source?: Matched; destination?: Matched }>()
 
-  readonly #doubts = new Map<object, Doubt>()
+  readonly #doubts: Map<object, Doubt>
+  #replying: Matching | undefined
 
   readonly #tokensOf: ReadonlyMap<string, readonly number[]>
   readonly #places: TokenPlaces
@@ -84,17 +86,30 @@ export class Matching {
   readonly #from = new Map<string, FlowSet>()
   readonly #local = new Map<string, { readonly addresses: AddressSet; readonly flows: FlowSet }>()
 
-  /** `beside`: another analysis whose space and classes of strings this one shares, so that sets of both can be compared. */
-  constructor(model: Model, beside?: Matching) {
-    const tokensOf = new Map<string, number[]>()
-    for (const [token, id] of model.tokens.entries()) tokensOf.set(id, [...(tokensOf.get(id) ?? []), token])
-    this.#tokensOf = tokensOf
-    this.#places = new TokenPlaces(model)
+  /**
+   * `beside`: another analysis whose space and classes of strings this one shares, so that sets of both can be compared; of the same model also its doubts.
+   * `space`: another view of that space.
+   */
+  constructor(model: Model, beside?: Matching, space: FlowSpace = beside?.space ?? new FlowSpace()) {
+    const twin = beside?.model === model ? beside : undefined
+    this.#tokensOf = twin ? twin.#tokensOf : tokensByEndpoint(model)
+    this.#places = twin ? twin.#places : new TokenPlaces(model)
+    this.#doubts = twin ? twin.#doubts : new Map<object, Doubt>()
     this.model = model
-    this.space = beside?.space ?? new FlowSpace()
+    this.space = space
     this.#dimensions = beside ? beside.#dimensions : new Map<string, TextDimension<FlowSet, Variable>>()
     this.#cutBy = beside ? beside.#cutBy : []
-    this.#cutBy.push(model)
+    if (!twin) this.#cutBy.push(model)
+  }
+
+  /** The same analysis where each set is held as the set of its replies: what follows replies turns no set round. */
+  get replying(): Matching {
+    return (this.#replying ??= new Matching(this.model, this, new MirroredSpace(this.space)))
+  }
+
+  /** The replies to flows, as this analysis holds them; the flows are held as they were sent. */
+  repliesTo(set: FlowSet): FlowSet {
+    return this.space instanceof MirroredSpace ? set : this.space.reverse(set)
   }
 
   /** The flows that a match is about, at this place. */
@@ -105,6 +120,12 @@ export class Matching {
     const matched = this.#compute(match, context)
     this.#fixed.set(match, matched)
     return matched
+  }
+
+  /** The conditions that a match joins, each compiled apart: who joins many matches needs none of them multiplied. */
+  factors(match: Match, context: MatchContext): Matched[] {
+    if (match.kind !== 'all' || this.#fixed.has(match)) return [this.compile(match, context)]
+    return match.of.flatMap((part) => this.factors(part, context))
   }
 
   /** The one doubt about a thing (a rule, a route): who meets it again is in the same two worlds. */
@@ -192,7 +213,7 @@ export class Matching {
   }
 
   peersAs(side: 'source' | 'destination', peers: Peers): Matched {
-    const key = peers.ranges.length === 0 && peers.endpoints.length === 0 ? peers.groups.join('\n') : undefined
+    const key = keyOf(peers)
     const cached = key === undefined ? undefined : this.#peers.get(key)?.[side]
     if (cached) return cached
     const groups = peers.groups.flatMap((id) => this.model.groups.get(id) ?? [])
@@ -447,6 +468,24 @@ export class Matching {
     this.#movable.set(match, depends)
     return depends
   }
+}
+
+function tokensByEndpoint(model: Model): ReadonlyMap<string, readonly number[]> {
+  const tokensOf = new Map<string, number[]>()
+  for (const [token, id] of model.tokens.entries()) {
+    const own = tokensOf.get(id)
+    if (own) own.push(token)
+    else tokensOf.set(id, [token])
+  }
+  return tokensOf
+}
+
+/** A long list is hardly asked for twice. */
+const mostNamed = 16
+
+function keyOf({ ranges, endpoints, groups }: Peers): string | undefined {
+  if (ranges.length + endpoints.length + groups.length > mostNamed) return undefined
+  return `${ranges.map((one) => `${one.family} ${one.first} ${one.last}`).join()}\n${endpoints.join('\t')}\n${groups.join('\t')}`
 }
 
 const sure = (set: FlowSet): Matched => ({ surely: set, possibly: set })

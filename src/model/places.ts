@@ -21,6 +21,8 @@ export interface Lying {
 /** Where the endpoints lie whose addresses aren't known: asked of ranges, answered by tokens. */
 export class TokenPlaces {
   readonly #places: readonly Place[]
+  /** Of each place the least and the greatest IPv4 address, and the same of IPv6: rounded to what is quickly compared. */
+  readonly #hulls: Float64Array
   readonly #families = new Map<4 | 6 | undefined, readonly Interval[]>()
   readonly #known = new Map<string, Lying>()
 
@@ -40,6 +42,7 @@ export class TokenPlaces {
       own.push(token)
     }
     this.#places = [...places.values()].map((place) => ({ ...place, tokens: intervalsOf(place.tokens) }))
+    this.#hulls = Float64Array.from(this.#places.flatMap(({ somewhere }) => (somewhere ? hullOf(somewhere) : everything)))
     for (const [family, own] of families) this.#families.set(family, intervalsOf(own))
   }
 
@@ -54,11 +57,16 @@ export class TokenPlaces {
     const known = this.#known.get(key)
     if (known) return known
     const whole = { 4: containsRanges(ranges, [everyIpv4]), 6: containsRanges(ranges, [everyIpv6]) }
-    const low = { 4: lowest(ranges, 4), 6: lowest(ranges, 6) }
+    const all = whole[4] || whole[6]
+    const asked = hullOf(ranges)
     const surely: Interval[] = []
     const possibly: Interval[] = []
     const anywhere: Interval[] = []
-    for (const place of this.#places) {
+    for (let at = 0; at < this.#places.length; at++) {
+      // Rounding keeps the order: what is apart after it was apart before.
+      if (!all && !meet(this.#hulls, at * 4, asked)) continue
+      const place = this.#places[at]
+      if (!place) continue
       if (place.family !== undefined && family !== undefined && place.family !== family) continue
       if (place.family === undefined ? whole[4] || whole[6] : whole[place.family]) {
         surely.push(...place.tokens)
@@ -68,9 +76,8 @@ export class TokenPlaces {
         anywhere.push(...place.tokens)
         continue
       }
-      const asked = place.family ?? family
-      const somewhere = asked === undefined ? place.somewhere : place.somewhere.filter((one) => one.family === asked)
-      if (!somewhere.some((one) => meets(one, low[one.family]))) continue
+      const only = place.family ?? family
+      const somewhere = only === undefined ? place.somewhere : place.somewhere.filter((one) => one.family === only)
       const own = place.family === undefined ? ranges : ranges.filter((one) => one.family === place.family)
       if (somewhere.length > 0 && containsRanges(own, somewhere)) surely.push(...place.tokens)
       else if (intersectRanges(somewhere, own).length > 0) possibly.push(...place.tokens)
@@ -81,20 +88,23 @@ export class TokenPlaces {
   }
 }
 
-/** The least and the greatest address of a family's ranges: a quick no for most places. */
-function lowest(ranges: readonly AddressRange[], family: 4 | 6): { readonly first: bigint; readonly last: bigint } | undefined {
-  let first: bigint | undefined
-  let last: bigint | undefined
-  for (const range of ranges) {
-    if (range.family !== family) continue
-    if (first === undefined || range.first < first) first = range.first
-    if (last === undefined || range.last > last) last = range.last
+type Hull = readonly [number, number, number, number]
+
+const everything: Hull = [-Infinity, Infinity, -Infinity, Infinity]
+
+function hullOf(ranges: readonly AddressRange[]): Hull {
+  const hull: [number, number, number, number] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const { family, first, last } of ranges) {
+    const at = family === 4 ? 0 : 2
+    hull[at] = Math.min(hull[at], Number(first))
+    hull[at + 1] = Math.max(hull[at + 1] ?? 0, Number(last))
   }
-  return first === undefined || last === undefined ? undefined : { first, last }
+  return hull
 }
 
-function meets(one: AddressRange, hull: { readonly first: bigint; readonly last: bigint } | undefined): boolean {
-  return hull !== undefined && one.first <= hull.last && hull.first <= one.last
+function meet(hulls: Float64Array, at: number, [first4, last4, first6, last6]: Hull): boolean {
+  const meets4 = (hulls[at] ?? 0) <= last4 && first4 <= (hulls[at + 1] ?? 0)
+  return meets4 || ((hulls[at + 2] ?? 0) <= last6 && first6 <= (hulls[at + 3] ?? 0))
 }
 
 /** Numbers as the fewest intervals; sorts in place. */

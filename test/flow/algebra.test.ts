@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { normalIntervals } from '../../src/base/interval.ts'
 import type { Interval } from '../../src/base/interval.ts'
 import { FlowSpace } from '../../src/flow/space.ts'
+import { MirroredSpace } from '../../src/flow/mirrored.ts'
 import type { FlowSet, Variable } from '../../src/flow/space.ts'
 import { anyAtoms, axes, Model } from './cells.ts'
 import type { Axis, Cells } from './cells.ts'
@@ -44,26 +45,8 @@ class Bench {
     return this.made[index % this.made.length] ?? { set: this.space.none, cells: this.model.where(() => false) }
   }
 
-  /** The algebra's own set of some atoms on an axis. */
   on(axis: Axis, chosen: readonly number[]): FlowSet {
-    const { space, model } = this
-    const intervals = (of: readonly Interval[]): Interval[] => chosen.flatMap((index) => of[index] ?? [])
-    switch (axis) {
-      case 'source':
-        return space.source(model.addresses(chosen))
-      case 'destination':
-        return space.destination(model.addresses(chosen))
-      case 'protocol':
-        return space.protocol(chosen.flatMap((index) => model.atoms.protocols[index] ?? []))
-      case 'destinationPort':
-        return space.destinationPort(intervals(model.atoms.ports))
-      case 'sourcePort':
-        return space.sourcePort(intervals(model.atoms.ports))
-      case 'mark':
-        return space.union(chosen.filter((index) => index < 2).map((index) => space.mark(index, 1)))
-      case 'variable':
-        return space.union(chosen.filter((index) => index < 2).map((index) => space.literal(this.variable, index === 1)))
-    }
+    return on(this.space, this.model, this.variable, axis, chosen)
   }
 
   forget(set: FlowSet, axis: Axis): FlowSet {
@@ -149,6 +132,27 @@ class Bench {
   }
 }
 
+/** The algebra's own set of some atoms on an axis. */
+function on(space: FlowSpace, model: Model, variable: Variable, axis: Axis, chosen: readonly number[]): FlowSet {
+  const intervals = (of: readonly Interval[]): Interval[] => chosen.flatMap((index) => of[index] ?? [])
+  switch (axis) {
+    case 'source':
+      return space.source(model.addresses(chosen))
+    case 'destination':
+      return space.destination(model.addresses(chosen))
+    case 'protocol':
+      return space.protocol(chosen.flatMap((index) => model.atoms.protocols[index] ?? []))
+    case 'destinationPort':
+      return space.destinationPort(intervals(model.atoms.ports))
+    case 'sourcePort':
+      return space.sourcePort(intervals(model.atoms.ports))
+    case 'mark':
+      return space.union(chosen.filter((index) => index < 2).map((index) => space.mark(index, 1)))
+    case 'variable':
+      return space.union(chosen.filter((index) => index < 2).map((index) => space.literal(variable, index === 1)))
+  }
+}
+
 /** A few sets and their cells, made by random steps. */
 const anyBench = fc.record({ atoms: anyAtoms, steps: fc.array(anyStep, { minLength: 6, maxLength: 16 }) }).map(({ atoms, steps }) => {
   const bench = new Bench(new Model(atoms))
@@ -222,6 +226,38 @@ describe('the algebra agrees with brute force', () => {
     fc.assert(
       fc.property(anyBench, ({ space, made }) => {
         for (const { set } of made) expect(space.reverse(space.reverse(set))).toBe(set)
+      }),
+      runs,
+    )
+  })
+
+  it('joins products as their intersections one by one', () => {
+    fc.assert(
+      fc.property(anyBench, fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 40 }), ({ space, made }, places) => {
+        const products = places.map((factors) => factors.map((place) => made[place % made.length]?.set ?? space.none))
+        const one = products.reduce((set, factors) => space.or(set, factors.reduce((product, factor) => space.and(product, factor), space.all)), space.none)
+        expect(space.unionOfProducts(products)).toBe(one)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('does to mirrored sets what it does to the sets, mirrored', () => {
+    fc.assert(
+      fc.property(anyBench, fc.constantFrom(...axes), fc.uniqueArray(fc.constantFrom(...fieldAxes)), fc.uniqueArray(fc.nat(6), { minLength: 1 }), (bench, axis, fields, chosen) => {
+        const { space, model, made } = bench
+        const mirrored = new MirroredSpace(space)
+        // A set of the one is in the other that of its replies.
+        expect(on(mirrored, model, bench.variable, axis, chosen)).toBe(space.reverse(bench.on(axis, chosen)))
+        for (const { set } of made.slice(2)) {
+          const turned = space.reverse(set)
+          expect(mirrored.forget(turned, fields)).toBe(space.reverse(space.forget(set, fields)))
+          expect(mirrored.addressesOf(turned, 'source')).toEqual(space.addressesOf(set, 'source'))
+          expect(mirrored.portsOf(turned, 'destinationPort')).toEqual(space.portsOf(set, 'destinationPort'))
+          expect(mirrored.sample(turned)).toEqual(space.sample(set))
+          const regions = space.regions(set, 'destination').map(({ addresses, rest }) => ({ addresses, rest: space.reverse(rest) }))
+          expect(mirrored.regions(turned, 'destination')).toEqual(regions)
+        }
       }),
       runs,
     )
