@@ -98,7 +98,7 @@ export function nothingRead(context: Context, network: Network): Answer | undefi
 /** The fields that every document begins with; a schema's name goes before them. */
 export function headOf(context: Context, network: Network, doubts: readonly Doubt[]): { tool: ToolPart; complete: boolean; unread: UnreadPart[]; unknowns: UnknownPart[]; problems?: ProblemPart[] } {
   const problems = [...context.problems(), ...network.problems]
-  const unread = network.unread.map((u): UnreadPart => ({ place: placesOf(u.origin)[0] ?? { implied: 'unknown' }, what: u.what }))
+  const unread = network.unread.filter((u) => u.aside !== true).map((u): UnreadPart => ({ place: placesOf(u.origin)[0] ?? { implied: 'unknown' }, what: u.what }))
   const unknowns = doubts.map((d): UnknownPart => ({ code: d.code, subject: d.says, places: placesOf(...d.origins) }))
   const parts = problems.map((p): ProblemPart => ({ code: p.code, severity: p.severity, says: p.says, places: placesOf(p.origin) }))
   return {

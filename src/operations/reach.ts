@@ -11,8 +11,9 @@ import { placesOf } from '../origin/place.ts'
 import type { FlowPart } from '../render/documents/common.ts'
 import type { ConnectionPart, EndpointPart, ReachDocument } from '../render/documents/reach.ts'
 import { linksOf } from './links.ts'
-import { headOf, nothingRead, readNetwork } from './network.ts'
+import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
+import { unplaced } from './unplaced.ts'
 
 /** Who can reach whom, exactly. */
 export default operation({
@@ -39,9 +40,9 @@ export default operation({
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
     const matching = new Matching(network.model)
-    const from = partyOf(context, matching, input.from, '--from')
+    const from = partyOf(context, network, matching, input.from, '--from')
     if (from && 'refused' in from) return from.refused
-    const to = partyOf(context, matching, input.to, '--to')
+    const to = partyOf(context, network, matching, input.to, '--to')
     if (to && 'refused' in to) return to.refused
     context.progress('walking every flow')
     const reached = reach(matching, { ...(from && { from: from.party.addresses }) })
@@ -93,7 +94,7 @@ function overlaps(a: AddressSet, b: AddressSet | undefined): boolean {
   return b !== undefined && a.ranges.some((x) => b.ranges.some((y) => x.family === y.family && x.first <= y.last && y.first <= x.last))
 }
 
-function partyOf(context: Context, matching: Matching, text: string | undefined, option: string): { party: Party } | { refused: Answer } | undefined {
+function partyOf(context: Context, network: Network, matching: Matching, text: string | undefined, option: string): { party: Party } | { refused: Answer } | undefined {
   if (text === undefined) return undefined
   const found = named(matching, text)
   if ('party' in found) {
@@ -104,6 +105,8 @@ function partyOf(context: Context, matching: Matching, text: string | undefined,
       : { refused: refuse(context.tool, { code: 'usage/no-endpoint', says: `${option}: nobody sends from ${text}.`, todo: 'A Service sends nothing: name those behind it.' }) }
   }
   const ambiguous = 'ambiguous' in found
+  const missing = ambiguous ? undefined : unplaced(network, option, text)
+  if (missing) return { refused: refuse(context.tool, missing) }
   return {
     refused: refuse(context.tool, {
       code: ambiguous ? 'usage/ambiguous-endpoint' : 'usage/no-endpoint',

@@ -17,6 +17,7 @@ import type { FlowPart } from '../render/documents/common.ts'
 import type { LegPart, ObstaclePart, OnwardPart, PathPart, StepPart, TraceDocument } from '../render/documents/trace.ts'
 import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse } from './operation.ts'
+import { unplaced } from './unplaced.ts'
 
 /** What happens to one flow, step by step, and back. */
 export default operation({
@@ -54,6 +55,9 @@ export default operation({
     context.progress('following the flow')
     const question = { from: input.from, to: input.to, port: input.port, protocol: input.protocol, sourcePort: input.sourcePort, request: input.request, headers }
     const understood = understand(matching, question)
+    const absent = 'misasked' in understood ? understood.misasked.code === 'usage/no-endpoint' : understood.understood.name?.failed !== undefined
+    const missing = absent ? (unplaced(network, '--from', input.from) ?? unplaced(network, '--to', input.to)) : undefined
+    if (missing) return refuse(context.tool, missing)
     if ('misasked' in understood) return refuse(context.tool, understood.misasked)
     const result = trace(matching, understood.understood)
     const further = onward(matching, result)

@@ -16,4 +16,6 @@ export interface Unread {
   readonly what: string
   readonly origin: Origin
   readonly changesAnswers: boolean
+  /** It was understood and lies nowhere: told only to those who ask about it. */
+  readonly aside?: true
 }

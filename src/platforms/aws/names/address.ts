@@ -1,5 +1,6 @@
 import type { Zone } from '../../../model/name.ts'
 import type { Origin } from '../../../origin/origin.ts'
+import type { Unread } from '../../../origin/problem.ts'
 import { bool, part, text } from '../attribute.ts'
 import { nameOf } from '../service.ts'
 import { publicId, type Inhabitant } from '../vpc/inhabit.ts'
@@ -42,4 +43,11 @@ export function addressNames(world: World, inhabitants: readonly Inhabitant[], p
   }
   for (const elastic of world.ofType('aws_eip')) if (publics.has(elastic.id)) name(elastic.id, 'public_ip', elastic.id, elastic.origin)
   return [...named.values()]
+}
+
+/** Elastic IPs that lead nowhere. */
+export function idleAddresses(world: World, publics: ReadonlyMap<string, unknown>): Unread[] {
+  return world.ofType('aws_eip').flatMap(({ id, origin, lookedUp }) =>
+    publics.has(id) || lookedUp === true ? [] : [{ what: `${id}: nothing that was read has this address`, origin, changesAnswers: false, aside: true }],
+  )
 }
