@@ -5,6 +5,7 @@ import type { Value } from '../../platforms/value.ts'
 import { at, entryOf, get } from '../../syntax/tree.ts'
 import type { Tree } from '../../syntax/tree.ts'
 import type { Truth } from './condition.ts'
+import { declareResources, type Declared } from './declared.ts'
 import { needed } from './budget.ts'
 import { Evaluation } from './evaluate.ts'
 import type { Spread } from './loop.ts'
@@ -12,7 +13,6 @@ import type { Ledger } from './ledger.ts'
 import { evaluateParameter } from './parameter.ts'
 import type { Parameter } from './parameter.ts'
 import { pseudoParameter, regionOf, zonesOf } from './pseudo.ts'
-import { withScope } from './scope.ts'
 import type { Scope } from './scope.ts'
 import type { StackSet } from './stacks.ts'
 import { propertiesOf } from './properties.ts'
@@ -23,15 +23,6 @@ import { snake } from './types/table.ts'
 import type { Draft, TypeTable } from './types/table.ts'
 import { isNetwork, tableOf } from './types/index.ts'
 import { linkValue, movedTo, sensitive, textOf, unknownValue } from './value.ts'
-
-/** An entry of `Resources`, loops written out. */
-interface Declared {
-  readonly type: string
-  readonly tree: Tree
-  readonly scope: Scope | undefined
-  readonly origin: Origin
-  readonly truth: Truth
-}
 
 /** What an entry came to. */
 interface Made {
@@ -246,31 +237,13 @@ export class Stack {
     const declared = new Map<string, Declared>()
     // Loops may refer to resources in vain; they then find none.
     this.#declared = declared
-    const section = get(this.template.root, 'Resources')
-    if (section?.kind !== 'map') {
-      this.#ledger.problem('no-resources', this.#place((section ?? this.template.root).span), 'A template must have a map of Resources.')
-      return declared
-    }
-    for (const { key, keySpan, value: tree, scope } of this.#evaluation.spread(section, undefined)) {
-      const origin = this.#place({ start: keySpan.start, end: Math.max(keySpan.end, tree.span.end) })
-      if (key === 'Fn::Transform') {
-        this.#ledger.skip('resources that a macro adds', origin, true)
-        continue
-      }
-      if (!this.#ledger.budget.resource()) {
-        this.#ledger.exhausted('too-much', origin)
-        break
-      }
-      const type = get(tree, 'Type')
-      if (type?.kind !== 'scalar') {
-        this.#ledger.problem('no-type', origin, `The resource ${key} has no Type.`)
-        continue
-      }
-      const condition = get(tree, 'Condition')
-      const always: Truth = { value: true, says: '' }
-      const truth = condition?.kind === 'scalar' ? this.#condition(withScope(condition.text, scope), this.#originOf(condition)) : always
-      declared.set(key, { type: withScope(type.text, scope), tree, scope, origin, truth })
-    }
+    declareResources(declared, {
+      template: this.template,
+      evaluation: this.#evaluation,
+      ledger: this.#ledger,
+      placeOf: (span) => this.#place(span),
+      condition: (name, origin) => this.#condition(name, origin),
+    })
     return declared
   }
 

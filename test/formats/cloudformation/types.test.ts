@@ -299,6 +299,15 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['AWS::EC2::VPC', '{CidrBlock: 10.0.0.0/8}', { 'aws_vpc X': { cidr_block: '10.0.0.0/8' } }, 'Transform: [Mine]\n', ['what the macro Mine makes of the template']],
   ],
+  macros: [
+    [
+      'AWS::EC2::VPC',
+      '{CidrBlock: 10.0.0.0/8}',
+      { 'aws_vpc X': { cidr_block: '10.0.0.0/8' } },
+      '  I: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/k}}}\n',
+      ['the resource I, which a macro makes'],
+    ],
+  ],
   data: [
     [
       'AWS::RDS::DBInstance',
@@ -313,6 +322,29 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['AWS::ElastiCache::ReplicationGroup', '{CacheSubnetGroupName: n, SecurityGroupIds: [g], Port: 6379}', { 'aws_elasticache_replication_group X': { subnet_group_name: 'n', security_group_ids: ['g'], port: 6379 } }],
     ['AWS::EFS::MountTarget', '{FileSystemId: f, SubnetId: s, SecurityGroups: [g]}', { 'aws_efs_mount_target X': { file_system_id: 'f', subnet_id: 's', security_groups: ['g'] } }],
+    [
+      'AWS::DocDB::DBCluster',
+      '{DBSubnetGroupName: !Ref G, MasterUserPassword: hunter2, Port: "27018", VpcSecurityGroupIds: [g]}',
+      {
+        'aws_docdb_cluster X': { db_subnet_group_name: '<G.name>', master_password: '<?: sensitive>', port: 27018, vpc_security_group_ids: ['g'] },
+      },
+      '  G: {Type: AWS::DocDB::DBSubnetGroup, Properties: {SubnetIds: [s]}}\n',
+    ],
+    ['AWS::Neptune::DBCluster', '{DBSubnetGroupName: n, DBPort: 8183}', { 'aws_neptune_cluster X': { neptune_subnet_group_name: 'n', port: 8183 } }],
+    [
+      'AWS::Redshift::Cluster',
+      '{ClusterSubnetGroupName: n, PubliclyAccessible: true, VpcSecurityGroupIds: [g]}',
+      { 'aws_redshift_cluster X': { cluster_subnet_group_name: 'n', publicly_accessible: true, vpc_security_group_ids: ['g'] } },
+    ],
+    [
+      'AWS::RDS::DBProxyTargetGroup',
+      '{DBProxyName: p, TargetGroupName: default, DBClusterIdentifiers: [c], DBInstanceIdentifiers: [d]}',
+      {
+        'aws_db_proxy_target X[0]': { db_proxy_name: 'p', target_group_name: 'default', db_cluster_identifier: 'c' },
+        'aws_db_proxy_target X[1]': { db_proxy_name: 'p', target_group_name: 'default', db_instance_identifier: 'd' },
+      },
+    ],
+    ['AWS::Lambda::Url', '{TargetFunctionArn: f, AuthType: NONE}', { 'aws_lambda_function_url X': { function_name: 'f', authorization_type: 'NONE' } }],
     ['AWS::OpenSearchService::Domain', '{VPCOptions: {SubnetIds: [s], SecurityGroupIds: [g]}}', { 'aws_opensearch_domain X': { vpc_options: [{ subnet_ids: ['s'], security_group_ids: ['g'] }] } }],
   ],
   names: [

@@ -2,6 +2,7 @@ import { balancers } from './balance.ts'
 import { computes } from './compute.ts'
 import { datas } from './data.ts'
 import { edges } from './edge.ts'
+import { engines } from './engine.ts'
 import { names } from './names.ts'
 import { networkFirewalls } from './network-firewall.ts'
 import { securityGroups } from './security-group.ts'
@@ -16,6 +17,7 @@ export const tables: Service = {
   ...computes,
   ...datas,
   ...edges,
+  ...engines,
   ...names,
   ...networkFirewalls,
   ...securityGroups,
@@ -59,6 +61,9 @@ const harmless = `
   ElastiCache::ParameterGroup ElastiCache::User*
   Lambda::Alias Lambda::CodeSigningConfig Lambda::EventInvokeConfig Lambda::EventSourceMapping Lambda::LayerVersion* Lambda::Permission
   Lambda::Version
+  DocDB::DBClusterParameterGroup DocDB::EventSubscription MemoryDB::ACL MemoryDB::ParameterGroup MemoryDB::User Neptune::DBClusterParameterGroup
+  Neptune::DBParameterGroup Neptune::EventSubscription Redshift::ClusterParameterGroup Redshift::EventSubscription Redshift::ScheduledAction
+  Serverless::Connector
   RDS::DBClusterParameterGroup RDS::DBParameterGroup RDS::EventSubscription RDS::OptionGroup
   Route53Resolver::ResolverQueryLoggingConfig*
   Serverless::LayerVersion Serverless::SimpleTable Serverless::StateMachine
