@@ -8,6 +8,7 @@ import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
 import { lowerEdge } from './edge/index.ts'
 import { futurePlacements } from './future.ts'
 import { withImplied } from './implied.ts'
+import { addressNames, idleAddresses } from './names/address.ts'
 import { certificateNames } from './names/certificate.ts'
 import { firewalls } from './names/firewall.ts'
 import { instanceNames } from './names/inside.ts'
@@ -46,14 +47,14 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const frontings = wanted.frontings.map(({ balancer, ...one }) => ({ ...one, reachedAs: [balancer, publics.get(`${balancer}/public`)?.id].flatMap((id) => id ?? []) }))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
   const trees: AwsTree = { world, inhabitants, served, certificates: certificateNames(world), ...read }
-  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), frontings, listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...hosted.zones] }, ...edge.facts])
+  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), frontings, listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...addressNames(world, inhabitants, publics), ...hosted.zones] }, ...edge.facts])
   const guarded = firewalls(world)
   const seen = throughResolvers(world, joined.zones)
   return {
     trees,
     facts: { ...joined, zones: [...seen.zones, ...guarded.zones] },
     problems,
-    unread: [...unread, ...served.unread, ...wanted.unread, ...edge.unread, ...hosted.unread, ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
+    unread: [...unread, ...served.unread, ...wanted.unread, ...edge.unread, ...hosted.unread, ...idleAddresses(world, publics), ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
   }
 }
 
