@@ -1,6 +1,7 @@
 import type { Address } from '../base/address.ts'
 import type { Peers } from '../flow/match.ts'
 import type { Origin } from '../origin/origin.ts'
+import type { Health } from './health.ts'
 
 export type RecordData =
   | { readonly kind: 'address'; readonly address: Address }
@@ -27,6 +28,8 @@ export interface NameRecord {
   readonly ttl: number
   /** One of several record sets of this name and type, of which a policy answers one: which one, and by what (`weighted 70`). */
   readonly choice?: { readonly of: string; readonly says: string }
+  /** How it is noticed that what it leads to no longer answers: it is not among the answers then, until it does. Without it, it is taken to be well. */
+  readonly health?: Health
   readonly data: RecordData
   readonly origin: Origin
 }
@@ -39,6 +42,8 @@ export interface Zone {
   /** Who sees it: everyone, the endpoints of some nodes (a cluster's own names, a private zone), or clients by address (a view). */
   readonly seenBy: { readonly kind: 'everyone' } | { readonly kind: 'nodes'; readonly nodes: readonly string[] } | { readonly kind: 'clients'; readonly peers: Peers; readonly view: string }
   readonly records: readonly NameRecord[]
+  /** Answered only while no record of the same name and type is well: what a failover leads to. */
+  readonly spares?: readonly NameRecord[]
   /** It stands for a name that isn't known before it is there: no name that anybody could ask for. */
   readonly symbolic?: boolean
   /** Some of it could not be read: a name or a type that isn't there may exist all the same. */

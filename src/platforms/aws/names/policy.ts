@@ -6,11 +6,13 @@ import { attribute, blocks, bool, number, part, text } from '../attribute.ts'
 export interface Chosen {
   readonly record: Resource
   readonly choice: NameRecord['choice']
+  /** Only for when the others of its name and type have failed. */
+  readonly spare: boolean
 }
 
 /**
  * The record sets that may be answered. Route 53 answers one of several by weight, place or latency (Route 53, "Choosing a routing policy", 2026-11): which one
- * depends on who asks. What is for failure only is left out while there is something for health, and weight 0 while there are others.
+ * depends on who asks. What is for failure only is a spare while there is something for health, and weight 0 while there are others.
  */
 export function chosenOf(records: readonly Resource[]): Chosen[] {
   const groups = new Map<string, Resource[]>()
@@ -23,7 +25,10 @@ export function chosenOf(records: readonly Resource[]): Chosen[] {
     const spare = (one: (typeof told)[number]): boolean => one.weight === 0 || one.secondary
     const first = told.filter((one) => !spare(one))
     const answered = first.length > 0 ? first : told
-    return answered.map(({ record, says }) => ({ record, choice: says === undefined || answered.length === 1 ? undefined : { of: text(attribute(record, 'set_identifier')) ?? record.id, says } }))
+    return [
+      ...answered.map(({ record, says }) => ({ record, choice: says === undefined || answered.length === 1 ? undefined : { of: text(attribute(record, 'set_identifier')) ?? record.id, says }, spare: false })),
+      ...told.filter((one) => !answered.includes(one)).map(({ record }) => ({ record, choice: undefined, spare: true })),
+    ]
   })
 }
 

@@ -6,6 +6,7 @@ import { attribute, blocks, items, number, part, text } from '../attribute.ts'
 import { nameOf } from '../service.ts'
 import { linkOf, type World } from '../world.ts'
 import { domain } from './domain.ts'
+import { healthOf } from './health.ts'
 
 /** How what a record speaks of is found. */
 export interface Lookup {
@@ -21,7 +22,8 @@ export function recordsOf(world: World, lookup: Lookup, record: Resource, apex: 
   const owner = ownerOf(text(attribute(record, 'name')), apex)
   const type = (text(attribute(record, 'type')) ?? '').toUpperCase()
   if (owner === undefined || type === '') return []
-  const common = { owner, type, ...(choice && { choice }) }
+  const health = healthOf(world, record)
+  const common = { owner, type, ...(choice && { choice }), ...(health && { health }) }
   const [alias] = blocks(attribute(record, 'alias'))
   if (alias) {
     const target = part(alias, 'name')

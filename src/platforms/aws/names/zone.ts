@@ -34,11 +34,13 @@ export function hostedZones(world: World, lookup: Lookup): { readonly zones: rea
     }
     for (const vpc of vpcs ?? []) if (hasResolver(vpc) && !hasHostnames(vpc)) nameless.set(vpc, zone)
     const own = records.get(zone) ?? []
-    const held = chosenOf(own).flatMap(({ record, choice }): NameRecord[] => recordsOf(world, lookup, record, apex, choice))
+    const chosen = chosenOf(own)
+    const told = (spare: boolean): NameRecord[] => chosen.filter((one) => one.spare === spare).flatMap(({ record, choice }) => recordsOf(world, lookup, record, apex, choice))
+    const spares = told(true)
     const seenBy: Zone['seenBy'] = vpcs === undefined ? { kind: 'everyone' } : { kind: 'nodes', nodes: vpcs.filter((vpc) => hasResolver(vpc)).map(({ id }) => id) }
     // Somebody else's zone holds more than what is declared here; so may one of whose records it isn't known how many there are.
     const partial = zone.lookedUp === true || own.some(({ uncertain }) => uncertain !== undefined)
-    return [{ id: zone.id, apex, seenBy, records: held, ...(partial && { partial }), origin: zone.origin }]
+    return [{ id: zone.id, apex, seenBy, records: told(false), ...(spares.length > 0 && { spares }), ...(partial && { partial }), origin: zone.origin }]
   })
   // Both attributes have to be on (Route 53, "Considerations when working with a private hosted zone", 2026-11); what becomes of the names without isn't documented.
   for (const [vpc, zone] of nameless)

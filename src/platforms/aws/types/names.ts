@@ -15,10 +15,9 @@ export const nameTypes: readonly ResourceType[] = [
   },
   {
     type: 'aws_route53_health_check',
-    reads: [],
+    reads: ['type', 'port', 'resource_path', 'search_string', 'request_interval', 'failure_threshold', 'disabled', 'invert_healthcheck', 'child_health_threshold', 'fqdn', 'ip_address'],
     harmless: [
-      'child_health_threshold', 'child_healthchecks', 'cloudwatch_alarm_name', 'cloudwatch_alarm_region', 'disabled', 'enable_sni', 'failure_threshold', 'fqdn', 'insufficient_data_health_status',
-      'invert_healthcheck', 'ip_address', 'measure_latency', 'port', 'reference_name', 'regions', 'request_interval', 'resource_path', 'routing_control_arn', 'search_string', 'triggers', 'type',
+      'child_healthchecks', 'cloudwatch_alarm_name', 'cloudwatch_alarm_region', 'enable_sni', 'insufficient_data_health_status', 'measure_latency', 'reference_name', 'regions', 'routing_control_arn', 'triggers',
     ],
   },
   { type: 'aws_route53_key_signing_key', reads: [], harmless: ['hosted_zone_id', 'key_management_service_arn', 'name', 'status'] },
