@@ -22,7 +22,13 @@ export function placeholderOf(parameter: Parameter): string {
 const called = (parameter: Parameter): string => (isPositional(parameter) ? placeholderOf(parameter) : optionOf(parameter))
 
 /** `typed`: each option with its value, in order. */
-export type Understood = { readonly input: Input; readonly common: Common; readonly typed: readonly Option[] } | { readonly help: true } | { readonly refusal: Refusal }
+export interface Asked {
+  readonly input: Input
+  readonly common: Common
+  readonly typed: readonly Option[]
+}
+
+export type Understood = Asked | { readonly help: true } | { readonly refusal: Refusal }
 
 interface Option {
   readonly name: string

@@ -1,9 +1,10 @@
 import type { ErrorDocument } from '../../render/documents/error.ts'
 import { ask, chooseFormat, faultOfOurs } from '../../operations/ask.ts'
-import { givenInOrder, type Common } from '../../operations/common.ts'
+import { givenInOrder } from '../../operations/common.ts'
 import { operations } from '../../operations/index.ts'
 import { type Answer, type Operation, type Refusal, refuse } from '../../operations/operation.ts'
-import { understand } from './arguments.ts'
+import { askedWords } from './again.ts'
+import { understand, type Asked } from './arguments.ts'
 import { ownWords } from './help.ts'
 import { nearest } from '../../operations/nearest.ts'
 import { type Outlet, progressOn, sayRefusal, wantsColor, widthOf, writeAll } from './terminal.ts'
@@ -103,10 +104,11 @@ async function dispatch(typed: readonly string[], world: World): Promise<number>
     mayWrite: true,
   })
   progress.clear()
-  return show(verb, answer, format.format, understood.common, world)
+  return show(verb, answer, format.format, understood, world)
 }
 
-async function show(verb: Operation, answer: Answer, format: Operation['formats'][number], common: Common, world: World): Promise<number> {
+async function show(verb: Operation, answer: Answer, format: Operation['formats'][number], understood: Asked, world: World): Promise<number> {
+  const { common } = understood
   if (answer.exit === 2) {
     const document = answer.document as ErrorDocument
     await writeAll(world.stderr, sayRefusal(document))
@@ -122,6 +124,7 @@ async function show(verb: Operation, answer: Answer, format: Operation['formats'
       width: widthOf(world.stdout),
       verbose: common.verbose,
       ...(common.limit !== undefined && { limit: common.limit }),
+      asked: askedWords(verb, understood),
     })
   } catch (thrown) {
     return fail(world, faultOfOurs(`drawing the answer of "${verb.name}" as ${format}`, thrown, common.verbose))

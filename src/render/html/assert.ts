@@ -1,4 +1,5 @@
 import type { AssertDocument, PromisePart } from '../documents/assert.ts'
+import type { RenderOptions } from '../options.ts'
 import { assertTone, assertWords, promiseTone, promiseWitnessWords, promiseWord } from '../words/assert.ts'
 import { nextAfterAssert } from '../words/next.ts'
 import { toneSigns } from '../words/verdict.ts'
@@ -6,7 +7,7 @@ import { escapeXml } from './escape.ts'
 import { cell, code, details, htmlPage, placeCell, signCell, table } from './page.ts'
 
 /** What does not hold in full, what holds as a table. */
-export function assertHtml(document: AssertDocument): string {
+export function assertHtml(document: AssertDocument, options: RenderOptions): string {
   const title = assertWords(document)
   const open = [...document.promises.filter(({ verdict }) => verdict === 'broken'), ...document.promises.filter(({ verdict }) => verdict === 'unknown')]
   const held = document.promises.filter(({ verdict }) => verdict === 'holds')
@@ -21,7 +22,7 @@ export function assertHtml(document: AssertDocument): string {
       ...requirements.flatMap(({ promises }) => promises.filter(({ verdict }) => verdict !== 'holds').flatMap(onePromise)),
     ]),
   ]
-  return htmlPage(title, body, document, nextAfterAssert(document))
+  return htmlPage(title, body, document, nextAfterAssert(document), options.asked)
 }
 
 function onePromise(one: PromisePart): string[] {

@@ -1,4 +1,5 @@
 import type { CheckDocument, FindingPart } from '../documents/check.ts'
+import type { RenderOptions } from '../options.ts'
 import { allPlaces } from '../words/place.ts'
 import { findingWords, saidOf, summaryWords, witnessWords } from '../words/findings.ts'
 import { nextAfterCheck } from '../words/next.ts'
@@ -10,7 +11,7 @@ const titles: Readonly<Record<FindingPart['severity'], string>> = { error: 'Erro
 const tones: Readonly<Record<FindingPart['severity'], string>> = { error: 'bad', warning: 'doubt', note: 'plain' }
 
 /** Every finding, gravest first. */
-export function checkHtml(document: CheckDocument): string {
+export function checkHtml(document: CheckDocument, options: RenderOptions): string {
   const accepted = (document.accepted ?? []).map((one) => [
     cell(one.code),
     cell(one.subject),
@@ -32,7 +33,7 @@ export function checkHtml(document: CheckDocument): string {
       ),
     ),
   ]
-  return htmlPage(`Check: ${summaryWords(document)}`, body, document, nextAfterCheck(document))
+  return htmlPage(`Check: ${summaryWords(document)}`, body, document, nextAfterCheck(document), options.asked)
 }
 
 function findingHtml(finding: FindingPart): string[] {

@@ -1,4 +1,5 @@
 import type { ChangePart, DiffDocument } from '../documents/diff.ts'
+import type { RenderOptions } from '../options.ts'
 import { count } from '../words/count.ts'
 import { changeFlows, ledWords, nextAfterDiff, partyWords, requestWords, toldWords, verdictWords, witnessLine } from '../words/diff.ts'
 import { findingWords } from '../words/findings.ts'
@@ -9,7 +10,7 @@ import { cell, details, htmlPage, placeCell, signCell, table } from './page.ts'
 const mostNamed = 12
 
 /** What changed, flows first, each with what decides on both sides. */
-export function diffHtml(document: DiffDocument): string {
+export function diffHtml(document: DiffDocument, options: RenderOptions): string {
   const { compared, changes, endpoints, findings, names, requests, brakes } = document
   const title = verdictWords(document)
   const listed = (heading: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`<h2>${escapeXml(heading)}</h2>`, ...lines])
@@ -34,7 +35,7 @@ export function diffHtml(document: DiffDocument): string {
       ),
     ),
   ]
-  return htmlPage(`Diff: ${title}`, body, document, nextAfterDiff(document))
+  return htmlPage(`Diff: ${title}`, body, document, nextAfterDiff(document), options.asked)
 }
 
 function changeHtml(change: ChangePart): string[] {

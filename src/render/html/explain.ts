@@ -28,7 +28,7 @@ export function explainHtml(document: ExplainDocument): string {
         ]
       : []),
   ]
-  return htmlPage(`${document.id}: ${document.title}`, body, document, undefined)
+  return htmlPage(`${document.id}: ${document.title}`, body, document, undefined, undefined)
 }
 
 /** Paragraphs, lists, fenced code, and code within a line: what our own pages use. Everything else is text. */

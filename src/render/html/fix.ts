@@ -1,10 +1,11 @@
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../documents/fix.ts'
+import type { RenderOptions } from '../options.ts'
 import { alternativeWords, askedWords, besidesWords, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
 import { escapeXml } from './escape.ts'
 import { cell, details, htmlPage, placeCell, signCell, table } from './page.ts'
 
 /** The edits, the patch in colours, the proof, and what else would do. */
-export function fixHtml(document: FixDocument): string {
+export function fixHtml(document: FixDocument, options: RenderOptions): string {
   const { says, tone } = fixWords(document)
   const { proof, remains } = document
   const body = [
@@ -16,7 +17,7 @@ export function fixHtml(document: FixDocument): string {
     ...(proof ? ['<h2>Proof</h2>', `<p>${escapeXml(`${proofWords(document.before, proof)}. It ${besidesWords(proof)}.`)}</p>`, ...besidesHtml(proof)] : []),
     ...document.alternatives.flatMap((one) => details(`Or: ${alternativeWords(one, document)} (${besidesWords(one.proof)})`, [...patchHtml(one), ...besidesHtml(one.proof)])),
   ]
-  return htmlPage(`Fix: ${askedWords(document)}`, body, document, nextAfterFix(document))
+  return htmlPage(`Fix: ${askedWords(document)}`, body, document, nextAfterFix(document), options.asked)
 }
 
 function patchHtml({ patches }: Pick<FixCandidatePart, 'patches'>): string[] {

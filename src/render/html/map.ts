@@ -1,4 +1,5 @@
 import type { MapDocument } from '../documents/map.ts'
+import type { RenderOptions } from '../options.ts'
 import { pictureOf } from '../picture.ts'
 import { layOut } from '../svg.ts'
 import { list } from '../words/count.ts'
@@ -8,7 +9,7 @@ import { escapeXml } from './escape.ts'
 import { cell, details, figure, htmlPage, placeCell, table } from './page.ts'
 
 /** The picture, then the inventory. */
-export async function mapHtml(document: MapDocument): Promise<string> {
+export async function mapHtml(document: MapDocument, options: RenderOptions): Promise<string> {
   const names = new Map((document.groups ?? []).map((group) => [group.id, group.name]))
   const ways = waysIn(document)
   const svg = await layOut(pictureOf(document), false)
@@ -42,7 +43,7 @@ export async function mapHtml(document: MapDocument): Promise<string> {
       )
     }),
   ]
-  return htmlPage(`Map: ${readWords(document)}`, body, document, nextAfterMap(document))
+  return htmlPage(`Map: ${readWords(document)}`, body, document, nextAfterMap(document), options.asked)
 }
 
 function networks(document: MapDocument): string[] {

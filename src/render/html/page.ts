@@ -1,7 +1,8 @@
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
 import { formatPlace, type Place } from '../../origin/place.ts'
 import { groupBy } from '../words/count.ts'
-import type { Next } from '../words/next.ts'
+import type { AskedWords } from '../options.ts'
+import { commandOf, type Next } from '../words/next.ts'
 import { allPlaces, mainPlace } from '../words/place.ts'
 import type { Tone } from '../words/verdict.ts'
 import { escapeXml } from './escape.ts'
@@ -55,7 +56,7 @@ interface Head {
 }
 
 /** One file that needs no other: no script, no font, no picture from elsewhere. `body` is HTML. */
-export function htmlPage(title: string, body: readonly string[], document: Head, next: Next | undefined): string {
+export function htmlPage(title: string, body: readonly string[], document: Head, next: Next | undefined, asked: AskedWords | undefined): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -70,7 +71,7 @@ export function htmlPage(title: string, body: readonly string[], document: Head,
     '<body>',
     ...body,
     ...ending(document),
-    ...(next ? [`<p><strong>Next:</strong> ${escapeXml(next.says)}${code(next.command)}</p>`] : []),
+    ...(next ? [`<p><strong>Next:</strong> ${escapeXml(next.says)}${code(commandOf(next, asked))}</p>`] : []),
     `<footer>Netwright ${escapeXml(document.tool.version)}</footer>`,
     '</body>',
     '</html>',

@@ -1,4 +1,5 @@
 import type { ReachDocument } from '../documents/reach.ts'
+import type { RenderOptions } from '../options.ts'
 import { foldConnections, type Sources } from '../words/connections.ts'
 import { count } from '../words/count.ts'
 import { nextAfterReach } from '../words/next.ts'
@@ -8,7 +9,7 @@ import { cell, details, htmlPage, table, type Cell } from './page.ts'
 const mostNamed = 12
 
 /** Who reaches whom, a table for each set of sources. */
-export function reachHtml(document: ReachDocument): string {
+export function reachHtml(document: ReachDocument, options: RenderOptions): string {
   const doubt = document.connections.some((one) => one.possibly.length > 0)
   const title = `${count(document.connections.length, 'pair')} of ${count(document.endpoints.length, 'endpoint')} can talk`
   const body = [
@@ -23,7 +24,7 @@ export function reachHtml(document: ReachDocument): string {
       ),
     ),
   ]
-  return htmlPage(title, body, document, nextAfterReach(document))
+  return htmlPage(title, body, document, nextAfterReach(document), options.asked)
 }
 
 /** What may pass perhaps has its column only where there is such a thing. */

@@ -1,4 +1,5 @@
 import type { LegPart, OnwardPart, PathPart, StepPart, TraceDocument } from '../documents/trace.ts'
+import type { RenderOptions } from '../options.ts'
 import { pictureOf } from '../picture.ts'
 import { layOut } from '../svg.ts'
 import { flowWords } from '../words/flow.ts'
@@ -9,7 +10,7 @@ import { escapeXml } from './escape.ts'
 import { cell, code, details, figure, htmlPage, placeCell, signCell, table } from './page.ts'
 
 /** The verdict, the picture, what stops it, then every step; other ways folded. */
-export async function traceHtml(document: TraceDocument): Promise<string> {
+export async function traceHtml(document: TraceDocument, options: RenderOptions): Promise<string> {
   const { asked, verdict } = document
   const { main, others } = foldWays(document.paths, verdict)
   const question = asked ? `${asked.from} → ${asked.to}` : 'Trace'
@@ -23,7 +24,7 @@ export async function traceHtml(document: TraceDocument): Promise<string> {
     ...others.flatMap((group) => otherWays(group, main)),
     ...onwardTable(document.onward),
   ]
-  return htmlPage(`${outcomeWords(document)}: ${question}`, body, document, nextAfterTrace(document))
+  return htmlPage(`${outcomeWords(document)}: ${question}`, body, document, nextAfterTrace(document), options.asked)
 }
 
 function obstacles(document: TraceDocument): string[] {

@@ -1,7 +1,7 @@
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
 import type { RenderOptions } from '../options.ts'
 import { cut, groupBy } from '../words/count.ts'
-import type { Next } from '../words/next.ts'
+import { commandOf, type Next } from '../words/next.ts'
 import { mainPlace } from '../words/place.ts'
 import { andMore, code, folded, place, plain, rowsOf, table } from './write.ts'
 
@@ -14,6 +14,7 @@ interface Head {
 /** What an answer leaves open, folded, and the next step. */
 export function ending(document: Head, options: RenderOptions, next: Next): string[] {
   if (options.part) return []
+  const command = commandOf(next, options.asked)
   const most = rowsOf(options, 50)
   const unknowns = [...groupBy(document.unknowns, (one) => `${one.code} ${one.subject}`).values()].flatMap(([first]) =>
     first ? [first] : [],
@@ -43,6 +44,6 @@ export function ending(document: Head, options: RenderOptions, next: Next): stri
     ]),
     ...section(document.unread, 'thing not understood', ['What', 'Where'], (one) => [plain(one.what), place(one.place)]),
     '',
-    `**Next:** ${plain(next.says)}${next.command === undefined ? '' : ` ${code(next.command)}`}`,
+    `**Next:** ${plain(next.says)}${command === undefined ? '' : ` ${code(command)}`}`,
   ]
 }

@@ -1,6 +1,6 @@
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
 import { count, cut, groupBy, list } from '../words/count.ts'
-import type { Next } from '../words/next.ts'
+import { commandOf, type Next } from '../words/next.ts'
 import { placeWords } from '../words/place.ts'
 import { more, paragraph, withAside, type Page } from './page.ts'
 
@@ -18,8 +18,9 @@ export function ending(page: Page, document: Head, next: Next): string[] {
 }
 
 export function nextStep(page: Page, next: Next): string[] {
-  if (next.command === undefined) return paragraph(page, 'Next: ', next.says)
-  return withCommand(page, paragraph(page, 'Next: ', next.says), next.command)
+  const command = commandOf(next, page.asked)
+  const says = paragraph(page, 'Next: ', next.says)
+  return command === undefined ? says : withCommand(page, says, command)
 }
 
 function withCommand(page: Page, lines: string[], command: string): string[] {

@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { RenderOptions } from '../options.ts'
+import type { AskedWords, RenderOptions } from '../options.ts'
 import type { Tone } from '../words/verdict.ts'
 
 type Paint = (text: string) => string
@@ -11,6 +11,7 @@ export interface Page {
   readonly verbose: boolean
   /** Part of a larger report, which says itself what is left open and what to do next. */
   readonly part: boolean
+  readonly asked: AskedWords | undefined
   /** How many rows of a list to show, where `usual` fits a screen. */
   readonly limit: (usual: number) => number
   readonly bold: Paint
@@ -24,6 +25,7 @@ export function openPage(options: RenderOptions): Page {
     width: Math.max(40, options.width),
     verbose: options.verbose,
     part: options.part ?? false,
+    asked: options.asked,
     limit: (usual) => options.limit ?? (options.verbose ? Number.MAX_SAFE_INTEGER : usual),
     bold,
     dim,

@@ -85,11 +85,12 @@ export function nextAfterDiff(document: DiffDocument): Next {
     return {
       says: `Follow one step by step, in what is ${shown.kind === 'gained' ? 'new' : 'old'}:`,
       command: `netwright trace --from ${sender} --to ${port === undefined ? target : `${target.includes(':') ? `[${target}]` : target}:${port}`}${protocol}${pathOf(document, shown.kind === 'gained' ? 'new' : 'old')}`,
+      reads: 'options',
     }
   }
   const [finding] = document.findings.new
   if (finding) return { says: 'What it means and what to write instead:', command: `netwright explain ${finding.code}` }
-  return { says: 'Ask who can reach whom:', command: `netwright reach${pathOf(document, 'new')}` }
+  return { says: 'Ask who can reach whom:', command: `netwright reach${pathOf(document, 'new')}`, reads: 'options' }
 }
 
 function pathOf({ compared: { paths } }: DiffDocument, side: 'old' | 'new'): string {
