@@ -1,4 +1,4 @@
-import { type AddressSet } from '../base/address.ts'
+import { emptyAddresses, intersectAddresses, isEmptyAddresses, type AddressSet } from '../base/address.ts'
 import type { Doubt, Layer, Step, Verdict } from '../flow/path.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
@@ -38,7 +38,7 @@ export function trace(matching: Matching, understood: Understood): Trace {
   const starts = startsOf(matching, understood, understood.to.addresses)
   const ends = starts.flatMap((start) => walk(matching, begin(start), { explain: true, throughProxies: understood.request !== undefined, past: false, replyTo: undefined }))
   const ways = ends.map((end): Way => ({ end, flows: pullToStart(space, end.branch, end.set), replies: [], main: false })).filter((way) => !space.isEmpty(way.flows))
-  const chosen = mainFlows(matching, starts, ways)
+  const chosen = mainFlows(matching, starts, ways, understood.to.addresses)
   const told = ways.map((way): Way => {
     const main = chosen.some((flow) => space.overlaps(flow, way.flows))
     return { ...way, main, replies: main ? replies(matching, way.end, { explain: true, past: false }) : [] }
@@ -102,19 +102,39 @@ function startsOf(matching: Matching, understood: Understood, destination: Addre
 }
 
 /** One flow for each family and start: of the way that holds the greatest part of the sources. */
-function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly Way[]): FlowSet[] {
+function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly Way[], asked: AddressSet): FlowSet[] {
   const { space } = matching
   const known = [space.source(matching.everyOf(4)), space.source(matching.everyOf(6))]
   const families = [...known, space.not(space.union(known))]
+  const parts = partsAsked(matching, asked)
   return starts.slice(0, mostSenders).flatMap((first) => families.flatMap((family) => {
-    const every = ways.map((way) => ({ way, size: sourcesIn(matching, space.intersect([way.flows, family, first.set])) })).filter((w) => w.size > 0n)
+    const own = (part: FlowSet): FlowSet => space.intersect([family, first.set, part])
+    const found = parts.map((part) => ({
+      part,
+      every: ways.map((way) => ({ way, size: sourcesIn(matching, space.and(way.flows, own(part))) })).filter((w) => w.size > 0n),
+    }))
     // Of several addresses a sender uses one that it has a way to.
-    const routed = every.filter(({ way }) => way.end.verdict !== 'unrouted')
-    const sized = routed.length > 0 ? routed : every
-    const [largest] = sized.toSorted((a, b) => (a.size === b.size ? firmness(a.way) - firmness(b.way) : a.size > b.size ? -1 : 1))
-    const packet = largest && space.sample(space.intersect([largest.way.flows, family, first.set]))
-    return packet ? [space.packetSet(packet)] : []
+    const routed = found.map(({ part, every }) => ({ part, every: every.filter(({ way }) => way.end.verdict !== 'unrouted') })).filter(({ every }) => every.length > 0)
+    return (routed.length > 0 ? routed : found.slice(0, 1)).flatMap(({ part, every }) => {
+      const [largest] = every.toSorted((a, b) => (a.size === b.size ? firmness(a.way) - firmness(b.way) : a.size > b.size ? -1 : 1))
+      const packet = largest && space.sample(space.and(largest.way.flows, own(part)))
+      return packet ? [space.packetSet(packet)] : []
+    })
   }))
+}
+
+/**
+ * What is asked by the interface that holds it, where something has several: which of them a name gives is nobody's choice, so each has a say. Whatever else is asked comes
+ * together.
+ */
+function partsAsked({ model, space }: Matching, asked: AddressSet): FlowSet[] {
+  const parts = [...model.endpoints.values()].flatMap(({ standsFor }) =>
+    (standsFor ?? []).flatMap((id) => {
+      const own = intersectAddresses(model.addressesOf.get(id) ?? emptyAddresses, asked)
+      return isEmptyAddresses(own) ? [] : [space.destination(own)]
+    }),
+  )
+  return parts.length === 0 ? [space.all] : [...parts, space.not(space.union(parts))]
 }
 
 /** Of several senders so many are told apart; the verdict is theirs together. */

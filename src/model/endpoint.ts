@@ -26,6 +26,8 @@ export interface Endpoint {
   readonly somewhere?: readonly AddressRange[]
   /** Of kind `addresses`: what it stands for, as far as nobody else holds it (a network on premises). */
   readonly ranges?: readonly AddressRange[]
+  /** It has no address but those of these (kind `service`): the interfaces of something that has several and is known by one name. */
+  readonly standsFor?: readonly string[]
   /** Virtual endpoints (`service`) by whose addresses it can be reached besides its own: an elastic IP. */
   readonly reachedAs?: readonly string[]
   readonly labels: Readonly<Record<string, string>>

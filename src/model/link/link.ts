@@ -195,6 +195,7 @@ function addressAll(endpoints: readonly Endpoint[]): { addressesOf: Map<string, 
   const addressesOf = new Map<string, AddressSet>()
   const unknown: { id: string; family: 4 | 6 | undefined; key: string }[] = []
   for (const e of endpoints) {
+    if (e.standsFor) continue
     if (e.addresses.length > 0) addressesOf.set(e.id, { ranges: e.addresses.map(rangeOf), tokens: [] })
     else {
       const labels = Object.keys(e.labels)
@@ -206,6 +207,11 @@ function addressAll(endpoints: readonly Endpoint[]): { addressesOf: Map<string, 
   }
   unknown.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   for (const [token, { id }] of unknown.entries()) addressesOf.set(id, { ranges: [], tokens: [...(addressesOf.get(id)?.tokens ?? []), { first: token, last: token }] })
+  for (const { id, standsFor } of endpoints) {
+    if (!standsFor) continue
+    const parts = standsFor.flatMap((part) => addressesOf.get(part) ?? [])
+    addressesOf.set(id, { ranges: parts.flatMap(({ ranges }) => ranges), tokens: parts.flatMap(({ tokens }) => tokens) })
+  }
   return { addressesOf, tokens: unknown.map(({ id }) => id), tokenFamilies: unknown.map(({ family }) => family) }
 }
 

@@ -42,7 +42,12 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit, openAccelerators])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
-  const spots = new Map(inhabitants.map(({ placement, vpc }) => [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }]))
+  const spots = new Map(
+    inhabitants.flatMap(({ placement, vpc }) => [
+      [placement.id, { node: vpc.id, public: publics.get(publicId(placement)) }] as const,
+      ...(placement.interfaces ?? []).map((one) => [one.id, { node: vpc.id, public: one.public && publics.get(one.public.id) }] as const),
+    ]),
+  )
   const listeners = placeListeners(served.listeners, (placement) => spots.get(placement))
   const frontings = wanted.frontings.map(({ balancer, ...one }) => ({ ...one, reachedAs: [balancer, publics.get(`${balancer}/public`)?.id].flatMap((id) => id ?? []) }))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })

@@ -22,6 +22,8 @@ export interface Placement {
   readonly lost?: string
   /** Private addresses, as far as they are known. */
   readonly addresses: readonly Address[]
+  /** Where its interfaces differ in what becomes of what comes to them: each by itself. What is sent to the whole is sent to one of them. */
+  readonly interfaces?: readonly PlacedInterface[]
   /** Endpoints elsewhere by which it can also be reached: what a service shows to the internet. */
   readonly alsoAs?: readonly string[]
   readonly public:
@@ -49,4 +51,16 @@ export interface Placement {
   /** It isn't there: it stands for what could be started. */
   readonly future?: true
   readonly origin: Origin
+}
+
+/** One interface of several that something has, each in a subnet. */
+export interface PlacedInterface {
+  /** The endpoint that stands for it. */
+  readonly id: string
+  readonly subnet: Resource
+  readonly addresses: readonly Address[]
+  /** The endpoint that stands for its public address. */
+  readonly public: { readonly id: string; readonly addresses: readonly Address[]; readonly origin: Origin } | undefined
+  /** Why DNS leaves it out of what the whole's name gives. */
+  readonly left: string | undefined
 }

@@ -31,11 +31,15 @@ export function serviceZones(names: readonly ServiceName[], inhabitants: readonl
       data: { kind: 'endpoint', endpoint, ...(family && { family }) },
       origin: name.origin,
     })
-    const own = [record('A', placement.id)]
+    // DNS gives the addresses of all zones but those that have no healthy target, unless none has (NLB "Target group health", DNS failover, 2026-11).
+    const given = placement.interfaces?.filter(({ left }) => left === undefined)
+    const own = given ? given.map((one) => record('A', one.id)) : [record('A', placement.id)]
     if (name.within !== undefined) return [zone({ kind: 'nodes', nodes: [name.within] }, ` in ${name.within}`, own)]
     if (name.gives === 'private' || placement.public.kind === 'none') return [zone({ kind: 'everyone' }, '', own)]
     // An elastic IP translates IPv4 alone; IPv6 addresses are an interface's own, wherever one comes from.
-    const outside = [record('A', publicId(placement)), ...(placement.ipv6 === false ? [] : [record('AAAA', placement.id, 6)])]
+    const shown = given ? given.flatMap((one) => one.public?.id ?? []) : [publicId(placement)]
+    const six = placement.ipv6 === false ? [] : (given?.map(({ id }) => id) ?? [placement.id])
+    const outside = [...shown.map((id) => record('A', id)), ...six.map((id) => record('AAAA', id, 6))]
     const everywhere = zone({ kind: 'everyone' }, '', outside)
     return name.gives === 'public' ? [everywhere] : [everywhere, zone({ kind: 'nodes', nodes: [vpc.id] }, ` in ${vpc.id}`, own)]
   })

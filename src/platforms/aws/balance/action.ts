@@ -17,6 +17,8 @@ export interface Balancing {
   /** The balancer's placement and subnets. */
   readonly balancer: string
   readonly subnets: readonly Resource[]
+  /** Where one of its interfaces alone is meant: who of a group that one sends to. Undefined: all. */
+  readonly only?: (group: TargetGroup) => TargetGroup['targets'] | undefined
   /** Everything that its actions come to, beside rules. */
   readonly pools: Pool[]
   readonly health: Dependency[]
@@ -116,11 +118,12 @@ function lastAction(
 }
 
 /** The target groups that an action forwards to, with their weights; a group that wasn't read is undefined. */
-export function sharesOf({ world, groups }: Balancing, action: Holder): (Share | undefined)[] {
+export function sharesOf({ world, groups, only }: Balancing, action: Holder): (Share | undefined)[] {
   const share = (value: Value | undefined, weight: number): Share | undefined => {
     const found = referred(world, value, ...groupTypes)
     const group = found && groups.get(found.id)
-    return group && { group, weight }
+    const targets = group && only?.(group)
+    return group && { group: targets ? { ...group, targets } : group, weight }
   }
   const several = blocks(part(action, 'forward')).flatMap((one) => blocks(part(one, 'target_group')))
   // Weight 1 unless it is said (TargetGroupTuple; the provider's default, 2026-11).

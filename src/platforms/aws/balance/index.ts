@@ -7,7 +7,8 @@ import type { World } from '../world.ts'
 import type { Balancing } from './action.ts'
 import { balancerName, balancerTypes, opened, readBalancer, type Balancer } from './balancer.ts'
 import { lowerClassic } from './classic.ts'
-import { lowerListeners } from './listener.ts'
+import { interfacesOf } from './interfaces.ts'
+import { groupsByBalancer, lowerListeners } from './listener.ts'
 import { targetGroups } from './target.ts'
 
 /** Load balancers of all kinds: where they lie, what they listen on, whom they pass it to. */
@@ -19,6 +20,12 @@ export function lowerBalance(world: World, registrations: readonly Registration[
     const balancer = readBalancer(world, resource)
     if (balancer) balancers.set(resource.id, balancer)
     else unread.push({ what: `${resource.id}: the VPC that it is in was not read`, origin: resource.origin, changesAnswers: true })
+  }
+  const referring = groupsByBalancer(world, groups)
+  for (const [id, balancer] of balancers) {
+    const interfaces = interfacesOf(world, balancer, referring.get(id) ?? [])
+    // The addresses of each are its interfaces'.
+    if (interfaces) balancers.set(id, { ...balancer, placement: { ...balancer.placement, addresses: [], interfaces } })
   }
   const pools: Pool[] = []
   const health: Dependency[] = []

@@ -1,14 +1,16 @@
 import { all, nobody, type Match } from '../../../flow/match.ts'
-import type { HttpRouter, Pool } from '../../../model/http.ts'
+import type { HttpAction, HttpRouter, Pool } from '../../../model/http.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks, number, text } from '../attribute.ts'
 import { referred, vpcOf } from '../compute/locate.ts'
+import type { PlacedInterface } from '../placement.ts'
 import type { Appliances, Handover, PlacedListener } from '../service.ts'
 import type { World } from '../world.ts'
 import { casesOf, sharesOf, unclear, type Balancing } from './action.ts'
 import { balancerTypes, type Balancer } from './balancer.ts'
 import { hostsOf } from './condition.ts'
+import { crossesZones, targetsInZone } from './interfaces.ts'
 import { forwarding, healthCalls, portOf, type Share } from './pool.ts'
 import { actionOf, rulesOf } from './rule.ts'
 import { listenerTls } from './tls.ts'
@@ -52,9 +54,81 @@ export function lowerListeners(
         changesAnswers: true,
       })
     else if (balancer.kind === 'gateway') listening.appliances.push(appliances(balancingOf(balancer), balancer, listener))
-    else lowerListener(balancingOf(balancer), balancer, listener, rules.get(listener) ?? [], listening)
+    else {
+      const own = rules.get(listener) ?? []
+      const parts = cutByZone(balancingOf(balancer), balancer) ? (balancer.placement.interfaces ?? []) : []
+      for (const one of parts) lowerZone(balancingOf(balancer), balancer, one, listener, own, listening)
+      // The whole is what its interfaces are: nothing is handed over by it that they don't hand over.
+      lowerListener(balancingOf(balancer), balancer, listener, own, parts.length === 0 ? listening : { ...listening, handovers: [] })
+    }
   }
   return listening
+}
+
+/** Is there a group whose targets get only what comes to their own zone? */
+function cutByZone({ groups }: Balancing, balancer: Balancer): boolean {
+  return [...groups.values()].some((group) => crossesZones(balancer, group) === false)
+}
+
+/** What one interface of a balancer does with what comes to it, where that is not what all do: it sends to targets of its own zone alone. */
+function lowerZone(
+  balancing: Balancing,
+  balancer: Balancer,
+  { id, subnet }: PlacedInterface,
+  listener: Resource,
+  rules: readonly Resource[],
+  listening: Listening,
+): void {
+  const pools: Balancing['pools'] = []
+  const own: Listening = { listeners: [], routers: [], handovers: [], appliances: [], open: new Set(), unread: [] }
+  const only = (group: TargetGroup): TargetGroup['targets'] | undefined => (crossesZones(balancer, group) === false ? targetsInZone(group, subnet) : undefined)
+  lowerListener({ ...balancing, pools, health: [], only }, { ...balancer, placement: { ...balancer.placement, id } }, listener, rules, own)
+  const renamed = (name: string): string => `${name} (${id})`
+  const names = new Set([...pools.map((pool) => pool.id), ...own.routers.map((router) => router.id)])
+  const action = (given: HttpAction): HttpAction => {
+    if (given.do === 'forward' && names.has(given.pool)) return { ...given, pool: renamed(given.pool) }
+    if (given.do !== 'route') return given
+    return { ...given, rules: given.rules.map((rule) => ({ ...rule, action: action(rule.action) })), otherwise: { ...given.otherwise, action: action(given.otherwise.action) } }
+  }
+  balancing.pools.push(...pools.map((pool) => ({ ...pool, id: renamed(pool.id), says: `${pool.says}, ${id}` })))
+  listening.routers.push(
+    ...own.routers.map((router) => ({
+      ...router,
+      id: renamed(router.id),
+      rules: router.rules.map((rule) => ({ ...rule, action: action(rule.action) })),
+      otherwise: { ...router.otherwise, action: action(router.otherwise.action) },
+    })),
+  )
+  listening.listeners.push(
+    ...own.listeners.map((one): PlacedListener => {
+      const { serves } = one
+      const led: PlacedListener['serves'] =
+        serves.kind === 'http' ? { ...serves, router: renamed(serves.router) } : serves.kind === 'pool' ? { ...serves, pool: renamed(serves.pool) } : serves
+      // Names lead to the whole.
+      return { ...one, id: renamed(one.id), serves: led, names: [] }
+    }),
+  )
+  listening.handovers.push(...own.handovers.map((one) => ({ ...one, id: renamed(one.id) })))
+}
+
+/** The target groups that any action of a balancer's listeners forwards to, by the balancer's id. */
+export function groupsByBalancer(world: World, groups: ReadonlyMap<string, TargetGroup>): Map<string, TargetGroup[]> {
+  const found = new Map<string, TargetGroup[]>()
+  const bare = { world, groups, balancer: '', subnets: [], pools: [], health: [] }
+  const put = (listener: Resource, actions: Parameters<typeof blocks>[0]): void => {
+    const balancer = referred(world, attribute(listener, 'load_balancer_arn'), ...balancerTypes)
+    if (!balancer) return
+    const own = found.get(balancer.id) ?? []
+    found.set(balancer.id, own)
+    for (const action of blocks(actions))
+      for (const share of sharesOf(bare, action)) if (share && share.weight > 0 && !own.includes(share.group)) own.push(share.group)
+  }
+  for (const listener of world.ofType(...listenerTypes)) put(listener, attribute(listener, 'default_action'))
+  for (const rule of world.ofType(...ruleTypes)) {
+    const listener = referred(world, attribute(rule, 'listener_arn'), ...listenerTypes)
+    if (listener) put(listener, attribute(rule, 'action'))
+  }
+  return found
 }
 
 function lowerListener(

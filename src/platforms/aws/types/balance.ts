@@ -3,10 +3,13 @@ import type { ResourceType } from '../type.ts'
 // What a balancer says of itself besides; aliases of the same resource have the same attributes.
 const balancer = (type: string): ResourceType => ({
   type,
-  reads: ['load_balancer_type', 'internal', 'subnets', 'subnet_mapping', 'security_groups', 'ip_address_type', 'dns_name'],
+  reads: [
+    'load_balancer_type', 'internal', 'subnets', 'subnet_mapping', 'security_groups', 'ip_address_type', 'dns_name',
+    'enable_cross_zone_load_balancing',
+  ],
   harmless: [
     'name', 'name_prefix', 'access_logs', 'arn_suffix', 'client_keep_alive', 'connection_logs', 'customer_owned_ipv4_pool',
-    'desync_mitigation_mode', 'drop_invalid_header_fields', 'enable_cross_zone_load_balancing', 'enable_deletion_protection',
+    'desync_mitigation_mode', 'drop_invalid_header_fields', 'enable_deletion_protection',
     'enable_http2', 'enable_tls_version_and_cipher_suite_headers', 'enable_xff_client_port', 'enable_zonal_shift', 'health_check_logs',
     'idle_timeout', 'minimum_load_balancer_capacity', 'preserve_host_header', 'secondary_ips_auto_assigned_per_subnet', 'vpc_id',
     'xff_header_processing_mode', 'zone_id', 'enable_prefix_for_ipv6_source_nat', 'dns_record_client_routing_policy',

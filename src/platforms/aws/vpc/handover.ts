@@ -21,7 +21,12 @@ export function handOvers(
   groups: ReadonlyMap<string, SecurityGroup>,
   referring: Referring,
 ): { readonly handing: readonly Handing[]; readonly handed: Handed; readonly filters: readonly Filter[] } {
-  const byId = new Map(inhabitants.map((one) => [one.placement.id, one]))
+  const byId = new Map(
+    inhabitants.flatMap((one) => [
+      [one.placement.id, one] as const,
+      ...(one.placement.interfaces ?? []).map(({ id, subnet }) => [id, { ...one, subnets: one.subnets.filter((each) => each.id === subnet.id) }] as const),
+    ]),
+  )
   const balancers = [...new Set(handovers.map(({ endpoint }) => endpoint))]
   const filters: Filter[] = []
   const handed = new Map<string, number[]>()

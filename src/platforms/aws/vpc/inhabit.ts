@@ -58,8 +58,8 @@ export function overlap(vpcs: readonly Vpc[]): boolean {
 export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boolean): Endpoint[] {
   const uses = new Map<string, number>()
   for (const { placement } of inhabitants)
-    for (const one of placement.addresses) uses.set(formatAddress(one), (uses.get(formatAddress(one)) ?? 0) + 1)
-  return inhabitants.map(({ placement, vpc, subnets }): Endpoint => {
+    for (const one of [...placement.addresses, ...(placement.interfaces ?? []).flatMap((each) => each.addresses)]) uses.set(formatAddress(one), (uses.get(formatAddress(one)) ?? 0) + 1)
+  return inhabitants.flatMap(({ placement, vpc, subnets }): Endpoint[] => {
     const { id, addresses, names, labels, origin, resource, ipv6 } = placement
     const four = addresses.filter(({ family }) => family === 4)
     const six = addresses.filter(({ family }) => family === 6)
@@ -68,25 +68,44 @@ export function endpointsOf(inhabitants: readonly Inhabitant[], ambiguous: boole
     const unique = !ambiguous && addresses.every((one) => uses.get(formatAddress(one)) === 1)
     const public_ = placement.public
     const [subnet, more] = subnets
-    return {
+    const region = resource.region === undefined ? [] : [resource.region]
+    const common = { node: vpc.id, exposed: 'no', searches: [], origin } as const
+    const whole: Endpoint = {
+      ...common,
       id,
-      kind: placement.future ? 'future' : 'workload',
+      kind: placement.future ? 'future' : placement.stands ? 'service' : 'workload',
       names: [...new Set([...names, ...resource.keys])].filter((name) => name !== id),
-      node: vpc.id,
-      addresses: complete && unique ? addresses : [],
-      ...(!(complete && unique) && {
-        somewhere: [
-          ...(only6 ? [] : ranges(four.map(rangeOf), subnets, vpc, 4)),
-          ...(ipv6 === false && six.length === 0 ? [] : ranges(six.map(rangeOf), subnets, vpc, 6)),
-        ],
-      }),
+      addresses: complete && unique && !placement.interfaces ? addresses : [],
+      ...(placement.interfaces && { standsFor: placement.interfaces.map((one) => one.id) }),
+      ...(!(complete && unique) &&
+        !placement.interfaces && {
+          somewhere: [
+            ...(only6 ? [] : ranges(four.map(rangeOf), subnets, vpc, 4)),
+            ...(ipv6 === false && six.length === 0 ? [] : ranges(six.map(rangeOf), subnets, vpc, 6)),
+          ],
+        }),
       ...((public_.kind !== 'none' || placement.alsoAs) && { reachedAs: [...(public_.kind !== 'none' ? [publicId(placement)] : []), ...(placement.alsoAs ?? [])] }),
       labels,
-      within: [...(resource.region === undefined ? [] : [resource.region]), vpc.id, ...(subnet && !more ? [subnet.id] : [])],
-      exposed: 'no',
-      searches: [],
-      origin,
+      within: [...region, vpc.id, ...(subnet && !more ? [subnet.id] : [])],
     }
+    const parts = (placement.interfaces ?? []).map((one): Endpoint => {
+      const lies = subnets.filter(({ id: own }) => own === one.subnet.id)
+      const known = (family: 4 | 6): readonly AddressRange[] => one.addresses.filter((each) => each.family === family).map(rangeOf)
+      const single = !ambiguous && one.addresses.every((each) => uses.get(formatAddress(each)) === 1)
+      const whole_ = single && known(4).length > 0 && (known(6).length > 0 || ipv6 === false)
+      return {
+        ...common,
+        id: one.id,
+        kind: 'service',
+        names: [],
+        addresses: whole_ ? one.addresses : [],
+        ...(!whole_ && { somewhere: [...ranges(known(4), lies, vpc, 4), ...(ipv6 === false ? [] : ranges(known(6), lies, vpc, 6))] }),
+        ...(one.public && { reachedAs: [one.public.id] }),
+        labels,
+        within: [...region, vpc.id, one.subnet.id],
+      }
+    })
+    return [whole, ...parts]
   })
 }
 
@@ -127,7 +146,8 @@ export function groupsOfInhabitants(
     of(everyone).surely.push(placement.id)
     of(vpc.id).surely.push(placement.id)
     const sure = subnets.length === 1 && placement.lost === undefined
-    for (const subnet of subnets) of(subnet.id)[sure ? 'surely' : 'possibly'].push(placement.id)
+    for (const { id, subnet } of placement.interfaces ?? []) of(subnet.id).surely.push(id)
+    if (!placement.interfaces) for (const subnet of subnets) of(subnet.id)[sure ? 'surely' : 'possibly'].push(placement.id)
     for (const group of placement.groups) of(group)[groupDoubt(placement) === undefined ? 'surely' : 'possibly'].push(placement.id)
   }
   // Whose groups aren't known may be a member of any.

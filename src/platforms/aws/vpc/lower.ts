@@ -202,7 +202,7 @@ export function lowerVpcs(
       ...nat.map((one) => ({ vpc: vpc.id, endpoints: [one.id], node: one.id, origin: one.resource.origin })),
       ...open.flatMap((door) => door.held ?? []).filter((one) => one.vpc === vpc.id),
     ]
-    const endpoints = new Set(own.map(({ placement }) => placement.id))
+    const endpoints = new Set(own.flatMap(({ placement }) => [placement.id, ...(placement.interfaces ?? []).map(({ id }) => id)]))
     const {
       handing,
       handed,
@@ -261,6 +261,7 @@ export function lowerVpcs(
     else parts.push({ endpoints: publics.map((one) => unattached(one, vpc.id)) })
     for (const { resource, vpc: at } of egressOnly.values())
       if (at?.id === vpc.id) parts.push(egressOnlyFacts(resource.id, vpc, resource.origin, gateway?.id, six))
+    parts.push({ endpoints: own.flatMap(({ placement }) => publicOfWhole(placement, gateway?.id ?? vpc.id)) })
     for (const one of nat) parts.push(natFacts(one, core, gateway, ambiguous))
   }
   for (const device of devices.values()) parts.push(deviceFacts(device, core, security.groups, referring))
@@ -307,6 +308,10 @@ function withMembers(groups: readonly Group[], doors: readonly Door[]): Group[] 
 function publicAddressOf(placement: Placement): PublicAddress[] {
   const { public: one, id } = placement
   if (one.kind === 'none') return []
+  if (placement.interfaces)
+    return placement.interfaces.flatMap((each) =>
+      each.public ? [{ endpoint: each.id, id: each.public.id, addresses: each.public.addresses, doubt: undefined, origin: each.public.origin }] : [],
+    )
   return [
     {
       endpoint: id,
@@ -316,6 +321,16 @@ function publicAddressOf(placement: Placement): PublicAddress[] {
       origin: one.origin,
     },
   ]
+}
+
+/** What stands for the public addresses of all interfaces. */
+function publicOfWhole(placement: Placement, node: string): Facts['endpoints'][number][] {
+  const { interfaces, public: one } = placement
+  if (!interfaces || one.kind === 'none') return []
+  const standsFor = interfaces.flatMap((each) => each.public?.id ?? [])
+  const id = publicId(placement)
+  if (standsFor.includes(id)) return []
+  return [{ id, kind: 'service', names: [], node, addresses: [], standsFor, labels: {}, within: [node], exposed: 'no', searches: [], origin: one.origin }]
 }
 
 /** A public address in a VPC without an internet gateway: nothing leads there. */

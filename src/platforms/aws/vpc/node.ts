@@ -72,7 +72,7 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
       : []
   const perhaps = perhapsFilter(ids.perhaps, inhabitants)
   const several = inhabitants
-    .filter(({ placement, subnets }) => subnets.length > 1 && placement.lost === undefined)
+    .filter(({ placement, subnets }) => subnets.length > 1 && placement.lost === undefined && !placement.interfaces)
     .map(({ placement, subnets }) => ({ endpoint: placement.id, subnets }))
   const aclOut = aclFilter(ids.out, 'egress', parts.bounded, judged, several)
   const aclIn = aclFilter(ids.in, 'ingress', parts.bounded, [], several)
@@ -131,11 +131,16 @@ export function vpcFacts(parts: VpcParts): Partial<Facts> {
   const routed = (table: string): Stage => ({ stage: 'route', own: 'table', table, local, forward })
 
   const keys = new Map<string, { tables: readonly Table[]; members: string[] }>()
-  for (const { placement, tables } of inhabitants) {
+  const routes = (member: string, tables: readonly Table[]): void => {
     const key = tables.length > 0 ? tableKey(tables) : `${id}/some table`
     const known = keys.get(key) ?? { tables, members: [] }
     keys.set(key, known)
-    known.members.push(placement.id)
+    known.members.push(member)
+  }
+  for (const { placement, tables } of inhabitants) {
+    if (!placement.interfaces) routes(placement.id, tables)
+    for (const one of placement.interfaces ?? [])
+      routes(one.id, parts.subnets.flatMap(({ subnet, table }) => (subnet.id === one.subnet.id ? [table] : [])))
   }
   const plain = [...keys].filter(([, { tables }]) => tables.length > 0 && tables.every(isPlain))
   const groups: Group[] = [...keys].map(([key, { members, tables }]) => ({

@@ -2,6 +2,7 @@ import { all, nobody, not, some, type Match, type Peers } from '../../../flow/ma
 import type { Filter, FilterRule } from '../../../model/filter.ts'
 import { implied } from '../../../origin/origin.ts'
 import type { Handover, PlacedListener } from '../service.ts'
+import type { Placement } from '../placement.ts'
 import type { Inhabitant } from './inhabit.ts'
 import { ruleFilter } from './gateway.ts'
 
@@ -51,6 +52,11 @@ export function perhapsFilter(id: string, inhabitants: readonly Inhabitant[]): F
       })
 }
 
+/** Is it the whole of something, or one of its interfaces? */
+function isOf({ id, interfaces }: Placement, endpoint: string): boolean {
+  return endpoint === id || interfaces?.some((one) => one.id === endpoint) === true
+}
+
 /** What answers only where something is declared to listen. */
 export function closedFilter(
   id: string,
@@ -63,14 +69,14 @@ export function closedFilter(
     if (!closed) return []
     const heard: Match[] = [
       ...listeners
-        .filter(({ endpoint }) => endpoint === placement.id)
+        .filter(({ endpoint }) => isOf(placement, endpoint))
         .map((one) =>
           all(
             { kind: 'protocol', protocols: [one.protocol === 'tcp' ? { first: 6, last: 6 } : { first: 17, last: 17 }] },
             { kind: 'destinationPort', ports: [{ first: one.port, last: one.port }] },
           ),
         ),
-      ...handovers.filter(({ endpoint }) => endpoint === placement.id).map(({ match }) => match),
+      ...handovers.filter(({ endpoint }) => isOf(placement, endpoint)).map(({ match }) => match),
     ]
     return [
       {
