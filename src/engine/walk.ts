@@ -86,7 +86,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
 
   const arrive = (sent: Branch, node: string, arrivesOn: string): void => {
     // A mark is a host's own: no packet carries it.
-    const branch = { ...sent, set: space.assign(sent.set, 'mark', unmarked) }
+    const branch = space.contains(unmarked, sent.set) ? sent : { ...sent, set: space.assign(sent.set, 'mark', unmarked) }
     const arrival = { node, arrivesOn, branch }
     const stages = model.nodes.get(node)?.arrive ?? []
     if (losses && (losses.nodes.has(node) || losses.interfaces.has(interfaceKey(node, arrivesOn))))
