@@ -2,9 +2,11 @@ import type { Question } from '../engine/question.ts'
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../render/documents/fix.ts'
 import { Draft } from './fix/draft.ts'
 import { askedPart, patchParts, remainsPart } from './fix/parts.ts'
+import { keptPromises, type Kept } from './fix/promises.ts'
 import { besides } from './fix/proof.ts'
 import { search, type Candidate } from './fix/search.ts'
-import { look, type State } from './fix/state.ts'
+import { look, type Goal, type State } from './fix/state.ts'
+import { searchStop } from './fix/stop.ts'
 import { headOf, nothingRead } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
 
@@ -21,12 +23,14 @@ export default operation({
     { name: 'sourcePort', kind: 'number', least: 0, most: 65535, summary: 'the source port (any unreserved one, where not said)' },
     { name: 'request', kind: 'text', placeholder: "'METHOD URL'", summary: 'the HTTP request that it carries', example: "'POST https://shop.example/cart'" },
     { name: 'header', kind: 'list', placeholder: "'NAME: VALUE'", summary: 'a header of the request' },
+    { name: 'stop', kind: 'flag', summary: 'the flow is to be stopped instead, and nothing that is promised' },
     { name: 'write', kind: 'flag', summary: 'change the files; without it they are only read, and the patch is shown' },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ],
   examples: [
     { says: 'what keeps the checkout from the catalog, as a patch', arguments: 'fix --from checkout --to http://catalog:8080/ examples/shop-broken' },
     { says: 'a route and a rule in Terraform', arguments: 'fix --from app --to db:5432 examples/shop-aws-broken' },
+    { says: 'close a door', arguments: 'fix --stop --from internet --to bastion:22 examples/shop-aws-broken' },
   ],
   formats: ['text', 'json', 'markdown', 'html'],
   document: 'netwright/fix@1',
@@ -38,45 +42,49 @@ export default operation({
       headers[header.slice(0, at).trim().toLowerCase()] = header.slice(at + 1).trim()
     }
     const question: Question = { from: input.from, to: input.to, port: input.port, protocol: input.protocol, sourcePort: input.sourcePort, request: input.request, headers }
-    return makePass(context, question, input.write)
+    return mend(context, question, input.stop ? 'stop' : 'pass', input.write)
   },
 })
 
-async function makePass(context: Context, question: Question, write: boolean): Promise<Answer> {
+async function mend(context: Context, question: Question, goal: Goal, write: boolean): Promise<Answer> {
   context.progress('following the flow')
-  const start = await look(context, new Draft(context.files), question)
+  const start = await look(context, new Draft(context.files), question, goal)
   const nothing = nothingRead(context, start.network)
   if (nothing) return nothing
-  if (start.misasked) return refuse(context.tool, start.misasked)
   const { traced } = start
-  if (!traced) return refuse(context.tool, { code: 'usage/no-target', says: 'There is nowhere to go to.', todo: 'Say --to an endpoint, address, name or URL.' })
+  if (!traced) return refuse(context.tool, start.misasked ?? { code: 'usage/no-target', says: 'There is nowhere to go to.', todo: 'Say --to an endpoint, address, name or URL.' })
   const common = {
     schema: 'netwright/fix@1' as const,
     ...headOf(context, start.network, traced.doubts),
-    asked: askedPart(traced.understood, 'pass', question.request),
+    asked: askedPart(traced.understood, goal, question.request),
     before: { verdict: traced.verdict, layer: traced.layer, reply: traced.reply ?? null },
   }
-  if (start.passes) {
+  if (start.holds) {
     const document: FixDocument = { ...common, outcome: 'nothing-to-do', edits: [], patches: [], proof: null, remains: [], alternatives: [] }
     return { document, exit: 0 }
   }
   context.progress('trying edits')
-  const candidates = await search(context, start, question)
+  const stopping = goal === 'stop' ? await searchStop(context, start, question) : undefined
+  const candidates = stopping ? stopping.candidates : await search(context, start, question)
+  context.progress('comparing every flow')
+  const kept = await keptPromises(context, start.network)
   const proven = candidates
-    .map((candidate) => ({ candidate, part: candidatePart(start, candidate, [question]) }))
+    .map((candidate) => ({ candidate, part: candidatePart(start, candidate, [question], kept) }))
+    // What breaks a promise stops too much.
+    .filter(({ part }) => goal === 'pass' || part.proof.promises.broken.length === 0)
     .toSorted((a, b) => compare(sizeOf(a.part), sizeOf(b.part)))
   const [first, ...others] = proven
-  if (!first) return refuse(context.tool, { code: 'fault/unexpected', says: 'No candidate was made.', todo: 'Please report it.' })
-  const { state, remains } = first.candidate
-  const changes = first.part.patches.length > 0
+  const changes = first !== undefined && first.part.patches.length > 0
+  const remains = (first ? first.candidate.remains : (stopping?.remains ?? [])).map(remainsPart)
+  const breaking = candidates.length > 0 && !first ? candidates.map((candidate) => candidatePart(start, candidate, [question], kept)) : []
   const document: FixDocument = {
     ...common,
-    outcome: state.passes && changes ? 'fixed' : changes ? 'partly' : 'none',
+    outcome: changes && first.candidate.state.holds ? 'fixed' : changes ? 'partly' : 'none',
     ...(changes ? first.part : { edits: [], patches: [], proof: null }),
-    remains: remains.map(remainsPart),
-    alternatives: others.map(({ part }) => part),
+    remains: [...remains, ...breaking.map(({ edits, proof }) => ({ says: `to ${edits.map(({ says }) => says).join(', and to ')} would stop it`, todo: `and break what is promised: ${proof.promises.broken.join(', ')}`, places: edits.flatMap(({ places }) => places) }))],
+    alternatives: others.filter(({ part }) => part.patches.length > 0).map(({ part }) => part),
   }
-  return finish(context, document, write ? state.draft : undefined, !changes && traced.verdict === 'unknown')
+  return finish(context, document, write ? first?.candidate.state.draft : undefined, !changes && traced.verdict === 'unknown')
 }
 
 /** The answer; with `--write`, and only for a proven patch, the files are changed first. */
@@ -89,16 +97,16 @@ async function finish(context: Context, document: FixDocument, draft: Draft | un
   return 'refusal' in done ? refuse(context.tool, done.refusal) : { document: { ...document, written: [...done.written] }, exit }
 }
 
-function candidatePart(start: State, { state }: Candidate, questions: readonly Question[]): FixCandidatePart {
-  return { ...patchParts(state.draft), proof: proofPart(start, state, questions) }
+function candidatePart(start: State, { state }: Candidate, questions: readonly Question[], kept: Kept): FixCandidatePart {
+  return { ...patchParts(state.draft), proof: proofPart(start, state, questions, kept) }
 }
 
-function proofPart(start: State, state: State, questions: readonly Question[]): FixProofPart {
+function proofPart(start: State, state: State, questions: readonly Question[], kept: Kept): FixProofPart {
   const more = besides(start.network, state.network, questions)
   return {
     asked: state.traced?.verdict ?? 'unknown',
     reply: state.traced?.reply ?? null,
-    holds: state.passes,
+    holds: state.holds,
     opens: [...more.opens],
     closes: [...more.closes],
     alsoOpens: [...more.alsoOpens],
@@ -106,7 +114,7 @@ function proofPart(start: State, state: State, questions: readonly Question[]): 
     counts: more.counts,
     names: more.names,
     requests: more.requests,
-    promises: { checked: 0, broken: [] },
+    promises: { checked: kept.checked, broken: kept.broken(state.network) },
   }
 }
 
@@ -114,7 +122,7 @@ function proofPart(start: State, state: State, questions: readonly Question[]): 
 function sizeOf({ proof, patches }: FixCandidatePart): number[] {
   const outside = proof.alsoOpens.filter(({ from, to }) => from.startsWith('internet') || to.startsWith('internet')).length
   const lines = patches.flatMap(({ diff }) => diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line))).length
-  return [proof.promises.broken.length, outside, proof.counts.alsoOpens, proof.counts.alsoCloses, lines]
+  return [Number(!proof.holds), proof.promises.broken.length, outside, proof.counts.alsoOpens, proof.counts.alsoCloses, lines]
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -93,7 +93,9 @@ function askedIn(matching: Matching, question: Question, { classes }: Difference
   const { from, to } = understood.understood
   const named = ({ says, addresses, members }: typeof from): Set<string> => {
     const whole = classes.filter((one) => one.addresses.ranges.length > 0 && containsRanges(addresses.ranges, one.addresses.ranges)).map(({ id }) => id)
-    return new Set([says, ...members.map(({ endpoint }) => endpoint), ...whole])
+    // Of those whom nobody declared only they count that were named: the rest of their class was not asked about.
+    const declared = members.flatMap(({ endpoint }) => (matching.model.endpoints.get(endpoint)?.kind === 'addresses' ? [] : [endpoint]))
+    return new Set([...(classes.some(({ id }) => id === says) ? [] : [says]), ...declared, ...whole])
   }
   const first = named(from)
   const over = (protocols: readonly Interval[], ports: readonly Interval[]): FlowSet => space.and(space.protocol(protocols), space.destinationPort(ports))
@@ -104,8 +106,8 @@ function askedIn(matching: Matching, question: Question, { classes }: Difference
   for (const { end } of trace(matching, understood.understood).ways) {
     for (const [place, leg] of legsOf(end).entries()) {
       if (!leg.end) continue
-      const receivers = holders(matching, leg.end.node, leg.end.to, space.addressesOf(leg.end.set, 'destination'))
-      const senders = place === 0 ? first : new Set([leg.from])
+      const receivers = holders(matching, leg.end.node, leg.end.to, space.addressesOf(leg.end.set, 'destination'), named(to))
+      const senders = place === 0 ? first : new Set(matching.model.endpoints.get(leg.from)?.kind === 'addresses' ? [] : [leg.from])
       const begun = over(space.protocolsOf(leg.begin), space.portsOf(leg.begin, 'destinationPort'))
       const arrived = over(space.protocolsOf(leg.end.set), space.portsOf(leg.end.set, 'destinationPort'))
       asked.push({ from: senders, to: receivers, flows: space.or(begun, arrived) }, { from: first, to: receivers, flows: own })
@@ -114,9 +116,10 @@ function askedIn(matching: Matching, question: Question, { classes }: Difference
   return asked
 }
 
-function holders({ model }: Matching, node: string, to: string, { ranges, tokens }: AddressSet): Set<string> {
-  const ids = new Set([to])
-  for (const { id } of model.endpointsOfNode.get(node) ?? []) {
+function holders({ model }: Matching, node: string, to: string, { ranges, tokens }: AddressSet, asked: ReadonlySet<string>): Set<string> {
+  const ids = new Set([...(model.endpoints.get(to)?.kind === 'addresses' ? [] : [to]), ...asked])
+  for (const { id, kind } of model.endpointsOfNode.get(node) ?? []) {
+    if (kind === 'addresses') continue
     const held = model.addressesOf.get(id)
     if (!held) continue
     if (intersectRanges(held.ranges, ranges).length > 0 || held.tokens.some((one) => tokens.some((other) => one.first <= other.last && other.first <= one.last))) ids.add(id)

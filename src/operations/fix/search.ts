@@ -33,15 +33,15 @@ export async function search(context: Context, start: State, question: Question)
   const attempt = async (draft: Draft): Promise<State | undefined> => {
     if (tries >= mostTries) return undefined
     tries++
-    return look(context, draft, question)
+    return look(context, draft, question, 'pass')
   }
 
   const follow = async (forced: ReadonlyMap<string, string>): Promise<{ candidate: Candidate; forks: Map<string, Fork> }> => {
     let state = start
     const remains = new Map<string, Want>()
     const forks = new Map<string, Fork>()
-    for (let round = 0; round < mostRounds && !state.passes; round++) {
-      const open = wanted(state).filter((want) => !remains.has(keyOf(want)))
+    for (let round = 0; round < mostRounds && !state.holds; round++) {
+      const open = wanted(state, 'pass').filter((want) => !remains.has(keyOf(want)))
       const [want] = open
       if (!want) break
       const edits = await offers(context, state, want)
@@ -55,18 +55,18 @@ export async function search(context: Context, start: State, question: Question)
         state = next
       } else remains.set(keyOf(want), want)
     }
-    const least = state.passes ? await minimal(state, attempt) : state
-    return { candidate: { state: least, remains: state.passes ? [] : [...remains.values()] }, forks }
+    const least = state.holds ? await minimal(state, attempt) : state
+    return { candidate: { state: least, remains: state.holds ? [] : [...remains.values()] }, forks }
   }
 
   const first = await follow(new Map())
   const candidates = [first.candidate]
-  if (!first.candidate.state.passes) return candidates
+  if (!first.candidate.state.holds) return candidates
   for (const [key, { others }] of first.forks)
     for (const other of others) {
       if (candidates.length > mostAlternatives) break
       const { candidate } = await follow(new Map([[key, other]]))
-      if (candidate.state.passes && !candidates.some((known) => sameText(known, candidate))) candidates.push(candidate)
+      if (candidate.state.holds && !candidates.some((known) => sameText(known, candidate))) candidates.push(candidate)
     }
   return candidates
 }
@@ -77,7 +77,7 @@ async function firstThatWorks(state: State, want: Want, edits: readonly Edit[], 
     const draft = state.draft.with(edit)
     const next = draft && (await attempt(draft))
     if (!next?.traced || next.errors > state.errors) continue
-    if (next.passes || !wanted(next).some((other) => keyOf(other) === keyOf(want))) return next
+    if (next.holds || !wanted(next, 'pass').some((other) => keyOf(other) === keyOf(want))) return next
   }
   return undefined
 }
@@ -88,15 +88,15 @@ async function minimal(state: State, attempt: (draft: Draft) => Promise<State | 
   for (let number = least.draft.edits.length - 1; number >= 0 && least.draft.edits.length > 1; number--) {
     const draft = least.draft.without([number])
     const next = draft && (await attempt(draft))
-    if (next?.passes && next.errors <= least.errors) least = next
+    if (next?.holds && next.errors <= least.errors) least = next
   }
   return least
 }
 
 /** What a want is about, whatever line decides at the moment. */
-function keyOf({ kind, at, by, reply, name, flow }: Want): string {
+export function keyOf({ kind, at, by, reply, name, flow }: Want): string {
   const families = [...new Set([...flow.source.ranges, ...flow.destination.ranges].map(({ family }) => family))]
   return JSON.stringify([kind, at, by, reply, name, flow.from, flow.to, flow.from.length === 0 ? String(flow.source.ranges[0]?.first) : '', flow.to.length === 0 ? String(flow.destination.ranges[0]?.first) : '', flow.protocol, flow.ports, families])
 }
 
-const sameText = (a: Candidate, b: Candidate): boolean => JSON.stringify(a.state.draft.changed()) === JSON.stringify(b.state.draft.changed())
+export const sameText = (a: Candidate, b: Candidate): boolean => JSON.stringify(a.state.draft.changed()) === JSON.stringify(b.state.draft.changed())

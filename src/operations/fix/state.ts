@@ -1,4 +1,5 @@
 import { passes, wantsOf } from '../../engine/obstacles.ts'
+import { arrives, permitsOf } from '../../engine/permits.ts'
 import { understand, type Misasked, type Question } from '../../engine/question.ts'
 import { trace, type Trace } from '../../engine/trace.ts'
 import { editsFor } from '../../formats/editing.ts'
@@ -17,23 +18,27 @@ export interface State {
   /** Undefined where the question can't be asked any more: an edit took away what it is about. */
   readonly traced: Trace | undefined
   readonly misasked: Misasked | undefined
-  readonly passes: boolean
+  /** It is as was asked: it passes, or nothing of it does. */
+  readonly holds: boolean
   /** Files that can't be read, and other errors of input. */
   readonly errors: number
 }
 
-export async function look(context: Context, draft: Draft, question: Question): Promise<State> {
+/** What is to become of a flow. */
+export type Goal = 'pass' | 'stop'
+
+export async function look(context: Context, draft: Draft, question: Question, goal: Goal): Promise<State> {
   const network = await readNetwork({ ...context, files: draft.edits.length === 0 ? context.files : draft.copy() })
   const matching = new Matching(network.model)
   const understood = understand(matching, question)
   const traced = 'misasked' in understood ? undefined : trace(matching, understood.understood)
   const misasked = 'misasked' in understood ? understood.misasked : undefined
-  return { draft, network, matching, traced, misasked, passes: traced !== undefined && passes(traced), errors: network.problems.filter(({ severity }) => severity === 'error').length }
+  return { draft, network, matching, traced, misasked, holds: traced !== undefined && (goal === 'pass' ? passes(traced) : !arrives(traced)), errors: network.problems.filter(({ severity }) => severity === 'error').length }
 }
 
-/** What is in the flow's way. */
-export function wanted({ matching, traced }: State): Want[] {
-  return traced ? wantsOf(matching, traced) : []
+/** What is in the flow's way, or lets it pass. */
+export function wanted({ matching, traced }: State, goal: Goal): Want[] {
+  return !traced ? [] : goal === 'pass' ? wantsOf(matching, traced) : permitsOf(matching, traced)
 }
 
 /** What formats and platforms offer for a want, each text once. */

@@ -3,14 +3,16 @@ import type { Cluster } from '../../../platforms/kubernetes/resource.ts'
 import type { Editor } from '../../edit.ts'
 import { permitByPolicy } from './policy.ts'
 import { serveByService } from './service.ts'
+import { stopByPolicy } from './stop.ts'
 
 /** Edits of Kubernetes manifests. */
 export const kubernetesEditor: Editor = {
   edits(want, sources) {
     const cluster = sources.trees.get('kubernetes') as Cluster | undefined
     if (!cluster) return []
-    if (want.kind === 'permit' && want.by === filterIds.ingress) return permitByPolicy(want, 'ingress', cluster, sources)
-    if (want.kind === 'permit' && want.by === filterIds.egress) return permitByPolicy(want, 'egress', cluster, sources)
+    const direction = want.by === filterIds.ingress ? 'ingress' : want.by === filterIds.egress ? 'egress' : undefined
+    if (direction && want.kind === 'permit') return permitByPolicy(want, direction, cluster, sources)
+    if (direction && want.kind === 'stop') return stopByPolicy(want, direction, cluster, sources)
     return want.kind === 'serve' ? serveByService(want, cluster, sources) : []
   },
 }

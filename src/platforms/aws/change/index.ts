@@ -5,6 +5,7 @@ import type { AwsTree } from '../tree.ts'
 import { enterAcl } from './acl.ts'
 import { permitByGroup } from './group.ts'
 import { wayThere } from './route.ts'
+import { stopInAws } from './stop.ts'
 
 /** What would have to be otherwise in AWS so that a flow passes, best first. */
 export function changesInAws(want: Want, given: unknown, model: Model): readonly ResourceChange[] {
@@ -15,6 +16,12 @@ export function changesInAws(want: Want, given: unknown, model: Model): readonly
       if (groups === 'ingress' || groups === 'egress') return permitByGroup(want, groups, tree, model)
       const acl = /\/network-acl\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
       return acl === 'ingress' || acl === 'egress' ? enterAcl(want, acl, 'allow', tree) : []
+    }
+    case 'stop': {
+      const groups = /\/security-groups\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
+      if (groups === 'ingress' || groups === 'egress') return stopInAws(want, groups, tree)
+      const acl = /\/network-acl\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
+      return acl === 'ingress' || acl === 'egress' ? enterAcl(want, acl, 'deny', tree) : []
     }
     case 'route':
       return wayThere(want, tree)
