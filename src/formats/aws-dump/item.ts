@@ -89,6 +89,12 @@ export class Item {
     return tree === undefined ? undefined : valueOf(tree, this.text)
   }
 
+  /** What stands at a path with the names that AWS gives it. */
+  asWritten(path: string): Value | undefined {
+    const [tree] = this.all(path)
+    return tree === undefined ? undefined : valueOf(tree, this.text, (name) => name)
+  }
+
   /** Its attributes. */
   attributes(take: Take): Map<string, Value> {
     const entries = new Map<string, Value>()
@@ -205,15 +211,15 @@ export function usesOf(take: Take): readonly string[] {
 const secret = /(?:Password|Secret|AuthToken|PreSharedKey|CustomerGatewayConfiguration|SecretAccessKey)$/i
 
 /** A tree as it is; keys as attributes are called. */
-export function valueOf(tree: Tree, text: Text): Value {
+export function valueOf(tree: Tree, text: Text, spell: (name: string) => string = snake): Value {
   const origin = written(text, tree.span)
-  if (tree.kind === 'list') return { kind: 'list', items: tree.items.map((one) => valueOf(one, text)), origin }
+  if (tree.kind === 'list') return { kind: 'list', items: tree.items.map((one) => valueOf(one, text, spell)), origin }
   if (tree.kind === 'map') {
     const entries = new Map<string, Value>()
     for (const { key, value } of tree.entries) {
       const shown: Value =
-        secret.test(key) && value.kind === 'scalar' ? { kind: 'unknown', says: 'sensitive', origin } : valueOf(value, text)
-      entries.set(snake(key), shown)
+        secret.test(key) && value.kind === 'scalar' ? { kind: 'unknown', says: 'sensitive', origin } : valueOf(value, text, spell)
+      entries.set(spell(key), shown)
     }
     return { kind: 'map', entries, origin }
   }

@@ -1,5 +1,6 @@
 import type { Tree } from '../../syntax/tree.ts'
 import type { Value } from '../../platforms/value.ts'
+import { blocksOf } from '../blocks.ts'
 import type { Item } from './item.ts'
 
 /**
@@ -66,6 +67,17 @@ export function snake(field: string): string {
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .toLowerCase()
+}
+
+/** A structure however deep, each name in the provider's words. */
+export function deep(path: string): Made {
+  return {
+    uses: [path],
+    make: (item) => {
+      const value = item.asWritten(path)
+      return value && blocksOf(value, snake, 'answer')
+    },
+  }
 }
 
 /** A list of blocks, one for each item at the path; also of a single object there. */

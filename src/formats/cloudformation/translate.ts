@@ -1,6 +1,7 @@
 import { implied } from '../../origin/origin.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Value } from '../../platforms/value.ts'
+import { blocksOf } from '../blocks.ts'
 import { alternativesOf, boolValue, eitherValue, jsonOf, linkValue, listValue, numberValue } from './value.ts'
 import { sensitive, textOf, textValue, unknownValue } from './value.ts'
 import { snake } from './types/table.ts'
@@ -142,7 +143,7 @@ class Translation {
         return field.first ? (picked[0] ?? { kind: 'null', origin }) : listValue(picked, origin)
       }
       case 'deep':
-        return blocksOf(value)
+        return blocksOf(value, snake, 'template')
       case 'document':
         return value.kind === 'text' ? value : textOrUnknown(value)
       case 'small': {
@@ -225,17 +226,6 @@ function pairsOf(value: Value): ReadonlyMap<string, Value> {
     if (key !== undefined && held !== undefined) pairs.set(key, held)
   }
   return pairs
-}
-
-function blocksOf(value: Value): Value {
-  if (value.kind === 'map') return listValue([blockOf(value)], value.origin)
-  if (value.kind === 'list') return listValue(value.items.map((item) => (item.kind === 'map' ? blockOf(item) : item)), value.origin)
-  return value
-}
-
-function blockOf(value: Extract<Value, { readonly kind: 'map' }>): Value {
-  const entries = [...value.entries].map(([key, item]) => [snake(key), blocksOf(item)] as const)
-  return { kind: 'map', entries: new Map(entries), origin: value.origin }
 }
 
 function textOrUnknown(value: Value): Value {

@@ -937,6 +937,19 @@ describe('what is not told', () => {
   })
 })
 
+it('the rules of a web ACL are in the provider’s words, and what the command line encodes is decoded', () => {
+  const statement = { ByteMatchStatement: { SearchString: 'L2FkbWlu', FieldToMatch: { UriPath: {} }, PositionalConstraint: 'STARTS_WITH', TextTransformations: [{ Priority: 0, Type: 'NONE' }] } }
+  const rule = { Name: 'a', Priority: 1, Action: { Block: {} }, RuleLabels: [{ Name: 'l' }], Statement: { NotStatement: { Statement: statement } }, VisibilityConfig: {} }
+  check(
+    { 'acl.json': { WebACL: { ARN: 'arn:aws:wafv2:eu-west-1:1:regional/webacl/w/1', Name: 'w', DefaultAction: { Allow: {} }, Rules: [rule] } } },
+    {
+      'aws_wafv2_web_acl arn:aws:wafv2:eu-west-1:1:regional/webacl/w/1':
+        'name w; default_action [{allow: [{}]}]; rule [{name: a, priority: 1, statement: [{not_statement: [{statement: [{byte_match_statement: [{search_string: /admin, field_to_match: [{uri_path: [{}]}], positional_constraint: STARTS_WITH, text_transformation: [{priority: 0, type: NONE}]}]}]}]}], action: [{block: [{}]}], rule_label: [{name: l}]}]',
+    },
+    ['arn'],
+  )
+})
+
 it('is recognised by the fields by which it is read', () => {
   const field = (path: string): readonly string[] => /(\w+)(?:\[\d*\])?$/.exec(path)?.slice(1) ?? []
   const read = [...listings].map(([key, { kinds }]) => [key, [...new Set(kinds.flatMap((kind) => field(markOf(kind))))]])

@@ -299,6 +299,63 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['AWS::EC2::VPC', '{CidrBlock: 10.0.0.0/8}', { 'aws_vpc X': { cidr_block: '10.0.0.0/8' } }, 'Transform: [Mine]\n', ['what the macro Mine makes of the template']],
   ],
+  'structures that the provider calls by one of them': [
+    [
+      'AWS::WAFv2::WebACL',
+      '{Scope: REGIONAL, DefaultAction: {Allow: {}}, Rules: [{Name: a, Priority: 1, Action: {Block: {}}, RuleLabels: [{Name: l}], Statement: {OrStatement: {Statements: [{ByteMatchStatement: {SearchStringBase64: L2FkbWlu, FieldToMatch: {UriPath: {}}, PositionalConstraint: STARTS_WITH, TextTransformations: [{Priority: 0, Type: NONE}]}}, {GeoMatchStatement: {CountryCodes: [DE]}}]}}}]}',
+      {
+        'aws_wafv2_web_acl X': {
+          scope: 'REGIONAL',
+          default_action: [{ allow: [{}] }],
+          rule: [
+            {
+              name: 'a',
+              priority: 1,
+              action: [{ block: [{}] }],
+              rule_label: [{ name: 'l' }],
+              statement: [
+                {
+                  or_statement: [
+                    {
+                      statement: [
+                        {
+                          byte_match_statement: [
+                            {
+                              search_string: '/admin',
+                              field_to_match: [{ uri_path: [{}] }],
+                              positional_constraint: 'STARTS_WITH',
+                              text_transformation: [{ priority: 0, type: 'NONE' }],
+                            },
+                          ],
+                        },
+                        { geo_match_statement: [{ country_codes: ['DE'] }] },
+                      ],
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'AWS::ECS::Service',
+      '{ServiceConnectConfiguration: {Enabled: true, Services: [{PortName: p, ClientAliases: [{Port: 80, DnsName: d}]}]}}',
+      { 'aws_ecs_service X': { service_connect_configuration: [{ enabled: true, service: [{ port_name: 'p', client_alias: [{ port: 80, dns_name: 'd' }] }] }] } },
+    ],
+    ['AWS::EKS::FargateProfile', '{ClusterName: c, Selectors: [{Namespace: n, Labels: [{Key: a, Value: b}]}]}', { 'aws_eks_fargate_profile X': { cluster_name: 'c', selector: [{ namespace: 'n', labels: { a: 'b' } }] } }],
+    [
+      'AWS::CloudFront::OriginRequestPolicy',
+      '{OriginRequestPolicyConfig: {Name: n, HeadersConfig: {HeaderBehavior: whitelist, Headers: [Host]}}}',
+      { 'aws_cloudfront_origin_request_policy X': { name: 'n', headers_config: [{ header_behavior: 'whitelist', headers: [{ items: ['Host'] }] }] } },
+    ],
+    [
+      'AWS::ElasticLoadBalancingV2::ListenerRule',
+      '{Priority: 1, Transforms: [{Type: url-rewrite, UrlRewriteConfig: {Rewrites: [{Regex: a, Replace: b}]}}]}',
+      { 'aws_lb_listener_rule X': { priority: 1, transform: [{ type: 'url-rewrite', url_rewrite_config: [{ rewrite: [{ regex: 'a', replace: 'b' }] }] }] } },
+    ],
+  ],
   macros: [
     [
       'AWS::EC2::VPC',

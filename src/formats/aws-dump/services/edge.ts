@@ -1,4 +1,4 @@
-import { always, changed, each, firstOf, same, type Kind, type Listing, type Made, type Take } from '../table.ts'
+import { always, changed, deep, each, firstOf, same, type Kind, type Listing, type Made, type Take } from '../table.ts'
 
 /* What stands in front: `aws cloudfront|acm|wafv2|globalaccelerator …` (AWS CLI command reference, 2026-11). */
 
@@ -190,11 +190,18 @@ const webAcl: Kind = {
     name: 'Name',
     description: 'Description',
     capacity: 'Capacity',
-    default_action: 'DefaultAction',
+    default_action: deep('DefaultAction'),
     rule: each(
       'Rules',
-      { name: 'Name', priority: 'Priority', statement: 'Statement', action: 'Action', override_action: 'OverrideAction' },
-      ['VisibilityConfig', 'RuleLabels', 'CaptchaConfig', 'ChallengeConfig'],
+      {
+        name: 'Name',
+        priority: 'Priority',
+        statement: deep('Statement'),
+        action: deep('Action'),
+        override_action: deep('OverrideAction'),
+        rule_label: deep('RuleLabels'),
+      },
+      ['VisibilityConfig', 'CaptchaConfig', 'ChallengeConfig'],
     ),
   },
   harmless: [
