@@ -1,16 +1,13 @@
-import { Passages } from '../engine/passages.ts'
-import { Matching } from '../model/matching.ts'
 import { placesOf } from '../origin/place.ts'
 import type { AssertDocument, PromisePart } from '../render/documents/assert.ts'
 import type { ProblemPart } from '../render/documents/common.ts'
 import { answer } from './assert/answer.ts'
 import { learn } from './assert/learn.ts'
-import type { Asking } from './assert/outcome.ts'
-import { Callers } from './assert/parties.ts'
+import { askingOf } from './assert/asking.ts'
 import { promisePart } from './assert/parts.ts'
 import { promisesOf, type NetworkPromise } from './assert/promises.ts'
 import { nearest } from './nearest.ts'
-import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
+import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse, type Refusal } from './operation.ts'
 
 /** Whether what was promised of a network holds, exactly; each break with a flow that shows it. */
@@ -37,7 +34,7 @@ export default operation({
     const network = await readNetwork(context)
     const nothing = nothingRead(context, network)
     if (nothing) return nothing
-    const asking = askingOf(network, input.explain)
+    const asking = askingOf(network.model, input.explain)
     if (input.learn) {
       context.progress('learning what holds')
       return { document: learn(asking, headOf(context, network, [])), exit: 0 }
@@ -64,13 +61,6 @@ export default operation({
     return { document, exit: document.summary.broken > 0 ? 1 : document.summary.unknown + unread > 0 ? 3 : 0, ...(input.junit !== undefined && { also: [{ path: input.junit, format: 'junit' as const }] }) }
   },
 })
-
-/** What answers are made from. The reach run happens when the first promise needs it. */
-export function askingOf(network: Network, explain: boolean): Asking {
-  const matching = new Matching(network.model)
-  let passages: Passages | undefined
-  return { network, matching, callers: new Callers(matching), passages: () => (passages ??= new Passages(matching)), explain }
-}
 
 const noPromises: Refusal = {
   code: 'assert/no-promises',

@@ -1,4 +1,4 @@
-import { intersectAddresses, isEmptyAddresses, type AddressSet } from '../../base/address.ts'
+import { intersectAddresses, isEmptyAddresses, unionAddresses, type AddressSet } from '../../base/address.ts'
 import { begin, pullToStart, type End, type Start } from '../../engine/branch.ts'
 import type { Party } from '../../engine/parties.ts'
 import { doubtsOf } from '../../engine/passages.ts'
@@ -24,9 +24,11 @@ export function serves({ verdict, status }: End): boolean {
   return verdict === 'delivered' || verdict === 'left' || (verdict === 'answered' && (status === undefined || status < 400))
 }
 
-/** Walks flows to all their ends and back. */
-export function fatesOf(matching: Matching, starts: readonly Start[], throughProxies: boolean): Fates {
+/** Walks flows to all their ends and back. With `to`, only what arrives there has come where it should. */
+export function fatesOf(matching: Matching, starts: readonly Start[], throughProxies: boolean, to?: Party): Fates {
   const { space } = matching
+  const nodes = new Set(to?.members.map(({ node }) => node))
+  const there = to ? space.destination(to.addresses) : space.all
   // Who sends anything else is not waiting, as reach counts it.
   const sessions = space.protocol([{ first: 6, last: 6 }, { first: 132, last: 132 }])
   const ends = starts.flatMap((start) =>
@@ -34,9 +36,10 @@ export function fatesOf(matching: Matching, starts: readonly Start[], throughPro
       ? []
       : walk(matching, begin(start), { explain: false, throughProxies, past: false, replyTo: undefined }).map((end) => {
           const sent = space.forget(pullToStart(space, end.branch, end.set), ['mark'])
-          if (!serves(end)) return { start, end, sent, fine: space.none }
+          if (!serves(end) || (to && !nodes.has(end.at))) return { start, end, sent, fine: space.none }
           const back = space.forget(returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent), ['mark'])
-          return { start, end, sent, fine: space.or(space.and(sent, back), space.minus(sent, sessions)) }
+          const fine = space.or(space.and(sent, back), space.minus(sent, sessions))
+          return { start, end, sent, fine: to ? space.and(fine, space.forget(pullToStart(space, end.branch, space.and(end.set, there)), ['mark'])) : fine }
         }),
   )
   const lost = ends.filter(({ sent, fine }) => !space.contains(fine, sent))
@@ -65,12 +68,24 @@ export function answerMust(asking: Asking, between: Between): Outcome {
   if (services.length > 0) {
     // What is sent to a Service is followed by itself: whoever is behind it sees other ports.
     const addressed = space.destination({ ranges: services.flatMap(({ id }) => matching.model.addressesOf.get(id)?.ranges ?? []), tokens: services.flatMap(({ id }) => matching.model.addressesOf.get(id)?.tokens ?? []) })
-    const outcome = followed(asking, startsFrom(matching, from, space.and(over, addressed)))
+    const outcome = followed(asking, from, startsFrom(matching, from, space.and(over, addressed)), undefined)
     if (outcome.verdict !== 'holds' || ends.members.length === 0) return outcome
   }
   const missing = missingOf(asking, from, ends, over)
   if (space.isEmpty(missing)) return { verdict: 'holds', says: 'All of it gets there, and back.' }
-  return followed(asking, startsFrom(matching, from, missing))
+  return followed(asking, from, startsFrom(matching, from, withOtherAddresses(matching, from, ends, missing)), ends)
+}
+
+/** Whoever is also reached by other addresses than his own (an elastic IP) is sent to by those, too. */
+function withOtherAddresses(matching: Matching, from: Party, to: Party, flows: FlowSet): FlowSet {
+  const { space } = matching
+  return space.union([
+    flows,
+    ...to.members.flatMap(({ endpoint, node, addresses }) => {
+      const others = from.members.some((one) => one.node !== node) ? otherAddresses(matching, endpoint) : []
+      return others.length === 0 ? [] : [space.and(space.forget(space.and(flows, space.destination(addresses)), ['destination']), space.destination(unionAddresses(...others)))]
+    }),
+  ])
 }
 
 /** The flows that are asked about, and of which the reach run does not say by itself that they all arrive. */
@@ -96,6 +111,7 @@ function lackingOf(asking: Asking, from: Party, members: Party['members'], wante
   const { matching } = asking
   const { space } = matching
   let missing = wanted
+  let fine = have
   const families = ([4, 6] as const).map((family) => matching.everyOf(family))
   for (const { endpoint, addresses } of members) {
     const proxied = asking.passages().later(endpoint)
@@ -104,7 +120,8 @@ function lackingOf(asking: Asking, from: Party, members: Party['members'], wante
       const own = intersectAddresses(addresses, family)
       if (!isSeveral(matching, endpoint, own)) continue
       const at = space.destination(own)
-      missing = space.minus(missing, space.and(space.forget(space.and(have, at), ['destination']), at))
+      fine = space.or(fine, space.and(space.forget(space.and(fine, at), ['destination']), at))
+      missing = space.minus(missing, fine)
     }
   }
   for (const { endpoint, addresses } of from.members) {
@@ -113,7 +130,8 @@ function lackingOf(asking: Asking, from: Party, members: Party['members'], wante
       const own = intersectAddresses(addresses, family)
       if (!isSeveral(matching, endpoint, own)) continue
       const by = space.source(own)
-      missing = space.minus(missing, space.and(space.forget(space.and(have, by), ['source']), by))
+      fine = space.or(fine, space.and(space.forget(space.and(fine, by), ['source']), by))
+      missing = space.minus(missing, fine)
     }
   }
   return space.isEmpty(missing) ? [] : [missing]
@@ -174,31 +192,56 @@ function clientPorts({ space }: Matching): FlowSet {
 }
 
 /** Flows that the reach run does not answer by itself (a choice on their way, a Service, or they don't arrive) are followed to every end. */
-function followed(asking: Asking, starts: readonly Start[]): Outcome {
+function followed(asking: Asking, from: Party, starts: readonly Start[], to: Party | undefined): Outcome {
   const { matching } = asking
-  const { space } = matching
-  const fates = fatesOf(matching, starts, false)
-  return judged(matching, fates, starts, false, space.all)
+  return judged(matching, fatesOf(matching, starts, false, to), starts, false, from.members, to)
 }
 
-/** What fates come to, and a flow that shows it. */
-export function judged(matching: Matching, fates: Fates, starts: readonly Start[], throughProxies: boolean, asked: FlowSet): Outcome {
+/** What is asked about and does not fare well, but for what nobody misses: one address of an endpoint is enough, and of several addresses those to which there is a way. */
+function lackOf(matching: Matching, { ends, good }: Fates, starts: readonly Start[], senders: Party['members'], to: Party | undefined): FlowSet {
   const { space } = matching
-  const bad = space.and(fates.bad, asked)
-  const open = space.and(fates.open, asked)
-  const worst = space.isEmpty(bad) ? open : bad
-  if (space.isEmpty(worst)) return { verdict: 'holds', says: 'All of it gets there, and back.' }
+  let fine = good
+  let lack = space.minus(space.forget(space.union(starts.map(({ set }) => set)), ['mark']), good)
+  if (space.isEmpty(lack)) return lack
+  const unrouted = space.union(ends.filter(isUnrouted).map(({ sent }) => sent))
+  if (!space.isEmpty(unrouted)) lack = space.minus(lack, space.and(unrouted, space.forget(good, ['destination'])))
+  for (const [side, members] of [['source', senders], ['destination', to?.members ?? []]] as const)
+    for (const { endpoint, addresses } of members)
+      for (const family of [4, 6] as const) {
+        const own = intersectAddresses(side === 'source' ? addresses : unionAddresses(addresses, ...otherAddresses(matching, endpoint)), matching.everyOf(family))
+        if (!isSeveral(matching, endpoint, own)) continue
+        const at = space[side](own)
+        fine = space.or(fine, space.and(space.forget(space.and(fine, at), [side]), at))
+        lack = space.minus(lack, fine)
+      }
+  return lack
+}
+
+const otherAddresses = ({ model }: Matching, endpoint: string): AddressSet[] => (model.endpoints.get(endpoint)?.reachedAs ?? []).flatMap((id) => model.addressesOf.get(id) ?? [])
+
+const isUnrouted = ({ end }: Fates['ends'][number]): boolean => end.verdict === 'unrouted' && end.branch.finished.length === 0
+
+/** What fates come to, and a flow that shows it. `to`: where it should arrive, unless anywhere will do. */
+export function judged(matching: Matching, fates: Fates, starts: readonly Start[], throughProxies: boolean, senders: Party['members'], to?: Party): Outcome {
+  const { space } = matching
+  const lack = lackOf(matching, fates, starts, senders, to)
+  if (space.isEmpty(lack)) return { verdict: 'holds', says: 'All of it gets there, and back.' }
+  const bad = space.minus(lack, fates.open)
   const isBad = !space.isEmpty(bad)
-  const rank = (end: End): number => (isBad ? (serves(end) ? 1 : 0) : end.verdict === 'unknown' ? 0 : serves(end) ? 2 : 1)
+  // A flow that finds a way shows more than one that has none.
+  const routed = space.and(bad, space.minus(fates.bad, space.union(fates.ends.filter(isUnrouted).map(({ sent }) => sent))))
+  const worst = !isBad ? lack : !space.isEmpty(routed) ? routed : space.overlaps(bad, fates.bad) ? space.and(bad, fates.bad) : bad
+  const nodes = new Set(to?.members.map(({ node }) => node))
+  const rank = (end: End): number => (isBad ? (serves(end) && (!to || nodes.has(end.at)) ? 1 : 0) : end.verdict === 'unknown' ? 0 : serves(end) ? 2 : 1)
   const start = starts.find(({ set }) => space.overlaps(set, worst))
   const witness = start && show(matching, start, space.and(start.set, worst), throughProxies, rank)
   if (isBad)
     return {
       verdict: 'broken',
-      says: witness ? `${witness.from} does not get there: ${witness.verdict}${witness.steps.length > 0 ? `, ${witness.steps.at(-1)?.says ?? ''}` : ''}.` : 'Not all of it gets there.',
+      says: witness ? `${witness.from} does not get there: ${witness.verdict}${witness.steps.length > 0 ? `, ${witness.steps.at(-1)?.says ?? ''}` : ''}.` : 'Not all of it is ever sent: whoever sends it uses another of his addresses, or none.',
       ...(witness && { witness, because: decidingSteps(witness.steps).slice(0, 1) }),
     }
-  const doubts = doubtsOf(fates.ends.filter(({ sent }) => space.overlaps(sent, open)).map(({ end }) => end))
+  const doubts = doubtsOf(fates.ends.filter(({ sent }) => space.overlaps(sent, lack)).map(({ end }) => end))
   return { verdict: 'unknown', says: doubtWords('It may not get there', doubts), doubts, ...(witness && { witness }) }
 }
 

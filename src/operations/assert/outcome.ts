@@ -4,12 +4,10 @@ import type { Matching, Request } from '../../model/matching.ts'
 import type { Passages } from '../../engine/passages.ts'
 import type { Origin } from '../../origin/origin.ts'
 import type { Verdict } from '../../flow/path.ts'
-import type { Network } from '../network.ts'
 import type { Callers } from './parties.ts'
 
 /** What answers are made from: one model, and one reach run when somebody needs it. */
 export interface Asking {
-  readonly network: Network
   readonly matching: Matching
   readonly callers: Callers
   readonly passages: () => Passages

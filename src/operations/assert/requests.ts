@@ -7,7 +7,7 @@ import type { FlowSet } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
 import type { Asking, Outcome } from './outcome.ts'
 import { vacuous } from './outcome.ts'
-import { fatesOf, judged, type Fates } from './must.ts'
+import { fatesOf, judged } from './must.ts'
 import { doubtWords, everybody } from './packets.ts'
 import type { FlowAsked, Named } from './promises.ts'
 import { decidingSteps, show } from './shown.ts'
@@ -18,6 +18,7 @@ export const isUrl = (text: string): boolean => /^(https?|wss?):\/\//i.test(text
 export interface Requests {
   readonly says: string
   readonly starts: readonly Start[]
+  readonly senders: Party['members']
   /** Why nobody can send it: the name leads nowhere, or something about it isn't known. */
   readonly failed: { readonly says: string; readonly unknown: boolean } | undefined
   readonly missing: readonly string[]
@@ -28,7 +29,7 @@ export function requestsTo(asking: Asking, { headers, request, family }: FlowAsk
   const { matching } = asking
   return senders.flatMap((sender): Requests[] => {
     const { party, missing } = asking.callers.find([sender])
-    if (missing.length > 0) return [{ says: sender.text, starts: [], failed: undefined, missing }]
+    if (missing.length > 0) return [{ says: sender.text, starts: [], senders: [], failed: undefined, missing }]
     return byAsker(matching, party).map((one) => toUrl(matching, one, { from: sender.text, to: target?.text, ...(request !== undefined && { request }), headers }, family))
   })
 }
@@ -51,15 +52,15 @@ function toUrl(matching: Matching, from: Party, question: Question, family: 4 | 
   const below = target.endsWith('*') && question.request === undefined
   const [asker] = from.members
   const understood = understand(matching, { ...question, from: asker?.endpoint ?? question.from, ...(below && { to: target.slice(0, -1) }) })
-  if ('misasked' in understood) return { says: from.says, starts: [], failed: undefined, missing: [understood.misasked.says.replace(/^--(?:to|from): /, '').replace(/\.$/, '')] }
+  if ('misasked' in understood) return { says: from.says, starts: [], senders: from.members, failed: undefined, missing: [understood.misasked.says.replace(/^--(?:to|from): /, '').replace(/\.$/, '')] }
   const asked = understood.understood
   const failed = asked.name?.failed
   if (failed !== undefined) {
     const unknown = failed === 'undeclared' || failed === 'delegated'
-    return { says: from.says, starts: [], failed: { says: asked.name?.steps.at(-1)?.says ?? `no zone that was read holds ${asked.says}`, unknown }, missing: [] }
+    return { says: from.says, starts: [], senders: from.members, failed: { says: asked.name?.steps.at(-1)?.says ?? `no zone that was read holds ${asked.says}`, unknown }, missing: [] }
   }
   const only = below ? requestsBelow(matching, asked) : space.all
-  if (only === undefined) return { says: from.says, starts: [], failed: { says: `which requests ${target} means can not be told`, unknown: true }, missing: [] }
+  if (only === undefined) return { says: from.says, starts: [], senders: from.members, failed: { says: `which requests ${target} means can not be told`, unknown: true }, missing: [] }
   const starts = from.members
     .map(({ endpoint, node, addresses }): Start => ({
       from: endpoint,
@@ -68,7 +69,7 @@ function toUrl(matching: Matching, from: Party, question: Question, family: 4 | 
       request: below ? undefined : asked.request,
     }))
     .filter(({ set }) => !space.isEmpty(set))
-  return { says: from.says, starts, failed: starts.length > 0 ? undefined : { says: `${from.members.map(({ endpoint }) => endpoint).join(', ')} and ${asked.says} have no address family in common`, unknown: false }, missing: [] }
+  return { says: from.says, starts, senders: from.members, failed: starts.length > 0 ? undefined : { says: `${from.members.map(({ endpoint }) => endpoint).join(', ')} and ${asked.says} have no address family in common`, unknown: false }, missing: [] }
 }
 
 function requestsBelow(matching: Matching, { request }: Understood): FlowSet | undefined {
@@ -87,20 +88,13 @@ export function answerMustRequest(asking: Asking, all: readonly Requests[]): Out
   if (lost) return { verdict: 'broken', says: `${sentence(lost.failed?.says)}` }
   const starts = all.flatMap((one) => one.starts)
   const fates = fatesOf(matching, starts, true)
-  const outcome = judged(matching, fates, starts, true, usable(matching, fates))
+  const outcome = judged(matching, fates, starts, true, all.flatMap(({ senders }) => senders))
   const unsure = all.find(({ failed }) => failed?.unknown)
   if (unsure && outcome.verdict === 'holds') return { verdict: 'unknown', says: `It may not get there: ${unsure.failed?.says ?? ''}.` }
   return outcome
 }
 
 const sentence = (text = ''): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-
-/** Of several addresses that a name has, a sender with a way to one is not asked about those he has no way to. */
-function usable({ space }: Matching, { ends, good }: Fates): FlowSet {
-  const unrouted = space.union(ends.filter(({ end }) => end.verdict === 'unrouted' && end.branch.finished.length === 0).map(({ sent }) => sent))
-  if (space.isEmpty(unrouted)) return space.all
-  return space.not(space.and(unrouted, space.forget(good, ['destination'])))
-}
 
 /** What a request gets that nobody should get: somebody takes it, or a proxy answers it with what was asked for. */
 function isServed({ verdict, status }: End): boolean {
