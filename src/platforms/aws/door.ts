@@ -12,6 +12,7 @@ import type { Direction, Referring } from './vpc/security.ts'
 import type { DeclaredRoute, Table, Tables } from './vpc/routes.ts'
 import type { Inhabitant } from './vpc/inhabit.ts'
 import type { Names } from './vpc/named.ts'
+import type { Appliances } from './service.ts'
 import type { World } from './world.ts'
 
 /** What is known of VPCs once everything was read: what a door stands on. */
@@ -23,6 +24,8 @@ export interface Core {
   readonly inhabitants: readonly Inhabitant[]
   /** Security groups by id. */
   readonly security: ReadonlyMap<string, SecurityGroup>
+  /** Those behind gateway load balancers. */
+  readonly appliances: readonly Appliances[]
   /**
    * Stages that judge what crosses a subnet's boundary to or from a device in it that has a node of its own: none where its network ACL lets everything pass.
    */

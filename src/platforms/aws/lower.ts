@@ -39,7 +39,7 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const edge = lowerEdge(world, lowerServices(world, instances.of, wanted), instances, profile)
   const lasting = joinServed(edge.served, resolverEndpoints(world))
   const served = future ? joinServed(lasting, { placements: futurePlacements(world, [...instances.placements, ...lasting.placements]) }) : lasting
-  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [openTransit, openAccelerators])
+  const { facts, problems, unread, inhabitants, read } = lowerVpcs(world, served, [(core) => openTransit(core, profile), openAccelerators])
   const { routers, pools, dependencies } = served
   const publics = new Map(facts.endpoints?.filter(({ kind }) => kind === 'service').map(({ id, node }) => [id, { id, node }]))
   const spots = new Map(

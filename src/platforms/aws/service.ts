@@ -72,6 +72,8 @@ export interface Appliances {
   /** The gateway load balancer's placement. */
   readonly balancer: string
   readonly members: Handover['members']
+  /** Does each of the balancer's nodes send to appliances of all zones? Undefined where it isn't known. */
+  readonly crosses: boolean | undefined
   /** Why there may be others. */
   readonly doubt: string | undefined
   readonly origin: Origin

@@ -19,7 +19,7 @@ const attach = (to: string, target: Built, more: { readonly [name: string]: Buil
 const alb = (attributes: { readonly [name: string]: Built } = {}): Resource =>
   one('aws_lb.l', { subnets, security_groups: [link('aws_security_group.lb')], ...attributes })
 const nlb = (attributes: { readonly [name: string]: Built } = {}): Resource =>
-  one('aws_lb.l', { load_balancer_type: 'network', internal: true, subnets, ...attributes })
+  one('aws_lb.l', { load_balancer_type: 'network', internal: true, subnets, enable_cross_zone_load_balancing: true, ...attributes })
 const listen = (attributes: { readonly [name: string]: Built } = {}): Resource =>
   one('aws_lb_listener.h', {
     load_balancer_arn: link('aws_lb.l', 'arn'),
@@ -571,4 +571,51 @@ it('appliances behind a gateway load balancer', () => {
     ['aws_lb.g', ['aws_instance.w'], undefined],
   ])
   expect(found.listeners).toEqual([])
+})
+
+describe('interfaces by zone', () => {
+  const zoned = (balancer: { readonly [name: string]: Built }, attributes: { readonly [name: string]: Built }): Resource[] => [
+    ...vpc('lb'),
+    nlb(balancer),
+    group('web', { protocol: 'TCP', ...attributes }),
+    instance('w'),
+    attach('web', link('aws_instance.w')),
+    one('aws_lb_listener.l', { load_balancer_arn: link('aws_lb.l', 'arn'), port: 80, protocol: 'TCP', default_action: [{ type: 'forward', target_group_arn: link('aws_lb_target_group.web', 'arn') }] }),
+  ]
+  const cases: readonly { readonly says: string; readonly balancer: { readonly [name: string]: Built }; readonly group: { readonly [name: string]: Built }; readonly left: readonly (boolean | undefined)[] }[] = [
+    { says: 'across zones it is one', balancer: {}, group: {}, left: [] },
+    { says: 'within zones each sends to its own', balancer: { enable_cross_zone_load_balancing: false }, group: {}, left: [false, true] },
+    { says: 'within zones unless it is said', balancer: { enable_cross_zone_load_balancing: null }, group: {}, left: [false, true] },
+    { says: 'a group may say otherwise', balancer: {}, group: { load_balancing_cross_zone_enabled: 'false' }, left: [false, true] },
+    { says: 'either way', balancer: { enable_cross_zone_load_balancing: false }, group: { load_balancing_cross_zone_enabled: 'true' }, left: [] },
+    { says: 'what is not known splits nothing', balancer: { enable_cross_zone_load_balancing: unknown() }, group: {}, left: [] },
+  ]
+  it.each(cases)('$says', ({ balancer, group: attributes, left }) => {
+    const { placements } = served(...zoned(balancer, attributes))
+    const own = placements.find(({ id }) => id === 'aws_lb.l')
+    expect((own?.interfaces ?? []).map((each) => each.left !== undefined)).toEqual(left)
+  })
+})
+
+describe('health checks', () => {
+  const words = (attributes: { readonly [name: string]: Built }): string => {
+    const { pools } = served(...vpc('lb'), nlb(), group('web', attributes), instance('w'), attach('web', link('aws_instance.w')), listen({ protocol: 'TCP' }))
+    const health = pools[0]?.health
+    return health
+      ? `${health.protocol} ${health.port ?? 'traffic'} ${health.path ?? '-'} ${health.expects ?? '-'}: ${health.interval}s/${health.timeout}s ${health.unhealthy} down ${health.healthy} up, ${health.deregistration}s`
+      : 'none'
+  }
+  const cases: readonly { readonly says: string; readonly group: { readonly [name: string]: Built }; readonly expected: string }[] = [
+    { says: 'the defaults of AWS', group: { protocol: 'TCP' }, expected: 'tcp traffic - -: 30s/10s 2 down 5 up, 300s' },
+    {
+      says: 'those of the provider within a block',
+      group: { protocol: 'TCP', health_check: [{ protocol: 'HTTP', path: '/ok', port: 9000, matcher: '200' }], deregistration_delay: 30 },
+      expected: 'http 9000 /ok 200: 30s/6s 3 down 3 up, 30s',
+    },
+    { says: 'what is not known', group: { protocol: 'TCP', health_check: [{ interval: unknown(), unhealthy_threshold: 4 }] }, expected: 'tcp traffic - -: undefineds/10s 4 down 3 up, 300s' },
+    { says: 'switched off', group: { protocol: 'TCP', health_check: [{ enabled: false }] }, expected: 'none' },
+  ]
+  it.each(cases)('$says', ({ group: attributes, expected }) => {
+    expect(words(attributes)).toBe(expected)
+  })
 })

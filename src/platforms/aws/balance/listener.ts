@@ -164,6 +164,7 @@ function appliances(balancing: Balancing, balancer: Balancer, listener: Resource
         target.to.kind === 'endpoint' ? [{ endpoint: target.to.endpoint, port: portOf(group, target) ?? 6081, origin: target.origin }] : [],
       ),
     ),
+    crosses: groups.every((group) => crossesZones(balancer, group) === true) ? true : groups.every((group) => crossesZones(balancer, group) === false) ? false : undefined,
     doubt: missing ?? groups.map(({ doubt }) => doubt).find((doubt) => doubt !== undefined),
     origin: listener.origin,
   }

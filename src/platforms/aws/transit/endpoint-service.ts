@@ -1,6 +1,7 @@
-import { all, nobody, type Match } from '../../../flow/match.ts'
+import { all, anything, nobody, type Match } from '../../../flow/match.ts'
 import type { Facts } from '../../../model/facts.ts'
 import type { Filter } from '../../../model/filter.ts'
+import type { Profile } from '../../../model/profile.ts'
 import type { Listener } from '../../../model/listener.ts'
 import type { Zone } from '../../../model/name.ts'
 import type { Stage } from '../../../model/node.ts'
@@ -15,6 +16,7 @@ import { cloudNode, filterStage, handOver, onlyTo, ruleFilter } from '../vpc/gat
 import { someIpv4, type Subnet, type Vpc } from '../vpc/network.ts'
 import { deviceFilter } from '../vpc/security.ts'
 import { endpointKind } from './gateway-endpoint.ts'
+import { undelivered } from './appliances.ts'
 import { declaredService, placeEndpoint, privateZones } from './interface-endpoint.ts'
 
 const endpointType = 'aws_vpc_endpoint'
@@ -34,7 +36,7 @@ interface Placed {
  * appliances and comes back to the endpoint's subnet with its addresses kept. Interface endpoints of services that are declared here lead
  * to the service's network load balancers (AWS: vpce-gateway-load-balancer, create-endpoint-service, 2026-11).
  */
-export function endpointServiceDoor(core: Core): Door {
+export function endpointServiceDoor(core: Core, profile: Profile): Door {
   const { world, networks } = core
   const placed = world.ofType(endpointType).flatMap((resource): Placed[] => {
     const kind = endpointKind(resource)
@@ -47,7 +49,7 @@ export function endpointServiceDoor(core: Core): Door {
   })
   const appliances = placed.filter(({ resource }) => endpointKind(resource) === 'GatewayLoadBalancer')
   const served = placed.filter((one) => !appliances.includes(one)).map((one) => ({ ...one, ...balancersOf(one, core) }))
-  const parts = [...appliances.map((one) => applianceFacts(one, core)), ...served.map((one) => servedFacts(one, core))]
+  const parts = [...appliances.map((one) => applianceFacts(one, core, profile)), ...served.map((one) => servedFacts(one, core))]
   const join = <Key extends keyof Facts>(key: Key): Facts[Key][number][] =>
     parts.flatMap((one) => (one[key] ?? []) as readonly Facts[Key][number][])
   const interfaces = core.inhabitants.filter(({ placement }) => placement.resource.type === endpointType)
@@ -128,7 +130,7 @@ function pendingFilter(one: Placed, core: Core): Filter | undefined {
   })
 }
 
-function applianceFacts(one: Placed, core: Core): Partial<Facts> {
+function applianceFacts(one: Placed, core: Core, profile: Profile): Partial<Facts> {
   const { resource, service, subnets, vpc } = one
   const { id, origin } = resource
   const [subnet] = subnets
@@ -136,27 +138,31 @@ function applianceFacts(one: Placed, core: Core): Partial<Facts> {
   const balancers = service ? locate(world, attribute(service, 'gateway_load_balancer_arns'), balancerTypes, 'load balancer').found : []
   const targets = balancers.flatMap((balancer) => targetsOf(core, balancer))
   const who = targets.length > 0 ? targets.join(', ') : (service?.id ?? text(attribute(resource, 'service_name')) ?? 'it')
-  const says = `what the appliances behind ${id} (${who}) do with packets that they pass on is not declared`
+  const says = `what the appliances behind ${id} (${who}) do with packets that they pass on is not declared (profile appliances=pass: they pass everything)`
   const strange = `whether the appliances behind ${id} know a session that another endpoint passed is not declared`
   const pending = pendingFilter(one, core)
+  const stopped = undelivered(core, id, balancers, subnet)
   const onward: Stage[] = [...(subnet ? core.boundary(subnet, 'egress') : []), handOver(`${id}/routes`)]
   const arrive: Stage[] = [
     ...(subnet ? core.boundary(subnet, 'ingress') : []),
     ...(pending ? [filterStage(pending.id)] : []),
+    ...(stopped ? [filterStage(stopped.id)] : []),
     {
       stage: 'select',
       cases: [
         { match: { kind: 'session', states: ['invalid'] }, stages: [{ stage: 'opaque', says: strange, origin }], says: strange, origin },
         // Who lets a session begin lets its replies pass.
         { match: { kind: 'session', states: ['established'] }, stages: onward, says: 'replies', origin },
-        { match: { kind: 'opaque', says, origin }, stages: [{ stage: 'opaque', says, origin }], says, origin },
+        ...(profile['appliances'] === 'pass'
+          ? [{ match: anything, stages: onward, says: `passed by ${who} (profile appliances=pass)`, step: 'filter' as const, origin }]
+          : [{ match: { kind: 'opaque', says, origin } as const, stages: [{ stage: 'opaque', says, origin } as const], says, origin }]),
       ],
       otherwise: onward,
     },
   ]
   return {
     nodes: [cloudNode(id, { arrive }, [vpc.id, ...(subnet ? [subnet.id] : [])], origin)],
-    filters: pending ? [pending] : [],
+    filters: [...(pending ? [pending] : []), ...(stopped ? [stopped] : [])],
     tables: [onlyTo(`${id}/routes`, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromSubnet(subnet?.id ?? vpc.id) }, origin)],
   }
 }

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../model/profile.ts'
 import type { Core, Door } from '../door.ts'
 import { Attachments, type Told } from './attachment.ts'
 import { clientDoor } from './client.ts'
@@ -14,7 +15,7 @@ import { referred } from '../compute/locate.ts'
 import type { Attachment } from './attachment.ts'
 
 /** Everything that stands between VPCs and at their edge, beside internet gateways, NAT and peering: opened once the VPCs are known. */
-export function openTransit(core: Core): Door[] {
+export function openTransit(core: Core, profile: Profile = {}): Door[] {
   const attachments = new Attachments(core.world, core.networks)
   const tables = new GatewayTables(core.world, core.names, attachments, tell)
   const ways = virtualDoor(core, attachments, tables)
@@ -33,7 +34,7 @@ export function openTransit(core: Core): Door[] {
     local.door,
     firewallDoor(core),
     gatewayEndpointDoor(core),
-    endpointServiceDoor(core),
+    endpointServiceDoor(core, profile),
     clientDoor(core),
     { targets: [], hop: () => ({ kind: 'blackhole' }), facts: premisesFacts([...ways.lines, ...local.lines], core) },
   ]

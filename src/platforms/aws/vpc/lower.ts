@@ -70,7 +70,7 @@ export function lowerVpcs(
     boundaries.set(id, filter)
     return [filterStage(id)]
   }
-  const core: Core = { world, networks, names, tables, inhabitants, security: security.groups, boundary }
+  const core: Core = { world, networks, names, tables, inhabitants, security: security.groups, appliances: served.appliances, boundary }
   const open = [peeringDoor(world, networks), ...doors.flatMap((opens) => opens(core))]
   const gateways = internetGateways(world, networks)
   const carriers = carrierGateways(world, networks)
