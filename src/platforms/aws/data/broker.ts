@@ -8,7 +8,7 @@ import { defaultSubnets, type DataService, type Name, type Port } from './servic
 /** MSK clusters and Amazon MQ brokers. */
 export function brokers(world: World): DataService[] {
   return [
-    ...declared(world, 'aws_msk_cluster').map((resource) => kafka(world, resource)),
+    ...declared(world, 'aws_msk_cluster').flatMap((resource) => kafka(world, resource)),
     ...serverless(world),
     ...declared(world, 'aws_mq_broker').map((resource) => queue(world, resource)),
   ]
@@ -17,7 +17,7 @@ export function brokers(world: World): DataService[] {
 // MSK: brokers listen on 9092 plain, 9094 TLS, 9096 SASL/SCRAM, 9098 IAM; 9194, 9196, 9198 publicly (msk port-info, 2026-11).
 const kafkaPorts = { plain: 9092, tls: 9094, scram: 9096, iam: 9098 }
 
-function kafka(world: World, resource: Resource): DataService {
+function kafka(world: World, resource: Resource): DataService[] {
   const [nodes] = blocks(attribute(resource, 'broker_node_group_info'))
   const encryption = blocks(attribute(resource, 'encryption_info')).flatMap((one) => blocks(part(one, 'encryption_in_transit')))[0]
   const between = encryption && part(encryption, 'client_broker')
@@ -44,11 +44,19 @@ function kafka(world: World, resource: Resource): DataService {
   for (const port of [2181, 2182]) ports.push({ port, says: 'ZooKeeper', tls: port === 2182, origin: zookeeper })
   const named = (attributeName: string, port: number): Name => ({ attribute: attributeName, form: `{host}:${port}` })
   const reach = nodes && blocks(part(nodes, 'connectivity_info')).flatMap((one) => blocks(part(one, 'public_access')))[0]
-  return {
+  const way = reach && part(reach, 'type')
+  const open = way !== undefined && text(way) !== 'DISABLED'
+  const common = {
     resource,
     says: 'Kafka cluster',
     subnets: subnetsOf(world, nodes && part(nodes, 'client_subnets')),
     groups: groupsOf(world, nodes && part(nodes, 'security_groups')),
+    ipv6: false,
+    called: ['cluster_name'],
+    ...(manner === undefined && { doubt: 'how clients reach its brokers is not known' }),
+  }
+  const cluster: DataService = {
+    ...common,
     ports,
     names: [
       named('bootstrap_brokers', kafkaPorts.plain),
@@ -57,15 +65,26 @@ function kafka(world: World, resource: Resource): DataService {
       named('bootstrap_brokers_sasl_iam', kafkaPorts.iam),
       named('zookeeper_connect_string', 2181),
     ],
-    ipv6: false,
-    doubt:
-      manner === undefined
-        ? 'how clients reach its brokers is not known'
-        : reach && text(part(reach, 'type')) !== 'DISABLED'
-          ? 'its brokers have public addresses on ports of their own, which are not followed'
-          : undefined,
-    called: ['cluster_name'],
   }
+  if (!open) return [cluster]
+  // MSK: with public access brokers have public addresses besides, on other ports, for clients that prove who they are over TLS (msk "public-access", 2026-11).
+  const outside: Port[] = []
+  if (certificates) outside.push({ port: 9194, says: 'Kafka', tls: true, origin: way.origin })
+  if (scram) outside.push({ port: 9196, says: 'Kafka', tls: true, origin: scram })
+  if (iam) outside.push({ port: 9198, says: 'Kafka', tls: true, origin: iam })
+  const shown = 'public-access'
+  return [
+    { ...cluster, alsoAs: [`${resource.id}/${shown}/public`] },
+    {
+      ...common,
+      part: shown,
+      says: 'public access of a Kafka cluster',
+      ports: outside,
+      names: [named('bootstrap_brokers_public_tls', 9194), named('bootstrap_brokers_public_sasl_scram', 9196), named('bootstrap_brokers_public_sasl_iam', 9198)],
+      public: way.kind === 'unknown' ? way : { kind: 'bool', value: true, origin: way.origin },
+      called: [],
+    },
+  ]
 }
 
 function serverless(world: World): DataService[] {
@@ -127,7 +146,13 @@ function queue(world: World, resource: Resource): DataService {
     ],
     public: attribute(resource, 'publicly_accessible'),
     ipv6: false,
-    doubt: ports.length > 0 ? undefined : 'what it listens on is not known',
+    // Amazon MQ: security groups stand before private RabbitMQ brokers (configuring-private-broker, 2026-11); of what stands before public ones nothing is declared.
+    doubt:
+      ports.length === 0
+        ? 'what it listens on is not known'
+        : engine === 'rabbitmq' && !attribute(resource, 'security_groups') && bool(attribute(resource, 'publicly_accessible'), false) !== false
+          ? 'whether a security group stands before a public RabbitMQ broker is not declared'
+          : undefined,
     called: ['broker_name'],
   }
 }

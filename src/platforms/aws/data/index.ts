@@ -45,10 +45,6 @@ export function lowerData(world: World): Partial<Served> {
     ...brokers(world),
   ])
     lower(service)
-  for (const resource of declared(world, 'aws_opensearch_domain', 'aws_elasticsearch_domain').filter(
-    (one) => attribute(one, 'vpc_options') === undefined,
-  ))
-    unread.push({ what: `${resource.id} is in no VPC: who reaches it is not followed`, origin: resource.origin, changesAnswers: false })
   for (const service of proxies(world)) {
     const placement = lower(service)
     if (placement) proxied(world, service, listeners, pools)
@@ -139,7 +135,7 @@ function replicators(world: World): Placement[] {
         ...placed,
         ...(doubt !== undefined && { doubt }),
         addresses: [],
-        public: publicOfService(resource, attribute(resource, 'publicly_accessible')),
+        public: publicOfService(resource.id, resource.origin, attribute(resource, 'publicly_accessible')),
         ipv6: false,
         checked: true,
         closed: opensOnly,

@@ -11,6 +11,10 @@ import type { World } from '../world.ts'
 /** A managed service in a VPC: where it lies, what it listens on, and what AWS calls it. */
 export interface DataService {
   readonly resource: Resource
+  /** Something of the resource that is reached by itself: what its endpoint's id ends with. */
+  readonly part?: string
+  /** Endpoints elsewhere by which it is reached, too. */
+  readonly alsoAs?: readonly string[]
   /** For people: `database`, `cache`. */
   readonly says: string
   readonly subnets: Located
@@ -51,6 +55,8 @@ export interface DataFacts {
   readonly computed: Served['computed']
 }
 
+const idOf = ({ resource, part }: DataService): string => (part === undefined ? resource.id : `${resource.id}/${part}`)
+
 /** The facts of one managed service; undefined where its VPC isn't known at all. */
 export function lowerService(world: World, service: DataService): DataFacts | undefined {
   const { resource } = service
@@ -58,13 +64,14 @@ export function lowerService(world: World, service: DataService): DataFacts | un
   if (!placed) return undefined
   const doubt = resource.uncertain ?? service.doubt ?? placed.doubt
   const placement: Placement = {
-    id: resource.id,
+    id: idOf(service),
     resource,
     says: service.says,
+    ...(service.alsoAs && { alsoAs: service.alsoAs }),
     ...placed,
     ...(doubt !== undefined && { doubt }),
     addresses: [],
-    public: publicOfService(resource, service.public),
+    public: publicOfService(idOf(service), resource.origin, service.public),
     ipv6: service.ipv6 === 'unknown' ? perhapsIpv6(placed.subnets) : service.ipv6,
     checked: true,
     // Where its ports aren't all known, others may answer.
@@ -88,18 +95,19 @@ function computedOf({ resource, ports }: DataService): Served['computed'] {
 }
 
 /** The provider leaves a managed service without public address unless it is told (publicly_accessible, 2026-11). */
-export function publicOfService(resource: Resource, said: Value | undefined): Placement['public'] {
+export function publicOfService(id: string, origin: Origin, said: Value | undefined): Placement['public'] {
   const told = bool(said, false)
   if (told === undefined)
-    return { kind: 'unknown', says: 'whether it is publicly accessible is not known', origin: said?.origin ?? resource.origin }
-  return told && said ? publicOf(resource.id, said.origin) : { kind: 'none' }
+    return { kind: 'unknown', says: 'whether it is publicly accessible is not known', origin: said?.origin ?? origin }
+  return told && said ? publicOf(id, said.origin) : { kind: 'none' }
 }
 
-function listenerOf({ resource }: DataService, { port, says, protocol, tls, origin }: Port): PlacedListener {
+function listenerOf(service: DataService, { port, says, protocol, tls, origin }: Port): PlacedListener {
+  const id = idOf(service)
   return {
-    id: `${resource.id}/${protocol === 'udp' ? 'udp/' : ''}${port}`,
-    says: `${says} of ${resource.id}`,
-    endpoint: resource.id,
+    id: `${id}/${protocol === 'udp' ? 'udp/' : ''}${port}`,
+    says: `${says} of ${service.resource.id}`,
+    endpoint: id,
     protocol: protocol ?? 'tcp',
     port,
     tls: tls === true ? { versions: [], ciphers: undefined, certificates: [], clientCertificates: false, origin } : undefined,
@@ -109,7 +117,7 @@ function listenerOf({ resource }: DataService, { port, says, protocol, tls, orig
   }
 }
 
-function serviceName({ resource }: DataService, { attribute: name, form }: Name, { public: reached }: Placement): ServiceName {
+function serviceName({ resource }: DataService, { attribute: name, form }: Name, { id, public: reached }: Placement): ServiceName {
   const written = name.includes('[') ? undefined : text(attribute(resource, name))
   const bare =
     written === undefined
@@ -118,7 +126,7 @@ function serviceName({ resource }: DataService, { attribute: name, form }: Name,
   return {
     link: { resource: resource.id, attribute: name },
     name: (bare ?? `${resource.id}.${name}`).toLowerCase(),
-    endpoint: resource.id,
+    endpoint: id,
     // The name of a publicly accessible database gives its private address within its VPC (USER_VPC.WorkingWithRDSInstanceinaVPC, 2026-11).
     gives: reached.kind === 'none' ? 'private' : 'split',
     ...(form !== undefined && { form }),

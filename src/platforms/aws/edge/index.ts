@@ -10,6 +10,7 @@ import { distributions } from './cloudfront/distribution.ts'
 import { vpcOriginPlacements } from './cloudfront/vpc-origin.ts'
 import { functionUrls } from './function-url.ts'
 import { publicApis } from './kubernetes-api.ts'
+import { publicSearchDomains } from './search-domain.ts'
 import { Acls } from './waf/association.ts'
 import { websites } from './website.ts'
 
@@ -32,7 +33,7 @@ export function lowerEdge(world: World, served: Served, instances: { readonly pl
   const cloudfront = distributions(world, acls, placementOf)
   return {
     served: joinServed({ ...served, routers: guardBalancers(world, served, acls) }, links, origins, { listeners: apis.listeners }),
-    facts: [...cloudfront.facts, ...apis.facts, ...websites(world), ...functionUrls(world), ...publicApis(world)],
+    facts: [...cloudfront.facts, ...apis.facts, ...websites(world), ...functionUrls(world), ...publicApis(world), ...publicSearchDomains(world)],
     unread: [...cloudfront.unread, ...apis.unread, ...acls.unread],
   }
 }

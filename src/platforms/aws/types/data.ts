@@ -178,10 +178,12 @@ export const dataTypes: readonly ResourceType[] = [
       'vpc_options',
       'domain_endpoint_options',
       'endpoint',
+      'access_policies',
+      'advanced_security_options',
       ...(type === 'aws_opensearch_domain' ? ['dashboard_endpoint', 'ip_address_type'] : []),
     ],
     harmless: [
-      'access_policies', 'advanced_options', 'advanced_security_options', 'aiml_options', 'auto_tune_options', 'cluster_config',
+      'advanced_options', 'aiml_options', 'auto_tune_options', 'cluster_config',
       'cognito_options', 'domain_name', 'ebs_options', 'elasticsearch_version', 'encrypt_at_rest', 'engine_version',
       'identity_center_options', 'kibana_endpoint', 'log_publishing_options', 'node_to_node_encryption', 'off_peak_window_options',
       'snapshot_options', 'software_update_options', 'domain_id', 'dashboard_endpoint_v2', 'endpoint_v2',
@@ -212,15 +214,21 @@ export const dataTypes: readonly ResourceType[] = [
     type: 'aws_msk_cluster',
     reads: [
       'broker_node_group_info', 'encryption_info', 'client_authentication', 'bootstrap_brokers', 'bootstrap_brokers_tls',
-      'bootstrap_brokers_sasl_scram', 'bootstrap_brokers_sasl_iam', 'zookeeper_connect_string',
+      'bootstrap_brokers_sasl_scram', 'bootstrap_brokers_sasl_iam', 'zookeeper_connect_string', 'bootstrap_brokers_public_sasl_iam',
+      'bootstrap_brokers_public_sasl_scram', 'bootstrap_brokers_public_tls',
     ],
     harmless: [
       'cluster_name', 'kafka_version', 'number_of_broker_nodes', 'configuration_info', 'enhanced_monitoring', 'logging_info',
-      'open_monitoring', 'storage_mode', 'current_version', 'rebalancing', 'cluster_uuid', 'bootstrap_brokers_public_sasl_iam',
-      'bootstrap_brokers_public_sasl_scram', 'bootstrap_brokers_public_tls', 'bootstrap_brokers_vpc_connectivity_sasl_iam',
+      'open_monitoring', 'storage_mode', 'current_version', 'rebalancing', 'cluster_uuid',
+      'bootstrap_brokers_vpc_connectivity_sasl_iam',
       'bootstrap_brokers_vpc_connectivity_sasl_scram', 'bootstrap_brokers_vpc_connectivity_tls', 'zookeeper_connect_string_tls',
     ],
   },
+  ...['aws_opensearch_domain_policy', 'aws_elasticsearch_domain_policy'].map((type): ResourceType => ({
+    type,
+    reads: ['domain_name', 'access_policies'],
+    harmless: [],
+  })),
   {
     type: 'aws_msk_serverless_cluster',
     reads: ['vpc_config', 'bootstrap_brokers_sasl_iam'],
