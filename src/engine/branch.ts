@@ -79,8 +79,8 @@ export interface Losses {
   readonly certificates: ReadonlySet<string>
   /** Flows to and from a node's endpoints that are lost, as that analysis holds them; undefined where none is. */
   readonly endpoints: (matching: Matching, node: string) => { readonly to: FlowSet; readonly from: FlowSet } | undefined
-  /** Is this member of a pool no longer asked? */
-  readonly leaves: (pool: Pool, member: PoolMember) => boolean
+  /** Is this member of a pool no longer asked by that sender? */
+  readonly leaves: (pool: Pool, member: PoolMember, from: string) => boolean
   /** Does nobody answer who is asked for this member? */
   readonly dead: (pool: Pool, member: PoolMember) => boolean
   /** Are all of these gone? */

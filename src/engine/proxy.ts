@@ -83,11 +83,11 @@ function answer(proxying: Proxying, taken: Branch, asked: Asked): void {
 function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: MatchContext, scheme: 'http' | 'https' | undefined, because: readonly Origin[]): void {
   const { matching, item, listener, end, open, step, passing, options: { losses } } = proxying
   const { node } = item
-  const members = choose(losses ? { ...pool, members: left(pool, losses) } : pool)
-  if (members.length === 0) return end(branch, 'failed', 'balance', `${pool.says} has nobody to send to`, [pool.origin], 503)
   const spare = pool.health !== undefined && pool.members.filter((one) => !one.down).length > 1
   const own = sender(matching, listener, node)
   const from = pool.sender !== undefined && matching.model.endpoints.has(pool.sender) ? pool.sender : own
+  const members = choose(losses ? { ...pool, members: left(pool, from, losses) } : pool)
+  if (members.length === 0) return end(branch, 'failed', 'balance', `${pool.says} has nobody to send to`, [pool.origin], 503)
   for (const member of members) {
     if (losses?.dead(pool, member)) {
       end(branch, 'failed', 'balance', `${pool.says}: ${describe(member)} is lost`, [])
@@ -111,8 +111,8 @@ function openLegs(proxying: Proxying, branch: Branch, pool: Pool, context: Match
 }
 
 /** Those whom somebody still sends to; where nobody is well, some ask all of them. */
-function left(pool: Pool, losses: NonNullable<WalkOptions['losses']>): readonly PoolMember[] {
-  const well = pool.members.filter((one) => !losses.leaves(pool, one))
+function left(pool: Pool, from: string, losses: NonNullable<WalkOptions['losses']>): readonly PoolMember[] {
+  const well = pool.members.filter((one) => !losses.leaves(pool, one, from))
   return well.some((one) => !one.down) || pool.health?.open !== true ? well : pool.members
 }
 

@@ -13,7 +13,7 @@ import type { NextHop, Route } from '../model/table.ts'
 import { implied, type Origin } from '../origin/origin.ts'
 import { alikeCases } from './alike.ts'
 import { addSteps, pullThroughLeg, type Branch, type End, type Leg, type Obstacle, type WalkOptions } from './branch.ts'
-import { listenerKey, spareKey } from './passed.ts'
+import { listenerKey, ruleKey } from './passed.ts'
 import { proxy } from './proxy.ts'
 import { rememberRewrites, undoDestination, undoSource } from './session.ts'
 import * as tell from './tell.ts'
@@ -87,13 +87,13 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
   const arrive = (sent: Branch, node: string, arrivesOn: string): void => {
     // A mark is a host's own: no packet carries it.
     const branch = space.contains(unmarked, sent.set) ? sent : { ...sent, set: space.assign(sent.set, 'mark', unmarked) }
-    const arrival = { node, arrivesOn, branch }
+    const arrival = { node, arrivesOn, branch: passing(branch, interfaceKey(node, arrivesOn)) }
     const stages = model.nodes.get(node)?.arrive ?? []
     if (losses && (losses.nodes.has(node) || losses.interfaces.has(interfaceKey(node, arrivesOn))))
       return lost({ branch, node, stages, exit: undefined, sourceOpen: false, because: [] }, 'route', losses.nodes.has(node) ? `${node} is lost` : `${arrivesOn} of ${node} is lost`)
     // A reply is put back where the node translates what comes in; filters before that see it as it was sent.
     const putBackLater = stages.some(({ stage }) => stage === 'translate' || stage === 'select')
-    const undone = options.replyTo && !putBackLater ? undoSource(matching, options.replyTo, node, branch) : branch
+    const undone = options.replyTo && !putBackLater ? undoSource(matching, options.replyTo, node, arrival.branch) : arrival.branch
     go({
       branch: { ...undone, context: { ...undone.context, ...translatedAt(branch, node), node, arrivesOn, leavesBy: undefined, session: sessionAt(node) }, leg: visit(undone.leg, node, arrival) },
       node,
@@ -121,7 +121,11 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     const began = known.length === 0 ? undefined : pullThroughLeg(space, leg, branch.set)
     const same = known.filter((other) => other.finished.length === branch.finished.length && pullThroughLeg(space, other.leg, other.set) === began)
     if (same.length === 0) arrived.set(key, [...known, branch])
-    else return same.some((other) => leg.arrivals.some((a) => a.branch === other)) ? 'looped' : 'told'
+    else if (same.some((other) => leg.arrivals.some((a) => a.branch === other))) return 'looped'
+    else {
+      for (const { passed } of same) if (passed) passed.joined = true
+      return 'told'
+    }
     return undefined
   }
   /** What a node itself did to the session: another node's translations are none of its own, and a reply finds those of its request. */
@@ -183,7 +187,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
         alternatives: [...item.branch.alternatives, ...one.alternatives],
         choices: item.branch.choices + (group.some((g) => g.because.length > 1) ? 1 : 0),
       }
-      const branch = one.spare ? passing(joined, spareKey(id)) : joined
+      const branch = one.spare && one.rule && options.passing === true ? passing(joined, ruleKey(one.rule)) : joined
       const part = { ...item, branch, stages: rest }
       if (one.outcome === 'unchanged') go(part)
       else if (one.outcome === 'nobody') unknown(part, 'nat', 'nat/nobody', `${translation.says}: whom it would be sent to is not declared`, because)
@@ -208,7 +212,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
     if (options.explain) return all.map((one) => [one])
     const groups = new Map<string, Translated[]>()
     for (const one of all) {
-      const key = `${one.outcome} ${options.passing === true && one.spare === true} ${[...new Set(one.rewrites.map((r) => r.field))].toSorted().join(' ')} ${one.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
+      const key = `${one.outcome} ${options.passing === true && one.spare && one.rule ? ruleKey(one.rule) : ''} ${[...new Set(one.rewrites.map((r) => r.field))].toSorted().join(' ')} ${one.alternatives.map((a) => `${a.doubt.id}.${a.way}`).join(' ')}`
       const group = groups.get(key)
       if (group) group.push(one)
       else groups.set(key, [one])

@@ -52,12 +52,12 @@ export function translate(matching: Matching, translation: Translation, context:
 
 type Translate = TranslationRule['action'] & { do: 'translate' }
 
-/** To those who are left; where nobody is, as a Service without endpoints does. */
+/** To those who are left; where nobody is, it leads to those who are gone. */
 function applyTo(matching: Matching, rule: TranslationRule, action: Translate, context: MatchContext, set: FlowSet, alternatives: readonly Alternative[], gone: ((peers: Peers) => boolean) | undefined): Translated[] {
   const to = action.destination?.to
   if (to?.kind !== 'members' || to.watched !== true) return apply(matching, rule, action, context, set, alternatives)
-  const members = gone ? to.members.filter(({ peers }) => !gone(peers)) : to.members
-  if (members.length === 0 && to.members.length > 0) return [{ set, outcome: 'rejected', rule, rewrites: [], alternatives, because: [] }]
+  const there = gone ? to.members.filter(({ peers }) => !gone(peers)) : to.members
+  const members = there.length > 0 ? there : to.members
   const left: Translate = members.length === to.members.length ? action : { ...action, destination: { ...action.destination, to: { ...to, members } } }
   const translated = apply(matching, rule, left, context, set, alternatives)
   return to.members.length > 1 ? translated.map((one): Translated => ({ ...one, spare: true })) : translated

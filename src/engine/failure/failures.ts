@@ -8,7 +8,7 @@ import { lookUp } from '../lookup.ts'
 import { memberKey } from '../passed.ts'
 import { plannedCalls } from '../planned.ts'
 import { lostWith, type Element } from './elements.ts'
-import { isWatched, type Lost } from './loss.ts'
+import { isWatched, unwellKey, type Lost } from './loss.ts'
 import { Survey, type Effect } from './survey.ts'
 
 /** A flow that somebody wants to pass: a promise, a declared call. By name, it is only begun when somebody answers for the name. */
@@ -54,9 +54,9 @@ export class Failures {
     const key = keyOf(lost)
     const known = this.#effects.get(key)
     if (known) return known
-    const { unwell, pools } = this.#unwell(lost)
+    const unwell = this.#unwell(lost)
     const { space } = this.matching
-    const all = [...this.#allowed().effects(lost, unwell, pools).values()]
+    const all = [...this.#allowed().effects(lost, unwell).values()]
     const made: Effect = { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
     this.#effects.set(key, made)
     return made
@@ -74,8 +74,8 @@ export class Failures {
     const { space } = this.matching
     const lost = lostWith(this.matching, elements)
     const survey = this.#surveyOf(wanted)
-    const { unwell, pools } = this.#unwell(lost)
-    const all = [...survey.effects(lost, unwell, pools).values()]
+    const unwell = this.#unwell(lost)
+    const all = [...survey.effects(lost, unwell).values()]
     const effect: Effect = { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
     return this.#named(lost, wanted, survey, effect)
   }
@@ -115,20 +115,18 @@ export class Failures {
   }
 
   /** Members that their health checks no longer reach, though nobody touched them: they leave too. */
-  #unwell(lost: Lost): { readonly unwell: ReadonlySet<string>; readonly pools: ReadonlySet<string> } {
+  #unwell(lost: Lost): ReadonlySet<string> {
     const unwell = new Set<string>()
-    const pools = new Set<string>(lost.checks)
-    if (lost.nodes.size + lost.interfaces.size + lost.endpoints.size === 0) return { unwell, pools }
+    if (lost.nodes.size + lost.interfaces.size + lost.endpoints.size === 0) return unwell
     const { space } = this.matching
     const { survey, of } = this.#health()
     const before = new Map(survey.now.map(({ start, possibly }) => [start, possibly]))
-    for (const [start, { wholly, perhaps }] of survey.effects(lost, unwell, new Set())) {
+    for (const [start, { wholly, perhaps }] of survey.effects(lost, new Set())) {
       const check = of.get(start)
       if (!check || !space.contains(space.or(wholly, perhaps), before.get(start) ?? space.none)) continue
-      unwell.add(check.member)
-      pools.add(check.pool)
+      unwell.add(unwellKey(start.from, check.member))
     }
-    return { unwell, pools }
+    return unwell
   }
 }
 

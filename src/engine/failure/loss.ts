@@ -3,10 +3,11 @@ import { containsAddress, intersectAddresses, isEmptyAddresses, type AddressSet 
 import type { Peers } from '../../flow/match.ts'
 import type { FlowSet } from '../../flow/space.ts'
 import type { Health } from '../../model/health.ts'
-import type { PoolMember } from '../../model/http.ts'
+import type { Pool, PoolMember } from '../../model/http.ts'
 import type { Matching } from '../../model/matching.ts'
+import type { TranslationRule } from '../../model/translation.ts'
 import type { Losses } from '../branch.ts'
-import { memberKey } from '../passed.ts'
+import { memberKey, ruleKey } from '../passed.ts'
 
 /**
  * What is gone, as plain names. What each loss does is written down in docs/decisions/0010-what-a-loss-does.md: a lost node or interface passes nothing, a lost
@@ -45,7 +46,10 @@ export function isWatched(health: Health | undefined): boolean {
   return health !== undefined && (health.how === 'active' || health.retries)
 }
 
-/** What the walk asks about a loss. `unwell`: members of watched pools that can't be reached any more though they are still there. */
+/** A member as one sender sees it. */
+export const unwellKey = (from: string, member: string): string => `${from}\n${member}`
+
+/** What the walk asks about a loss. `unwell`: members of watched pools that a sender no longer reaches though they are still there, by `unwellKey`. */
 export function lossesOf(matching: Matching, lost: Lost, unwell: ReadonlySet<string>): Losses {
   const { model } = matching
   const byNode = new Map<string, { ranges: AddressSet['ranges'][number][]; tokens: AddressSet['tokens'][number][] }>()
@@ -77,14 +81,66 @@ export function lossesOf(matching: Matching, lost: Lost, unwell: ReadonlySet<str
     listeners: lost.listeners,
     certificates: lost.certificates,
     endpoints: flowsOf,
-    leaves: (pool, member) => {
+    leaves: (pool, member, from) => {
       if (!isWatched(pool.health)) return false
       const key = memberKey(pool, member)
-      return lost.checks.has(pool.id) || lost.members.has(key) || unwell.has(key) || isGone(matching, lost, member)
+      return lost.checks.has(pool.id) || lost.members.has(key) || unwell.has(unwellKey(from, key)) || isGone(matching, lost, member)
     },
     dead: (pool, member) => lost.members.has(memberKey(pool, member)),
     gone: (peers) => arePeersGone(matching, lost, peers),
   }
+}
+
+/** Pools and rules whose choice is another with a loss: what passes them must be followed anew. */
+export function changedChoices(matching: Matching, lost: Lost, unwell: ReadonlySet<string>): { readonly pools: readonly Pool[]; readonly rules: readonly string[] } {
+  const { byHolder, byKey, all } = choicesOf(matching)
+  const pools = new Set<Pool>([...lost.checks].flatMap((id) => matching.model.pools.get(id) ?? []))
+  for (const key of [...lost.members, ...[...unwell].map((one) => one.slice(one.indexOf('\n') + 1))]) for (const pool of byKey.get(key) ?? []) pools.add(pool)
+  const rules = new Set<TranslationRule>()
+  const gone = new Set([...lost.endpoints, ...[...lost.nodes].flatMap((node) => (matching.model.endpointsOfNode.get(node) ?? []).map(({ id }) => id))])
+  for (const id of gone)
+    for (const choice of byHolder.get(id) ?? []) {
+      if ('pool' in choice) pools.add(choice.pool)
+      else rules.add(choice.rule)
+    }
+  // Of whom it isn't known beforehand who they are.
+  if (gone.size > 0) for (const rule of all) rules.add(rule)
+  return { pools: [...pools].filter(({ health }) => isWatched(health)), rules: [...rules].map(ruleKey) }
+}
+
+interface Choices {
+  readonly byHolder: ReadonlyMap<string, readonly ({ readonly pool: Pool } | { readonly rule: TranslationRule })[]>
+  readonly byKey: ReadonlyMap<string, readonly Pool[]>
+  /** Rules whose members are groups or ranges. */
+  readonly all: readonly TranslationRule[]
+}
+
+const known = new WeakMap<Matching, Choices>()
+
+function choicesOf(matching: Matching): Choices {
+  const before = known.get(matching)
+  if (before) return before
+  const { model } = matching
+  const byHolder = new Map<string, ({ pool: Pool } | { rule: TranslationRule })[]>()
+  const byKey = new Map<string, Pool[]>()
+  const all: TranslationRule[] = []
+  const put = (id: string, choice: { pool: Pool } | { rule: TranslationRule }): void => void byHolder.set(id, [...(byHolder.get(id) ?? []), choice])
+  for (const pool of model.pools.values())
+    for (const member of pool.members) {
+      byKey.set(memberKey(pool, member), [...(byKey.get(memberKey(pool, member)) ?? []), pool])
+      const holder = holderOfMember(matching, member)
+      if (holder !== undefined) put(holder, { pool })
+    }
+  for (const { chains } of model.translations.values())
+    for (const rule of Object.values(chains).flat()) {
+      const to = rule.action.do === 'translate' ? rule.action.destination?.to : undefined
+      if (to?.kind !== 'members' || to.watched !== true || to.members.length < 2) continue
+      if (to.members.some(({ peers }) => peers.groups.length + peers.ranges.length > 0)) all.push(rule)
+      else for (const { peers } of to.members) for (const id of peers.endpoints) put(model.aliases.get(id) ?? id, { rule })
+    }
+  const made = { byHolder, byKey, all }
+  known.set(matching, made)
+  return made
 }
 
 /** The endpoint that a member stands for, where it is declared. Names are looked up by whoever sends. */

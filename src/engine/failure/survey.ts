@@ -1,9 +1,9 @@
 import type { FlowSet } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
 import type { Start } from '../branch.ts'
-import { listenerKey, spareKey } from '../passed.ts'
-import { lossesOf, type Lost } from './loss.ts'
-import { flowsThrough, waysFrom, type Way } from './ways.ts'
+import { listenerKey, memberKey, spareKey } from '../passed.ts'
+import { changedChoices, lossesOf, type Lost } from './loss.ts'
+import { takenBy, waysFrom, type Taken, type Way } from './ways.ts'
 
 /** What a loss does to flows, as they began. */
 export interface Effect {
@@ -22,6 +22,8 @@ interface Surveyed {
   readonly sure: FlowSet
   /** Flows that get there by some way. */
   readonly possibly: FlowSet
+  /** Ways that arrive, and share flows with others: somebody chooses, or not everything is known. */
+  readonly shared: readonly Way[]
 }
 
 interface Spot {
@@ -65,7 +67,15 @@ export class Survey {
     const ways = waysFrom(this.#matching, start, this.#throughProxies)
     const possibly = space.union(ways.filter(({ ok }) => ok).map(({ flows }) => flows))
     const bad = space.union(ways.filter(({ ok }) => !ok).map(({ flows }) => flows))
-    return { start, ways, sure: space.minus(possibly, bad), possibly }
+    let seen = space.none
+    let twice = bad
+    for (const { ok, flows } of ways) {
+      if (!ok) continue
+      if (space.overlaps(seen, flows)) twice = space.or(twice, space.and(seen, flows))
+      seen = space.or(seen, flows)
+    }
+    const shared = space.isEmpty(twice) ? [] : ways.filter((way) => way.ok && space.overlaps(way.flows, twice))
+    return { start, ways, sure: space.minus(possibly, bad), possibly, shared }
   }
 
   /** What gets there now, of each start in the order in which they were given. */
@@ -74,29 +84,39 @@ export class Survey {
   }
 
   /** What a loss breaks, by the place of each start that it touches. Who is lost himself misses nothing. `unwell`: members whose health checks no longer get through. */
-  effects(lost: Lost, unwell: ReadonlySet<string>, pools: ReadonlySet<string>): ReadonlyMap<Start, Effect> {
+  effects(lost: Lost, unwell: ReadonlySet<string>): ReadonlyMap<Start, Effect> {
     const { space } = this.#matching
     const losses = lossesOf(this.#matching, lost, unwell)
-    const touched = new Map<Surveyed, Map<Way, FlowSet>>()
-    const hit = ({ from, way }: Spot, flows: FlowSet): void => {
-      if (space.isEmpty(flows)) return
-      const ways = touched.get(from) ?? new Map<Way, FlowSet>()
+    const touched = new Map<Surveyed, Map<Way, Taken>>()
+    const take = ({ from, way }: Spot, taken: Taken): void => {
+      if (space.isEmpty(taken.lost)) return
+      const ways = touched.get(from) ?? new Map<Way, Taken>()
       touched.set(from, ways)
-      ways.set(way, space.or(ways.get(way) ?? space.none, flows))
+      const before = ways.get(way)
+      ways.set(way, before ? { lost: space.or(before.lost, taken.lost), left: space.and(before.left, taken.left) } : taken)
     }
-    for (const node of lost.nodes) for (const spot of this.#byNode.get(node) ?? []) hit(spot, spot.way.flows)
-    for (const key of [...lost.interfaces, ...lost.members]) for (const spot of this.#byKey.get(key) ?? []) hit(spot, spot.way.flows)
-    for (const id of [...lost.listeners, ...lost.certificates]) for (const spot of this.#byKey.get(listenerKey(id)) ?? []) hit(spot, spot.way.flows)
+    const hit = (spot: Spot): void => take(spot, { lost: spot.way.flows, left: space.none })
+    for (const node of lost.nodes) for (const spot of this.#byNode.get(node) ?? []) hit(spot)
+    for (const key of [...lost.interfaces, ...lost.members]) for (const spot of this.#byKey.get(key) ?? []) hit(spot)
+    for (const id of [...lost.listeners, ...lost.certificates]) for (const spot of this.#byKey.get(listenerKey(id)) ?? []) hit(spot)
     for (const node of new Set([...lost.endpoints].map((id) => this.#matching.model.endpoints.get(id)?.node ?? ''))) {
       const flows = losses.endpoints(this.#matching, node)
-      if (flows) for (const spot of this.#byEnd.get(node) ?? []) hit(spot, flowsThrough(this.#matching, spot.way, node, flows))
+      if (flows) for (const spot of this.#byEnd.get(node) ?? []) take(spot, takenBy(this.#matching, spot.way, node, flows))
     }
     const again = new Map<Surveyed, FlowSet[]>()
-    for (const id of pools)
-      for (const { from, way } of this.#byKey.get(spareKey(id)) ?? []) {
+    const anew = (key: string): void => {
+      for (const { from, way } of this.#byKey.get(key) ?? []) {
         again.set(from, [...(again.get(from) ?? []), way.flows])
         if (!touched.has(from)) touched.set(from, new Map())
       }
+    }
+    const changed = changedChoices(this.#matching, lost, unwell)
+    for (const key of changed.rules) anew(key)
+    for (const pool of changed.pools) {
+      anew(spareKey(pool.id))
+      // The only one has no other place to be met at.
+      if (pool.members.filter(({ down }) => !down).length === 1) for (const member of pool.members) anew(memberKey(pool, member))
+    }
     const effects = new Map<Start, Effect>()
     const gone = this.#senders(lost)
     for (const [from, ways] of touched) {
@@ -109,12 +129,13 @@ export class Survey {
     return effects
   }
 
-  #effect(from: Surveyed, ways: ReadonlyMap<Way, FlowSet>, more: readonly FlowSet[], losses: () => ReturnType<typeof lossesOf>): Effect {
+  #effect(from: Surveyed, ways: ReadonlyMap<Way, Taken>, more: readonly FlowSet[], losses: () => ReturnType<typeof lossesOf>): Effect {
     const { space } = this.#matching
     // Where others would be chosen instead, or several ways were told as one, what is left must be followed anew.
-    const anew = space.union([...more, ...[...ways].flatMap(([way, flows]) => (way.rough || hasSpare(way) ? [flows] : []))])
-    const taken = space.minus(space.union([...ways].flatMap(([way, flows]) => (way.ok ? [flows] : []))), anew)
-    const left = space.union(from.ways.flatMap((way) => (way.ok && !way.one ? [space.minus(way.flows, ways.get(way) ?? space.none)] : [])))
+    const anew = space.union([...more, ...[...ways].flatMap(([way, { lost }]) => (way.rough ? [lost] : []))])
+    const taken = space.minus(space.union([...ways].flatMap(([way, { lost }]) => (way.ok ? [lost] : []))), anew)
+    const kept = [...ways].flatMap(([way, one]) => (way.ok ? [one.left] : []))
+    const left = space.union([...kept, ...from.shared.flatMap((way) => (ways.has(way) ? [] : [way.flows]))])
     const broken = space.and(from.sure, taken)
     const known: Effect = {
       wholly: space.minus(broken, left),
@@ -147,8 +168,6 @@ export class Survey {
     return found
   }
 }
-
-const hasSpare = ({ keys }: Way): boolean => [...keys].some((key) => key.startsWith(spareKey('')))
 
 const mapped = ({ wholly, share, perhaps }: Effect, change: (set: FlowSet) => FlowSet): Effect => ({ wholly: change(wholly), share: change(share), perhaps: change(perhaps) })
 

@@ -11,8 +11,6 @@ export interface Way {
   readonly ok: boolean
   /** As they began. */
   readonly flows: FlowSet
-  /** The same flows may go other ways: somebody chooses, or not everything is known. */
-  readonly one: boolean
   readonly nodes: ReadonlySet<string>
   /** Interfaces, listeners, members of pools. */
   readonly keys: ReadonlySet<string>
@@ -31,12 +29,13 @@ export function waysFrom(matching: Matching, start: Start, throughProxies: boole
   const ends = walk(matching, begin(start), { explain: false, throughProxies, past: false, replyTo: undefined, passing: true, losses })
   return ends.flatMap((end): Way[] => {
     const arrives = end.verdict === 'delivered' || end.verdict === 'answered' || end.verdict === 'left'
-    const one = end.branch.choices === 0 && end.branch.alternatives.length === 0
-    if (!arrives && one) return []
+    // What nobody chose and nothing rewrote has this way alone: where it doesn't arrive, nothing of it does.
+    const { choices, alternatives, leg, finished } = end.branch
+    if (!arrives && choices === 0 && alternatives.length === 0 && finished.length === 0 && leg.rewrites.length === 0) return []
     const flows = pullToStart(space, end.branch, end.set)
     if (space.isEmpty(flows)) return []
     const legs = legsOf(end)
-    const way: Way = { ok: arrives, flows, one, nodes: new Set(legs.flatMap((leg) => [...leg.visited])), keys: keysOf(end.branch.passed), legs, rough: false }
+    const way: Way = { ok: arrives, flows, nodes: new Set(legs.flatMap((leg) => [...leg.visited])), keys: keysOf(end), legs, rough: isJoined(end) || end.verdict === 'looped' }
     if (!arrives || end.verdict === 'left') return [way]
     const sessions = space.and(flows, matching.once('sessions', () => space.protocol([{ first: 6, last: 6 }, { first: 132, last: 132 }])))
     if (space.isEmpty(sessions)) return [way]
@@ -45,10 +44,16 @@ export function waysFrom(matching: Matching, start: Start, throughProxies: boole
   })
 }
 
-function keysOf(passed: Passed | undefined): Set<string> {
+function keysOf({ branch }: End): Set<string> {
   const keys = new Set<string>()
-  for (let at = passed; at !== undefined; at = at.before) keys.add(at.key)
+  for (let at: Passed | undefined = branch.passed; at !== undefined; at = at.before) keys.add(at.key)
   return keys
+}
+
+/** Did others that came by other ways stop where this one went on? */
+function isJoined({ branch }: End): boolean {
+  for (let at: Passed | undefined = branch.passed; at !== undefined; at = at.before) if (at.joined === true) return true
+  return false
 }
 
 /** The way home of each leg added to the way there. */
@@ -59,6 +64,8 @@ function withReturns(matching: Matching, way: Way, end: End, losses: Losses | un
   for (const reply of back) {
     if (reply.ends.length === 0 && reply.verdict === 'delivered') continue
     const index = way.legs.findIndex((leg) => leg.from === reply.leg.from && leg.begin === reply.leg.begin)
+    // Which flows a rewritten reply answers that got lost isn't told from the reply alone.
+    const mixed = reply.ends.some(isJoined) || (reply.ends.length > 1 && reply.leg.rewrites.length > 0)
     const parts = returnsOf(reply, space.none).map((one) => ({ ...one, flows: toStart(space, way.legs, Math.max(0, index), one.flows) }))
     ways = ways.flatMap((before): Way[] => {
       let rest = before.flows
@@ -67,7 +74,7 @@ function withReturns(matching: Matching, way: Way, end: End, losses: Losses | un
         const flows = space.and(before.flows, part.flows)
         if (space.isEmpty(flows)) continue
         rest = space.minus(rest, part.flows)
-        made.push({ ...before, ok: before.ok && part.home, flows, one: before.one && part.one, nodes: new Set([...before.nodes, ...part.nodes]), keys: new Set([...before.keys, ...part.keys]) })
+        made.push({ ...before, rough: before.rough || mixed, ok: before.ok && part.home, flows, nodes: new Set([...before.nodes, ...part.nodes]), keys: new Set([...before.keys, ...part.keys]) })
       }
       // What no way home is for is lost.
       if (!space.isEmpty(rest)) made.push({ ...before, ok: false, flows: rest })
@@ -80,7 +87,6 @@ function withReturns(matching: Matching, way: Way, end: End, losses: Losses | un
 
 interface Return {
   readonly home: boolean
-  readonly one: boolean
   readonly flows: FlowSet
   readonly nodes: Iterable<string>
   readonly keys: Iterable<string>
@@ -89,10 +95,9 @@ interface Return {
 function returnsOf({ ends, parts = [] }: Reply, none: FlowSet): Return[] {
   return ends.map((end, place) => ({
     home: end.verdict === 'delivered',
-    one: end.branch.choices === 0 && end.branch.alternatives.length === 0,
     flows: parts[place] ?? none,
     nodes: end.branch.leg.visited,
-    keys: keysOf(end.branch.passed),
+    keys: keysOf(end),
   }))
 }
 
@@ -100,7 +105,7 @@ function returnsOf({ ends, parts = [] }: Reply, none: FlowSet): Return[] {
 function roughly(matching: Matching, way: Way, back: readonly Reply[]): Way[] {
   const { space } = matching
   const all = back.flatMap((reply) => returnsOf(reply, space.none))
-  const joined: Way = { ...way, one: false, rough: true, nodes: new Set([...way.nodes, ...all.flatMap((one) => [...one.nodes])]), keys: new Set([...way.keys, ...all.flatMap((one) => [...one.keys])]) }
+  const joined: Way = { ...way, rough: true, nodes: new Set([...way.nodes, ...all.flatMap((one) => [...one.nodes])]), keys: new Set([...way.keys, ...all.flatMap((one) => [...one.keys])]) }
   const index = (reply: Reply): number => Math.max(0, way.legs.findIndex((leg) => leg.from === reply.leg.from && leg.begin === reply.leg.begin))
   const of = (home: boolean): FlowSet =>
     space.union(back.flatMap((reply) => returnsOf(reply, space.none).filter((one) => one.home === home).map((one) => toStart(space, way.legs, index(reply), one.flows))))
@@ -118,19 +123,29 @@ function toStart(space: FlowSpace, legs: readonly Leg[], index: number, flows: F
   return here
 }
 
-/** Those flows of a way that are brought to some of a node's endpoints on the way, or that those pass on in their own name. */
-export function flowsThrough(matching: Matching, way: Way, node: string, lost: { readonly to: FlowSet; readonly from: FlowSet }): FlowSet {
+/** Flows of a way that something takes away, and those that it leaves: where one of several is chosen the same flow may be both. */
+export interface Taken {
+  readonly lost: FlowSet
+  readonly left: FlowSet
+}
+
+/** What of a way is brought to some of a node's endpoints, or passed on by them in their own name. */
+export function takenBy(matching: Matching, way: Way, node: string, lost: { readonly to: FlowSet; readonly from: FlowSet }): Taken {
   const { space } = matching
+  const whole: Taken = { lost: way.flows, left: space.none }
   let found = space.none
+  let { flows: left } = way
   for (const [index, leg] of way.legs.entries()) {
-    if (index > 0 && leg.node === node && space.overlaps(leg.begin, lost.from)) return way.flows
+    if (index > 0 && leg.node === node && space.overlaps(leg.begin, lost.from)) return whole
     if (leg.end?.node !== node) continue
     const part = space.and(leg.end.set, lost.to)
     if (space.isEmpty(part)) continue
-    if (part === leg.end.set) return way.flows
-    found = space.or(found, toStart(space, way.legs, index, pullThroughLeg(space, leg, part)))
+    if (part === leg.end.set) return whole
+    const began = (set: FlowSet): FlowSet => toStart(space, way.legs, index, pullThroughLeg(space, leg, set))
+    found = space.or(found, began(part))
+    left = space.and(left, began(space.minus(leg.end.set, lost.to)))
   }
-  return space.and(found, way.flows)
+  return { lost: space.and(found, way.flows), left }
 }
 
 
