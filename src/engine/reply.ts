@@ -4,6 +4,7 @@ import { freshContext, type MatchContext, type Matching } from '../model/matchin
 import type { Stage } from '../model/node.ts'
 import { outsideNode } from '../model/model.ts'
 import { begin, headersOnly, pullThroughLeg, rewrittenFields, type End, type Leg, type WalkOptions } from './branch.ts'
+import { undoDestination, undoSource } from './session.ts'
 import { walk } from './walk.ts'
 
 /** The way back of one leg. */
@@ -19,6 +20,14 @@ export interface Reply {
 }
 
 type Asking = Pick<WalkOptions, 'explain' | 'past' | 'passing' | 'losses'>
+
+/** A reply that got lost on its way as it would have come home: whatever was rewritten put back. */
+function putBack(matching: Matching, leg: Leg, { branch, set }: End): FlowSet {
+  const nodes = new Set(leg.rewrites.map(({ node }) => node).toReversed())
+  let back = { ...branch, set }
+  for (const node of nodes) back = undoDestination(matching, leg, node, undoSource(matching, leg, node, back))
+  return back.set
+}
 
 /** The legs of a way, each with where it ended. */
 export function legsOf(end: End): Leg[] {
@@ -63,7 +72,7 @@ function replyOf(matching: Matching, leg: Leg, options: Asking): Reply {
   const began = pullThroughLeg(space, leg, arrived.set)
   const back = space.union(home.map((e) => way.repliesTo(headersOnly(space, e.set))))
   const returned = space.and(began, back)
-  const parts = options.passing === true ? { parts: ends.map((e) => space.and(began, way.repliesTo(headersOnly(space, e.set)))) } : {}
+  const parts = options.passing === true ? { parts: ends.map((e) => space.and(began, way.repliesTo(headersOnly(space, e.verdict === 'delivered' ? e.set : putBack(way, leg, e))))) } : {}
   const lost = space.minus(headersOnly(space, began), back)
   const failed = ends.find((e) => e.verdict === 'unknown') ?? ends.find((e) => e.verdict !== 'delivered')
   if (failed && !space.isEmpty(lost)) return { leg, verdict: failed.verdict, layer: failed.layer, ends, returned, ...parts }
