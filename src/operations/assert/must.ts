@@ -1,8 +1,8 @@
 import { intersectAddresses, isEmptyAddresses, unionAddresses, type AddressSet } from '../../base/address.ts'
+import { answered } from '../../engine/arrivals.ts'
 import { begin, pullToStart, type End, type Start } from '../../engine/branch.ts'
 import type { Party } from '../../engine/parties.ts'
 import { doubtsOf } from '../../engine/passages.ts'
-import { replies, returnedFlows } from '../../engine/reply.ts'
 import { walk } from '../../engine/walk.ts'
 import type { FlowSet } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
@@ -16,7 +16,8 @@ export interface Fates {
   readonly good: FlowSet
   readonly bad: FlowSet
   readonly open: FlowSet
-  readonly ends: readonly { readonly start: Start; readonly end: End; readonly sent: FlowSet; readonly fine: FlowSet }[]
+  /** `perhaps`: whether their replies come back is not known. */
+  readonly ends: readonly { readonly start: Start; readonly end: End; readonly sent: FlowSet; readonly fine: FlowSet; readonly perhaps: FlowSet }[]
 }
 
 /** Does somebody get what he came for, where a way ends like this? A proxy's own error is no service. */
@@ -29,17 +30,16 @@ export function fatesOf(matching: Matching, starts: readonly Start[], throughPro
   const { space } = matching
   const nodes = new Set(to?.members.map(({ node }) => node))
   const there = to ? space.destination(to.addresses) : space.all
-  // Who sends anything else is not waiting, as reach counts it.
-  const sessions = space.protocol([{ first: 6, last: 6 }, { first: 132, last: 132 }])
   const ends = starts.flatMap((start) =>
     space.isEmpty(start.set)
       ? []
       : walk(matching, begin(start), { explain: false, throughProxies, past: false, replyTo: undefined }).map((end) => {
           const sent = space.forget(pullToStart(space, end.branch, end.set), ['mark'])
-          if (!serves(end) || (to && !nodes.has(end.at))) return { start, end, sent, fine: space.none }
-          const back = space.forget(returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent), ['mark'])
-          const fine = space.or(space.and(sent, back), space.minus(sent, sessions))
-          return { start, end, sent, fine: to ? space.and(fine, space.forget(pullToStart(space, end.branch, space.and(end.set, there)), ['mark'])) : fine }
+          if (!serves(end) || (to && !nodes.has(end.at))) return { start, end, sent, fine: space.none, perhaps: space.none }
+          const at = to ? space.forget(pullToStart(space, end.branch, space.and(end.set, there)), ['mark']) : space.all
+          const back: { readonly fine: FlowSet; readonly sure?: FlowSet } = answered(matching, end, sent)
+          const fine = space.intersect([sent, at, space.forget(back.sure ?? back.fine, ['mark'])])
+          return { start, end, sent, fine, perhaps: space.minus(space.intersect([sent, at, space.forget(back.fine, ['mark'])]), fine) }
         }),
   )
   const lost = ends.filter(({ sent, fine }) => !space.contains(fine, sent))
@@ -47,10 +47,10 @@ export function fatesOf(matching: Matching, starts: readonly Start[], throughPro
   // What is lost in one of several worlds only, is lost perhaps.
   const doubtful = lost.filter(({ end }) => end.verdict === 'unknown' || end.branch.alternatives.length > 0)
   const surely = lost.filter(({ end }) => end.verdict !== 'unknown' && end.branch.alternatives.length === 0)
-  const bad = space.union(surely.map(({ sent, fine }) => space.minus(sent, fine)))
-  const unsure = space.union(doubtful.map(({ sent, fine }) => space.minus(sent, fine)))
+  const bad = space.union(surely.map(({ sent, fine, perhaps }) => space.minus(sent, space.or(fine, perhaps))))
+  const unsure = space.union([...doubtful.map(({ sent, fine }) => space.minus(sent, fine)), ...surely.map(({ perhaps }) => perhaps)])
   // In no world does it arrive: which one it is does not matter.
-  const everywhere = space.minus(space.minus(unsure, good), space.union(doubtful.filter(({ end }) => end.verdict === 'unknown').map(({ sent }) => sent)))
+  const everywhere = space.minus(space.minus(unsure, good), space.union(lost.map(({ end, sent, perhaps }) => (end.verdict === 'unknown' ? sent : perhaps))))
   const all = space.or(bad, everywhere)
   return { good: space.minus(good, space.or(bad, unsure)), bad: all, open: space.minus(unsure, all), ends }
 }
