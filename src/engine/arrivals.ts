@@ -5,6 +5,7 @@ import { outsideNode } from '../model/model.ts'
 import type { Node } from '../model/node.ts'
 import { begin, pullThroughLeg, pullToStart, pushThroughLeg, requestPart, withFirstSource, type End, type Leg, type Start } from './branch.ts'
 import { replies, returnedFlows, type Reply } from './reply.ts'
+import { contested, type Fate } from './returned.ts'
 import { holders } from './tell.ts'
 import { undeclaredAddress, walk } from './walk.ts'
 
@@ -58,7 +59,7 @@ export interface Seen {
   readonly end: End
   /** The flows as they began; undefined where nobody needed to know (they did not arrive, in no doubt). */
   readonly sent: FlowSet | undefined
-  /** Of the flows that arrived, those that are answered or need no answer. */
+  /** Of the flows that arrived, those that are answered, or may be, or need no answer. */
   readonly fine: FlowSet
   /** The ways back of what arrived. */
   readonly replies: readonly Reply[]
@@ -69,7 +70,10 @@ interface Ended {
   readonly end: End
   /** All of them, those without an answer too. */
   readonly sent: FlowSet
+  /** Those that are answered, or may be, or need no answer. */
   readonly initial: FlowSet
+  /** Those of which that is known. */
+  readonly sure: FlowSet
   readonly delivered: boolean
   readonly node: string
   readonly to: string | undefined
@@ -170,10 +174,10 @@ function endsFrom(matching: Matching, start: Start, scope: ReachScope): Ended[] 
       return []
     }
     const sent = pullToStart(matching.space, end.branch, end.set)
-    const { fine, replies: back } = delivered ? answered(matching, end, sent) : { fine: sent, replies: [] }
+    const { fine, sure, replies: back } = delivered ? answered(matching, end, sent) : { fine: sent, sure: sent, replies: [] }
     scope.watch?.({ start, end, sent, fine: delivered ? fine : matching.space.none, replies: back })
     if (matching.space.isEmpty(fine)) return []
-    const common = { end, sent, initial: fine, delivered, node: end.at, replies: back }
+    const common = { end, sent, initial: fine, sure, delivered, node: end.at, replies: back }
     if (end.branch.finished.length === 0 || end.at === outsideNode) return [{ ...common, to: undefined }]
     return holders(matching, end.at, end.set).map((to) => ({ ...common, to }))
   })
@@ -195,18 +199,21 @@ function connectionsFrom(matching: Matching, start: Start, scope: ReachScope): E
   return ends.flatMap((end): Ended[] => {
     if (end.verdict !== 'delivered' || !nodes.has(end.at)) return []
     const sent = pullToStart(space, end.branch, end.set)
-    const { fine, replies: back } = answered(matching, end, sent)
-    return space.isEmpty(fine) ? [] : [{ end, initial: fine, delivered: true, node: end.at, to: undefined, sent, replies: back }]
+    const { fine, sure, replies: back } = answered(matching, end, sent)
+    return space.isEmpty(fine) ? [] : [{ end, initial: fine, sure, delivered: true, node: end.at, to: undefined, sent, replies: back }]
   })
 }
 
 /** TCP and SCTP are reached only when their replies come home; who sends anything else is not waiting. */
-function answered(matching: Matching, end: End, sent: FlowSet): { fine: FlowSet; replies: Reply[] } {
+export function answered(matching: Matching, end: End, sent: FlowSet): { fine: FlowSet; sure: FlowSet; replies: Reply[] } {
   const { space } = matching
   const sessions = space.protocol([{ first: 6, last: 6 }, { first: 132, last: 132 }])
-  if (!space.overlaps(sent, sessions)) return { fine: sent, replies: [] }
+  if (!space.overlaps(sent, sessions)) return { fine: sent, sure: sent, replies: [] }
   const back = replies(matching, end, { explain: false, past: false })
-  return { fine: space.or(returnedFlows(matching, back, sent), space.minus(sent, sessions)), replies: back }
+  const others = space.minus(sent, sessions)
+  const fine = space.or(returnedFlows(matching, back, sent, 'possibly'), others)
+  const isSure = back.every(({ returned }) => returned.surely === returned.possibly)
+  return { fine, sure: isSure ? fine : space.or(returnedFlows(matching, back, sent, 'surely'), others), replies: back }
 }
 
 /** First sender, last header of the first leg; only those flows whose beginnings are in `initial`. */
@@ -221,14 +228,13 @@ function mixedOf(matching: Matching, { end, sent }: Ended, initial: FlowSet): Fl
   return end.branch.finished.length === 0 ? kept : space.and(kept, requestPart(space, initial))
 }
 
-/** The flows of an arrival that may end otherwise: they took one way of a doubt whose other way ends elsewhere. */
+/** The flows of an arrival that may end otherwise, or whose replies may. */
 function contestedFlows(matching: Matching, arrival: Ended, ended: readonly Ended[]): FlowSet {
   const { space } = matching
-  const own = new Map(arrival.end.branch.alternatives.map((a) => [a.doubt.id, a.way]))
-  if (own.size === 0) return space.none
-  const others = ended.filter((other) => other !== arrival && other.end.branch.alternatives.some((a) => own.has(a.doubt.id) && own.get(a.doubt.id) !== a.way))
-  const rivals = others.filter((other) => !(other.delivered && other.node === arrival.node && other.to === arrival.to))
-  const lost = space.union(rivals.map((r) => space.and(r.initial, arrival.initial)))
-  // What no other world brings anywhere that is known is contested too.
-  return space.or(lost, space.minus(arrival.initial, space.union(others.map((r) => r.initial))))
+  const fate = (one: Ended): Fate & { readonly one: Ended } => ({ one, alternatives: one.end.branch.alternatives, flows: one.initial })
+  const unsure = space.minus(arrival.initial, arrival.sure)
+  if (arrival.end.branch.alternatives.length === 0) return unsure
+  const own = fate(arrival)
+  const fates = ended.map((one) => (one === arrival ? own : fate(one)))
+  return space.or(unsure, contested(space, own, fates, ({ one }) => (one.delivered && one.node === arrival.node && one.to === arrival.to ? one.sure : space.none)))
 }

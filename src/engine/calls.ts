@@ -82,7 +82,7 @@ function thriving(matching: Matching, node: string, calls: readonly Planned[]): 
     else {
       const returned =
         answers(end.verdict) && end.verdict !== 'refused'
-          ? clean(matching, returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent))
+          ? clean(matching, returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent, 'surely'))
           : space.none
       good.push(returned)
       bad.push(space.minus(sent, returned))

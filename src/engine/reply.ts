@@ -5,6 +5,7 @@ import type { Stage } from '../model/node.ts'
 import { outsideNode } from '../model/model.ts'
 import { begin, headersOnly, pullThroughLeg, rewrittenFields, type End, type Leg, type WalkOptions } from './branch.ts'
 import { undoDestination, undoSource } from './session.ts'
+import { returnedBy, type Returned } from './returned.ts'
 import { walk } from './walk.ts'
 
 /** The way back of one leg. */
@@ -14,7 +15,7 @@ export interface Reply {
   readonly layer: Layer
   readonly ends: readonly End[]
   /** The flows of the leg, as they began, whose replies come back. */
-  readonly returned: FlowSet
+  readonly returned: Returned
   /** Only where what ways pass is asked for: the flows of the leg, as they began, that each end answers or loses. */
   readonly parts?: readonly FlowSet[]
 }
@@ -63,7 +64,7 @@ function isTold({ model }: Matching, { at }: End, { verdict, ends }: Reply): boo
 function replyOf(matching: Matching, leg: Leg, options: Asking): Reply {
   const { space } = matching
   const arrived = leg.end ?? { set: space.none, node: leg.node, to: leg.node }
-  if (!options.explain && staysAtHome(matching, leg, arrived)) return { leg, verdict: 'delivered', layer: 'route', ends: [], returned: pullThroughLeg(space, leg, arrived.set) }
+  if (!options.explain && staysAtHome(matching, leg, arrived)) return { leg, verdict: 'delivered', layer: 'route', ends: [], returned: everyWorld(pullThroughLeg(space, leg, arrived.set)) }
   // Who tells what happens reads sets; for all others they stay as they were sent.
   const way = options.explain || options.past ? matching : matching.replying
   const start = begin({ from: arrived.to, node: arrived.node, set: space.and(way.repliesTo(headersOnly(space, arrived.set)), space.mark(0)), request: undefined })
@@ -71,7 +72,7 @@ function replyOf(matching: Matching, leg: Leg, options: Asking): Reply {
   const home = ends.filter((e) => e.verdict === 'delivered')
   const began = pullThroughLeg(space, leg, arrived.set)
   const back = space.union(home.map((e) => way.repliesTo(headersOnly(space, e.set))))
-  const returned = space.and(began, back)
+  const returned = returnedBy(way, leg, began, ends)
   const parts = options.passing === true ? { parts: ends.map((e) => space.and(began, way.repliesTo(headersOnly(space, e.verdict === 'delivered' ? e.set : putBack(way, leg, e))))) } : {}
   const lost = space.minus(headersOnly(space, began), back)
   const failed = ends.find((e) => e.verdict === 'unknown') ?? ends.find((e) => e.verdict !== 'delivered')
@@ -111,13 +112,15 @@ function staysAtHome(matching: Matching, leg: Leg, arrived: NonNullable<Leg['end
   return passed(model.nodes.get(leg.node)?.originate ?? []) && space.contains(matching.fromLocal(leg.node), arrived.set)
 }
 
-/** The flows of the first leg, as they began, of which every leg's reply comes home. */
-export function returnedFlows(matching: Matching, found: readonly Reply[], flows: FlowSet): FlowSet {
+const everyWorld = (flows: FlowSet): Returned => ({ possibly: flows, surely: flows })
+
+/** The flows of the first leg, as they began, of which every leg's reply comes home: in some world, or in every one. */
+export function returnedFlows(matching: Matching, found: readonly Reply[], flows: FlowSet, how: keyof Returned): FlowSet {
   const { space } = matching
   const legs = [...found].toReversed()
   let wanted: FlowSet | undefined
   for (const reply of legs.toReversed()) {
-    const own = wanted === undefined ? reply.returned : space.and(reply.returned, wanted)
+    const own = wanted === undefined ? reply.returned[how] : space.and(reply.returned[how], wanted)
     const before = legs[legs.indexOf(reply) - 1]?.leg
     wanted = before ? pullThroughLeg(space, before, space.and(before.end?.set ?? space.none, requestOnly(matching, own))) : own
   }

@@ -24,19 +24,22 @@ export const replyPorts = [...clientPorts, 5432, 8080, 9999]
 export function reached(model: Model, node: string, headers: Headers): readonly string[] | undefined {
   const runs = endings(model, node, headers, undefined, false)
   // A host with several addresses sends from this one only by some of its interfaces.
-  return runs?.filter((r) => r.ending.verdict !== 'unsent').map(({ ending }) => arrivalOf(model, headers, ending))
+  return runs?.filter((r) => r.ending.verdict !== 'unsent').flatMap(({ ending }) => arrivalsOf(model, headers, ending))
 }
 
-function arrivalOf(model: Model, headers: Headers, ending: Ending): string {
-  if (ending.verdict !== 'delivered') return ending.verdict
+/** Where a reply may be lost or come home, or isn't known to do either, it is both. */
+function arrivalsOf(model: Model, headers: Headers, ending: Ending): string[] {
+  if (ending.verdict !== 'delivered') return [ending.verdict]
   const [conversation] = ending.conversations
   const holder = (model.endpointsOfNode.get(ending.at) ?? []).find((e) => e.kind !== 'service' && hasAddress(model, e.id, ending.headers.destination))
-  if (!conversation || !holder) return 'nobody'
-  if (headers.protocol !== 17) {
-    const back = everyRun((dice) => new Interpreter(model, dice).reply(conversation), 200)
-    if (!back?.some((b) => b.verdict === 'delivered' && isSame(b.headers.destination, headers.source) && isSame(b.headers.source, headers.destination) && b.headers.destinationPort === headers.sourcePort)) return 'unanswered'
-  }
-  return `${holder.id} ${ending.headers.protocol}/${ending.headers.destinationPort}`
+  if (!conversation || !holder) return ['nobody']
+  const there = `${holder.id} ${ending.headers.protocol}/${ending.headers.destinationPort}`
+  if (headers.protocol === 17) return [there]
+  const back = everyRun((dice) => new Interpreter(model, dice).reply(conversation), 200) ?? []
+  const isHome = (b: Ending): boolean =>
+    b.verdict === 'delivered' && isSame(b.headers.destination, headers.source) && isSame(b.headers.source, headers.destination) && b.headers.destinationPort === headers.sourcePort
+  const home = back.filter(isHome)
+  return [...(back.some((b) => b.verdict === 'unknown') || home.length > 0 ? [there] : []), ...(home.length < back.length || back.length === 0 ? ['unanswered'] : [])]
 }
 
 function isSame(a: AddressOrToken, b: AddressOrToken): boolean {

@@ -127,14 +127,14 @@ export function compareFlow(matching: Matching, walked: Map<string, Walked>, nod
     if (!conversation) continue
     const back = everyRun((dice) => new Interpreter(model, dice).reply(conversation), mostRuns)
     if (!back) return undefined
-    ;(back.some((b) => b.verdict === 'delivered' && isHome(b.headers, headers)) ? home : lost).add(ending.at)
+    ;(back.some((b) => b.verdict === 'unknown' || (b.verdict === 'delivered' && isHome(b.headers, headers))) ? home : lost).add(ending.at)
   }
   const engineHome = new Set<string>()
   // By itself, so that the sets of the way back stay small.
   const own = walk(matching, begin({ from: node, node, set: space.and(packetSet(matching, headers), space.mark(0)), request: undefined }), { explain: false, throughProxies: false, past: false, replyTo: undefined })
   for (const end of own) {
     if (end.verdict !== 'delivered') continue
-    const returned = space.union(replies(matching, end, { explain: false, past: false }).map((r) => r.returned))
+    const returned = space.union(replies(matching, end, { explain: false, past: false }).map((r) => r.returned.possibly))
     if (space.containsPacket(returned, packet)) engineHome.add(end.at)
   }
   compared.replies += home.size + lost.size
