@@ -25,7 +25,15 @@ const editors: readonly ListedEditor[] = [
 ]
 
 /** Every platform that knows what its resources would have to be, sorted by name. */
-const platforms: readonly ListedPlatform[] = [{ platform: 'aws', load: async () => ({ changes: (await import('../platforms/aws/change/index.ts')).changesInAws, narrow: () => [] }) }]
+const platforms: readonly ListedPlatform[] = [
+  {
+    platform: 'aws',
+    load: async () => {
+      const { changesInAws, narrowInAws } = await import('../platforms/aws/change/index.ts')
+      return { changes: changesInAws, narrow: narrowInAws }
+    },
+  },
+]
 
 /** All edits that anybody offers for a want, best first, formats by name. `formats` are those whose files were read. */
 export async function editsFor(want: Want, formats: readonly string[], sources: Sources): Promise<Edit[]> {

@@ -7,7 +7,8 @@ import { besides } from './fix/proof.ts'
 import { search, type Candidate } from './fix/search.ts'
 import { look, type Goal, type State } from './fix/state.ts'
 import { searchStop } from './fix/stop.ts'
-import { headOf, nothingRead } from './network.ts'
+import { placesOf } from '../origin/place.ts'
+import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
 
 /** Which smallest change makes a flow pass, or stops it; and the proof that it does that and what else. */
@@ -24,12 +25,14 @@ export default operation({
     { name: 'request', kind: 'text', placeholder: "'METHOD URL'", summary: 'the HTTP request that it carries', example: "'POST https://shop.example/cart'" },
     { name: 'header', kind: 'list', placeholder: "'NAME: VALUE'", summary: 'a header of the request' },
     { name: 'stop', kind: 'flag', summary: 'the flow is to be stopped instead, and nothing that is promised' },
+    { name: 'tighten', kind: 'text', placeholder: 'RULE', summary: 'narrow this rule instead to what the promises need, or without any what is declared to be called', example: 'bastion.tf:7' },
     { name: 'write', kind: 'flag', summary: 'change the files; without it they are only read, and the patch is shown' },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ],
   examples: [
     { says: 'what keeps the checkout from the catalog, as a patch', arguments: 'fix --from checkout --to http://catalog:8080/ examples/shop-broken' },
     { says: 'a route and a rule in Terraform', arguments: 'fix --from app --to db:5432 examples/shop-aws-broken' },
+    { says: 'a rule that lets pass no more than what is called', arguments: 'fix --tighten modules/application/main.tf:48 examples/shop-aws' },
     { says: 'close a door', arguments: 'fix --stop --from internet --to bastion:22 examples/shop-aws-broken' },
   ],
   formats: ['text', 'json', 'markdown', 'html'],
@@ -42,6 +45,7 @@ export default operation({
       headers[header.slice(0, at).trim().toLowerCase()] = header.slice(at + 1).trim()
     }
     const question: Question = { from: input.from, to: input.to, port: input.port, protocol: input.protocol, sourcePort: input.sourcePort, request: input.request, headers }
+    if (input.tighten !== undefined) return narrow(context, input.tighten, input.write)
     return mend(context, question, input.stop ? 'stop' : 'pass', input.write)
   },
 })
@@ -85,6 +89,42 @@ async function mend(context: Context, question: Question, goal: Goal, write: boo
     alternatives: others.filter(({ part }) => part.patches.length > 0).map(({ part }) => part),
   }
   return finish(context, document, write ? first?.candidate.state.draft : undefined, !changes && traced.verdict === 'unknown')
+}
+
+async function narrow(context: Context, asked: string, write: boolean): Promise<Answer> {
+  context.progress('asking what is needed')
+  const network = await readNetwork(context)
+  const nothing = nothingRead(context, network)
+  if (nothing) return nothing
+  const { tighten } = await import('./fix/tighten.ts')
+  const found = await tighten(context, network, asked)
+  if ('refusal' in found) return refuse(context.tool, found.refusal)
+  const { rule, by } = found.rule
+  context.progress('comparing every flow')
+  const kept = await keptPromises(context, network)
+  const proven = found.drafts
+    .map(({ draft, network: after }) => {
+      const more = besides(network, after, [])
+      const proof: FixProofPart = { asked: 'delivered', reply: null, holds: true, opens: [...more.opens], closes: [...more.closes], alsoOpens: [...more.alsoOpens], alsoCloses: [...more.alsoCloses], counts: more.counts, names: more.names, requests: more.requests, promises: { checked: kept.checked, broken: kept.broken(after) } }
+      return { draft, part: { ...patchParts(draft), proof } }
+    })
+    // A narrower rule opens nothing; of several the one that closes most is the narrowest.
+    .filter(({ part: { proof } }) => proof.counts.alsoOpens === 0 && proof.promises.broken.length === 0)
+    .toSorted((a, b) => b.part.proof.counts.alsoCloses - a.part.proof.counts.alsoCloses)
+  const [first, ...others] = proven
+  const useful = first && first.part.proof.counts.alsoCloses > 0
+  const needed = found.needs.length === 0 ? `nothing that ${found.because === 'promises' ? 'is promised' : 'is declared to be called'} arrives at all` : ''
+  const document: FixDocument = {
+    schema: 'netwright/fix@1',
+    ...headOf(context, network, []),
+    asked: { wants: 'tighten', from: 'any', to: by, rule: rule.says },
+    before: null,
+    outcome: useful ? 'fixed' : found.drafts.length > 0 ? 'nothing-to-do' : 'none',
+    ...(useful ? first.part : { edits: [], patches: [], proof: null }),
+    remains: found.drafts.length > 0 ? [] : [{ says: `${rule.says} can't be written narrower${needed === '' ? '' : `: ${needed}`}`, todo: 'it would have to name only those who need it', places: placesOf(rule.origin) }],
+    alternatives: useful ? others.filter(({ part }) => part.proof.counts.alsoCloses > 0).map(({ part }) => part) : [],
+  }
+  return finish(context, document, write && useful ? first.draft : undefined, false)
 }
 
 /** The answer; with `--write`, and only for a proven patch, the files are changed first. */

@@ -16,6 +16,8 @@ export type ResourceStep =
   | { readonly do: 'add-block'; readonly to: string; readonly block: string; readonly arguments: readonly Argument[] }
   /** Arguments of a resource, or of the nested block of it that stands at `block`. */
   | { readonly do: 'set'; readonly of: string; readonly block?: Origin; readonly arguments: readonly Argument[] }
+  /** Arguments of a resource or block instead of those that are named in `drop`; the others stay. */
+  | { readonly do: 'rewrite'; readonly of: string; readonly block?: Origin; readonly drop: readonly string[]; readonly arguments: readonly Argument[] }
   /** One more item in a list. */
   | { readonly do: 'append'; readonly to: string; readonly attribute: string; readonly item: ArgumentValue }
   /** The resource, or the nested block of it that stands at `block`, is no more. */

@@ -51,7 +51,7 @@ export async function offers(context: Context, state: State, want: Want): Promis
   })
 }
 
-export function sourcesOf(context: Context, { draft, network }: State): Sources {
+export function sourcesOf(context: Context, { draft, network }: Pick<State, 'draft' | 'network'>): Sources {
   const files = draft.edits.length === 0 ? context.files : draft.copy()
   return {
     model: network.model,

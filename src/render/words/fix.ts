@@ -28,15 +28,16 @@ export function askedWords({ asked }: FixDocument): string {
 
 /** `now: dropped at filter; with the patch: delivered, and the reply comes back`. */
 export function proofWords(before: FixDocument['before'], proof: FixProofPart): string {
-  const now = before === null ? '' : `now ${outcomeWords(before)}${before.reply && before.reply.verdict !== 'delivered' ? `, the reply ${outcomeWords(before.reply)}` : ''}; `
+  if (before === null) return 'what is needed still passes'
+  const now = `now ${outcomeWords(before)}${before.reply && before.reply.verdict !== 'delivered' ? `, the reply ${outcomeWords(before.reply)}` : ''}; `
   const reply = proof.reply === null ? '' : proof.reply.verdict === 'delivered' ? ', and the reply comes back' : `, the reply ${outcomeWords(proof.reply)}`
   return `${now}with the patch ${outcomeWords({ verdict: proof.asked })}${reply}`
 }
 
 /** `opens nothing else, closes nothing`. */
-export function besidesWords({ counts, names, requests, promises }: FixProofPart): string {
+export function besidesWords({ opens, closes, counts, names, requests, promises }: FixProofPart): string {
   const parts = [
-    counts.alsoOpens === 0 ? 'opens nothing else' : `also opens ${count(counts.alsoOpens, 'pair')}`,
+    counts.alsoOpens === 0 ? (opens.length > 0 || closes.length > 0 ? 'opens nothing else' : 'opens nothing') : `also opens ${count(counts.alsoOpens, 'pair')}`,
     counts.alsoCloses === 0 ? 'closes nothing else' : `also closes ${count(counts.alsoCloses, 'pair')}`,
     ...(names > 0 ? [`${count(names, 'name')} led elsewhere`] : []),
     ...(requests > 0 ? [`${count(requests, 'kind')} of requests answered otherwise`] : []),

@@ -1,6 +1,7 @@
 import { filterIds } from '../../../platforms/kubernetes/policies.ts'
 import type { Cluster } from '../../../platforms/kubernetes/resource.ts'
 import type { Editor } from '../../edit.ts'
+import { narrowPolicyRule } from './narrow.ts'
 import { permitByPolicy } from './policy.ts'
 import { serveByService } from './service.ts'
 import { stopByPolicy } from './stop.ts'
@@ -14,5 +15,9 @@ export const kubernetesEditor: Editor = {
     if (direction && want.kind === 'permit') return permitByPolicy(want, direction, cluster, sources)
     if (direction && want.kind === 'stop') return stopByPolicy(want, direction, cluster, sources)
     return want.kind === 'serve' ? serveByService(want, cluster, sources) : []
+  },
+  narrow(wanted, sources) {
+    const cluster = sources.trees.get('kubernetes') as Cluster | undefined
+    return cluster ? narrowPolicyRule(wanted, cluster, sources) : []
   },
 }

@@ -74,6 +74,18 @@ export function insertItem({ path, content }: Text, list: ListTree, item: Writte
   return { path, start: at, end: at, text: ended(`\n${itemLines(item, ' '.repeat(columnOf(content, list.span.start)), style).join('\n')}`, style) }
 }
 
+/** Other items instead of one of a list. */
+export function replaceItem({ path, content }: Text, list: ListTree, place: number, items: readonly Written[]): TextChange | undefined {
+  const item = list.items[place]
+  if (!item || items.length === 0) return undefined
+  if (content[list.span.start] === '[') return { path, start: item.span.start, end: item.span.end, text: items.map(inBraces).join(', ') }
+  const style = styleOf(content)
+  const column = columnOf(content, list.span.start)
+  const start = lineStart(content, item.span.start) + column
+  if (content[start] !== '-') return undefined
+  return { path, start, end: item.span.end, text: ended(items.flatMap((one) => itemLines(one, ' '.repeat(column), style)).join('\n').slice(column), style) }
+}
+
 /** One more entry at the end of a map. */
 export function insertEntry({ path, content }: Text, map: MapTree, key: string, value: Written): TextChange | undefined {
   const style = styleOf(content)

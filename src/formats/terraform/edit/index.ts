@@ -5,7 +5,7 @@ import type { DeclaredResource } from '../declaration.ts'
 import type { ModuleInstance } from '../module.ts'
 import type { ResourceInstance } from '../resource.ts'
 import type { TerraformTree } from '../tree.ts'
-import { appendTo, blockText, insertBelow, insertBlock, removal, setArguments, type Row } from './layout.ts'
+import { appendTo, blockText, insertBelow, insertBlock, removal, rewritten, setArguments, type Row } from './layout.ts'
 import { Places } from './places.ts'
 import { Speller } from './spell.ts'
 
@@ -58,6 +58,13 @@ class Writer {
         const spelled = this.#rows(step.arguments, owner.set.instance)
         const set = spelled && setArguments(owner.set.declared.text, block, spelled.rows)
         return set && [...spelled.changes, ...set]
+      }
+      case 'rewrite': {
+        const owner = this.#own(step.of)
+        const block = owner && (step.block === undefined ? owner.set.declared.block : nestedAt(owner.set.declared, step.block))
+        const spelled = owner && this.#rows(step.arguments, owner.set.instance)
+        const change = owner && block && spelled && rewritten(owner.set.declared.text, block, step.drop, spelled.rows)
+        return change && [...spelled.changes, change]
       }
       case 'append': {
         const owner = this.#own(step.to)

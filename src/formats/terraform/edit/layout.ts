@@ -109,6 +109,23 @@ function paragraph(content: string, attributes: readonly HclAttribute[]): HclAtt
   return group
 }
 
+/** A block whose arguments named in `drop` give way to others; undefined where it holds more than arguments in a line each, and so can't be written anew. */
+export function rewritten(text: Text, owner: HclBlock, drop: readonly string[], rows: readonly Row[]): TextChange | undefined {
+  const { body } = owner
+  const { path, content } = text
+  if (body.kind !== 'native' || body.items.length === 0) return undefined
+  const attributes = body.items.filter((item): item is HclAttribute => item.kind === 'attribute')
+  const inner = content.slice(body.span.start, body.span.end)
+  const simple = attributes.length === body.items.length && attributes.every(({ span, name }) => !content.slice(span.start, span.end).includes('\n') && name !== 'for_each' && name !== 'count')
+  if (!simple || /^\s*(?:#|\/\/|\/\*)/m.test(inner)) return undefined
+  const place = attributes.findIndex(({ name }) => drop.includes(name))
+  const kept = (list: readonly HclAttribute[]): Row[] => list.flatMap(({ name, expression }) => (drop.includes(name) ? [] : [{ name, value: content.slice(expression.span.start, expression.span.end) }]))
+  const all = place < 0 ? [...kept(attributes), ...rows] : [...kept(attributes.slice(0, place)), ...rows, ...kept(attributes.slice(place))]
+  const indent = indentAt(content, owner.span.start)
+  const header = content.slice(owner.headerSpan.start, owner.headerSpan.end)
+  return { path, start: owner.span.start, end: owner.span.end, text: withEnding(blockText(header, [], all, indent).slice(indent.length), newline(content)) }
+}
+
 /** A thing with the remarks right above it and the blank line that it leaves. */
 export function removal({ path, content }: Text, start: number, end: number): TextChange {
   let first = lineStart(content, start)

@@ -1,5 +1,5 @@
 import type { Model } from '../../../model/model.ts'
-import type { Want } from '../../../model/want.ts'
+import type { Narrowing, Want, WantedFlow } from '../../../model/want.ts'
 import type { Argument, ResourceChange, ResourceStep } from '../../change.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks } from '../attribute.ts'
@@ -8,6 +8,7 @@ import { defaultGroupOf, groupTypes } from '../vpc/group.ts'
 import type { Direction } from '../vpc/security.ts'
 import { familiesOf, labelOf, prefixesOf, sideOf, type Side } from './party.ts'
 import { portArguments, portWords } from './ports.ts'
+import { ruleAt } from './stop.ts'
 
 /** Whom a rule names: a group, or ranges. */
 type Peer = { readonly kind: 'group'; readonly group: string } | { readonly kind: 'ranges'; readonly ranges: readonly { readonly family: 4 | 6; readonly text: string }[] }
@@ -43,16 +44,50 @@ function peersOf(tree: AwsTree, group: Resource, side: Side, model: Model): Peer
   return [...named, ...(ranges.length > 0 ? [{ kind: 'ranges', ranges } as const] : [])]
 }
 
+const replaced = ['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id', 'cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups', 'source_security_group_id', 'self', 'from_port', 'to_port', 'ip_protocol', 'protocol']
+
+/** A rule that lets pass only what is needed: by the groups of those who need it, else by their addresses. */
+export function narrowGroupRule({ rule: origin, by, needs }: Narrowing, tree: AwsTree, model: Model): ResourceChange[] {
+  const direction = /\/security-groups\/(ingress|egress)$/.exec(by)?.[1]
+  if (direction !== 'ingress' && direction !== 'egress') return []
+  const declared = ruleAt(tree, origin, direction)
+  if (!declared) return []
+  const { resource, block } = declared
+  const followed = block ? undefined : tree.world.follow(attribute(resource, 'security_group_id'), groupTypes)
+  const group = block ? resource : followed?.kind === 'resource' ? followed.resource : undefined
+  if (!group) return []
+  const name = block ? group.id : resource.id
+  if (needs.length === 0) return [{ kind: 'no such rule', says: block ? `take a rule out of ${name} that nothing needs` : `take ${name} away, which nothing needs`, steps: [{ do: 'remove', of: resource.id, ...(block && { block }) }] }]
+  const style: Style = block ? 'inline' : resource.type === 'aws_security_group_rule' ? 'old rule' : 'rule'
+  return ([0, 1] as const).flatMap((choice): ResourceChange[] => {
+    const steps = needs.flatMap((flow) => {
+      const peers = peersOf(tree, group, sideOf(tree, flow, direction === 'egress' ? 'to' : 'from'), model)
+      const peer = choice === 0 ? peers[0] : peers.at(-1)
+      return peer ? stepsFor(style, flow, direction, group, peer, peer.kind === 'ranges' ? peer.ranges : [], peer.kind === 'group' ? labelOf(peer.group) : 'needed') : []
+    })
+    const [first, ...others] = [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()]
+    if (!first || !('arguments' in first)) return []
+    const own = first.arguments.filter((one) => one.name !== 'security_group_id' && one.name !== 'type')
+    return [
+      {
+        kind: choice === 0 ? 'narrower security group rule' : 'narrower security group rule by address',
+        says: `let ${name} allow only ${needs.map((flow) => `${portWords(flow)} ${direction === 'egress' ? `to ${flow.to.join(', ')}` : `from ${flow.from.join(', ')}`}`).filter((words, place, all) => all.indexOf(words) === place).join(', ')}`,
+        steps: [{ do: 'rewrite', of: resource.id, ...(block && { block }), drop: replaced, arguments: own }, ...others],
+      },
+    ]
+  })
+}
+
 function ruleFor(want: Want, direction: Direction, tree: AwsTree, group: Resource, peer: Peer): ResourceChange[] {
   const who = peer.kind === 'group' ? peer.group : peer.ranges.map(({ text }) => text).join(', ')
   const says = `allow ${portWords(want.flow)} ${direction === 'egress' ? 'to' : 'from'} ${who} in ${group.id}`
   const kind = peer.kind === 'group' ? 'security group rule' : 'security group rule by address'
   const inRule = peer.kind === 'ranges' ? peer.ranges.filter(({ family }) => want.flow.source.ranges.length + want.flow.destination.ranges.length === 0 || familiesOf(want.flow).includes(family)) : []
   const name = peer.kind === 'group' ? labelOf(peer.group) : labelOf(want.flow[direction === 'egress' ? 'to' : 'from'].find((id) => id !== 'internet') ?? 'allowed')
-  return [{ kind, says, steps: stepsFor(styleOf(tree, group), want, direction, group, peer, inRule, name) }]
+  return [{ kind, says, steps: stepsFor(styleOf(tree, group), want.flow, direction, group, peer, inRule, name) }]
 }
 
-function stepsFor(style: Style, want: Want, direction: Direction, group: Resource, peer: Peer, ranges: readonly { readonly family: 4 | 6; readonly text: string }[], name: string): ResourceStep[] {
+function stepsFor(style: Style, flow: WantedFlow, direction: Direction, group: Resource, peer: Peer, ranges: readonly { readonly family: 4 | 6; readonly text: string }[], name: string): ResourceStep[] {
   const own: Argument = { name: 'security_group_id', value: { kind: 'reference', resource: group.id, attribute: 'id' } }
   if (style === 'rule') {
     const type = `aws_vpc_security_group_${direction}_rule`
@@ -60,7 +95,7 @@ function stepsFor(style: Style, want: Want, direction: Direction, group: Resourc
       peer.kind === 'group'
         ? [{ name: 'referenced_security_group_id', value: { kind: 'reference', resource: peer.group, attribute: 'id' } }]
         : ranges.map(({ family, text }) => ({ name: family === 4 ? 'cidr_ipv4' : 'cidr_ipv6', value: { kind: 'text', value: text } }))
-    return portArguments(want.flow, { protocol: 'ip_protocol', from: 'from_port', to: 'to_port' }).flatMap((ports) =>
+    return portArguments(flow, { protocol: 'ip_protocol', from: 'from_port', to: 'to_port' }).flatMap((ports) =>
       peers.map((one): ResourceStep => ({ do: 'add', type, beside: group.id, name, arguments: [own, one, ...ports] })),
     )
   }
@@ -70,7 +105,7 @@ function stepsFor(style: Style, want: Want, direction: Direction, group: Resourc
     const texts = ranges.filter((range) => range.family === family)
     return texts.length === 0 ? [] : [{ name: family === 4 ? 'cidr_blocks' : 'ipv6_cidr_blocks', value: { kind: 'list', items: texts.map(({ text }) => ({ kind: 'text', value: text })) } }]
   })
-  return portArguments(want.flow, { protocol: 'protocol', from: 'from_port', to: 'to_port' }).map((ports): ResourceStep => {
+  return portArguments(flow, { protocol: 'protocol', from: 'from_port', to: 'to_port' }).map((ports): ResourceStep => {
     const sorted = byName(ports)
     if (style === 'old rule') {
       const peers = self ? [selfArgument] : peer.kind === 'group' ? [reference('source_security_group_id')] : listed

@@ -1,11 +1,16 @@
 import type { Model } from '../../../model/model.ts'
-import type { Want } from '../../../model/want.ts'
+import type { Narrowing, Want } from '../../../model/want.ts'
 import type { ResourceChange } from '../../change.ts'
 import type { AwsTree } from '../tree.ts'
 import { enterAcl } from './acl.ts'
-import { permitByGroup } from './group.ts'
+import { narrowGroupRule, permitByGroup } from './group.ts'
 import { wayThere } from './route.ts'
 import { stopInAws } from './stop.ts'
+
+/** How a rule of AWS would let pass no more than is needed. */
+export function narrowInAws(wanted: Narrowing, given: unknown, model: Model): readonly ResourceChange[] {
+  return narrowGroupRule(wanted, given as AwsTree, model)
+}
 
 /** What would have to be otherwise in AWS so that a flow passes, best first. */
 export function changesInAws(want: Want, given: unknown, model: Model): readonly ResourceChange[] {
