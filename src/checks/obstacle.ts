@@ -2,7 +2,7 @@ import type { Analysis } from '../engine/analysis.ts'
 import type { Call, Stop } from '../engine/calls.ts'
 import type { Layer } from '../flow/path.ts'
 import type { Origin } from '../origin/origin.ts'
-import { beginsNothing, noWay } from '../model/cause.ts'
+import { beginsNothing, noWay, shutsOut } from '../model/cause.ts'
 import { formatPlace, placesOf } from '../origin/place.ts'
 
 /** A call that surely does not arrive, and what stops it. */
@@ -76,7 +76,7 @@ export function causesOfCalls(analysis: Analysis, group: readonly Blocked[]): st
         const target = analysis.model.endpoints.get(aim)?.node
         return [
           `${lineOf(one)} → ${aim}`,
-          ...(one.stop.layer === 'filter' ? [beginsNothing(one.from)] : []),
+          ...(one.stop.layer === 'filter' ? [beginsNothing(one.from), shutsOut(linesAt(one.stop.because), aim)] : []),
           ...(one.stop.layer === 'route' ? linesAt(one.stop.because) : []),
           ...(one.stop.layer === 'route' && target !== undefined ? [noWay(one.stop.at, target)] : []),
         ]

@@ -34,7 +34,7 @@ export function drawMap(document: MapDocument): Picture {
   }))
   const framed = new Set(frames.map(({ id }) => id))
   const standsFor = mergedServices(document)
-  const shapes = [...nodeShapes(document), ...networkShapes(document, framed), ...endpointShapes(document, standsFor)].map(
+  const shapes = [...nodeShapes(document, standsFor), ...networkShapes(document, framed), ...endpointShapes(document, standsFor)].map(
     (shape): Shape => {
       const { within, ...rest } = shape
       return within !== undefined && framed.has(within) ? shape : rest
@@ -44,40 +44,52 @@ export function drawMap(document: MapDocument): Picture {
   const lines = document.links.flatMap((link) => lineOf(link, standsFor, drawn))
   // Something of which nothing is known but that it exists: the internet of a cluster without nodes.
   const joined = new Set(lines.flatMap(({ from, to }) => [from, to]))
-  const telling = shapes.filter((shape) => shape.kind !== 'internet' || joined.has(shape.id))
+  const declared = new Set([...document.nodes, ...document.endpoints].flatMap(({ id, places }) => (places.some((place) => 'file' in place) ? [id] : [])))
+  const telling = shapes.filter((shape) => joined.has(shape.id) || shape.kind === 'network' || declared.has(shape.id))
   const folded = foldAlike(telling, lines)
   const used = usedFrames(frames, folded.shapes)
   return { title: 'Map', legend: legendOf(folded.lines), shapes: folded.shapes, frames: used, lines: folded.lines }
 }
 
-function frameLabel(document: MapDocument, id: string, name: string): string {
-  const own = document.segments.filter((segment) => segment.within === id && segment.kind === 'pods').flatMap((segment) => segment.prefixes)
-  return own.length > 0 ? `${name}  ${own.slice(0, 3).join(', ')}${own.length > 3 ? ' …' : ''}` : name
+/** Does a group bear this name? Its id is a path. */
+function isGroup({ groups = [] }: MapDocument, name: string): boolean {
+  return groups.some((group) => group.name === name)
 }
 
-/** A Service that selects one workload of its own group, by that workload's id. */
+function frameLabel(document: MapDocument, id: string, name: string): string {
+  const own = document.segments.filter((segment) => segment.within === id && segment.kind === 'pods').flatMap((segment) => segment.prefixes)
+  const [last = name] = nameLines(name)
+  return own.length > 0 ? `${last}  ${own.slice(0, 3).join(', ')}${own.length > 3 ? ' …' : ''}` : nameLines(name).join('  ')
+}
+
+/** A Service that leads to one thing alone which lies where it does, or further in, by that thing's id. */
 function mergedServices(document: MapDocument): Map<string, string> {
-  const endpoints = new Map(document.endpoints.map((endpoint) => [endpoint.id, endpoint]))
+  const things = new Map<string, { readonly kind: string; readonly within?: string | undefined }>([
+    ...document.nodes.map((node) => [node.id, node] as const),
+    ...document.endpoints.map((endpoint) => [endpoint.id, endpoint] as const),
+  ])
   const merged = new Map<string, string>()
   for (const service of document.endpoints) {
     if (service.kind !== 'service') continue
-    const targets = new Set(document.links.filter((link) => link.kind === 'balances' && link.from === service.id).map((link) => link.to))
+    const targets = new Set(document.links.filter((link) => ['balances', 'translates'].includes(link.kind) && link.from === service.id).map((link) => link.to))
     const [only] = targets
-    const target = targets.size === 1 && only !== undefined ? endpoints.get(only) : undefined
-    if (target && target.kind === 'workload' && target.within === service.within) merged.set(service.id, target.id)
+    const target = targets.size === 1 && only !== undefined ? things.get(only) : undefined
+    if (only === undefined || !target || !['workload', 'network'].includes(target.kind)) continue
+    if (target.within === service.within || (service.within !== undefined && target.within?.startsWith(`${service.within}/`) === true)) merged.set(service.id, only)
   }
   return merged
 }
 
-function nodeShapes(document: MapDocument): Shape[] {
+function nodeShapes(document: MapDocument, standsFor: ReadonlyMap<string, string>): Shape[] {
   const lans = new Map(document.segments.filter((segment) => segment.kind === 'lan').map((segment) => [segment.id, segment]))
   return document.nodes
-    .filter((node) => node.kind !== 'cluster')
+    // The group of what lies in a cluster or a cloud's network is its box.
+    .filter((node) => !standsFor.has(node.id) && node.kind !== 'cluster' && !(node.kind === 'network' && isGroup(document, node.id)))
     .map((node): Shape => {
       const address = node.addresses.find((one) => !one.includes(':')) ?? node.addresses[0]
       return {
         id: node.id,
-        lines: [node.id, ...(address === undefined ? [] : [node.addresses.length > 1 ? `${address} …` : address])],
+        lines: [...nameLines(node.id), ...(address === undefined ? [] : [node.addresses.length > 1 ? `${address} …` : address])],
         kind: nodeKinds[node.kind] ?? 'other',
         tone: 'plain',
         tip: tipOf(node, [node.segments.filter((id) => lans.has(id)).join(', '), ...(node.stages ?? [])]),
@@ -124,10 +136,11 @@ function endpointShapes(document: MapDocument, standsFor: ReadonlyMap<string, st
       const short = own !== undefined && endpoint.id.startsWith(`${own}/`) ? endpoint.id.slice(own.length + 1) : endpoint.id
       const slash = short.indexOf('/')
       const also = services.get(endpoint.id) ?? []
-      const second = [...(slash > 0 ? [short.slice(0, slash)] : []), ...(also.length > 0 ? ['Service'] : [])].join(' + ')
+      const kinds = new Set(also.flatMap((id) => id.split('/').slice(-2, -1)).filter((kind) => /^[A-Z]/.test(kind)))
+      const second = [...(slash > 0 ? [short.slice(0, slash)] : []), ...kinds].join(' + ')
       return {
         id: endpoint.id,
-        lines: [slash > 0 ? short.slice(slash + 1) : short, ...(second === '' ? [] : [second])],
+        lines: [...(slash > 0 ? [short.slice(slash + 1)] : nameLines(short)), ...(second === '' ? [] : [second])],
         kind: endpointKinds[endpoint.kind] ?? 'other',
         tone: 'plain',
         tip: tipOf(endpoint, also),
@@ -135,6 +148,13 @@ function endpointShapes(document: MapDocument, standsFor: ReadonlyMap<string, st
         stands: 1,
       }
     })
+}
+
+/** A name that is a path of dots: what it is called first, what it lies in after it. Host names are told as they are. */
+function nameLines(name: string): string[] {
+  const parts = name.match(/(?:[^.[]|\[[^\]]*\])+/g) ?? [name]
+  const own = parts.slice(-2).join('.')
+  return parts.length > 2 && /^[a-z]+_/.test(own) ? [own, parts.slice(0, -2).join('.')] : [name]
 }
 
 function tipOf(thing: MapNodePart | MapEndpointPart, more: readonly string[]): string {

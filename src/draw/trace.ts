@@ -9,9 +9,9 @@ export interface Tones {
   readonly verdict: (verdict: TraceDocument['verdict']) => Tone
 }
 
-const usualWidth = 38
+const usualWidth = 40
 const widestTitle = 46
-const mostLines = 9
+const mostLines = 14
 const mostOnward = 12
 
 /**
@@ -98,7 +98,14 @@ const signs: Readonly<Record<Tone, string>> = { good: '✓ ', bad: '✗ ', doubt
 function boxOf(id: string, arrived: string | undefined, visit: readonly StepPart[], within: string, tones: Tones): Shape {
   const steps = visit.map((step) => ({ step, tone: tones.action(step.action) }))
   const worst = steps.find(({ tone }) => tone === 'bad') ?? steps.find(({ tone }) => tone === 'doubt')
-  const words = steps.flatMap(({ step, tone }) => wrapped(`${signs[tone]}${step.layer}: ${step.says}`))
+  // One layer at one node is one thing to people, unless it is what goes wrong.
+  const told = steps.filter(({ step, tone }, place) => tone === 'bad' || tone === 'doubt' || steps[place - 1]?.step.layer !== step.layer)
+  const words = told.flatMap(({ step, tone }) => {
+    const first = steps.findIndex((one) => one.step === step)
+    const next = steps.findIndex((one, place) => place > first && (one.step.layer !== step.layer || one.tone === 'bad' || one.tone === 'doubt'))
+    const more = (next < 0 ? steps.length : next) - first - 1
+    return wrapped(`${signs[tone]}${step.layer}: ${step.says}${more > 0 ? ` (+${more})` : ''}`)
+  })
   const shown = words.length > mostLines ? [...words.slice(0, mostLines - 1), `… ${words.length - mostLines + 1} more lines`] : words
   const at = visit[0]?.at ?? ''
   // Whom it reaches, where that is more than the node: a workload of a cluster.
@@ -141,9 +148,7 @@ function onwardBox(id: string, one: OnwardPart, tones: Tones): Shape {
 function wrapped(text: string, widest = usualWidth): string[] {
   const lines: string[] = []
   let line = ''
-  const words = text
-    .split(/\s+/)
-    .flatMap((word) => (word.length > widest ? (word.match(new RegExp(`.{1,${widest}}`, 'gu')) ?? [word]) : [word]))
+  const words = text.split(/\s+/).flatMap((word) => (word.length > widest ? pieces(word, widest) : [word]))
   for (const word of words) {
     if (line === '' || line.length + 1 + word.length <= widest) line = line === '' ? word : `${line} ${word}`
     else {
@@ -152,4 +157,21 @@ function wrapped(text: string, widest = usualWidth): string[] {
     }
   }
   return [...lines, line]
+}
+
+/** A long name breaks after a dot, a slash or the like; in the middle only where there is none. */
+function pieces(word: string, widest: number): string[] {
+  const found: string[] = []
+  for (let rest = word; rest !== ''; ) {
+    if (rest.length <= widest) {
+      found.push(rest)
+      break
+    }
+    const line = [...rest].slice(0, widest).join('')
+    const cut = Math.max(...['.', '/', ':', '-', '_', ']'].map((mark) => line.lastIndexOf(mark))) + 1
+    const length = cut > widest / 3 ? cut : line.length
+    found.push(rest.slice(0, length))
+    rest = rest.slice(length)
+  }
+  return found
 }

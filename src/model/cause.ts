@@ -8,3 +8,6 @@ export const beginsNothing = (endpoint: string): string => `${endpoint} begins n
 
 /** The internet has no way to an endpoint. */
 export const noWayIn = (endpoint: string): string => `no way in to ${endpoint}`
+
+/** What stands in these lines lets nobody in to an endpoint. */
+export const shutsOut = (lines: readonly string[], endpoint: string): string => `${lines.join(' ')} shuts out ${endpoint}`

@@ -159,7 +159,7 @@ function proxied(model: Model, held: Holders, names: Names): Link[] {
     const { serves } = listener
     // In a cluster it is a pod that passes on, and a Service only leads to it.
     const bound = model.endpoints.get(listener.addresses?.endpoints[0] ?? '')
-    const from = bound && model.nodes.get(listener.node)?.kind === 'cluster' ? bound.id : listener.node
+    const from = bound && ['cluster', 'network'].includes(model.nodes.get(listener.node)?.kind ?? '') ? bound.id : listener.node
     if (bound?.kind === 'service') return []
     const pools = serves.kind === 'pool' ? [serves.pool] : serves.kind === 'http' ? poolsOf(model, serves.router) : []
     return [...new Set(pools)].flatMap((id) => {
@@ -222,7 +222,11 @@ function publicAddresses(facts: Facts, held: Holders): { owner: string; holder: 
           : [],
     )
     .flatMap((one) => aliases.get(one.owner)?.map((alias) => ({ ...one, ...alias })) ?? [one])
+    .filter(({ owner, origin }) => origin.kind === 'written' && hostName.test(owner))
 }
+
+/** What somebody wrote for people to use: not what a cloud calls a thing, and not what stands for a name that isn't given yet. */
+const hostName = /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i
 
 function resolved(model: Model, held: Holders): Link[] {
   return publicAddresses(model.facts, held).flatMap(({ owner, holder, origin }) =>
@@ -254,7 +258,7 @@ function namesOf(facts: Facts): Names {
         ? { address: formatAddress(data.address) }
         : data.kind === 'endpoint'
           ? { endpoint: data.endpoint }
-          : data.kind === 'name' && type === 'CNAME'
+          : data.kind === 'name' && ['CNAME', 'A', 'AAAA'].includes(type)
             ? { alias: data.name }
             : undefined
     if (!target) continue

@@ -73,13 +73,20 @@ class Groups {
   inside(within: readonly string[]): { within?: string } {
     if (this.#by === 'none' || this.#by === 'network') return {}
     let outer: string | undefined
-    for (const [depth, name] of within.entries()) {
+    for (const [depth, name] of this.#whole(within).entries()) {
       const id: string = outer === undefined ? name : `${outer}/${name}`
       const kind = depth > 0 ? 'namespace' : this.#model.nodes.get(name)?.kind === 'cluster' ? 'cluster' : 'group'
       if (!this.#groups.has(id)) this.#groups.set(id, { id, kind, name, ...(outer !== undefined && { within: outer }) })
       outer = id
     }
     return outer === undefined ? {} : { within: outer }
+  }
+
+  /** What lies in a node's network lies where that node does, whether it says so or not. */
+  #whole(within: readonly string[]): readonly string[] {
+    const [first] = within
+    const around = first === undefined ? undefined : this.#model.nodes.get(first)?.within
+    return around && around.length > 0 && !around.includes(first ?? '') ? [...around, ...within] : within
   }
 
   /** The one network that a node is on; whoever is on several lies between them. */

@@ -36,16 +36,18 @@ export function dot(picture: Picture): string {
   const full = picture.lines.length > 250
   // Many lines need room between the columns; a chain of wide boxes needs none.
   const apart = full ? 1.2 : picture.shapes.some((shape) => shape.kind === 'step') ? 0.35 : 0.7
+  // The legs of a long way are rows, one under the other: side by side they would be too wide to read.
+  const stacked = picture.frames.filter(({ kind }) => kind === 'leg').length > 1 && picture.shapes.length > 3
   const legend = picture.legend === '' ? '' : `, labelloc=b, labeljust=l, label=${quoted(picture.legend)}`
   const roots = picture.frames.filter((frame) => frame.within === undefined || !picture.frames.some(({ id }) => id === frame.within))
   return [
     'digraph netwright {',
-    `  graph [rankdir=LR, compound=true, nodesep=0.18, ranksep=${apart}, splines=${full ? 'polyline' : 'true'}, pad=0.2]`,
+    `  graph [rankdir=${stacked ? 'TB' : 'LR'}, compound=true, nodesep=0.18, ranksep=${apart}, splines=${full ? 'polyline' : 'true'}, pad=0.2]`,
     `  graph [outputorder=edgesfirst, fontname="Helvetica", fontsize=11${legend}]`,
     '  node [fontname="Helvetica", fontsize=10, style="rounded,filled", height=0.36, margin="0.12,0.05"]',
     '  edge [fontname="Helvetica", fontsize=9, arrowsize=0.6, fontcolor="#57606a"]',
     ...picture.shapes.filter((shape) => shape.within === undefined).map((shape) => `  ${node(shape, nameOf)}`),
-    ...roots.flatMap((frame) => cluster(picture, frame, nameOf, 1)),
+    ...roots.flatMap((frame) => cluster(picture, frame, nameOf, 1, stacked)),
     ...picture.lines.map((line) => `  ${edge(line, nameOf)}`),
     '}',
     '',
@@ -60,13 +62,15 @@ export function dotOf(document: DiffDocument | MapDocument | TraceDocument): str
 function node(shape: Shape, nameOf: (id: string) => string): string {
   const left = shape.kind === 'step' || (shape.kind === 'internet' && shape.lines.length > 2)
   // The first line becomes bold, which is wider than what the layout measures: hard spaces make room for it.
-  const text = shape.lines.map((line, place) => escaped(left && place === 0 ? line + '\u00A0'.repeat(Math.ceil(line.length * 0.14)) : line))
+  const text = shape.lines.map((line, place) => escaped(place > 0 ? line : left ? line + room(line, 0.14) : `${room(line, 0.07)}${line}${room(line, 0.07)}`))
   const label = left ? text.map((line) => `${line}\\l`).join('') : text.join('\\n')
   const look = left && shape.kind === 'internet' ? looks.step : looks[shape.kind]
   const stacked = shape.stands > 1 ? ', peripheries=2' : ''
   const tone = `, color="${strokes[shape.tone]}"${shape.tone === 'plain' ? '' : ', penwidth=2'}`
   return `${nameOf(shape.id)} [label="${label}", ${look}${stacked}${tone}, class="nw-${shape.kind} nw-${shape.tone}"]`
 }
+
+const room = (line: string, part: number): string => '\u00A0'.repeat(Math.ceil(line.length * part))
 
 function edge(line: Line, nameOf: (id: string) => string): string {
   const color = line.tone !== 'plain' ? `, color="${strokes[line.tone]}"` : line.kind === 'attached' ? '' : ', color="#57606a"'
@@ -75,7 +79,7 @@ function edge(line: Line, nameOf: (id: string) => string): string {
   return `${nameOf(from)} -> ${nameOf(to)} [${lineLooks[line.kind]}${color}${label}, class="nw-${line.kind} nw-${line.tone}"]`
 }
 
-function cluster(picture: Picture, frame: Frame, nameOf: (id: string) => string, depth: number): string[] {
+function cluster(picture: Picture, frame: Frame, nameOf: (id: string) => string, depth: number, stacked: boolean): string[] {
   const indent = '  '.repeat(depth)
   const own = picture.shapes.filter((shape) => shape.within === frame.id)
   const inner = picture.frames.filter((one) => one.within === frame.id)
@@ -84,8 +88,9 @@ function cluster(picture: Picture, frame: Frame, nameOf: (id: string) => string,
     `${indent}  graph [label=${quoted(frame.label)}, class="nw-frame nw-${word(frame.kind)}"]`,
     `${indent}  graph [labeljust=l, labelloc=t, style="rounded", color="#b0b8c1", fontsize=11, margin=12]`,
     ...own.map((shape) => `${indent}  ${node(shape, nameOf)}`),
+    ...(stacked && own.length > 1 ? [`${indent}  { rank=same; ${own.map((shape) => nameOf(shape.id)).join('; ')} }`] : []),
     ...rows(picture, own, nameOf).map((line) => `${indent}  ${line}`),
-    ...inner.flatMap((one) => cluster(picture, one, nameOf, depth + 1)),
+    ...inner.flatMap((one) => cluster(picture, one, nameOf, depth + 1, stacked)),
     `${indent}}`,
   ]
 }

@@ -7,7 +7,7 @@ export const healthCheckStopped: Check<Analysis> = {
   code: 'balance/health-check-stopped',
   severity: 'error',
   needs: ['dependencies'],
-  effectOf: ['aws/sends-nothing', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked'],
+  effectOf: ['aws/admits-nobody', 'aws/sends-nothing', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked'],
   says: 'The {subject} never reaches {to}: {obstacle}{next}. Whoever is not known to be well gets no requests.',
   fix: 'Let {from} reach {to} where it is stopped ({at}), or check on a port that it may reach.',
   *run(analysis) {

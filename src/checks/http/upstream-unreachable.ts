@@ -7,7 +7,7 @@ export const upstreamUnreachable: Check<Analysis> = {
   code: 'http/upstream-unreachable',
   severity: 'error',
   needs: ['pools', 'listeners'],
-  effectOf: ['policy/blocks-declared-dependency', 'aws/sends-nothing', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked'],
+  effectOf: ['policy/blocks-declared-dependency', 'aws/admits-nobody', 'aws/sends-nothing', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked'],
   says: '{subject} sends to {to}, which {from} cannot reach: {obstacle}{next}.',
   fix: 'Let {from} through to {to} where it is stopped ({at}), or correct the target.',
   *run(analysis) {

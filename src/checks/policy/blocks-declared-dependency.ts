@@ -7,7 +7,7 @@ export const blocksDeclaredDependency: Check<Analysis> = {
   code: 'policy/blocks-declared-dependency',
   severity: 'error',
   needs: ['dependencies', 'filters'],
-  effectOf: ['aws/sends-nothing'],
+  effectOf: ['aws/admits-nobody', 'aws/sends-nothing'],
   says: 'The declared call of {from} to {to} is stopped: {obstacle}{next}.',
   fix: 'Allow {from} to reach {subject} where it is stopped ({at}), or take the dependency away.',
   *run(analysis) {

@@ -18,7 +18,7 @@ export function askedWords({ name, parameters }: Pick<Operation, 'name' | 'param
       name,
       ...own.flatMap((parameter) => {
         const given = input[parameter.name]
-        if (isPositional(parameter)) return given === undefined ? [] : [quoted(String(given))]
+        if (isPositional(parameter)) return typeof given === 'string' || typeof given === 'number' ? [quoted(`${given}`)] : []
         if (parameter.kind === 'flag') return given === true ? [optionOf(parameter)] : []
         return typed.flatMap((one) => (one.name === parameter.name ? [option(optionOf(parameter), one.text)] : []))
       }),

@@ -27,7 +27,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 td{overflow-wrap:break-word}td.sign{width:1.4rem}td.word{white-space:nowrap}
 details{margin:.6rem 0;border:1px solid var(--rim);border-radius:6px;padding:.4rem .8rem;background:var(--panel)}summary{cursor:pointer}
 figure{margin:1rem 0;overflow:auto;max-height:85vh;border:1px solid var(--rim);border-radius:6px}
-figure svg{display:block;min-width:34rem;max-width:none;height:auto}
+figure svg{display:block;max-width:100%;height:auto;margin:0 auto}
 .finding{border-left:4px solid var(--rim);padding:.1rem 0 .1rem .8rem;margin:1rem 0}
 .finding.bad{border-color:var(--bad)}
 .finding.doubt{border-color:var(--doubt)}
@@ -125,7 +125,10 @@ export interface Cell {
   readonly kind?: 'sign' | 'word'
 }
 
-export const cell = (text: string, kind?: Cell['kind']): Cell => ({ html: escapeXml(text), ...(kind && { kind }) })
+export const cell = (text: string, kind?: Cell['kind']): Cell => ({ html: escapeXml(text), ...(kind && text.length <= longestWord && { kind }) })
+
+/** Longer words may be broken. */
+const longestWord = 28
 
 /** A mark in its colour. */
 export const signCell = (sign: string, tone: Tone): Cell => ({
@@ -155,5 +158,7 @@ export function table(heads: readonly string[], rows: readonly (readonly Cell[])
 }
 
 export function figure(svg: string): string[] {
-  return ['<figure>', svg, '</figure>']
+  const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1] ?? 0)
+  // Letters that are drawn at less than two thirds are not read: then the figure is moved instead.
+  return ['<figure>', svg.replace(' class="nw"', ` class="nw" style="min-width:${Math.round(width * 0.66)}px"`), '</figure>']
 }

@@ -1,7 +1,9 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
+import { shutsOut } from '../../../model/cause.ts'
 import { items, part, text } from '../attribute.ts'
 import { referred } from '../compute/locate.ts'
 import type { AwsTree } from '../tree.ts'
+import { linesOf } from './way.ts'
 
 /** What is there to be called, and for nothing else. */
 const called = /^aws_(?:db_instance|rds_cluster|rds_cluster_instance|db_proxy|docdb_cluster|neptune_cluster|elasticache_\w+|memorydb_cluster|redshift_cluster|opensearch_domain|efs_mount_target|msk_cluster|mq_broker|lb|alb|elb)$/
@@ -32,7 +34,7 @@ export const admitsNobody: Check<StyleInput<AwsTree>> = {
       )
       // A default group is emptied on purpose.
       if (own.length === 0 || !shut || own.some((group) => world.byId(group)?.type !== 'aws_security_group')) continue
-      yield { subject: id, origins: [...held.flatMap((group) => group?.origin ?? []), origin], args: { groups: own.join(', ') } }
+      yield { subject: id, origins: [...held.flatMap((group) => group?.origin ?? []), origin], args: { groups: own.join(', ') }, cause: [shutsOut(linesOf(...held.flatMap((group) => group?.origin ?? [])), id)] }
     }
   },
 }
