@@ -6,10 +6,11 @@ import { evaluate } from './expression/evaluate.ts'
 import { expand, type Expansion } from './expand.ts'
 import { lazyObject, lazyTuple } from './lazy.ts'
 import type { ModuleInstance, Surroundings } from './module.ts'
-import { number, object, string, unknown, type TfValue } from './value/value.ts'
+import { earlyText } from './source.ts'
+import { nullValue, number, object, string, unknown, type TfValue } from './value/value.ts'
 import { variableOf, type Input } from './variable.ts'
 
-const schema: Schema = {}
+const schema: Schema = { lifecycle: 0 }
 /** Arguments that are not inputs of the module. */
 const own: ReadonlySet<string> = new Set(['source', 'version', 'providers', 'count', 'for_each', 'depends_on', 'enabled'])
 
@@ -52,7 +53,7 @@ export class Call {
   #find(): { readonly module: Module } | { readonly why: string } {
     const outer = this.#outer
     const { evaluation } = outer
-    const source = sourceOf(this.#content)
+    const source = sourceOf(this.#content) ?? this.#earlySource()
     const place = (): Origin => this.#place()
     const notRead = (why: string): { readonly why: string } => {
       evaluation.notRead(`module.${this.name}: ${why}`, place())
@@ -78,6 +79,15 @@ export class Call {
     if (module === undefined) return notRead(`${source} holds no configuration`)
     this.#compareInputs(module)
     return { module }
+  }
+
+  /** A source that isn't written out, of variables and locals. */
+  #earlySource(): string | undefined {
+    const outer = this.#outer
+    const attribute = this.#content.attributes.get('source')
+    if (attribute === undefined) return undefined
+    const value = outer.evaluation.once(this, 'source', () => evaluate(attribute.expression, outer.scope(attribute.text)))
+    return value.kind === 'string' ? value.value : undefined
   }
 
   #compareInputs(module: Module): void {
@@ -123,6 +133,8 @@ export class Call {
     if (module === undefined) return []
     const expansion = this.#expand()
     switch (expansion.kind) {
+      case 'off':
+        return []
       case 'single':
         return [this.#use(module, '', new Map())]
       case 'count':
@@ -150,7 +162,7 @@ export class Call {
     }
     return outer.inner(
       module,
-      { instance: outer, call: this, uncertain },
+      { instance: outer, call: this, uncertain, surroundings },
       `module.${this.name}${key}`,
       input,
       this.#content.attributes.get('providers'),
@@ -177,6 +189,8 @@ export class Call {
       lazyObject([...instance.module.outputs.keys()], (name) => instance.output(name) ?? unknown(`there is no output ${name}`))
     const instances = this.instances()
     switch (expansion.kind) {
+      case 'off':
+        return nullValue()
       case 'single':
         return instances[0] === undefined ? unknown(`module.${this.name} was not read`) : outputs(instances[0])
       case 'count':
@@ -223,7 +237,9 @@ function sourceOf(content: Content): string | undefined {
 }
 
 /** The source that a module block names, and where. */
-export function sourceOfCall(declared: Declared): { readonly source: string; readonly origin: Origin } | undefined {
-  const source = sourceOf(contentOf(declared.bodies, schema))
+export function sourceOfCall(declared: Declared, within?: Module): { readonly source: string; readonly origin: Origin } | undefined {
+  const content = contentOf(declared.bodies, schema)
+  const expression = content.attributes.get('source')?.expression
+  const source = sourceOf(content) ?? (expression && within && earlyText(expression, within))
   return source === undefined ? undefined : { source, origin: written(declared.text, declared.block.headerSpan) }
 }

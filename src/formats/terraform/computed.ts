@@ -60,7 +60,7 @@ const noNames: readonly string[] = []
 
 const withDefaultTags: Computed = {
   tags_all: (instance) => {
-    const defaults = instance.set.provider()?.defaultTags()
+    const defaults = instance.provider()?.defaultTags()
     const own = instance.attribute('tags')
     if (defaults === undefined) return undefined
     if (own === undefined || own.kind === 'null') return defaults
@@ -107,7 +107,7 @@ function nameOfRegion(instance: ResourceInstance): string | undefined {
 }
 
 function accountNumber(instance: ResourceInstance): TfValue | undefined {
-  return text(instance.set.provider()?.accountNumber())
+  return text(instance.provider()?.accountNumber())
 }
 
 /** By the beginning of a region's name (AWS: Partitions, 2026-11); what is elsewhere isn't guessed. */

@@ -1,14 +1,16 @@
-import type { Attribute, Content } from './content.ts'
+import { contentOf, type Attribute, type Content } from './content.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Scope } from './expression/scope.ts'
 import { mostOfOne, type Evaluation } from './evaluation.ts'
 import { convert } from './value/convert.ts'
-import { numberType } from './value/type.ts'
+import { boolType, numberType } from './value/type.ts'
 import { unknown, type TfValue } from './value/value.ts'
 
 /** What `count` or `for_each` make of a block. */
 export type Expansion =
   | { readonly kind: 'single' }
+  /** Switched off: there is none, and who refers to it finds null. */
+  | { readonly kind: 'off' }
   | { readonly kind: 'count'; readonly count: number }
   | { readonly kind: 'each'; readonly entries: readonly (readonly [string, TfValue])[] }
   /** Any number of them; `says` is why. */
@@ -18,6 +20,19 @@ export type Expansion =
 export function expand(content: Content, scopeOf: (attribute: Attribute) => Scope, evaluation: Evaluation, what: string): Expansion {
   const count = content.attributes.get('count')
   const each = content.attributes.get('for_each')
+  const enabled = count === undefined && each === undefined ? switchOf(content) : undefined
+  if (enabled !== undefined) {
+    const scope = scopeOf(enabled)
+    const on = evaluation.guard(
+      'wrong-enabled',
+      () => scope.origin(enabled.expression.span),
+      () => convert(evaluate(enabled.expression, scope), boolType),
+      () => unknown('enabled is no bool'),
+      'enabled: ',
+    )
+    if (on.kind === 'unknown') return { kind: 'unknown', says: `whether it is enabled isn't known: ${on.says}`, each: undefined }
+    return on.kind === 'bool' && !on.value ? { kind: 'off' } : { kind: 'single' }
+  }
   if (count !== undefined) {
     const scope = scopeOf(count)
     return expandCount(evaluate(count.expression, scope), count, scope, evaluation, what)
@@ -27,6 +42,12 @@ export function expand(content: Content, scopeOf: (attribute: Attribute) => Scop
     return expandEach(evaluate(each.expression, scope), each, scope, evaluation, what)
   }
   return { kind: 'single' }
+}
+
+/** `enabled` of its `lifecycle` (OpenTofu: The lifecycle Meta-Argument, 1.11, 2026-11), which stands instead of `count` and `for_each`. */
+export function switchOf({ blocks }: Content): Attribute | undefined {
+  const lifecycle = blocks.find(({ block }) => block.type === 'lifecycle')
+  return lifecycle && contentOf([lifecycle.block.body], {}).attributes.get('enabled')
 }
 
 function expandCount(value: TfValue, attribute: Attribute, scope: Scope, evaluation: Evaluation, what: string): Expansion {

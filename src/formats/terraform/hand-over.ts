@@ -42,7 +42,7 @@ function handOver(
     const value = attributes.text(name)
     if (value !== undefined && value !== '' && !keys.includes(value)) keys = [...keys, value]
   }
-  const account = set.provider()?.account() ?? (severalRoots ? nameOfRoot(instance.root.folder) : undefined)
+  const account = one.provider()?.account() ?? (severalRoots ? nameOfRoot(instance.root.folder) : undefined)
   const resource: Resource = { type, id, keys, region: one.region(), account, attributes, origin: set.place() }
   if (uncertain === undefined && declared.mode !== 'data') return resource
   return { ...resource, ...(uncertain !== undefined && { uncertain }), ...(declared.mode === 'data' && { lookedUp: true }) }

@@ -22,6 +22,8 @@ export interface Caller {
   readonly call: Call
   /** Why nobody knows how many of it there are. */
   readonly uncertain: string | undefined
+  /** `each` and `count` of this use. */
+  readonly surroundings: Surroundings
 }
 
 /** One use of a module: the root, or what one call makes of a folder. Everything in it is worked out when it is asked for, once. */
@@ -77,7 +79,7 @@ export class ModuleInstance {
     this.depth = outer === undefined ? 0 : outer.depth + 1
     this.#input = input
     this.#resources = new Array<ResourceSet | undefined>(module.resources.length).fill(undefined)
-    this.providers = providersOf(this, handed)
+    this.providers = providersOf(this, handed, caller?.surroundings)
   }
 
   /** A module that a call of this one uses. */

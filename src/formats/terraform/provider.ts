@@ -2,8 +2,8 @@ import type { Expression } from '../../syntax/hcl/ast.ts'
 import { contentOf, type Attribute, type Content, type Schema } from './content.ts'
 import type { Declared } from './declaration.ts'
 import { evaluate } from './expression/evaluate.ts'
-import type { ModuleInstance } from './module.ts'
-import type { TfValue } from './value/value.ts'
+import type { ModuleInstance, Surroundings } from './module.ts'
+import { object, string, type TfValue } from './value/value.ts'
 
 const schema: Schema = { assume_role: 0, assume_role_with_web_identity: 0, default_tags: 0, endpoints: 0, ignore_tags: 0 }
 const inner: Schema = {}
@@ -11,15 +11,47 @@ const inner: Schema = {}
 /** A configured provider: where its resources are, whose they are, and which tags all of them get. */
 export class Provider {
   readonly #instance: ModuleInstance
+  readonly #declared: Declared
   readonly #content: Content
+  readonly #surroundings: Surroundings | undefined
+  readonly #keyed = new Map<string, Provider>()
   #account: { readonly value: string | undefined } | undefined
   #tags: { readonly value: TfValue | undefined } | undefined
   #region: { readonly value: string | undefined } | undefined
   #number: { readonly value: string | undefined } | undefined
 
-  constructor(instance: ModuleInstance, declared: Declared) {
+  constructor(instance: ModuleInstance, declared: Declared, surroundings?: Surroundings) {
     this.#instance = instance
+    this.#declared = declared
     this.#content = contentOf(declared.bodies, schema)
+    this.#surroundings = surroundings
+  }
+
+  /** One of those that `for_each` makes (OpenTofu: provider for_each, 1.9, 2026-11); with a key that isn't there or isn't known nothing is known of it. */
+  at(key: TfValue): Provider {
+    if (key.kind !== 'string') return this
+    let provider = this.#keyed.get(key.value)
+    if (provider === undefined) {
+      const each = object(new Map<string, TfValue>([['key', key], ['value', this.#valueAt(key.value) ?? string(key.value)]]))
+      provider = new Provider(this.#instance, this.#declared, new Map([['each', each]]))
+      this.#keyed.set(key.value, provider)
+    }
+    return provider
+  }
+
+  #valueAt(key: string): TfValue | undefined {
+    const each = this.#content.attributes.get('for_each')
+    const value = each && evaluate(each.expression, this.#instance.scope(each.text))
+    return value !== undefined && 'entries' in value ? value.entries.get(key) : undefined
+  }
+
+  #evaluate({ expression, text }: Attribute): TfValue {
+    return evaluate(expression, this.#instance.scopeWith(text, this.#surroundings))
+  }
+
+  /** Nobody said yet which of several it is. */
+  get #isMany(): boolean {
+    return this.#surroundings === undefined && this.#content.attributes.has('for_each')
   }
 
   #text(name: string): string | undefined {
@@ -28,7 +60,8 @@ export class Provider {
 
   #textOf(attribute: Attribute | undefined): string | undefined {
     if (attribute === undefined) return undefined
-    const value = evaluate(attribute.expression, this.#instance.scope(attribute.text))
+    if (this.#isMany) return undefined
+    const value = this.#evaluate(attribute)
     return value.kind === 'string' ? value.value : undefined
   }
 
@@ -56,8 +89,8 @@ export class Provider {
     const [, fromRole] = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? '') ?? []
     if (fromRole !== undefined) return fromRole
     const allowed = this.#content.attributes.get('allowed_account_ids')
-    if (allowed === undefined) return undefined
-    const value = evaluate(allowed.expression, this.#instance.scope(allowed.text))
+    if (allowed === undefined || this.#isMany) return undefined
+    const value = this.#evaluate(allowed)
     const items = value.kind === 'tuple' || value.kind === 'list' || value.kind === 'set' ? value.items : []
     const [only] = items
     return items.length === 1 && only?.kind === 'string' ? only.value : undefined
@@ -88,17 +121,17 @@ export class Provider {
 
   #findTags(): TfValue | undefined {
     const tags = this.#nested('default_tags')?.attributes.get('tags')
-    return tags && evaluate(tags.expression, this.#instance.scope(tags.text))
+    return tags && !this.#isMany ? this.#evaluate(tags) : undefined
   }
 }
 
 /** The providers that a module has: its own, those that its call hands over, else the caller's that have no alias. */
-export function providersOf(instance: ModuleInstance, handed: Attribute | undefined): ReadonlyMap<string, Provider> {
+export function providersOf(instance: ModuleInstance, handed: Attribute | undefined, surroundings: Surroundings | undefined): ReadonlyMap<string, Provider> {
   const providers = new Map<string, Provider>()
   const outer = instance.caller?.instance.providers ?? new Map<string, Provider>()
   if (handed?.expression.kind === 'object') {
     for (const { key, value } of handed.expression.entries) {
-      const from = outer.get(dottedName(value) ?? '')
+      const from = instance.caller && findProvider(value, outer, (key) => evaluate(key, (instance.caller?.instance ?? instance).scopeWith(handed.text, surroundings)))
       const to = dottedName(key)
       if (from !== undefined && to !== undefined) providers.set(to, from)
     }
@@ -110,6 +143,14 @@ export function providersOf(instance: ModuleInstance, handed: Attribute | undefi
       providers.set(name, new Provider(instance, declared))
   }
   return providers
+}
+
+/** `aws.west`, or `aws.by[each.key]`: one of several. */
+export function findProvider(expression: Expression, providers: ReadonlyMap<string, Provider>, evaluateKey: (key: Expression) => TfValue): Provider | undefined {
+  const last = expression.kind === 'traversal' ? expression.steps.at(-1) : undefined
+  if (expression.kind !== 'traversal' || last?.kind !== 'index') return providers.get(dottedName(expression) ?? '')
+  const name = dottedName({ ...expression, steps: expression.steps.slice(0, -1) })
+  return providers.get(name ?? '')?.at(evaluateKey(last.key))
 }
 
 /** `aws.west` where an expression is such a name and nothing else. */

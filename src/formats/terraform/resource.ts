@@ -6,11 +6,11 @@ import { contentOf, nestedType, type Attribute, type Content } from './content.t
 import type { DeclaredResource } from './declaration.ts'
 import { evaluate } from './expression/evaluate.ts'
 import type { Scope } from './expression/scope.ts'
-import { expand, type Expansion } from './expand.ts'
+import { expand, switchOf, type Expansion } from './expand.ts'
 import { lazyObject, lazyTuple } from './lazy.ts'
 import type { ModuleInstance, Surroundings } from './module.ts'
-import { dottedName, type Provider } from './provider.ts'
-import { linked, number, object, string, unknown, type TfValue } from './value/value.ts'
+import { dottedName, findProvider, type Provider } from './provider.ts'
+import { linked, nullValue, number, object, string, unknown, type TfValue } from './value/value.ts'
 
 /** Arguments and blocks that say how Terraform goes about it, not what there is. */
 const meta: ReadonlySet<string> = new Set([
@@ -79,7 +79,8 @@ export class ResourceSet {
     const { instance, declared } = this
     const { evaluation } = instance
     const found: Expansion[] = []
-    if (this.inside.attributes.has('count') || this.inside.attributes.has('for_each')) {
+    const { attributes, blocks } = this.inside
+    if (attributes.has('count') || attributes.has('for_each') || (blocks.length > 0 && switchOf(this.inside) !== undefined)) {
       evaluation.once(this, '', () => {
         found.push(expand(this.inside, ({ text }) => instance.scope(text), evaluation, declared.address))
         return unknown(declared.address)
@@ -119,7 +120,9 @@ export class ResourceSet {
   #findProvider(): Provider | undefined {
     const named = this.inside.attributes.get('provider')
     if (named === undefined) return this.instance.providerOfType(this.declared.type)
-    return this.instance.providers.get(dottedName(named.expression) ?? '')
+    const { expression } = named
+    const isKeyed = expression.kind === 'traversal' && expression.steps.at(-1)?.kind === 'index'
+    return this.instance.providers.get(dottedName(isKeyed ? { ...expression, steps: expression.steps.slice(0, -1) } : expression) ?? '')
   }
 
   /** The names of all attributes of which something is known. */
@@ -177,6 +180,8 @@ export class ResourceSet {
   #make(): readonly ResourceInstance[] {
     const expansion = this.#expand()
     switch (expansion.kind) {
+      case 'off':
+        return []
       case 'single':
         return [new ResourceInstance(this, '', undefined, undefined)]
       case 'count':
@@ -238,6 +243,8 @@ export class ResourceSet {
     const expansion = this.#expand()
     const instances = this.instances()
     switch (expansion.kind) {
+      case 'off':
+        return nullValue()
       case 'single':
         return instances[0]?.value() ?? unknown(this.declared.address)
       case 'count':
@@ -362,10 +369,17 @@ export class ResourceInstance {
     return this.#value
   }
 
+  /** Of several that one block configures, the one that this resource names. */
+  provider(): Provider | undefined {
+    const named = this.set.inside.attributes.get('provider')
+    if (named?.expression.kind !== 'traversal' || named.expression.steps.at(-1)?.kind !== 'index') return this.set.provider()
+    return findProvider(named.expression, this.set.instance.providers, (key) => evaluate(key, this.scope(named)))
+  }
+
   region(): string | undefined {
     // Since version 6 the AWS provider takes a region for each resource (AWS provider: Enhanced Region Support, 2026-11).
     const own = this.type.startsWith('aws_') ? this.set.inside.attributes.get('region') : undefined
     const value = own && evaluate(own.expression, this.scope(own))
-    return value?.kind === 'string' ? value.value : this.set.provider()?.region()
+    return value?.kind === 'string' ? value.value : this.provider()?.region()
   }
 }

@@ -42,7 +42,7 @@ export function findRoots(modules: ReadonlyMap<string, Module>): string[] {
   for (const [folder, module] of modules) {
     const targets = new Set<string>()
     for (const declared of module.calls.values()) {
-      const source = sourceOfCall(declared)?.source
+      const source = sourceOfCall(declared, module)?.source
       const target = source !== undefined && isLocal(source) ? joinPath(folder, source) : undefined
       if (target !== undefined && modules.has(target)) targets.add(target)
     }
@@ -85,7 +85,7 @@ export function findCollisions(roots: readonly string[], evaluation: Evaluation)
         holders.set(key, holder === undefined || holder === number ? number : -1)
       }
       for (const [name, declared] of module.calls) {
-        const source = sourceOfCall(declared)?.source
+        const source = sourceOfCall(declared, module)?.source
         const target = source !== undefined && isLocal(source) ? joinPath(module.folder, source) : undefined
         if (target === undefined || around.includes(target)) continue
         const called = evaluation.moduleIn(target)

@@ -55,7 +55,7 @@ resource "aws_memorydb_cluster" "m" {}
       'aws_subnet.a': {
         vpc_id: '?aws_vpc.main.id',
         cidr_block: '10.0.1.0/24',
-        ipv6_cidr_block: '?(computed at apply)',
+        ipv6_cidr_block: '~aws_vpc.main.ipv6_cidr_block',
         availability_zone: "?data.aws_region.here.name 'a'",
         description: "?'in ' aws_vpc.main.id '!'",
         tags: '?aws_vpc.main.tags',

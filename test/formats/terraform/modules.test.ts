@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
     says: 'those that are not there are named, and what they give is unknown',
     files: {
       'main.tf':
-        'module "net" { source = "terraform-aws-modules/vpc/aws" }\nmodule "out" { source = "../../out" }\nmodule "gone" { source = "./gone" }\nmodule "odd" { source = var.x }\nvariable "x" { default = "./m" }\noutput "o" { value = [module.net.id, module.gone[0].x, module.odd] }\nresource "aws_vpc" "read" {}\n',
+        'module "net" { source = "terraform-aws-modules/vpc/aws" }\nmodule "out" { source = "../../out" }\nmodule "gone" { source = "./gone" }\nmodule "odd" { source = var.x }\nvariable "x" { default = ["m"] }\noutput "o" { value = [module.net.id, module.gone[0].x, module.odd] }\nresource "aws_vpc" "read" {}\n',
     },
     ids: ['aws_vpc.read'],
     outputs: { o: ['?(module.net was not read)', '?(module.gone was not read)', '?(module.odd was not read)'] },
