@@ -15,6 +15,8 @@ export interface Way {
   readonly replies: readonly Reply[]
   /** Does the flow that the verdict speaks of go this way? Others are parts of the question that fare differently. */
   readonly main: boolean
+  /** Where the two families fare differently: which one's way it is. */
+  readonly family?: 4 | 6
 }
 
 export interface Trace {
@@ -60,7 +62,7 @@ export function trace(matching: Matching, understood: Understood): Trace {
     ...outcome,
     reply: replyOf(main),
     nameSteps: name?.steps ?? [],
-    ways: sorted,
+    ways: byFamily(matching, each, sorted),
     obstacles: distinct(stopped.flatMap(({ flow }) => obstaclesOf(matching, understood, [flow], understood.to.addresses))),
     doubts: uniqueDoubts(each.filter(({ own }) => !agreed(own)).flatMap(({ own }) => own)),
   }
@@ -73,6 +75,19 @@ function together(each: readonly { readonly verdict: Verdict; readonly layer: La
   if (each.every((one) => one.verdict === first.verdict || (isStopped(one.verdict) && isStopped(first.verdict)))) return { verdict: first.verdict, layer: first.layer }
   const worst = each.find((one) => one.verdict === 'unknown') ?? each.find((one) => !fine(one.verdict, one.own)) ?? first
   return { verdict: worst.verdict === 'unknown' ? 'unknown' : 'ambiguous', layer: worst.layer }
+}
+
+/** Ways with the family that they are of, where each family has a verdict of its own and the verdicts differ. */
+function byFamily(matching: Matching, each: readonly { readonly flow: FlowSet; readonly verdict: Verdict; readonly own: readonly Way[] }[], ways: Way[]): Way[] {
+  const { space } = matching
+  const told = each.map((one) => ({ ...one, family: ([4, 6] as const).find((family) => space.contains(space.source(matching.everyOf(family)), one.flow)) }))
+  const verdicts = ([4, 6] as const).map((family) => [...new Set(told.filter((one) => one.family === family).map(({ verdict }) => verdict))])
+  const [four, six] = verdicts
+  if (told.some(({ family }) => family === undefined) || four?.length !== 1 || six?.length !== 1 || four[0] === six[0]) return ways
+  return ways.map((way) => {
+    const family = told.find(({ own }) => own.includes(way))?.family
+    return family === undefined ? way : { ...way, family }
+  })
 }
 
 /** Whatever is chosen, it ends: where doesn't matter then. */

@@ -101,6 +101,7 @@ function pathPart(matching: Matching, result: Trace, way: Way): PathPart {
   return {
     verdict: way.end.verdict,
     layer: way.end.layer,
+    ...(way.family && { family: `IPv${way.family}` as const }),
     legs: legs.map((leg, place) => legPart(matching, leg, place === 0 ? result.nameSteps : [], replies.get(leg.begin), place === legs.length - 1 ? way.end.verdict : 'delivered', place === 0 ? way.flows : leg.begin)),
   }
 }

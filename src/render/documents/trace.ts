@@ -21,6 +21,7 @@ export const legSchema = z.object({
 export const pathSchema = z.object({
   verdict: verdictSchema,
   layer: z.string().optional(),
+  family: z.enum(['IPv4', 'IPv6']).optional().describe('where the two families fare differently'),
   legs: z.array(legSchema),
 })
 

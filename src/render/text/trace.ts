@@ -110,11 +110,17 @@ function replyLines(page: Page, leg: LegPart, width: number): string[] {
   ]
 }
 
+function familyOf({ paths }: OtherWays): string {
+  const families = new Set(paths.map(({ family }) => family))
+  const [family] = families
+  return families.size === 1 && family !== undefined ? ` over ${family}` : ''
+}
+
 function otherWays(page: Page, group: OtherWays, main: PathPart | undefined): string[] {
   const alike = main !== undefined && outcomeWords(main) === group.outcome
   const number = count(group.paths.length, 'more way')
   if (page.verbose) return group.paths.flatMap((one) => ['', page.bold(`Another way: ${group.outcome}`), ...path(page, one).slice(1)])
-  const head = alike ? `${number} like it` : `${number}: ${group.outcome}`
+  const head = alike ? `${number} like it` : `${number}${familyOf(group)}: ${group.outcome}`
   const { shown, left } = cut(group.turns, page.limit(alike ? 3 : 1))
   const tone = alike ? page.tone.plain : page.tone[toneOf(group.verdict)]
   const width = nodeWidth(group.rest)

@@ -39,15 +39,22 @@ export function outcomeWords(outcome: { readonly verdict: VerdictWord; readonly 
 interface Ending {
   readonly verdict: VerdictWord
   readonly layer?: string | undefined
+  readonly family?: 'IPv4' | 'IPv6' | undefined
 }
 
 /** How often each ending is met: `6 ways delivered, 1 way dropped at filter`. */
 function endingsWords(paths: readonly Ending[]): string {
   const counts = new Map<string, number>()
-  for (const { verdict, layer } of paths) {
+  const families = paths.some(({ family }) => family !== undefined)
+  for (const { verdict, layer, family } of paths) {
     const words = outcomeWords({ verdict, layer })
+    if (families) {
+      counts.set(`${family ?? 'either'} ${words}`, 0)
+      continue
+    }
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }
+  if (families) return [...counts.keys()].join(', ')
   return [...counts].map(([words, number]) => `${number} ${number === 1 ? 'way' : 'ways'} ${words}`).join(', ')
 }
 
@@ -59,7 +66,8 @@ export function outcomeSentence(answer: {
 }): string {
   const { verdict, reply, paths } = answer
   const { says, tone } = verdictMeanings[verdict]
-  const there = `${says.charAt(0).toUpperCase()}${says.slice(1)}${tone === 'doubt' && paths.length > 0 ? `: ${endingsWords(paths)}` : ''}`
+  const meaning = verdict === 'ambiguous' && paths.some(({ family }) => family !== undefined) ? 'IPv4 and IPv6 fare differently' : says
+  const there = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}${tone === 'doubt' && paths.length > 0 ? `: ${endingsWords(paths)}` : ''}`
   if (reply === null) return `${there}.`
   if (reply.verdict === 'delivered') return toneOf(verdict) === 'good' ? `${there}, and the reply comes back.` : `${there}.`
   return `${there}, but the reply is ${replyWords(reply)}.`
