@@ -24,7 +24,7 @@ function indexOf(world: World): Map<string, readonly Resource[]> {
     for (let value = open.pop(); value; value = open.pop()) {
       if (value.kind === 'list') open.push(...value.items)
       else if (value.kind === 'map') open.push(...value.entries.values())
-      else if (value.kind === 'unknown') for (const part of value.parts ?? []) if (typeof part === 'object') tell(part.resource)
+      else if (value.kind === 'unknown') for (const part of [...(value.parts ?? []), ...(value.from ?? [])]) if (typeof part === 'object') tell(part.resource)
       if (value.kind !== 'text') continue
       const named = world.follow(value, [])
       if (named?.kind === 'resource') tell(named.resource.id)
