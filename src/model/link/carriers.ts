@@ -101,7 +101,7 @@ function inTo(carrier: Carrier, { cluster, pods }: Hosting, ports: Fronting['por
   const { origin } = carrier
   const table = (id: string, peers: Peers, arrivesOn: string): RouteTable => ({ id, routes: [{ to: { peers }, via: { kind: 'nodes', nodes: [cluster], arrivesOn }, metric: 0, origin }], otherwise: origin })
   const own = table(inId(carrier), { ...nobody, groups: [pods] }, 'hosts')
-  return ports.length === 0 ? [own] : [own, table(servicesIn(carrier), { ...nobody, endpoints: ports.map(({ service }) => service) }, 'uplink')]
+  return ports.length === 0 ? [own] : [own, table(servicesIn(carrier), { ...nobody, endpoints: ports.map(({ service }) => service) }, 'node-ports')]
 }
 
 /** The hosts' own translations, then what is for a pod to the pods; the rest has arrived. */

@@ -13,7 +13,7 @@ import type { Settings } from './profile.ts'
 import { protocolMatch } from './protocol.ts'
 import type { ClusterNode } from './resource.ts'
 import { filterIds, podGroup } from './policies.ts'
-import { balancerFilterId, externalId, masqueradeMark, nodePortsId, servicesId } from './services.ts'
+import { balancerFilterId, byNodePorts, externalId, masqueradeMark, nodePortsId, servicesId } from './services.ts'
 
 export const clusterId = 'kubernetes'
 export const podSegment = 'kubernetes/pods'
@@ -145,7 +145,7 @@ export function externalSource(nodes: readonly ClusterNode[]): Translation {
     id: externalSourceId,
     says: 'source of what comes from outside',
     // What a declared node passed on was masqueraded there, or not.
-    chains: { source: [masqueraded({ ...nobody, endpoints }, { kind: 'arrivesOn', interfaces: ['uplink'] })] },
+    chains: { source: [masqueraded({ ...nobody, endpoints }, { kind: 'arrivesOn', interfaces: ['uplink', byNodePorts] })] },
     start: 'source',
   }
 }

@@ -15,6 +15,8 @@ import type { Service, ServicePort } from './resource.ts'
 export const servicesId = 'kubernetes/services'
 export const externalId = 'kubernetes/external'
 export const nodePortsId = 'kubernetes/node-ports'
+/** The interface by which the cluster gets what came to a node port of hosts that somebody else declares. */
+export const byNodePorts = 'node-ports'
 export const balancerFilterId = 'kubernetes/source-ranges'
 
 /** The mark that kube-proxy gives to what it will masquerade (kube-proxy iptables.masqueradeBit 14, 2026-11). */
@@ -97,6 +99,9 @@ export function externalTranslation(
     const balanced = service.externalLocal && service.externalIPs.length === 0 ? 'balanced' : policy
     for (const port of service.ports) {
       if (isExternal(service)) rules.push(...portRules(service, port, destination(peers), port.port, finder, balanced, true))
+      // A node port that is chosen when it is made: the Service's own number stands for it where whoever carries the cluster hands over what came to it.
+      if (service.type === 'NodePort' && port.nodePort === undefined)
+        rules.push(...portRules(service, port, all(destination(peers), { kind: 'arrivesOn', interfaces: [byNodePorts] }), port.port, finder, policy, true))
       if (!nodesDeclared && service.type !== 'ClusterIP' && port.nodePort !== undefined) {
         rules.push(...portRules(service, port, destination({ ...nobody, endpoints: [service.id] }), port.nodePort, finder, policy, true))
       }
