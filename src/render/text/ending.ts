@@ -8,12 +8,14 @@ interface Head {
   readonly unread: readonly UnreadPart[]
   readonly unknowns: readonly UnknownPart[]
   readonly problems?: readonly ProblemPart[] | undefined
+  /** So many more things were not understood, of which the answer meets none. */
+  readonly elsewhere?: number
 }
 
 /** What an answer leaves open, in a line or two (all of it with --verbose), then the next step. */
 export function ending(page: Page, document: Head, next: Next): string[] {
   if (page.part) return []
-  const open = [...problems(page, document.problems ?? []), ...unknowns(page, document.unknowns), ...unread(page, document.unread)]
+  const open = [...problems(page, document.problems ?? []), ...unknowns(page, document.unknowns), ...unread(page, document.unread), ...elsewhere(page, document.elsewhere ?? 0)]
   return [...(open.length > 0 ? ['', ...open] : []), '', ...nextStep(page, next)]
 }
 
@@ -70,4 +72,8 @@ function unread(page: Page, found: readonly UnreadPart[]): string[] {
     `${count(found.length, 'thing')} not understood: ${list(kinds, 4)}${kinds.length > 5 ? ' (--verbose)' : ''}`,
     page.dim,
   )
+}
+
+function elsewhere(page: Page, left: number): string[] {
+  return left === 0 ? [] : paragraph(page, '', `${count(left, 'thing')} not understood elsewhere, which this flow does not meet (--verbose)`, page.dim)
 }

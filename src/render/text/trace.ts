@@ -1,5 +1,6 @@
 import type { LegPart, OnwardPart, PathPart, StepPart, TraceDocument } from '../documents/trace.ts'
 import type { RenderOptions } from '../options.ts'
+import { isQuiet, unreadOnTheWay } from '../words/concerns.ts'
 import { count, cut, list } from '../words/count.ts'
 import { flowWords } from '../words/flow.ts'
 import { nextAfterTrace } from '../words/next.ts'
@@ -22,7 +23,7 @@ export function traceText(document: TraceDocument, options: RenderOptions): stri
     ...others.flatMap((group) => otherWays(page, group, main)),
     ...obstacles(page, document),
     ...document.onward.flatMap((one, place) => onward(page, one, place === 0)),
-    ...ending(page, document, nextAfterTrace(document)),
+    ...ending(page, { ...document, ...(page.verbose ? {} : unreadOnTheWay(document)) }, nextAfterTrace(document)),
     '',
   ].join('\n')
 }
@@ -71,7 +72,10 @@ function withoutAddresses(leg: LegPart): LegPart['flow'] {
 /** One line a step: a sign, the layer, the node where it changes, what happens, and the line that decided. */
 function steps(page: Page, all: readonly StepPart[], width: number): string[] {
   let before = ''
-  return all.flatMap((step) => {
+  const told = page.verbose ? all : all.filter((step) => !isQuiet(step))
+  const left = all.length - told.length
+  const rest = left > 0 ? [page.dim(`    ${left === 1 ? '1 filter lets' : `${left} filters let`} it pass by default (--verbose)`)] : []
+  return [...told.flatMap((step) => {
     const tone = actionTone(step.action)
     const node = step.at === before ? '' : shorten(step.at, width)
     before = step.at
@@ -90,7 +94,7 @@ function steps(page: Page, all: readonly StepPart[], width: number): string[] {
         .slice(1)
         .map((place) => page.dim(`${' '.repeat(width + widestLayer + 8)}${place}`)),
     ]
-  })
+  }), ...rest]
 }
 
 function replyLines(page: Page, leg: LegPart, width: number): string[] {

@@ -17,3 +17,6 @@ export function placeWords(places: readonly Place[]): string {
 export function allPlaces(places: readonly Place[]): string[] {
   return [...places.filter((place) => 'file' in place), ...places.filter((place) => !('file' in place))].map(formatPlace)
 }
+
+/** Did nobody write any of it? */
+export const isByDefault = (places: readonly Place[]): boolean => places.length > 0 && places.every((place) => 'implied' in place)
