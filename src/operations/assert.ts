@@ -1,14 +1,18 @@
 import { placesOf } from '../origin/place.ts'
-import type { AssertDocument, PromisePart } from '../render/documents/assert.ts'
+import type { AssertDocument, PackPart, PromisePart, RequirementPart } from '../render/documents/assert.ts'
 import type { ProblemPart } from '../render/documents/common.ts'
 import { answer } from './assert/answer.ts'
 import { learn } from './assert/learn.ts'
 import { askingOf } from './assert/asking.ts'
+import { evaluatePack, scopesOf, type Evaluation } from './assert/packs/evaluate.ts'
+import { packs } from './assert/packs/index.ts'
+import type { Pack } from './assert/packs/pack.ts'
 import { promisePart } from './assert/parts.ts'
 import { promisesOf, type NetworkPromise } from './assert/promises.ts'
+import { accept, findAll, type Findings } from './findings.ts'
 import { nearest } from './nearest.ts'
-import { headOf, nothingRead, readNetwork } from './network.ts'
-import { operation, refuse, type Refusal } from './operation.ts'
+import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
+import { operation, refuse, type Context, type Refusal } from './operation.ts'
 
 /** Whether what was promised of a network holds, exactly; each break with a flow that shows it. */
 export default operation({
@@ -17,6 +21,7 @@ export default operation({
   effect: 'reads',
   parameters: [
     { name: 'allowUnknown', kind: 'list', placeholder: 'NAME', summary: 'this promise counts as held where it is not known whether it holds', example: "'only the app reaches the database'" },
+    { name: 'pack', kind: 'list', placeholder: 'PACK', summary: 'a standard, requirement by requirement' },
     { name: 'only', kind: 'list', placeholder: 'NAME', summary: 'only these promises' },
     { name: 'explain', kind: 'flag', summary: 'name the lines by which a promise holds, too' },
     { name: 'learn', kind: 'flag', summary: 'write the promises that hold today, to begin from' },
@@ -41,7 +46,9 @@ export default operation({
     }
     const read = promisesOf(context.config)
     const unread = read.problems.filter(({ severity }) => severity === 'error').length
-    if (read.promises.length === 0 && unread === 0) return refuse(context.tool, { ...noPromises, ...(context.config.path !== undefined && { says: `${context.config.path} promises nothing.` }) })
+    const wanted = await packsCalled(input.pack)
+    if ('refusal' in wanted) return refuse(context.tool, wanted.refusal)
+    if (read.promises.length === 0 && unread === 0 && wanted.packs.length === 0) return refuse(context.tool, { ...noPromises, ...(context.config.path !== undefined && { says: `${context.config.path} promises nothing.` }) })
     const unknown = unknownName([...input.allowUnknown, ...input.only], read.promises)
     if (unknown) return refuse(context.tool, unknown)
     const asked = read.promises.filter(({ name }) => input.only.length === 0 || input.only.includes(name))
@@ -49,7 +56,13 @@ export default operation({
     const promises = asked.map((promise): PromisePart => promisePart(asking.matching, promise, answer(asking, promise), promise.allowUnknown || input.allowUnknown.includes(promise.name)))
     const count = (verdict: PromisePart['verdict']): number => promises.filter((one) => one.verdict === verdict).length
     const head = headOf(context, network, [])
-    const problems = [...(head.problems ?? []), ...read.problems.map(({ code, severity, says, origin }): ProblemPart => ({ code, severity, says, places: placesOf(origin) }))]
+    const scoped = wanted.packs.map((pack) => ({ pack, ...(context.config.text ? scopesOf(pack, context.config.packs, context.config.text) : { scopes: new Map<string, readonly string[]>(), problems: [] }) }))
+    let findings: Promise<Findings> | undefined
+    const evaluation: Evaluation = { asking, network, complete: head.complete, findings: () => (findings ??= openFindings(context, network)) }
+    const evaluated: PackPart[] = []
+    for (const { pack, scopes } of scoped) evaluated.push(await evaluatePack(evaluation, pack, scopes))
+    const requirement = (verdict: RequirementPart['verdict']): number => evaluated.flatMap(({ requirements }) => requirements).filter((one) => one.verdict === verdict).length
+    const problems = [...(head.problems ?? []), ...[...read.problems, ...scoped.flatMap((one) => one.problems)].map(({ code, severity, says, origin }): ProblemPart => ({ code, severity, says, places: placesOf(origin) }))]
     const document: AssertDocument = {
       schema: 'netwright/assert@1',
       ...head,
@@ -57,10 +70,24 @@ export default operation({
       ...(problems.length > 0 && { problems }),
       summary: { holds: count('holds'), broken: count('broken'), unknown: count('unknown'), unread },
       promises,
+      ...(evaluated.length > 0 && { packs: evaluated }),
     }
-    return { document, exit: document.summary.broken > 0 ? 1 : document.summary.unknown + unread > 0 ? 3 : 0, ...(input.junit !== undefined && { also: [{ path: input.junit, format: 'junit' as const }] }) }
+    return { document, exit: document.summary.broken + requirement('broken') > 0 ? 1 : document.summary.unknown + unread + requirement('cannot-tell') > 0 ? 3 : 0, ...(input.junit !== undefined && { also: [{ path: input.junit, format: 'junit' as const }] }) }
   },
 })
+
+/** What is found and not accepted. */
+async function openFindings(context: Context, network: Network): Promise<Findings> {
+  const all = await findAll(network, context.profile, context.today, { only: [], skip: [] }, context.progress)
+  return { ...all, findings: accept(all.findings, context.config.accept, context.today).open }
+}
+
+async function packsCalled(names: readonly string[]): Promise<{ readonly packs: readonly Pack[] } | { readonly refusal: Refusal }> {
+  const all = names.flatMap((name) => name.split(',')).map((name) => name.trim())
+  const strange = all.find((name) => !Object.hasOwn(packs, name))
+  if (strange !== undefined) return { refusal: { code: 'usage/no-pack', says: `There is no pack "${strange}".`, todo: 'Choose one of those that there are.', candidates: Object.keys(packs) } }
+  return { packs: await Promise.all(all.flatMap((name) => packs[name]?.() ?? [])) }
+}
 
 const noPromises: Refusal = {
   code: 'assert/no-promises',

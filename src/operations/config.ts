@@ -23,7 +23,9 @@ export interface Config {
   readonly profile: Profile
   /** The promises as they were written; the verb that checks them reads them. */
   readonly promises: Tree | undefined
-  /** What was read, for the places of what lies in `promises`; absent when there is none. */
+  /** Who is in scope of which pack, as it was written. */
+  readonly packs?: Tree | undefined
+  /** What was read, for the places of what lies in `promises` and `packs`; absent when there is none. */
   readonly text?: Text
   readonly accept: readonly Accepted[]
   /** Globs of paths that are not read. */
@@ -35,7 +37,7 @@ export const configName = '.netwright.yaml'
 
 export const noConfig: Config = { path: undefined, profile: {}, promises: undefined, accept: [], ignore: [], problems: [] }
 
-const keys = ['accept', 'ignore', 'profile', 'promises']
+const keys = ['accept', 'ignore', 'packs', 'profile', 'promises']
 const acceptKeys = ['because', 'code', 'subject', 'until']
 
 /** Reads a config from its bytes; what is wrong with it is a problem with its place, and the rest counts. */
@@ -53,6 +55,7 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
   const accept: Accepted[] = []
   const ignore: string[] = []
   let promises: Tree | undefined
+  let packs: Tree | undefined
 
   const known = (key: string, span: Tree['span'], allowed: readonly string[]): void => {
     if (!allowed.includes(key))
@@ -64,6 +67,7 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
   for (const { key, keySpan, value } of asEntries(documents[0], report, 'the config')) {
     known(key, keySpan, keys)
     if (key === 'promises') promises = value
+    if (key === 'packs') packs = value
     if (key === 'profile') {
       for (const entry of asEntries(value, report, 'profile')) {
         const said = asText(entry.value, report, `profile.${entry.key}`)
@@ -96,7 +100,7 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
       }
     }
   }
-  return { path, profile, promises, text, accept, ignore, problems }
+  return { path, profile, promises, packs, text, accept, ignore, problems }
 }
 
 export function isDate(word: string): boolean {

@@ -1,6 +1,7 @@
 import { emptyAddresses, intersectAddresses, isEmptyAddresses } from '../../base/address.ts'
 import { Text } from '../../base/text.ts'
 import { idsOf, type Block } from '../../engine/blocks.ts'
+import type { FlowSet } from '../../flow/space.ts'
 import { outsideNode } from '../../model/model.ts'
 import { readYaml } from '../../syntax/yaml.ts'
 import type { LearnDocument } from '../../render/documents/learn.ts'
@@ -80,54 +81,69 @@ function dependencies({ matching: { model } }: Asking): Draft[] {
     })
 }
 
-/** Receivers that see the same blocks, and who sends to them. */
-interface Guarded {
-  readonly to: readonly string[]
+/** A receiver and what reaches it. */
+interface Received {
+  readonly to: string
   readonly blocks: readonly Block[]
-  readonly from: ReadonlySet<string>
 }
 
-/** What the internet does not reach, and who alone reaches what not everybody does. */
+/** What the internet does not reach, who alone reaches services that are guarded, and who alone reaches what few do. */
 function guards(asking: Asking): Draft[] {
   const { matching } = asking
   const { model, space } = matching
   const folder = new Folder(matching, asking.callers)
   const holderOf = holders(asking)
-  const ends = [...model.endpoints.values()].filter(isFoldable).map(({ id }) => id)
-  const groups = groupsOf(asking, ends, holderOf)
-  const hidden = groups.filter(({ from }) => !from.has(outsideNode))
-  const inside = hidden.flatMap(({ to }) => to)
-  const drafts: Draft[] = inside.length === 0 ? [] : [{ name: 'the internet does not reach what is inside', kind: 'never', from: [outsideNode], to: folder.texts(inside) }]
-  const everybody = new Set([...ends, ...model.facts.endpoints.filter(({ kind }) => kind === 'addresses').map(({ id }) => id)])
-  for (const { to, from, blocks } of hidden.toSorted((a, b) => a.from.size - b.from.size || ((a.to[0] ?? '') < (b.to[0] ?? '') ? -1 : 1)).slice(0, most)) {
-    const others = [...from].filter((id) => !to.includes(id))
-    const texts = folder.texts(to)
-    if (others.length > 0 && others.length + to.length < everybody.size) drafts.push({ name: `who reaches ${named(texts)}`, kind: 'only', from: folder.texts(others), to: texts })
-    for (const port of guarded) {
-      const traffic = trafficOf(matching, [{ protocols: [{ first: 6, last: 6 }], ports: [{ first: port, last: port }] }])
-      const senders = new Set(blocks.filter(({ possibly }) => space.overlaps(possibly, traffic)).flatMap((block) => idsOf(block.from).map((id) => holderOf.get(id) ?? id)))
-      for (const id of to) senders.delete(id)
-      if (senders.size > 0 && senders.size < others.length) drafts.push({ name: `who reaches ${named(texts)} over tcp/${port}`, kind: 'only', from: folder.texts(senders), to: texts, over: `tcp/${port}` })
-    }
+  const all = received(asking)
+  const sendersOf = (blocks: readonly Block[]): Set<string> => new Set(blocks.flatMap(({ from }) => idsOf(from).map((id) => holderOf.get(id) ?? id)))
+  const hidden = all.filter(({ blocks }) => !sendersOf(blocks).has(outsideNode))
+  const drafts: Draft[] = hidden.length === 0 ? [] : [{ name: 'the internet does not reach what is inside', kind: 'never', from: [outsideNode], to: folder.texts(hidden.map(({ to }) => to)) }]
+  for (const port of guarded) {
+    const traffic = trafficOf(matching, [{ protocols: tcp, ports: [{ first: port, last: port }] }])
+    // A service is what somebody reaches by its port, rather than whatever anybody may send.
+    const serving = all.flatMap(({ to, blocks }): Received[] => {
+      const own = blocks.filter(({ possibly }) => space.overlaps(possibly, traffic))
+      return own.some(({ possibly }) => isNarrow(asking, possibly)) ? [{ to, blocks: own }] : []
+    })
+    drafts.push(...alike(serving, sendersOf).map(({ to, from }): Draft => ({ name: `who reaches ${named(folder.texts(to))} over tcp/${port}`, kind: 'only', from: folder.texts(from), to: folder.texts(to), over: `tcp/${port}` })))
   }
-  return drafts
+  const few = (model.endpoints.size - 1) / 2
+  drafts.push(...alike(hidden, sendersOf).filter(({ from }) => from.length <= few).map(({ to, from }): Draft => ({ name: `who reaches ${named(folder.texts(to))}`, kind: 'only', from: folder.texts(from), to: folder.texts(to) })))
+  return drafts.slice(0, most)
 }
 
-function groupsOf(asking: Asking, ends: readonly string[], holderOf: ReadonlyMap<string, string>): Guarded[] {
-  const { blocks } = asking.passages().reached
-  const seen = new Map<string, number[]>(ends.map((id) => [id, []]))
-  for (const [place, { to }] of blocks.entries()) for (const id of idsOf(to)) seen.get(id)?.push(place)
-  const groups = new Map<string, { to: string[]; places: readonly number[] }>()
-  for (const [id, places] of seen) {
-    const key = places.join()
-    const known = groups.get(key)
-    if (known) known.to.push(id)
-    else groups.set(key, { to: [id], places })
+const tcp = [{ first: 6, last: 6 }]
+
+/** Few ports of TCP. */
+function isNarrow({ matching: { space } }: Asking, flows: FlowSet): boolean {
+  const ports = space.portsOf(space.and(flows, space.protocol(tcp)), 'destinationPort')
+  return ports.reduce((sum, { first, last }) => sum + last - first + 1, 0) <= 64
+}
+
+/** Receivers with the same senders together; those who only reach each other besides count as alike. Sorted by how few reach them. */
+function alike(all: readonly Received[], sendersOf: (blocks: readonly Block[]) => Set<string>): { readonly to: readonly string[]; readonly from: readonly string[] }[] {
+  const groups = new Map<string, { to: string[]; senders: Set<string> }>()
+  const known = new Map<string, Set<string>>()
+  for (const { to, blocks } of all) {
+    const seen = blocks.map(({ from }) => from.runs.map(({ first, last }) => `${first}-${last}`).join()).join(';')
+    const senders = known.get(seen) ?? sendersOf(blocks)
+    known.set(seen, senders)
+    const key = [...new Set([...senders, to])].toSorted().join('\n')
+    const group = groups.get(key) ?? { to: [], senders }
+    groups.set(key, group)
+    group.to.push(to)
   }
-  return [...groups.values()].map(({ to, places }) => {
-    const own = places.flatMap((place) => blocks[place] ?? [])
-    return { to: to.toSorted(), blocks: own, from: new Set(own.flatMap((block) => idsOf(block.from).map((id) => holderOf.get(id) ?? id))) }
-  })
+  return [...groups.values()]
+    .map(({ to, senders }) => ({ to: to.toSorted(), from: [...senders].filter((id) => !to.includes(id)) }))
+    .filter(({ from }) => from.length > 0 && !from.includes(outsideNode))
+    .toSorted((a, b) => a.from.length - b.from.length || ((a.to[0] ?? '') < (b.to[0] ?? '') ? -1 : 1))
+}
+
+/** Each endpoint with the blocks that name it. */
+function received(asking: Asking): Received[] {
+  const { blocks } = asking.passages().reached
+  const seen = new Map<string, Block[]>([...asking.matching.model.endpoints.values()].filter(isFoldable).map(({ id }) => [id, []]))
+  for (const block of blocks) for (const id of idsOf(block.to)) seen.get(id)?.push(block)
+  return [...seen].map(([to, own]) => ({ to, blocks: own })).toSorted((a, b) => (a.to < b.to ? -1 : 1))
 }
 
 /** Classes of addresses that nobody declared, by whom a promise can name: the internet, the neighbours of a segment. */
