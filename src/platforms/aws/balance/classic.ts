@@ -42,6 +42,8 @@ export function lowerClassic(world: World, registrations: readonly Registration[
     }
     const { members, doubt } = membersOf(world, resource, registrations)
     if (doubt !== undefined) unread.push({ what: `${resource.id}: ${doubt}`, origin: resource.origin, changesAnswers: true })
+    const zonal = withinZones(resource, placement, members)
+    if (zonal !== undefined) unread.push({ what: zonal, origin: attribute(resource, 'cross_zone_load_balancing')?.origin ?? resource.origin, changesAnswers: true })
     let known = unknownIn(attribute(resource, 'listener')) === undefined
     names.push(balancerName(resource, placement))
     dependencies.push(...healthCalls(resource, members))
@@ -63,6 +65,15 @@ export function lowerClassic(world: World, registrations: readonly Registration[
     placements.push(known ? placement : opened(placement))
   }
   return { placements, listeners, routers, pools, dependencies, names, unread }
+}
+
+/** Without balancing across zones each node sends to instances of its own zone (elb "Configure cross-zone load balancing"; on unless it is said, the provider's default, 2026-11). */
+function withinZones(resource: Resource, { subnets }: Placement, members: readonly Member[]): string | undefined {
+  if (bool(attribute(resource, 'cross_zone_load_balancing'), true) !== false || subnets.length < 2) return undefined
+  const lacking = subnets.filter((subnet) => members.every((one) => shareZone(one.subnets, [subnet]) === false))
+  return lacking.length === 0 || members.length === 0
+    ? undefined
+    : `${resource.id} does not balance across zones, and has no instance in that of ${lacking.map(({ id }) => id).join(', ')}: which zone a client gets is not followed`
 }
 
 function placementOf(world: World, resource: Resource): Placement | undefined {
