@@ -133,7 +133,14 @@ function choices(matching: Matching, side: 'source' | 'destination', to: NewAddr
     case 'outgoing':
     case 'incoming': {
       const name = to.kind === 'outgoing' ? context.leavesBy : context.arrivesOn
-      return byFamily(matching, set).map(({ part, families }) => ({ part, addresses: ownAddresses(matching, context.node, name, families, side), port: undefined, because: [] }))
+      return byFamily(matching, set).flatMap(({ part, families }) =>
+        (side === 'source' ? towardsItself(matching, context.node, name, part, families) : [{ part, addresses: undefined }]).map(({ part: own, addresses }) => ({
+          part: own,
+          addresses: addresses ?? ownAddresses(matching, context.node, name, families, side),
+          port: undefined,
+          because: [],
+        })),
+      )
     }
   }
 }
@@ -151,6 +158,32 @@ function byFamily(matching: Matching, set: FlowSet): { part: FlowSet; families: 
   ]
   return parts.filter(({ part }) => !space.isEmpty(part))
 }
+
+/**
+ * A host that masquerades what it sends to itself, out by its loopback interface: IPv6 has the address that it is sent to (RFC 6724, rule 1), IPv4 the first that is no loopback
+ * address (Linux: inet_select_addr with scope universe, 6.x). What is left has the interface's own.
+ */
+function towardsItself(matching: Matching, node: string, name: string | undefined, set: FlowSet, families: readonly (4 | 6)[]): { part: FlowSet; addresses: AddressSet | undefined }[] {
+  const { space, model } = matching
+  const interfaces = model.nodes.get(node)?.interfaces ?? []
+  const out = interfaces.find((one) => one.name === name)
+  if (!out?.addresses.some(({ address }) => isLoopback(rangeOf(address)))) return [{ part: set, addresses: undefined }]
+  const single = (address: Address): AddressSet => ({ ranges: [rangeOf(address)], tokens: [] })
+  const parts: { part: FlowSet; addresses: AddressSet | undefined }[] = []
+  let rest = set
+  const put = (flows: FlowSet, address: Address): void => {
+    const part = space.and(rest, flows)
+    if (!space.isEmpty(part)) parts.push({ part, addresses: single(address) })
+    rest = space.minus(rest, flows)
+  }
+  const all = [out, ...interfaces.filter((one) => one !== out)].flatMap((one) => one.addresses.map(({ address }) => address))
+  for (const address of all) if (address.family === 6 && families.includes(6) && !isLinkLocal(address)) put(space.destination(single(address)), address)
+  const first = all.find((address) => address.family === 4 && !isLoopback(rangeOf(address)) && !isLinkLocal(address))
+  if (first && families.includes(4)) put(space.destination(matching.everyOf(4)), first)
+  return space.isEmpty(rest) ? parts : [...parts, { part: rest, addresses: undefined }]
+}
+
+const rangeOf = ({ family, value }: Address): AddressRange => ({ family, first: value, last: value })
 
 /** The addresses of one interface of a node; of all, where the interface has none or isn't known; the token, where no address is known. */
 function ownAddresses(matching: Matching, node: string, name: string | undefined, families: readonly (4 | 6)[], side: 'source' | 'destination'): AddressSet {

@@ -157,8 +157,7 @@ function closedFamily(id: string, { four, six }: Forwarding): Filter | undefined
 /**
  * Netfilter's order (Linux net/ipv4/ip_input.c, ip_forward.c, ip_output.c, 2026-11). What the host itself sends is routed before its output
  * chains are asked, and again after they translated it. What it sends to itself passes both its output and its input chains, by
- * `lo`; source
- * translation of that is left out.
+ * `lo`: its source may be translated on its way out, and its destination not again on its way in.
  */
 function stagesOf(
   table: string,
@@ -182,7 +181,7 @@ function stagesOf(
       forward: [...(closed ? [{ stage: 'filter', filter: closed.id } as const] : []), ...stages.forward, point('forward'), ...leave],
     },
   ]
-  const loopback: Stage[] = [...filtering.postrouting, ...filtering.prerouting, ...filtering.input, point('input'), { stage: 'deliver' }]
+  const loopback: Stage[] = [...stages.postrouting, ...filtering.prerouting, ...filtering.input, point('input'), { stage: 'deliver' }]
   const translates = stages.output.some(({ stage }) => stage === 'translate')
   const sent = [...stages.output, point('output')]
   const again: Stage = { stage: 'route', table, local: loopback, forward: leave }

@@ -296,6 +296,17 @@ export class Interpreter {
     const linkLocal = (a: Address): boolean => (a.family === 6 ? a.value >> 118n === 0b1111111010n : a.value >> 16n === 0xa9fen)
     const of = (wanted: (name: string) => boolean): Address[] =>
       interfaces.filter((i) => wanted(i.name)).flatMap((i) => i.addresses.map((a) => a.address)).filter((a) => this.#fits(flow, a) && (side === 'destination' || !linkLocal(a)))
+    const isLoopback = (a: Address): boolean => (a.family === 4 ? a.value >> 24n === 127n : a.value === 1n)
+    const out = interfaces.find((i) => i.name === name)
+    // To itself: IPv6 from the address that it is sent to, IPv4 from the first that is no loopback address.
+    if (side === 'source' && out?.addresses.some(({ address }) => isLoopback(address)) === true) {
+      const { destination } = flow.headers
+      const all = [out, ...interfaces.filter((i) => i !== out)].flatMap((i) => i.addresses.map((a) => a.address)).filter((a) => !linkLocal(a))
+      if (!('token' in destination)) {
+        const found = all.find((a) => a.family === destination.family && (a.family === 6 ? a.value === destination.value : !isLoopback(a)))
+        if (found) return [found]
+      }
+    }
     const own = of((n) => n === name)
     if (own.length > 0) return own
     const any = of((n) => n !== 'lo')
