@@ -54,6 +54,8 @@ export class ResourceSet {
   readonly declared: DeclaredResource
   readonly instance: ModuleInstance
   readonly inside: Content
+  /** Where each instance names one of several providers; set once the provider was asked for. */
+  keyedProvider: Attribute | undefined
   /** What the configuration says of each of them. */
   readonly names: readonly string[]
   /** Null while nobody has asked. */
@@ -122,6 +124,7 @@ export class ResourceSet {
     if (named === undefined) return this.instance.providerOfType(this.declared.type)
     const { expression } = named
     const isKeyed = expression.kind === 'traversal' && expression.steps.at(-1)?.kind === 'index'
+    if (isKeyed) this.keyedProvider = named
     return this.instance.providers.get(dottedName(isKeyed ? { ...expression, steps: expression.steps.slice(0, -1) } : expression) ?? '')
   }
 
@@ -371,9 +374,9 @@ export class ResourceInstance {
 
   /** Of several that one block configures, the one that this resource names. */
   provider(): Provider | undefined {
-    const named = this.set.inside.attributes.get('provider')
-    if (named?.expression.kind !== 'traversal' || named.expression.steps.at(-1)?.kind !== 'index') return this.set.provider()
-    return findProvider(named.expression, this.set.instance.providers, (key) => evaluate(key, this.scope(named)))
+    const general = this.set.provider()
+    const named = this.set.keyedProvider
+    return named === undefined ? general : findProvider(named.expression, this.set.instance.providers, (key) => evaluate(key, this.scope(named)))
   }
 
   region(): string | undefined {
