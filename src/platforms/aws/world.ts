@@ -8,6 +8,9 @@ export type Found =
   | { readonly kind: 'foreign'; readonly text: string; readonly origin: Origin }
   | { readonly kind: 'unknown'; readonly says: string; readonly origin: Origin }
 
+/** So many things may stand between a reference and what it means. */
+const deepest = 4
+
 /** All resources of one lowering, found by type, id and every text that refers to them. */
 export class World {
   readonly resources: readonly Resource[]
@@ -52,6 +55,14 @@ export class World {
     const [resource] = found
     if (resource) return { kind: 'resource', resource, attribute: 'id', origin }
     return { kind: 'foreign', text, origin }
+  }
+
+  /** Follows a reference that may name another thing's attribute of the same name, which refers in turn: `data.aws_subnet.shared.vpc_id`. */
+  followOn(value: Value | undefined, types: readonly string[], attribute: string): Found | undefined {
+    let found = this.follow(value, types)
+    for (let steps = 0; steps < deepest && found?.kind === 'resource' && found.attribute === attribute && !types.includes(found.resource.type); steps++)
+      found = this.follow(found.resource.attributes.get(attribute), types) ?? found
+    return found
   }
 
   /** Follows every member of a list. */

@@ -121,7 +121,7 @@ export function declared(world: World, ...types: readonly string[]): readonly Re
 
 /** The VPC that a subnet or a group says it is in. */
 export function vpcOf(world: World, resource: Resource): Resource | undefined {
-  const found = world.follow(part(resource, 'vpc_id'), vpcTypes)
+  const found = world.followOn(part(resource, 'vpc_id'), vpcTypes, 'vpc_id')
   return found?.kind === 'resource' && vpcTypes.includes(found.resource.type) ? found.resource : undefined
 }
 

@@ -67,7 +67,7 @@ export class Networks {
 
   /** The VPC that a resource says it is in. */
   vpcOf(resource: Resource, name = 'vpc_id'): Vpc | undefined {
-    const found = this.#world.follow(attribute(resource, name), vpcTypes)
+    const found = this.#world.followOn(attribute(resource, name), vpcTypes, 'vpc_id')
     if (found?.kind === 'resource') return this.vpcs.get(found.resource.id)
     return resource.type === 'aws_default_subnet' ? this.defaultVpc(resource) : undefined
   }
