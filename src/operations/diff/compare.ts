@@ -17,6 +17,7 @@ import { headOf, type Network } from '../network.ts'
 import type { Context, Refusal, Sides } from '../operation.ts'
 import { changesOf, countPairs } from './changes.ts'
 import { changedEndpoints } from './endpoints.ts'
+import { changedFindings } from './findings.ts'
 
 const partNames = ['flows', 'findings', 'names', 'requests'] as const
 
@@ -51,7 +52,7 @@ export async function compare({ sides, old, now }: Read, parts: ReadonlySet<Part
   const folds = { gained: found ? fold(pair.now.space, found.gained, found.families) : [], lost: found ? fold(pair.now.space, found.lost, found.families) : [] }
   const changes = found ? changesOf(pair, found, folds, texts, asked.whole) : []
   progress('comparing findings, names and requests')
-  const findings = parts.has('findings') ? await changedFindings(sides, old, now) : { new: [], gone: [] }
+  const findings = parts.has('findings') ? await foundOn(sides, old, now, pair) : { new: [], gone: [] }
   const count = (kind: 'gained' | 'lost'): DiffDocument['summary']['gained'] => {
     const own = folds[kind]
     return { changes: own.length, pairs: own.reduce((sum, one) => sum + one.pairs, 0) }
@@ -105,16 +106,14 @@ function headOfBoth(sides: Sides, old: Network, now: Network, found: Difference 
   }
 }
 
-/** By fingerprint: lines that moved are no news. What is accepted on the new side is not told. */
-async function changedFindings(sides: Sides, old: Network, now: Network): Promise<DiffDocument['findings']> {
+/** Lines that moved are no news. What is accepted on the new side is not told. */
+async function foundOn(sides: Sides, old: Network, now: Network, pair: Pair): Promise<DiffDocument['findings']> {
   const of = async ({ profile, today }: Context, network: Network): Promise<readonly FindingPart[]> =>
     (await findAll(network, profile, today, { only: [], skip: [] }, () => undefined)).findings
   const entries = sides.now.config.accept
   const before = accept(await of(sides.old, old), entries, sides.old.today).open
   const after = accept(await of(sides.now, now), entries, sides.now.today).open
-  const known = new Set(before.map((one) => one.fingerprint))
-  const kept = new Set(after.map((one) => one.fingerprint))
-  return { new: after.filter((one) => !known.has(one.fingerprint)), gone: before.filter((one) => !kept.has(one.fingerprint)) }
+  return changedFindings(before, after, pair.same)
 }
 
 function bySeverity(findings: readonly FindingPart[]): Record<Severity, number> {

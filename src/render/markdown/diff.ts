@@ -2,7 +2,7 @@ import type { FindingPart } from '../documents/check.ts'
 import type { ChangePart, DiffDocument, ToldPart } from '../documents/diff.ts'
 import type { RenderOptions } from '../options.ts'
 import { count, cut } from '../words/count.ts'
-import { changeFlows, ledWords, matchedWords, nextAfterDiff, partyWords, requestWords, verdictWords, witnessLine } from '../words/diff.ts'
+import { besidesWords, changeFlows, doubtfulWords, isDoubtful, ledWords, matchedWords, nextAfterDiff, partyWords, requestWords, verdictWords, witnessLine } from '../words/diff.ts'
 import { findingWords } from '../words/findings.ts'
 import { mainPlace } from '../words/place.ts'
 import { ending } from './ending.ts'
@@ -13,7 +13,9 @@ const signs: Readonly<Record<FindingPart['severity'], string>> = { error: '❌',
 /** A comment for a pull request: the verdict, what flows change in one table, new findings; everything else folded. */
 export function diffMarkdown(document: DiffDocument, options: RenderOptions): string {
   const { compared, changes, endpoints, findings, names, requests, brakes } = document
-  const { shown, left } = cut(changes, rowsOf(options, 15))
+  const { shown, left } = cut(changes.filter((one) => !isDoubtful(one)), rowsOf(options, 15))
+  const beside = besidesWords(document)
+  const doubtful = doubtfulWords(changes)
   const grave = cut(
     findings.new.filter((one) => one.severity !== 'note'),
     rowsOf(options, 10),
@@ -24,8 +26,10 @@ export function diffMarkdown(document: DiffDocument, options: RenderOptions): st
     `### ${brakes.length > 0 ? '❌ ' : ''}${capital(plain(verdictWords(document)))}`,
     '',
     `${code(compared.old)} → ${code(compared.new)}${brakes.length === 0 ? '' : `. Stopped by ${brakes.map((brake) => `${code(brake.brake)} (${plain(brake.says)})`).join(', ')}.`}`,
+    ...(beside === '' ? [] : ['', `Besides: ${plain(beside)}.`]),
     ...(shown.length > 0 ? ['', ...table(['', 'From', 'To', 'Over', 'Decided by'], shown.map(changeRow))] : []),
     ...andMore(left),
+    ...(doubtful === '' ? [] : ['', plain(doubtful)]),
     ...(grave.shown.length > 0 ? ['', ...table(['', 'New finding', 'Code', 'Where'], grave.shown.map(findingRow))] : []),
     ...andMore(grave.left),
     ...folded('Why, flow by flow', shown.filter((one) => one.witness !== null).flatMap(changeDetails)),

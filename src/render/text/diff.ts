@@ -2,7 +2,7 @@ import type { FindingPart } from '../documents/check.ts'
 import type { ChangePart, DiffDocument, ToldPart } from '../documents/diff.ts'
 import type { RenderOptions } from '../options.ts'
 import { count, cut } from '../words/count.ts'
-import { changeFlows, ledWords, matchedWords, nextAfterDiff, partyWords, requestWords, toldWords, verdictWords } from '../words/diff.ts'
+import { besidesWords, changeFlows, doubtfulWords, isDoubtful, ledWords, matchedWords, nextAfterDiff, partyWords, requestWords, toldWords, verdictWords } from '../words/diff.ts'
 import { findingWords } from '../words/findings.ts'
 import { placeWords } from '../words/place.ts'
 import type { Tone } from '../words/verdict.ts'
@@ -15,12 +15,18 @@ export function diffText(document: DiffDocument, options: RenderOptions): string
   const { compared, changes, endpoints, findings, names, requests, brakes } = document
   const tone: Tone = brakes.length > 0 ? 'bad' : 'plain'
   const matched = matchedWords(compared)
+  const beside = besidesWords(document)
+  // What is only perhaps so is one line, unless all is asked for.
+  const sure = page.verbose ? changes : changes.filter((one) => !isDoubtful(one))
+  const doubtful = page.verbose ? '' : doubtfulWords(changes)
   return [
     ...paragraph(page, '', verdictWords(document), (text) => page.bold(page.tone[tone](text))),
+    ...(beside === '' ? [] : paragraph(page, '', `besides: ${beside}`)),
     ...paragraph(page, '', `${compared.old} → ${compared.new}`, page.dim),
     ...(matched === '' ? [] : paragraph(page, '', matched, page.dim)),
-    ...section(page, 'Gained', changes.filter((one) => one.kind === 'gained'), (one) => changeLines(page, '+', one), 12),
-    ...section(page, 'Lost', changes.filter((one) => one.kind === 'lost'), (one) => changeLines(page, '-', one), 12),
+    ...section(page, 'Gained', sure.filter((one) => one.kind === 'gained'), (one) => changeLines(page, '+', one), 12),
+    ...section(page, 'Lost', sure.filter((one) => one.kind === 'lost'), (one) => changeLines(page, '-', one), 12),
+    ...(doubtful === '' ? [] : ['', ...paragraph(page, '', `${doubtful} (--verbose)`, page.tone.doubt)]),
     ...section(page, 'New findings', findings.new, (one) => findingLines(page, '+', one), 10),
     ...section(page, 'Findings that are gone', findings.gone, (one) => findingLines(page, '-', one), 10),
     ...section(page, 'Names', names, ({ name, from, old, new: now }) => withAside(page, '  ', `${name}: ${ledWords(old)} → ${ledWords(now)}${from === 'internet' ? '' : `, for ${from}`}`, placeWords(now.places.length > 0 ? now.places : old.places)), 10),

@@ -3,26 +3,52 @@ import { count, cut, list } from './count.ts'
 import { flowWords, flowsWords } from './flow.ts'
 import type { Next } from './next.ts'
 
-/** `opens 2 flows, closes 1, 1 new error`; nothing that changed is said too. */
+/** What a change does, in a few words: `opens 2 flows, closes 1, 1 new error`. What else is different is told by `besidesWords`. */
 export function verdictWords(document: DiffDocument): string {
-  const { gained, lost, new: more, gone } = document.summary
-  const findings = (counts: typeof more, word: string): string[] => [
-    ...(counts.error > 0 ? [count(counts.error, `${word} error`)] : []),
-    ...(counts.warning > 0 ? [count(counts.warning, `${word} warning`)] : []),
-    ...(counts.error === 0 && counts.warning === 0 && counts.note > 0 ? [count(counts.note, `${word} note`)] : []),
+  const parts = headline(document)
+  return parts.length > 0 ? parts.join(', ') : besides(document).join(', ') || 'nothing changes'
+}
+
+/** The rest of it, where the verdict says something already. */
+export function besidesWords(document: DiffDocument): string {
+  return headline(document).length > 0 ? besides(document).join(', ') : ''
+}
+
+function headline(document: DiffDocument): string[] {
+  const { gained, lost, new: more } = document.summary
+  const perhaps = document.changes.filter(isDoubtful)
+  const sure = (kind: 'gained' | 'lost'): number => (kind === 'gained' ? gained : lost).changes - perhaps.filter((one) => one.kind === kind).length
+  const [opens, closes] = [sure('gained'), sure('lost')]
+  return [
+    ...(opens > 0 ? [`opens ${count(opens, 'flow')}`] : []),
+    ...(closes > 0 ? [opens > 0 ? `closes ${closes}` : `closes ${count(closes, 'flow')}`] : []),
+    ...(opens + closes === 0 && perhaps.length > 0 ? [`perhaps changes ${count(perhaps.length, 'flow')}`] : []),
+    ...(more.error > 0 ? [count(more.error, 'new error')] : []),
+    ...(more.warning > 0 ? [count(more.warning, 'new warning')] : []),
   ]
+}
+
+function besides(document: DiffDocument): string[] {
+  const { new: more, gone } = document.summary
   const settled = gone.error + gone.warning + gone.note
   const { added, removed } = document.endpoints
-  const parts = [
-    ...(gained.changes > 0 ? [`opens ${count(gained.changes, 'flow')}`] : []),
-    ...(lost.changes > 0 ? [gained.changes > 0 ? `closes ${lost.changes}` : `closes ${count(lost.changes, 'flow')}`] : []),
-    ...findings(more, 'new'),
+  return [
+    ...(more.error + more.warning === 0 && more.note > 0 ? [count(more.note, 'new note')] : []),
     ...(settled > 0 ? [`${count(settled, 'finding')} gone`] : []),
     ...(document.names.length > 0 ? [`${count(document.names.length, 'name')} led elsewhere`] : []),
     ...(document.requests.length > 0 ? [`${count(document.requests.length, 'kind')} of requests answered otherwise`] : []),
     ...(added.length + removed.length > 0 ? [`${count(added.length + removed.length, 'endpoint')} added or removed`] : []),
   ]
-  return parts.length === 0 ? 'nothing changes' : parts.join(', ')
+}
+
+/** Does it hold nothing that is sure? */
+export const isDoubtful = ({ flows }: ChangePart): boolean => flows.length === 0
+
+/** All that may have changed or not, in one sentence. */
+export function doubtfulWords(changes: readonly ChangePart[]): string {
+  const doubtful = changes.filter(isDoubtful)
+  const told = doubtful.map((one) => `${one.kind === 'gained' ? '+' : '−'} ${partyWords(one.from, 2, one.named?.from)} → ${partyWords(one.to, 2, one.named?.to)} ${changeFlows(one).replace(/^perhaps /, '')}`)
+  return doubtful.length === 0 ? '' : `${count(doubtful.length, 'flow')} perhaps, since it is not known which way they go: ${list(told, 3)}`
 }
 
 /** The internet first, then those with names; ranges beside others are counted. `all`: how many there are, where not all are named. */
