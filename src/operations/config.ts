@@ -28,6 +28,8 @@ export interface Config {
   /** What was read, for the places of what lies in `promises` and `packs`; absent when there is none. */
   readonly text?: Text
   readonly accept: readonly Accepted[]
+  /** How long a failure may be felt (rto), and how much of what was written may be lost (rpo), in seconds. */
+  readonly targets?: { readonly rto?: number; readonly rpo?: number }
   /** Globs of paths that are not read. */
   readonly ignore: readonly string[]
   readonly problems: readonly Problem[]
@@ -37,7 +39,7 @@ export const configName = '.netwright.yaml'
 
 export const noConfig: Config = { path: undefined, profile: {}, promises: undefined, accept: [], ignore: [], problems: [] }
 
-const keys = ['accept', 'ignore', 'packs', 'profile', 'promises']
+const keys = ['accept', 'ignore', 'packs', 'profile', 'promises', 'targets']
 const acceptKeys = ['because', 'code', 'subject', 'until']
 
 /** Reads a config from its bytes; what is wrong with it is a problem with its place, and the rest counts. */
@@ -56,6 +58,7 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
   const ignore: string[] = []
   let promises: Tree | undefined
   let packs: Tree | undefined
+  const targets: { rto?: number; rpo?: number } = {}
 
   const known = (key: string, span: Tree['span'], allowed: readonly string[]): void => {
     if (!allowed.includes(key))
@@ -68,6 +71,14 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
     known(key, keySpan, keys)
     if (key === 'promises') promises = value
     if (key === 'packs') packs = value
+    if (key === 'targets') {
+      for (const entry of asEntries(value, report, 'targets')) {
+        known(entry.key, entry.keySpan, ['rpo', 'rto'])
+        const seconds = secondsIn(asText(entry.value, report, `targets.${entry.key}`))
+        if (seconds === undefined) report('bad-duration', entry.value.span, `targets.${entry.key} must be a time such as 60s, 5m or 1h; it does not count.`)
+        else if (entry.key === 'rto' || entry.key === 'rpo') targets[entry.key] = seconds
+      }
+    }
     if (key === 'profile') {
       for (const entry of asEntries(value, report, 'profile')) {
         const said = asText(entry.value, report, `profile.${entry.key}`)
@@ -100,7 +111,13 @@ export async function readConfig(path: string, bytes: Uint8Array): Promise<Confi
       }
     }
   }
-  return { path, profile, promises, packs, text, accept, ignore, problems }
+  return { path, profile, promises, packs, text, accept, ...(Object.keys(targets).length > 0 && { targets }), ignore, problems }
+}
+
+/** `60`, `60s`, `5m`, `1h`, `2d` in seconds. */
+function secondsIn(word: string | undefined): number | undefined {
+  const said = /^(\d{1,9})(s|m|h|d)?$/.exec(word?.trim() ?? '')
+  return said ? Number(said[1]) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[said[2] ?? 's'] ?? 1) : undefined
 }
 
 export function isDate(word: string): boolean {

@@ -36,6 +36,12 @@ export const operations: readonly Listed[] = [
     load: async () => (await import('./explain.ts')).default,
   },
   {
+    name: 'fail',
+    summary: 'whose failure breaks which flows; what has no second way?',
+    effect: 'reads',
+    load: async () => (await import('./fail.ts')).default,
+  },
+  {
     name: 'fix',
     summary: 'which smallest change makes this flow pass, or stops it, and what else would it open?',
     effect: 'writes',

@@ -1,5 +1,6 @@
 import type { Frame, Line, LineKind, Picture, Shape, ShapeKind, Tone } from '../draw/picture.ts'
 import type { DiffDocument } from './documents/diff.ts'
+import type { FailDocument } from './documents/fail.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { TraceDocument } from './documents/trace.ts'
 import { pictureOf } from './picture.ts'
@@ -55,7 +56,7 @@ export function dot(picture: Picture): string {
 }
 
 /** `--format dot`. */
-export function dotOf(document: DiffDocument | MapDocument | TraceDocument): string {
+export function dotOf(document: DiffDocument | FailDocument | MapDocument | TraceDocument): string {
   return dot(pictureOf(document))
 }
 

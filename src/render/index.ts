@@ -45,6 +45,14 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
     markdown: draws(async () => (await import('./markdown/explain.ts')).explainMarkdown),
     html: draws(async () => (await import('./html/explain.ts')).explainHtml),
   },
+  'netwright/fail@1': {
+    text: draws(async () => (await import('./text/fail.ts')).failText),
+    markdown: draws(async () => (await import('./markdown/fail.ts')).failMarkdown),
+    html: draws(async () => (await import('./html/fail.ts')).failHtml),
+    mermaid: draws(async () => (await import('./mermaid.ts')).mermaidOf),
+    svg: draws(async () => (await import('./svg.ts')).svgOf),
+    dot: draws(async () => (await import('./dot.ts')).dotOf),
+  },
   'netwright/fix@1': {
     text: draws(async () => (await import('./text/fix.ts')).fixText),
     markdown: draws(async () => (await import('./markdown/fix.ts')).fixMarkdown),

@@ -1,11 +1,12 @@
 import type { Frame, LineKind, Picture, Shape, ShapeKind } from '../draw/picture.ts'
 import type { DiffDocument } from './documents/diff.ts'
+import type { FailDocument } from './documents/fail.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { TraceDocument } from './documents/trace.ts'
 import { pictureOf } from './picture.ts'
 
 /** `--format mermaid`: what GitHub and GitLab draw from a fenced block. */
-export function mermaidOf(document: DiffDocument | MapDocument | TraceDocument): string {
+export function mermaidOf(document: DiffDocument | FailDocument | MapDocument | TraceDocument): string {
   return mermaid(pictureOf(document))
 }
 

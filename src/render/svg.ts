@@ -1,5 +1,6 @@
 import type { Picture } from '../draw/picture.ts'
 import type { DiffDocument } from './documents/diff.ts'
+import type { FailDocument } from './documents/fail.ts'
 import type { MapDocument } from './documents/map.ts'
 import type { TraceDocument } from './documents/trace.ts'
 import { dot } from './dot.ts'
@@ -47,7 +48,7 @@ const style = coloured.replaceAll(/([a-z]+):var\((--nw-[a-z]+)\)/g, (whole, prop
 })
 
 /** `--format svg`: a file of its own, with a background. */
-export async function svgOf(document: DiffDocument | MapDocument | TraceDocument): Promise<string> {
+export async function svgOf(document: DiffDocument | FailDocument | MapDocument | TraceDocument): Promise<string> {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${await layOut(pictureOf(document), true)}\n`
 }
 

@@ -192,3 +192,12 @@ function isLoopback(addresses: readonly { readonly family: 4 | 6; readonly value
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Elements as people name them: `zone:eu-west-1a`, `eu-west-1a`, an id that several kinds share (then all of these), or a kind alone for each of that kind. */
+export function elementsNamed(elements: readonly Element[], text: string): { readonly exact: readonly Element[]; readonly ofKind: readonly Element[] } {
+  const wanted = text.replace(/^node:/, 'host:')
+  const whole = elements.filter(({ id }) => id === wanted)
+  const named = whole.length > 0 ? whole : elements.filter(({ name }) => name === text)
+  const kind = text === 'node' ? 'host' : text
+  return { exact: named, ofKind: elements.filter((one) => one.kind === kind) }
+}

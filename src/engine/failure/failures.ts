@@ -1,6 +1,7 @@
 import { intersectAddresses, isEmptyAddresses, minusAddresses, type AddressSet } from '../../base/address.ts'
 import type { FlowSet } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
+import type { Pool } from '../../model/http.ts'
 import type { Zone } from '../../model/name.ts'
 import { startsOf } from '../arrivals.ts'
 import type { Start } from '../branch.ts'
@@ -8,7 +9,7 @@ import { lookUp } from '../lookup.ts'
 import { memberKey } from '../passed.ts'
 import { plannedCalls } from '../planned.ts'
 import { lostWith, type Element } from './elements.ts'
-import { isWatched, unwellKey, type Lost } from './loss.ts'
+import { changedChoices, isWatched, unwellKey, type Lost } from './loss.ts'
 import { Survey, type Effect } from './survey.ts'
 
 /** A flow that somebody wants to pass: a promise, a declared call. By name, it is only begun when somebody answers for the name. */
@@ -62,11 +63,29 @@ export class Failures {
     return made
   }
 
+  /** Pools whose choice changes with the loss of these: who is lost is noticed there, and others are asked. */
+  reactions(elements: readonly Element[]): readonly Pool[] {
+    const lost = lostWith(this.matching, elements)
+    return changedChoices(this.matching, lost, this.#unwell(lost)).pools
+  }
+
+  /** Does anything pass these at all? */
+  touches(elements: readonly Element[]): boolean {
+    return this.#allowed().touches(lostWith(this.matching, elements))
+  }
+
   /** What of a wanted flow surely passes now, or perhaps. A name that nobody answers for leads nowhere. */
   passes(wanted: Wanted): { readonly sure: FlowSet; readonly possibly: FlowSet } {
     const { space } = this.matching
     const { now } = this.#surveyOf(wanted)
     return { sure: space.union(now.map(({ sure }) => sure)), possibly: space.union(now.map(({ possibly }) => possibly)) }
+  }
+
+  /** Does the loss of these take a way of a wanted flow, or change a choice on it? */
+  concerns(elements: readonly Element[], wanted: Wanted): boolean {
+    const lost = lostWith(this.matching, elements)
+    const survey = this.#surveyOf(wanted)
+    return lost.zones.size > 0 || elements.some(({ takes }) => takes.server !== undefined) || elements.some(({ takes }) => takes.domain !== undefined) || survey.touches(lost) || survey.chooses(changedChoices(this.matching, lost, this.#unwell(lost)))
   }
 
   /** What of a wanted flow the loss of these together breaks. */

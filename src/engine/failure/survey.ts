@@ -83,6 +83,25 @@ export class Survey {
     return this.#surveyed
   }
 
+  /** Does any way that arrives pass what is lost? */
+  touches(lost: Lost): boolean {
+    const arrives = (spots: readonly Spot[] | undefined): boolean => spots?.some(({ way }) => way.ok) === true
+    if ([...lost.nodes].some((node) => arrives(this.#byNode.get(node)))) return true
+    if ([...lost.interfaces, ...lost.members].some((key) => arrives(this.#byKey.get(key)))) return true
+    if ([...lost.listeners, ...lost.certificates].some((id) => arrives(this.#byKey.get(listenerKey(id))))) return true
+    const losses = lossesOf(this.#matching, lost, new Set())
+    return [...lost.endpoints].some((id) => {
+      const node = this.#matching.model.endpoints.get(id)?.node ?? ''
+      const flows = losses.endpoints(this.#matching, node)
+      return flows !== undefined && (this.#byEnd.get(node) ?? []).some(({ way }) => way.ok && !this.#matching.space.isEmpty(takenBy(this.#matching, way, node, flows).lost))
+    })
+  }
+
+  /** Does any way pass one of these choices? */
+  chooses({ pools, rules }: { readonly pools: readonly { readonly id: string }[]; readonly rules: readonly string[] }): boolean {
+    return pools.some(({ id }) => this.#byKey.has(spareKey(id))) || rules.some((key) => this.#byKey.has(key))
+  }
+
   /** What a loss breaks, by the place of each start that it touches. Who is lost himself misses nothing. `unwell`: members whose health checks no longer get through. */
   effects(lost: Lost, unwell: ReadonlySet<string>): ReadonlyMap<Start, Effect> {
     const { space } = this.#matching

@@ -30,6 +30,7 @@ export const documents: Readonly<Record<string, PublishedDocument>> = {
     says: 'what a code, a word or a fact means',
     load: async () => (await import('./explain.ts')).explainSchema,
   },
+  fail: { schema: 'netwright/fail@1', says: 'what the loss of each element breaks', load: async () => (await import('./fail.ts')).failSchema },
   fix: { schema: 'netwright/fix@1', says: 'the smallest change that makes a flow pass or stops it, with its proof', load: async () => (await import('./fix.ts')).fixSchema },
   learn: {
     schema: 'netwright/learn@1',
