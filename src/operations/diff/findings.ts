@@ -33,7 +33,7 @@ function renaming(later: ReadonlyMap<string, string>): (text: string) => string 
     names.set(was, is)
     let common = 0
     while (common < Math.min(was.length, is.length) && was.at(-1 - common) === is.at(-1 - common)) common++
-    const cut = [...was.slice(was.length - common)].findIndex((letter) => letter === '.' || letter === '/')
+    const cut = was.slice(was.length - common).search(/[./]/)
     if (cut < 0) continue
     const from = was.slice(0, was.length - common + cut + 1)
     const to = is.slice(0, is.length - common + cut + 1)
