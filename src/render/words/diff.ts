@@ -48,7 +48,7 @@ export const isDoubtful = ({ flows }: ChangePart): boolean => flows.length === 0
 export function doubtfulWords(changes: readonly ChangePart[]): string {
   const doubtful = changes.filter(isDoubtful)
   const told = doubtful.map((one) => `${one.kind === 'gained' ? '+' : '−'} ${partyWords(one.from, 2, one.named?.from)} → ${partyWords(one.to, 2, one.named?.to)} ${changeFlows(one).replace(/^perhaps /, '')}`)
-  return doubtful.length === 0 ? '' : `${count(doubtful.length, 'flow')} perhaps, since it is not known which way they go: ${list(told, 3)}`
+  return doubtful.length === 0 ? '' : `${count(doubtful.length, 'flow')} perhaps ${doubtful.length === 1 ? 'opens or closes' : 'open or close'}: ${list(told, 3)}`
 }
 
 /** The internet first, then those with names; ranges beside others are counted. `all`: how many there are, where not all are named. */
