@@ -16,7 +16,7 @@ const mostRounds = 16
 /** So many edits are tried in all. */
 const mostTries = 160
 /** So many candidates are looked for besides the first. */
-const mostAlternatives = 6
+const mostAlternatives = 3
 
 /** What was chosen at one fork, and what else would have done. */
 interface Fork {

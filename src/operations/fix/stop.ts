@@ -7,7 +7,7 @@ import { look, offers, wanted, type State } from './state.ts'
 /** So many rules of one filter may let the same flow pass. */
 const mostRules = 6
 const mostTries = 80
-const mostCandidates = 10
+const mostCandidates = 6
 
 /**
  * Edits that stop a flow: at every filter that it passes, one way of each kind. An edit is kept where the rule no longer lets it pass; where another rule of the same

@@ -5,7 +5,7 @@ import { get } from '../../../syntax/tree.ts'
 import type { Edit, Sources, TextChange } from '../../edit.ts'
 import { viewOf, type ClusterView } from '../view.ts'
 import { insertItem, replaceScalar, type Written } from './layout.ts'
-import { entryAt, manifestOf } from './manifest.ts'
+import { entryAt, manifestOf, type Manifest } from './manifest.ts'
 
 /** Somebody behind a Service: a selector that finds those who were meant, a port that is asked for, a target port that they have. */
 export function serveByService(want: Want, cluster: Cluster, sources: Sources): Edit[] {
@@ -36,8 +36,23 @@ function selectors(service: Service, view: ClusterView, sources: Sources): Edit[
         const change = value !== undefined && value !== values[0] && scalar ? replaceScalar(manifest.text, scalar, value) : undefined
         return change ? [change] : []
       })
+      changes.push(...targets(service, manifest, one))
       return changes.length === 0 ? [] : [{ kind: 'selector of a Service', says: `select ${one.id} by Service ${service.namespace}/${service.name}`, changes }]
     })
+}
+
+/** Target ports by names that these pods don't have: where they have one port, that is what was meant. */
+function targets(service: Service, { spec, text }: Manifest, pods: Pods): TextChange[] {
+  const list = get(spec, 'ports')
+  if (list?.kind !== 'list') return []
+  return service.ports.flatMap((port, place): TextChange[] => {
+    const own = pods.ports.filter(({ protocol }) => protocol === port.protocol)
+    const [only, more] = own
+    const target = list.items[place] && get(list.items[place], 'targetPort')
+    if (typeof port.target !== 'string' || own.some(({ name }) => name === port.target) || !only || more || !target) return []
+    const change = replaceScalar(text, target, only.name ?? only.port)
+    return change ? [change] : []
+  })
 }
 
 /** How many letters differ, at most 8 (Levenshtein). */

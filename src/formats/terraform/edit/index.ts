@@ -120,15 +120,18 @@ class Writer {
   #placeFor(type: string, rows: readonly Row[], beside: ResourceInstance, instance: ModuleInstance): ((block: string) => TextChange) | undefined {
     const { resources } = instance.module
     const writable = (declared: DeclaredResource | undefined): boolean => declared !== undefined && this.#places.writable(declared.text) !== undefined
-    const said = (declared: DeclaredResource, value: string): boolean => declared.block.body.kind === 'native' && declared.text.content.slice(declared.block.span.start, declared.block.span.end).includes(value)
+    const said = (declared: DeclaredResource, { name, value }: Row): boolean =>
+      declared.block.body.kind === 'native' && declared.block.body.items.some((item) => item.kind === 'attribute' && item.name === name && declared.text.content.slice(item.expression.span.start, item.expression.span.end) === value)
     const ofType = resources.filter((declared) => declared.mode === 'managed' && declared.type === type && writable(declared))
-    const telling = rows.map(({ value }) => value.replace(/\[[^\]]*\]|\.id$/g, '')).filter((value) => /^[a-z]\w*\./i.test(value))
-    const alike = ofType.toSorted((a, b) => telling.filter((value) => said(b, value)).length - telling.filter((value) => said(a, value)).length)[0]
-    const score = alike ? telling.filter((value) => said(alike, value)).length : 0
-    const group = alike && score > 0 ? ofType.filter((one) => one.text === alike.text && telling.filter((value) => said(one, value)).length === score).at(-1) : undefined
+    // What it belongs to stands first, and where it leads last.
+    const references = rows.filter(({ value }) => /^[a-z]\w*\./i.test(value) && !/^(?:each|count|local)\./.test(value))
+    const [subject] = references
+    const group = subject && ofType.filter((one) => said(one, subject)).at(-1)
     const own = beside.set.instance === instance && writable(beside.set.declared) ? beside.set.declared : undefined
-    const named = resources.filter((declared) => writable(declared) && telling.some((value) => value.startsWith(declared.address))).at(-1)
-    const chosen = group ?? own ?? named ?? ofType.at(-1)
+    const target = references.at(-1)
+    const beyond = target && ofType.filter((one) => said(one, target)).at(-1)
+    const named = resources.filter((declared) => writable(declared) && references.some(({ value }) => value.startsWith(`${declared.address}.`))).at(-1)
+    const chosen = group ?? own ?? beyond ?? named ?? ofType.at(-1)
     if (chosen) return (block) => insertBelow(chosen.text, chosen.block.span.end, block)
     const text = this.#places.writable(resources.at(-1)?.text ?? instance.module.text)
     return text && ((block) => appendTo(text, block))

@@ -21,7 +21,7 @@ export function sideOf(tree: AwsTree, flow: WantedFlow, side: 'from' | 'to'): Si
   if (world) return { inhabitants, world, ranges: families.map((family) => ({ family, first: 0n, last: (1n << BigInt(addressBits(family))) - 1n })) }
   if (known.length > 0) return { inhabitants, world, ranges: known }
   // An address that AWS will choose lies in one of its subnets.
-  const own = inhabitants.flatMap(({ placement, subnets }) => (placement.addresses.length > 0 ? placement.addresses.map(({ family, value }) => ({ family, first: value, last: value })) : subnets.flatMap(({ ranges }) => ranges)))
+  const own = inhabitants.flatMap(({ placement, subnets }) => (placement.addresses.length > 0 ? placement.addresses.map(({ family, value }) => ({ family, first: value, last: value })) : subnets.flatMap(({ prefixes, ranges }) => (prefixes.length > 0 ? prefixes : ranges))))
   return { inhabitants, world, ranges: own.filter(({ family }) => families.includes(family)) }
 }
 

@@ -1,4 +1,4 @@
-import { containsRanges, formatPrefix, intersectRanges, rangesToPrefixes, type AddressRange } from '../../../base/address.ts'
+import { containsRanges, rangesToPrefixes, type AddressRange } from '../../../base/address.ts'
 import type { Want } from '../../../model/want.ts'
 import type { Argument, ResourceChange, ResourceStep } from '../../change.ts'
 import type { Resource } from '../../resource.ts'
@@ -44,7 +44,12 @@ export function wayThere(want: Want, tree: AwsTree): ResourceChange[] {
 
 /** Tables by which the flow is looked up at this place: those of the sender's subnets, or of the subnet that it comes from. */
 function tablesOf({ by }: Want, tree: AwsTree): Table[] {
-  return (by ?? '').split(' or ').flatMap((id) => tree.tables.all.get(id) ?? []).filter(({ id }) => tree.world.byId(id)?.lookedUp !== true && tree.world.byId(id) !== undefined)
+  return (by ?? '').split(' or ').flatMap((id) => tree.tables.all.get(id) ?? []).filter((table) => tree.world.byId(handleOf(tree, table).resource)?.lookedUp === undefined)
+}
+
+/** How a table is referred to: by itself, or as the main one that its VPC has without anybody declaring it. */
+function handleOf(tree: AwsTree, { id, vpc }: Table): { readonly resource: string; readonly attribute: string } {
+  return tree.world.byId(id) ? { resource: id, attribute: 'id' } : { resource: vpc.id, attribute: 'main_route_table_id' }
 }
 
 /** What joins two networks: a peering connection of both, or a transit gateway that both are attached to. */
@@ -93,36 +98,34 @@ function outOf(tree: AwsTree, want: Want, vpc: Vpc, family: 4 | 6): Way[] {
 function routes(tables: readonly Table[], way: Way, ranges: readonly AddressRange[], kind: string, tree: AwsTree): ResourceChange {
   const prefixes = prefixesOf(ranges)
   const target: Argument = { name: way.argument, value: { kind: 'reference', resource: way.target.id, attribute: 'id' } }
-  const declared = tables.flatMap(({ id }) => tree.world.byId(id) ?? [])
-  const inline = declared.filter((table) => table.type === 'aws_default_route_table' || blocks(attribute(table, 'route')).length > 0)
-  const apart = declared.filter((table) => !inline.includes(table))
-  const missing = (list: readonly Resource[], range: string): Resource[] => list.filter((table) => !has(tree, table, range, way.target))
+  const isInline = ({ id }: Table): boolean => {
+    const table = tree.world.byId(id)
+    return table !== undefined && (table.type === 'aws_default_route_table' || blocks(attribute(table, 'route')).length > 0)
+  }
+  const missing = (inline: boolean, range: string): Table[] => tables.filter((table) => isInline(table) === inline && !has(table, range, way.target))
   const steps = prefixes.flatMap(({ family, text }): ResourceStep[] => {
-    const blocksOf = missing(inline, text).map((table): ResourceStep => ({
+    const blocksOf = missing(true, text).map((table): ResourceStep => ({
       do: 'add-block',
       to: table.id,
       block: 'route',
       arguments: [{ name: family === 4 ? 'cidr_block' : 'ipv6_cidr_block', value: { kind: 'text', value: text } }, target],
     }))
-    const beside = missing(apart, text)
-    const [first] = beside
+    const beside = missing(false, text).map((table) => handleOf(tree, table))
+    // Main tables that nobody declared are called otherwise, so each is a resource of its own.
+    const sets = [beside.filter((one) => one.attribute === 'id'), ...beside.filter((one) => one.attribute !== 'id').map((one) => [one])].filter((set) => set.length > 0)
     const to: Argument = { name: family === 4 ? 'destination_cidr_block' : 'destination_ipv6_cidr_block', value: { kind: 'text', value: text } }
-    const own: ResourceStep[] = first
-      ? [{ do: 'add', type: 'aws_route', beside: first.id, name: `to_${labelOf(way.target.id)}`, arguments: [{ name: 'route_table_id', value: { kind: 'each', resources: beside.map(({ id }) => id), attribute: 'id' } }, to, target] }]
-      : []
+    const own = sets.flatMap((set): ResourceStep[] => {
+      const [first] = set
+      return first ? [{ do: 'add', type: 'aws_route', beside: first.resource, name: `to_${labelOf(way.target.id)}`, arguments: [{ name: 'route_table_id', value: { kind: 'each', resources: set.map(({ resource }) => resource), attribute: first.attribute } }, to, target] }] : []
+    })
     return [...blocksOf, ...own]
   })
-  const where = declared.length > 1 ? `${declared.length} route tables of ${tables[0]?.vpc.id ?? ''}` : (declared[0]?.id ?? '')
+  const [only, more] = tables
+  const where = more ? `${tables.length} route tables of ${only?.vpc.id ?? ''}` : only && tree.world.byId(only.id) ? only.id : `the main route table of ${only?.vpc.id ?? ''}`
   return { kind, says: `route ${prefixes.map(({ text }) => text).join(', ')} to ${way.target.id} in ${where}`, steps }
 }
 
 /** Whether a table has that route already: the other tables of the sender then are what is missing. */
-function has(tree: AwsTree, table: Resource, prefix: string, target: Resource): boolean {
-  const known = tree.tables.all.get(table.id)
-  return (
-    known?.routes.some(
-      ({ to, target: own }) =>
-        rangesToPrefixes(intersectRanges(to.peers.ranges, to.peers.ranges)).some((range) => formatPrefix(range) === prefix) && 'resource' in own && own.resource.id === target.id,
-    ) === true
-  )
+function has({ routes: known }: Table, prefix: string, target: Resource): boolean {
+  return known.some(({ to, target: own }) => prefixesOf(to.peers.ranges).some(({ text }) => text === prefix) && own.kind === 'resource' && own.resource.id === target.id)
 }
