@@ -14,7 +14,7 @@ interface Size {
   readonly aclEvery: number
 }
 
-type Plain = string | number | boolean | { readonly link: string } | readonly Plain[] | { readonly [name: string]: Plain }
+export type Plain = string | number | boolean | { readonly link: string } | readonly Plain[] | { readonly [name: string]: Plain }
 
 /** A network on AWS as its resources: peered VPCs with public and private subnets, NAT gateways, security groups that refer to each other, and instances. */
 export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery }: Size): Resource[] {
@@ -123,7 +123,7 @@ export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery 
   return made
 }
 
-function valueOf(plain: Plain, origin: Origin): Value {
+export function valueOf(plain: Plain, origin: Origin): Value {
   if (typeof plain === 'string') return { kind: 'text', value: plain, origin }
   if (typeof plain === 'number') return { kind: 'number', value: plain, origin }
   if (typeof plain === 'boolean') return { kind: 'bool', value: plain, origin }
