@@ -137,7 +137,8 @@ export class Attachments {
       appliance: false,
       refers: false,
       defaults: {
-        association: kind === 'peering' ? false : bool(get('transit_gateway_default_route_table_association'), true),
+        // A peering is associated by default, too (hashicorp/terraform-provider-aws#16452), and never propagates.
+        association: bool(get('transit_gateway_default_route_table_association'), true),
         propagation: kind === 'peering' ? false : bool(get('transit_gateway_default_route_table_propagation'), true),
       },
       resource,
