@@ -55,6 +55,23 @@ export function insideOf(
   return { paths }
 }
 
+/** As `insideOf`, for words that name two states: what exists inside of the roots is a path, what leads outside is refused, all else may be a revision of git. */
+export function sidesInside(readable: Readable, asked: readonly string[]): ReturnType<typeof insideOf> {
+  const paths: string[] = []
+  for (const word of asked) {
+    const plain = !isAbsolute(word) && !/(?:^|\/)\.\.(?:\/|$)/.test(word) && !word.includes('\0') && !word.startsWith('-')
+    const start = [...readable.roots.filter(isFolder), readable.folder].find((from) => existsSync(resolve(from, word)))
+    if (word === '--' || (plain && start === undefined && !word.includes(':'))) {
+      paths.push(word)
+      continue
+    }
+    const inside = insideOf(readable, [word])
+    if ('refusal' in inside) return inside
+    paths.push(...inside.paths)
+  }
+  return { paths }
+}
+
 function contains(root: string, path: string): boolean {
   const way = relative(root, path)
   return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`))

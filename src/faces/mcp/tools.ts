@@ -7,7 +7,7 @@ import { completeInput } from '../../operations/input.ts'
 import { type Operation, type Parameter, type Value, refuse } from '../../operations/operation.ts'
 import type { ErrorDocument } from '../../render/documents/error.ts'
 import type { OutputFormat } from '../../render/documents/format.ts'
-import { type Readable, insideOf } from './roots.ts'
+import { type Readable, insideOf, sidesInside } from './roots.ts'
 
 /** What every tool call has around it. */
 export interface Offer {
@@ -96,7 +96,7 @@ async function call(
     const named = own[paths.name]
     const words = Array.isArray(named) ? named.map(String) : []
     // Two states have to be named: all that may be read is one.
-    const inside = paths.kind === 'paths' && paths.sides && words.length === 0 ? { paths: [] } : insideOf(offer.readable, words)
+    const inside = paths.kind === 'paths' && paths.sides ? sidesInside(offer.readable, words) : insideOf(offer.readable, words)
     if ('refusal' in inside) return failed(refuse(tool, inside.refusal).document)
     input = { ...own, [paths.name]: inside.paths }
   }

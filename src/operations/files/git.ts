@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { holds } from './disk.ts'
 import { type Entry, type Missing, type Source, byteOrder, passedFolders } from './source.ts'
 
 /** Of git's own, so much is taken at once at most. */
@@ -35,6 +38,22 @@ export function commitOf(folder: string, revision: string): string | undefined {
 export function mergeBase(folder: string, one: string, other: string): string | undefined {
   const id = git(folder, ['merge-base', one, other])?.toString('utf8').trim()
   return id !== undefined && /^[0-9a-f]{40,64}$/.test(id) ? id : undefined
+}
+
+/**
+ * Is the history of a folder that alone of the work trees that may be read, or of one around it? A `.git` that leads to a repository elsewhere, and one that borrows objects, would
+ * show what nobody was to see.
+ */
+export function hasOwnHistory(folder: string, roots: readonly string[]): boolean {
+  const told = git(folder, ['rev-parse', '--path-format=absolute', '--git-common-dir'])?.toString('utf8').replace(/\n$/, '')
+  if (told === undefined || told === '') return false
+  try {
+    const [store, here] = [realpathSync(told), realpathSync(folder)]
+    if (existsSync(join(store, 'objects', 'info', 'alternates'))) return false
+    return roots.some((root) => holds(realpathSync(root), store)) || (basename(store) === '.git' && holds(dirname(store), here))
+  } catch {
+    return false
+  }
 }
 
 /** The files of a tree, or the one file; `name` is what a single file is called. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Surroundings } from '../ask.ts'
 import type { Refusal } from '../operation.ts'
 import { codeOf, holds, readUpTo } from './disk.ts'
-import { type GitObject, gitObject } from './git.ts'
+import { type GitObject, gitObject, hasOwnHistory } from './git.ts'
 import { globMatches, isGlob, parseGlob } from './glob.ts'
 
 /** One thing that was named, once it is known what it is. */
@@ -42,7 +42,7 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
         ? all
         : refusal('absent', `No file or folder matches "${word}".`, 'Name what is there; ** goes through folders.')
     }
-    const object = confinedTo ? undefined : gitObject(folder, word)
+    const object = confinedTo && !isOwnPast(word, surroundings) ? undefined : gitObject(folder, word)
     if (object) return [{ kind: 'git', typed: word, object }]
     const revision = /^[^:/]+:/.test(word) && !confinedTo ? ', and no git revision with such a path' : ''
     return refusal('absent', `There is no file or folder "${word}"${revision}.`, `Relative paths start from ${folder}.`)
@@ -58,6 +58,12 @@ export function identify(word: string, surroundings: Surroundings, fileBytes: nu
   // A pipe that the shell made, such as <(terraform show -json).
   const bytes = confinedTo ? undefined : slurp(path, fileBytes + 1)
   return bytes ? stream(bytes) : refusal('unreadable', `"${word}" is neither a file nor a folder.`, 'Name a file or a folder.')
+}
+
+/** What lies inside of the roots, as one commit of their own history has it: `COMMIT:./path`, seen from the folder. */
+function isOwnPast(word: string, { folder, confinedTo = [] }: Surroundings): boolean {
+  const path = /^[0-9a-f]{40,64}:\.\/(.*)$/.exec(word)?.[1]
+  return path !== undefined && confinedTo.some((root) => holds(root, resolve(folder, path))) && hasOwnHistory(folder, confinedTo)
 }
 
 function outside(word: string): { readonly refusal: Refusal } {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import type { Surroundings } from '../ask.ts'
 import type { Refusal } from '../operation.ts'
-import { commitOf, gitObject, mergeBase } from './git.ts'
+import { commitOf, gitObject, hasOwnHistory, mergeBase } from './git.ts'
 import { refusal } from './identify.ts'
 
 /** Paths for each of two states, and what each is called. */
@@ -90,8 +90,7 @@ function atRevision(commit: string, paths: readonly string[], { folder }: Surrou
 }
 
 function revision(word: string, { folder, confinedTo }: Surroundings): { readonly commit: string } | { readonly refusal: Refusal } {
-  // A repository may lead anywhere: what it holds is not what the tools were started with.
-  if (confinedTo) return refusal('revision', `"${word}" is no file or folder here, and revisions of git cannot be read.`, 'Name two files or folders.')
+  if (confinedTo && !hasOwnHistory(folder, confinedTo)) return refusal('revision', `"${word}" is no file or folder here, and no history that is its own can be read.`, 'Name two files or folders.')
   const commit = commitOf(folder, word)
   return commit === undefined
     ? refusal('absent', `There is no file, folder or git revision "${word}".`, `Relative paths start from ${folder}; netwright diff OLD NEW compares two.`)
