@@ -90,13 +90,14 @@ interface Received {
 /** What the internet does not reach, who alone reaches services that are guarded, and who alone reaches what few do. */
 function guards(asking: Asking): Draft[] {
   const { matching } = asking
-  const { model, space } = matching
+  const { space } = matching
   const folder = new Folder(matching, asking.callers)
   const holderOf = holders(asking)
   const all = received(asking)
   const sendersOf = (blocks: readonly Block[]): Set<string> => new Set(blocks.flatMap(({ from }) => idsOf(from).map((id) => holderOf.get(id) ?? id)))
   const hidden = all.filter(({ blocks }) => !sendersOf(blocks).has(outsideNode))
   const drafts: Draft[] = hidden.length === 0 ? [] : [{ name: 'the internet does not reach what is inside', kind: 'never', from: [outsideNode], to: folder.texts(hidden.map(({ to }) => to)) }]
+  const ported: Guard[] = []
   for (const port of guarded) {
     const traffic = trafficOf(matching, [{ protocols: tcp, ports: [{ first: port, last: port }] }])
     // A service is what somebody reaches by its port, rather than whatever anybody may send.
@@ -104,11 +105,33 @@ function guards(asking: Asking): Draft[] {
       const own = blocks.filter(({ possibly }) => space.overlaps(possibly, traffic))
       return own.some(({ possibly }) => isNarrow(asking, possibly)) ? [{ to, blocks: own }] : []
     })
-    drafts.push(...alike(serving, sendersOf).map(({ to, from }): Draft => ({ name: `who reaches ${named(folder.texts(to))} over tcp/${port}`, kind: 'only', from: folder.texts(from), to: folder.texts(to), over: `tcp/${port}` })))
+    for (const one of alike(serving, sendersOf)) ported.push({ ...one, over: `tcp/${port}` })
   }
-  const few = (model.endpoints.size - 1) / 2
-  drafts.push(...alike(hidden, sendersOf).filter(({ from }) => from.length <= few).map(({ to, from }): Draft => ({ name: `who reaches ${named(folder.texts(to))}`, kind: 'only', from: folder.texts(from), to: folder.texts(to) })))
+  const few = (all.length - 1) / 2
+  const whole = alike(hidden, sendersOf).filter(({ from }) => from.length <= few)
+  const said = new Set(whole.map(({ to, from }) => `${to.join()} ${from.join()}`))
+  // A port says nothing more where the same reach everything.
+  for (const one of [...ported.filter(({ to, from }) => !said.has(`${to.join()} ${from.join()}`)), ...whole]) drafts.push(...draftsOf(folder, one))
   return drafts.slice(0, most)
+}
+
+/** Who alone reaches some, and that those don't reach each other where there are several. */
+function draftsOf(folder: Folder, { to, from, apart, over }: Guard): Draft[] {
+  const texts = folder.texts(to)
+  const traffic = over === undefined ? '' : ` over ${over}`
+  const more = over === undefined ? {} : { over }
+  return [
+    { name: `who reaches ${named(texts)}${traffic}`, kind: 'only', from: folder.texts(from), to: texts, ...more },
+    ...(apart && to.length > 1 ? [{ name: `${named(texts)}: not each other${traffic}`, kind: 'never' as const, from: texts, to: texts, ...more }] : []),
+  ]
+}
+
+interface Guard {
+  readonly to: readonly string[]
+  readonly from: readonly string[]
+  /** None of them reaches another. */
+  readonly apart: boolean
+  readonly over?: string
 }
 
 const tcp = [{ first: 6, last: 6 }]
@@ -119,22 +142,34 @@ function isNarrow({ matching: { space } }: Asking, flows: FlowSet): boolean {
   return ports.reduce((sum, { first, last }) => sum + last - first + 1, 0) <= 64
 }
 
-/** Receivers with the same senders together; those who only reach each other besides count as alike. Sorted by how few reach them. */
-function alike(all: readonly Received[], sendersOf: (blocks: readonly Block[]) => Set<string>): { readonly to: readonly string[]; readonly from: readonly string[] }[] {
-  const groups = new Map<string, { to: string[]; senders: Set<string> }>()
+/** Receivers with the same senders together, be it that they reach each other besides, or that none does. Sorted by how few reach them. */
+function alike(all: readonly Received[], sendersOf: (blocks: readonly Block[]) => Set<string>): Guard[] {
+  const groups = new Map<string, { to: string[]; senders: Set<string>; apart: boolean }>()
   const known = new Map<string, Set<string>>()
   for (const { to, blocks } of all) {
     const seen = blocks.map(({ from }) => from.runs.map(({ first, last }) => `${first}-${last}`).join()).join(';')
     const senders = known.get(seen) ?? sendersOf(blocks)
     known.set(seen, senders)
-    const key = [...new Set([...senders, to])].toSorted().join('\n')
-    const group = groups.get(key) ?? { to: [], senders }
-    groups.set(key, group)
-    group.to.push(to)
+    const apart = [...senders].filter((id) => id !== to)
+    for (const { key, alone } of [
+      { key: `together ${[...apart, to].toSorted().join('\n')}`, alone: false },
+      { key: `apart ${apart.toSorted().join('\n')}`, alone: true },
+    ]) {
+      const group = groups.get(key) ?? { to: [], senders, apart: alone }
+      groups.set(key, group)
+      group.to.push(to)
+    }
   }
+  // Each receiver stands once: with those whom it is joined to.
+  const taken = new Set<string>()
   return [...groups.values()]
-    .map(({ to, senders }) => ({ to: to.toSorted(), from: [...senders].filter((id) => !to.includes(id)) }))
-    .filter(({ from }) => from.length > 0 && !from.includes(outsideNode))
+    .toSorted((a, b) => b.to.length - a.to.length || Number(b.apart) - Number(a.apart))
+    .flatMap(({ to, senders, apart }): Guard[] => {
+      const own = to.filter((id) => !taken.has(id)).toSorted()
+      for (const id of own) taken.add(id)
+      const from = [...senders].filter((id) => !own.includes(id)).toSorted()
+      return own.length > 0 && from.length > 0 && !from.includes(outsideNode) ? [{ to: own, from, apart }] : []
+    })
     .toSorted((a, b) => a.from.length - b.from.length || ((a.to[0] ?? '') < (b.to[0] ?? '') ? -1 : 1))
 }
 

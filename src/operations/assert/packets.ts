@@ -44,8 +44,11 @@ export interface Arriving {
   readonly undecided: readonly Undecided[]
 }
 
-/** Everything that arrives at `to` from `senders` over some traffic: by reach's own account, by the port that `to` itself sees behind proxies, and what is sent to a Service. */
-export function arriving(asking: Asking, senders: AddressSet, to: Party, traffic: FlowSet, everything: boolean): Arriving {
+/**
+ * Everything that arrives at `to` from `senders` over some traffic: by reach's own account, by the port that `to` itself sees behind proxies, and what is sent to a Service.
+ * What those who are `allowed` pass on is theirs: who sent it to them does not matter.
+ */
+export function arriving(asking: Asking, senders: AddressSet, to: Party, traffic: FlowSet, everything: boolean, allowed?: Party): Arriving {
   const { matching } = asking
   const { space } = matching
   const passages = asking.passages()
@@ -54,12 +57,13 @@ export function arriving(asking: Asking, senders: AddressSet, to: Party, traffic
   const found: { readonly passage: Passage; readonly flows: FlowSet; readonly sure: boolean }[] = []
   for (const { passage, addressed, endpoint } of passages.towards(to)) {
     const wanted = space.and(asked, addressed)
-    if (!space.overlaps(passage.possibly, wanted)) continue
-    const flows = withoutSelf(matching, to, senders, endpoint, space.and(passage.possibly, wanted))
-    if (!space.isEmpty(flows)) found.push({ passage, flows, sure: space.overlaps(passage.surely, flows) })
+    const own = endpoint === undefined || !allowed ? passage : withoutWays(matching, passage, allowed)
+    if (!space.overlaps(own.possibly, wanted)) continue
+    const flows = withoutSelf(matching, to, senders, endpoint, space.and(own.possibly, wanted))
+    if (!space.isEmpty(flows)) found.push({ passage: own, flows, sure: space.overlaps(own.surely, flows) })
   }
-  const behind = everything ? [] : behindProxies(asking, to, from, traffic)
-  const served = sentToServices(asking, to, asked)
+  const behind = everything ? [] : behindProxies(asking, to, from, traffic, allowed)
+  const served = sentToServices(asking, to, asked).filter(({ way }) => !allowed || !isPassedOnBy(way, allowed))
   const sure = found.some((one) => one.sure) || [...behind, ...served].some(({ way, began }) => space.overlaps(way.surely, began))
   const any = found.length + behind.length + served.length > 0
   const parts = (): Part[] => [
@@ -89,8 +93,20 @@ function withoutSelf({ space }: Matching, to: Party, senders: AddressSet, endpoi
   return rest
 }
 
+/** Is the last leg opened by one of these? */
+function isPassedOnBy({ end }: Arrived, { members }: Party): boolean {
+  return end.branch.finished.length > 0 && members.some(({ endpoint }) => endpoint === end.branch.leg.from)
+}
+
+function withoutWays({ space }: Matching, passage: Passage, allowed: Party): Passage {
+  const ways = passage.ways.filter((way) => !isPassedOnBy(way, allowed))
+  if (ways.length === passage.ways.length) return passage
+  const told = (sets: readonly FlowSet[]): FlowSet => space.forget(space.union(sets), ['sourcePort', 'mark'])
+  return { ...passage, ways, possibly: told(ways.map((way) => way.told)), surely: told(ways.map((way) => way.toldSurely)) }
+}
+
 /** On later legs the header is the proxy's: traffic is what comes to the receiver. */
-function behindProxies(asking: Asking, to: Party, from: FlowSet, traffic: FlowSet): Part[] {
+function behindProxies(asking: Asking, to: Party, from: FlowSet, traffic: FlowSet, allowed: Party | undefined): Part[] {
   const { matching } = asking
   const { space } = matching
   const wanted = new Set(to.members.map(({ endpoint }) => endpoint))
@@ -99,7 +115,7 @@ function behindProxies(asking: Asking, to: Party, from: FlowSet, traffic: FlowSe
   return asking.passages().all.flatMap((passage) =>
     passage.ways.flatMap((way): Part[] => {
       if (way.end.branch.finished.length === 0 || (way.to === undefined ? !outside || way.node !== outsideNode : !wanted.has(way.to))) return []
-      if (!space.overlaps(way.began, from)) return []
+      if (!space.overlaps(way.began, from) || (allowed && isPassedOnBy(way, allowed))) return []
       const part = space.intersect([way.end.set, traffic, addressed])
       const began = space.isEmpty(part) ? part : space.intersect([way.began, pullToStart(space, way.end.branch, part), from])
       return space.isEmpty(began) ? [] : [{ way, began }]
@@ -147,10 +163,10 @@ export function answerNever(asking: Asking, between: Between, only: boolean): Ou
   const { over, everything, from, to, perhaps } = between
   const widely = { from: together(only ? withOutside(asking.matching, from) : from, perhaps.from), to: together(to, perhaps.to) }
   const others = (one: Party, other: Party): AddressSet => intersectAddresses(complementAddresses(unionAddresses(one.addresses, other.addresses)), everybody(asking.matching))
-  const found = arriving(asking, only ? others(widely.from, widely.to) : from.addresses, to, over, everything)
+  const found = arriving(asking, only ? others(widely.from, widely.to) : from.addresses, to, over, everything, only ? widely.from : undefined)
   if (found.verdict === 'surely') return broken(asking, to, found.parts())
   const open = perhaps.from.members.length + perhaps.to.members.length > 0
-  const may = open ? arriving(asking, only ? others(withOutside(asking.matching, from), widely.to) : widely.from.addresses, widely.to, over, everything) : found
+  const may = open ? arriving(asking, only ? others(withOutside(asking.matching, from), widely.to) : widely.from.addresses, widely.to, over, everything, only ? from : undefined) : found
   if (may.verdict === 'no') return { verdict: 'holds', says: only ? 'Nobody else gets there.' : 'Nothing gets there.' }
   const parts = may.parts()
   const doubts = doubtsOf([...parts.map(({ way }) => way.end), ...may.undecided.map(({ end }) => end)])
