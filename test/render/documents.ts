@@ -1,5 +1,6 @@
 import type { CheckDocument } from '../../src/render/documents/check.ts'
 import type { DiffDocument } from '../../src/render/documents/diff.ts'
+import type { FixDocument } from '../../src/render/documents/fix.ts'
 import type { ErrorDocument } from '../../src/render/documents/error.ts'
 import type { ExplainDocument } from '../../src/render/documents/explain.ts'
 import type { ReachDocument } from '../../src/render/documents/reach.ts'
@@ -408,6 +409,56 @@ const schemas: SchemasDocument = {
   ],
 }
 
+const pair = { from: 'shop/Deployment/web', to: 'shop/Deployment/db', flows: [{ protocol: 'tcp', ports: '5432' }] }
+const proof = {
+  asked: 'delivered',
+  reply: { verdict: 'delivered', layer: 'route' },
+  holds: true,
+  opens: [pair],
+  closes: [],
+  alsoOpens: [],
+  alsoCloses: [],
+  counts: { alsoOpens: 0, alsoCloses: 0 },
+  names: 0,
+  requests: 0,
+  promises: { checked: 2, broken: [] },
+} satisfies FixDocument['proof']
+const patch = {
+  file: 'kubernetes/policy.yaml',
+  diff: 'diff --git a/kubernetes/policy.yaml b/kubernetes/policy.yaml\n--- a/kubernetes/policy.yaml\n+++ b/kubernetes/policy.yaml\n@@ -7,4 +7,5 @@\n   ingress:\n     - from:\n         - podSelector: { matchLabels: { app: job } }\n+        - podSelector: { matchLabels: { app: web } }\n       ports: [{ port: 5432 }]\n',
+}
+const fix: FixDocument = {
+  schema: 'netwright/fix@1',
+  tool: { name: 'netwright', version: '0.1.0' },
+  complete: true,
+  unread: [],
+  unknowns: [],
+  asked: { wants: 'pass', from: 'shop/Deployment/web', to: 'db:5432', flow: { protocol: 'tcp', ports: '5432' } },
+  before: { verdict: 'dropped', layer: 'filter', reply: null },
+  outcome: 'fixed',
+  edits: [{ kind: 'policy rule', says: 'allow tcp 5432 from shop/Deployment/web in policy shop/db, ingress rule 1', places: [at('kubernetes/policy.yaml', 9)] }],
+  patches: [patch],
+  proof,
+  remains: [],
+  alternatives: [
+    {
+      edits: [{ kind: 'selector of a policy', says: 'select app=web too in policy shop/names, which allows tcp 5432', places: [at('kubernetes/policy.yaml', 5)] }],
+      patches: [{ ...patch, masked: true }],
+      proof: { ...proof, alsoOpens: [{ ...pair, from: 'internet', family: 'IPv4', perhaps: [{ protocol: 'udp', ports: '53' }] }], alsoCloses: [pair], counts: { alsoOpens: 1, alsoCloses: 1 }, names: 1, requests: 2, promises: { checked: 2, broken: ['only the job reaches the database'] } },
+    },
+  ],
+}
+const fixPartly: FixDocument = {
+  ...fix,
+  asked: { wants: 'stop', from: 'internet', to: 'https://shop.example/', request: 'GET https://shop.example/' },
+  before: { verdict: 'delivered', layer: 'listen', reply: { verdict: 'dropped', layer: 'filter' } },
+  outcome: 'partly',
+  proof: { ...proof, asked: 'dropped', reply: null, holds: false },
+  remains: [{ says: 'nftables inet filter input: the policy of chain input drops it', todo: 'at edge tcp 443 from the sender to edge would have to be permitted', places: [at('hosts/edge/nftables.json', 5)] }],
+  alternatives: [],
+}
+const fixNothing: FixDocument = { ...fix, asked: { wants: 'tighten', from: 'any', to: 'kubernetes/ingress', rule: 'policy shop/db, ingress rule 1' }, before: null, outcome: 'nothing-to-do', edits: [], patches: [], proof: null, alternatives: [], written: [] }
+
 /** One document of every kind, and of every turn that changes what is drawn. */
 export const examples = {
   'trace-delivered': delivered,
@@ -419,6 +470,9 @@ export const examples = {
   map: cluster(3, 2, 3),
   diff,
   'diff-nothing': nothingChanged,
+  fix,
+  'fix-partly': fixPartly,
+  'fix-nothing': fixNothing,
   explain,
   error,
   schemas,

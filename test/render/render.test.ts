@@ -25,6 +25,7 @@ const drawn: Readonly<Record<string, readonly OutputFormat[]>> = {
   'netwright/map@1': ['text', 'markdown', 'html', 'svg', 'mermaid', 'dot'],
   'netwright/check@1': ['text', 'markdown', 'html', 'sarif'],
   'netwright/diff@1': ['text', 'markdown', 'html', 'sarif', 'svg', 'mermaid', 'dot'],
+  'netwright/fix@1': ['text', 'markdown', 'html'],
   'netwright/reach@1': ['text', 'markdown', 'html'],
   'netwright/explain@1': ['text', 'markdown', 'html'],
   'netwright/error@1': ['text'],

@@ -15,7 +15,7 @@ export function fixWords(document: FixDocument): { readonly says: string; readon
       return { says: `${count(edits.length, 'edit')} ${edits.length === 1 ? (asked.wants === 'pass' ? 'makes it pass' : asked.wants === 'stop' ? 'stops it' : 'narrows it') : asked.wants === 'pass' ? 'make it pass' : asked.wants === 'stop' ? 'stop it' : 'narrow it'}`, tone: 'good' }
     case 'partly':
       return { says: `${count(edits.length, 'edit')} can be written, and ${count(document.remains.length, 'thing')} more ${document.remains.length === 1 ? 'is' : 'are'} in the way`, tone: 'doubt' }
-    case 'none':
+    default:
       return { says: 'No edit was found that would do', tone: 'bad' }
   }
 }
@@ -36,9 +36,12 @@ export function proofWords(before: FixDocument['before'], proof: FixProofPart): 
 
 /** `opens nothing else, closes nothing`. */
 export function besidesWords({ opens, closes, counts, names, requests, promises }: FixProofPart): string {
+  const asked = opens.length > counts.alsoOpens || closes.length > counts.alsoCloses
+  const [nothing, also] = asked ? ['nothing else', 'also '] : ['nothing', '']
   const parts = [
-    counts.alsoOpens === 0 ? (opens.length > 0 || closes.length > 0 ? 'opens nothing else' : 'opens nothing') : `also opens ${count(counts.alsoOpens, 'pair')}`,
-    counts.alsoCloses === 0 ? 'closes nothing else' : `also closes ${count(counts.alsoCloses, 'pair')}`,
+    ...(counts.alsoOpens === 0 && counts.alsoCloses === 0
+      ? [`opens and closes ${nothing}`]
+      : [counts.alsoOpens === 0 ? `opens ${nothing}` : `${also}opens ${count(counts.alsoOpens, 'pair')}`, counts.alsoCloses === 0 ? `closes ${nothing}` : `${also}closes ${count(counts.alsoCloses, 'pair')}`]),
     ...(names > 0 ? [`${count(names, 'name')} led elsewhere`] : []),
     ...(requests > 0 ? [`${count(requests, 'kind')} of requests answered otherwise`] : []),
     ...(promises.broken.length > 0 ? [`breaks ${list(promises.broken, 3)}`] : promises.checked > 0 ? [`${count(promises.checked, 'promise')} ${promises.checked === 1 ? 'holds' : 'hold'}`] : []),
@@ -65,7 +68,7 @@ export function nextAfterFix(document: FixDocument): Next {
   if (document.written !== undefined && document.written.length > 0) return { says: `${list(document.written, 4)} ${document.written.length === 1 ? 'was' : 'were'} changed; ask again with netwright trace` }
   if (document.outcome === 'fixed') {
     const masked = document.patches.some((patch) => patch.masked)
-    return { says: masked ? 'Have it written into the files (a line beside it holds a secret, so the patch is not whole):' : 'Have it written into the files, or pipe the patch to git apply:', command: 'the same with --write' }
+    return { says: masked ? 'Ask the same with --write to have it written; a line beside it holds a secret, so the patch is not whole' : 'Ask the same with --write to have it written, or pipe this to git apply' }
   }
   if (document.outcome === 'nothing-to-do') return { says: 'See it step by step:', command: document.asked.wants === 'tighten' ? 'netwright check' : 'netwright trace' }
   return { says: 'See step by step what is in the way, with netwright trace' }

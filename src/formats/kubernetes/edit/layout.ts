@@ -8,6 +8,8 @@ export type Written = string | number | readonly Written[] | { readonly [key: st
 /** How a file is written: whether small maps stand in braces, and how far lists are indented below their key. */
 interface Style {
   readonly braces: boolean
+  /** Small maps in braces stand in braces, too. */
+  readonly nested: boolean
   readonly listStep: number
   readonly ending: string
 }
@@ -16,7 +18,7 @@ function styleOf(content: string): Style {
   const braces = (content.match(/(?:- |: )\{ ?[\w"']/g) ?? []).length
   const open = (content.match(/^ *(?:- )?(?:matchLabels|selector|labels):\s*$/gm) ?? []).length
   const [, key = '', dash = ''] = /^( *)[\w-]+:[ \t]*\r?\n( *)- /m.exec(content) ?? []
-  return { braces: braces > 0 && braces >= open, listStep: dash === '' && key === '' ? 2 : Math.max(0, dash.length - key.length), ending: content.includes('\r\n') ? '\r\n' : '\n' }
+  return { braces: braces > 0 && braces >= open, nested: /(?:- |: )\{ ?[\w"'./-]+: \{/.test(content), listStep: dash === '' && key === '' ? 2 : Math.max(0, dash.length - key.length), ending: content.includes('\r\n') ? '\r\n' : '\n' }
 }
 
 /** A scalar: in quotes where YAML would take it for something else. */
@@ -36,7 +38,13 @@ function inBraces(value: Written): string {
 
 const isList = (value: Written): value is readonly Written[] => Array.isArray(value)
 const isScalar = (value: Written): value is string | number => typeof value === 'string' || typeof value === 'number'
-const isSmall = (value: Written): boolean => !isScalar(value) && !isList(value) && Object.values(value).every(isScalar) && inBraces(value).length <= 70
+const isFlat = (value: Written): boolean => !isScalar(value) && !isList(value) && Object.values(value).every(isScalar)
+
+/** What stands in braces where the file does so. */
+function isSmall(value: Written, { nested }: Style): boolean {
+  if (isScalar(value) || isList(value) || inBraces(value).length > 70) return false
+  return isFlat(value) || (nested && Object.values(value).every((inner) => isScalar(inner) || isFlat(inner)))
+}
 
 /** Lines of a value at an indentation; a map begins with its first key. */
 function lines(value: Written, indent: string, style: Style): string[] {
@@ -47,7 +55,7 @@ function lines(value: Written, indent: string, style: Style): string[] {
 
 function itemLines(item: Written, indent: string, style: Style): string[] {
   if (isScalar(item)) return [`${indent}- ${scalar(item)}`]
-  if (style.braces && isSmall(item)) return [`${indent}- ${inBraces(item)}`]
+  if (style.braces && isSmall(item, style)) return [`${indent}- ${inBraces(item)}`]
   const [first = '', ...rest] = lines(item, `${indent}  `, style)
   return [`${indent}- ${first.trimStart()}`, ...rest]
 }
@@ -56,7 +64,7 @@ function entryLines(key: string, value: Written, indent: string, style: Style): 
   if (isScalar(value)) return [`${indent}${scalar(key)}: ${scalar(value)}`]
   if ((isList(value) ? value : Object.keys(value)).length === 0) return [`${indent}${scalar(key)}: ${isList(value) ? '[]' : '{}'}`]
   if (isList(value)) return value.every(isScalar) ? [`${indent}${scalar(key)}: ${inBraces(value)}`] : [`${indent}${scalar(key)}:`, ...lines(value, indent + ' '.repeat(style.listStep), style)]
-  return style.braces && isSmall(value) ? [`${indent}${scalar(key)}: ${inBraces(value)}`] : [`${indent}${scalar(key)}:`, ...lines(value, `${indent}  `, style)]
+  return style.braces && isSmall(value, style) ? [`${indent}${scalar(key)}: ${inBraces(value)}`] : [`${indent}${scalar(key)}:`, ...lines(value, `${indent}  `, style)]
 }
 
 /** One more item at the end of a list. `key`: the entry that holds it, for a list that is empty so far. */
