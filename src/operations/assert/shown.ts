@@ -1,4 +1,4 @@
-import { onlyAddress } from '../../base/address.ts'
+import { containsAddress, onlyAddress } from '../../base/address.ts'
 import type { Start } from '../../engine/branch.ts'
 import { begin, type End } from '../../engine/branch.ts'
 import { replies } from '../../engine/reply.ts'
@@ -32,10 +32,9 @@ export function show(matching: Matching, start: Pick<Start, 'from' | 'node' | 'r
   }
 }
 
-function senderOf({ model, space }: Matching, { from, node }: Pick<Start, 'from' | 'node'>, packet: Packet): string {
-  const one = onlyAddress(packet.source)
-  const own = (model.endpointsOfNode.get(node) ?? []).find(({ id }) => space.overlaps(space.source(model.addressesOf.get(id) ?? { ranges: [], tokens: [] }), space.source(one)))
-  return own?.id ?? from
+function senderOf({ model }: Matching, { from, node }: Pick<Start, 'from' | 'node'>, { source }: Packet): string {
+  if ('token' in source) return model.tokens[source.token] ?? from
+  return (model.endpointsOfNode.get(node) ?? []).find(({ id }) => containsAddress(model.addressesOf.get(id)?.ranges ?? [], source))?.id ?? from
 }
 
 function headersOf({ space }: Matching, { source, destination, protocol, destinationPort, sourcePort }: Packet): FlowSet {
