@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group.ts'
 import type { Analysis } from '../engine/analysis.ts'
 import type { Call, Stop } from '../engine/calls.ts'
 import type { Layer } from '../flow/path.ts'
@@ -27,13 +28,7 @@ const hasPurpose = ({ caller }: Call): boolean => caller.kind === 'dependency' &
 
 /** What is stopped by the same thing, together; in the order in which it was first met. */
 export function together(blocked: readonly Blocked[], key: (one: Blocked) => string): Blocked[][] {
-  const groups = new Map<string, Blocked[]>()
-  for (const one of blocked) {
-    const known = groups.get(key(one))
-    if (known) known.push(one)
-    else groups.set(key(one), [one])
-  }
-  return [...groups.values()]
+  return [...groupBy(blocked, key).values()]
 }
 
 /** The line that stops it, or what it says where no line does. */

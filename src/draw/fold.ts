@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group.ts'
 import type { Line, Shape } from './picture.ts'
 
 /** Boxes joined to the same boxes are alike; less strictly, those joined to the same frames; at last all of one kind. */
@@ -116,15 +117,4 @@ function joinLines(lines: readonly Line[]): Line[] {
     const tips = [...new Set(alike.flatMap((line) => line.tip.split('\n')))]
     return [{ ...first, tip: tips.length > mostTold ? `${tips.slice(0, mostTold).join('\n')}\n…` : tips.join('\n') }]
   })
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group.ts'
 import type { Check, Found } from '../model/check.ts'
 import { formatPlace, type Place, placesOf } from '../origin/place.ts'
 import type { FindingPart } from '../render/documents/check.ts'
@@ -62,17 +63,12 @@ function withEffect(finding: FindingPart, effect: FindingPart): FindingPart {
  * called twice) is one finding that names all of them.
  */
 export function joinAlike(findings: readonly FindingPart[]): FindingPart[] {
-  const groups = new Map<string, FindingPart[]>()
-  for (const finding of findings) {
+  const groups = groupBy(findings, (finding) => {
     const [place] = finding.places
-    const key =
-      place && 'file' in place
-        ? `${finding.code}\n${formatPlace(place)}:${place.column}\n${withoutWhom(finding)}`
-        : `${finding.code}\n${finding.fingerprint}`
-    const known = groups.get(key)
-    if (known) known.push(finding)
-    else groups.set(key, [finding])
-  }
+    return place && 'file' in place
+      ? `${finding.code}\n${formatPlace(place)}:${place.column}\n${withoutWhom(finding)}`
+      : `${finding.code}\n${finding.fingerprint}`
+  })
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (!first) return []
     if (others.length === 0) return [first]

@@ -1,5 +1,5 @@
 import { run, type World } from '../../src/faces/cli/run.ts'
-import type { Outlet } from '../../src/faces/cli/terminal.ts'
+import { outlet } from '../outlet.ts'
 import { wordsOf } from './markdown.ts'
 
 /** The document that one command line answers with, and its exit status. The day is fixed: certificates age. */
@@ -12,15 +12,4 @@ export async function ask(command: string, folder: string): Promise<{ readonly d
   const exit = await run([...words, '--format', 'json', '--quiet'], world)
   if (stdout.text === '') throw new Error(`${command} says nothing but: ${stderr.text}`)
   return { document: JSON.parse(stdout.text) as object, exit }
-}
-
-function outlet(): Outlet & { text: string } {
-  return {
-    text: '',
-    write(text, done) {
-      this.text += text
-      done?.()
-      return true
-    },
-  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { run, type World } from '../../src/faces/cli/run.ts'
-import type { Outlet } from '../../src/faces/cli/terminal.ts'
+import { outlet } from '../outlet.ts'
 import { readCase, rewriteCase, wordsOf } from '../cases/markdown.ts'
 import { golden, root, updating } from '../golden.ts'
 
@@ -14,15 +14,6 @@ import { golden, root, updating } from '../golden.ts'
 const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.md') && readFileSync(join(root, 'docs', path), 'utf8').includes('```console\n$ netwright '))
   .toSorted()
-
-const outlet = (): Outlet & { text: string } => ({
-  text: '',
-  write(text, done) {
-    this.text += text
-    done?.()
-    return true
-  },
-})
 
 describe.each(pages)('docs/%s', (name) => {
   const path = join(root, 'docs', name)

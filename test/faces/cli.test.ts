@@ -10,6 +10,7 @@ import { helpOf, overview } from '../../src/faces/cli/help.ts'
 import { givenInOrder } from '../../src/operations/common.ts'
 import { nearest } from '../../src/operations/nearest.ts'
 import { type World, run } from '../../src/faces/cli/run.ts'
+import { outlet } from '../outlet.ts'
 import { type Outlet, progressOn, wantsColor, writeAll } from '../../src/faces/cli/terminal.ts'
 import { commonParameters } from '../../src/operations/common.ts'
 import { operations } from '../../src/operations/index.ts'
@@ -17,17 +18,6 @@ import type { Parameter } from '../../src/operations/operation.ts'
 import schema from '../../src/operations/schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'netwright-cli-'))
-
-function outlet(): Outlet & { text: string } {
-  return {
-    text: '',
-    write(text, done) {
-      this.text += text
-      done?.()
-      return true
-    },
-  }
-}
 
 /** What one command line prints and returns. */
 async function ran(line: string): Promise<{ exit: number; out: string; err: string }> {

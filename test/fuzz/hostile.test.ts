@@ -5,22 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { run, type World } from '../../src/faces/cli/run.ts'
-import type { Outlet } from '../../src/faces/cli/terminal.ts'
+import { outlet } from '../outlet.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'netwright-hostile-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 let count = 0
-
-function outlet(): Outlet & { text: string } {
-  return {
-    text: '',
-    write(text, done) {
-      this.text += text
-      done?.()
-      return true
-    },
-  }
-}
 
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = join(base, `${count++}`)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { run, type World } from '../../src/faces/cli/run.ts'
-import type { Outlet } from '../../src/faces/cli/terminal.ts'
+import { outlet } from '../outlet.ts'
 import { operations } from '../../src/operations/index.ts'
 
 /** Nothing that a person would be sorry to see printed may be printed: neither where it is in order nor on a line that has a fault. */
@@ -101,17 +101,6 @@ const encoded = [...planted].map((text) => Buffer.from(text).toString('base64').
 function leaks(text: string): string[] {
   const found = [...text.matchAll(/[^\n]{0,60}hunter2[^\n]{0,40}/g)].map(([line]) => line)
   return [...found, ...encoded.filter((one) => text.includes(one)), ...(text.includes(hidden('data').slice(0, 12)) ? ['base64'] : [])]
-}
-
-function outlet(): Outlet & { text: string } {
-  return {
-    text: '',
-    write(text, done) {
-      this.text += text
-      done?.()
-      return true
-    },
-  }
 }
 
 const questions: Readonly<Record<string, readonly string[]>> = {

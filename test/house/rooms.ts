@@ -18,11 +18,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   engine: ['base', 'origin', 'flow', 'model', 'layers'],
   checks: ['base', 'origin', 'flow', 'model', 'engine'],
   // Pictures are drawn from what the verbs answer, and from nothing else.
-  draw: ['render/documents'],
+  draw: ['base', 'render/documents'],
   // What the outside reads: the published documents, as schemas. The verbs fill them in, the renderers draw them.
   'render/documents': [],
   operations: ['base', 'origin', 'flow', 'model', 'syntax', 'formats', 'engine', 'checks', 'render/documents'],
-  render: ['origin', 'draw', 'render/documents'],
+  render: ['base', 'origin', 'draw', 'render/documents'],
   faces: ['operations', 'render', 'render/documents'],
 }
 

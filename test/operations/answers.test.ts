@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { run, type World } from '../../src/faces/cli/run.ts'
-import type { Outlet } from '../../src/faces/cli/terminal.ts'
+import { outlet } from '../outlet.ts'
 import { operations } from '../../src/operations/index.ts'
 import { documents } from '../../src/render/documents/index.ts'
 import { root } from '../golden.ts'
-
-function outlet(): Outlet & { text: string } {
-  return {
-    text: '',
-    write(text, done) {
-      this.text += text
-      done?.()
-      return true
-    },
-  }
-}
 
 async function answer(words: readonly string[]): Promise<{ readonly text: string; readonly exit: number }> {
   const stdout = outlet()

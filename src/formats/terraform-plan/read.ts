@@ -3,7 +3,7 @@ import { written } from '../../origin/origin.ts'
 import type { Resource } from '../../platforms/resource.ts'
 import type { FormatReading, ReadingContext } from '../format.ts'
 import { instancesOf, readDocument, type Document, type Instance, type Output } from './document.ts'
-import { groupBy } from './group.ts'
+import { groupBy } from '../../base/group.ts'
 import { makeResources } from './resources.ts'
 
 /** The resources of all plans and states together, at the moment that is asked for. */

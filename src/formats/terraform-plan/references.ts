@@ -2,7 +2,7 @@ import type { Link } from '../../platforms/value.ts'
 import { moduleSteps, parseSteps, writeKey, writeSteps, type Key, type Step } from './address.ts'
 import type { Configuration } from './configuration.ts'
 import type { Instance } from './document.ts'
-import { groupBy } from './group.ts'
+import { groupBy } from '../../base/group.ts'
 import { attributeFor } from './reference-attributes.ts'
 import { member } from './scan.ts'
 

@@ -1,6 +1,6 @@
+import { groupBy } from '../../base/group.ts'
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
 import { formatPlace, type Place } from '../../origin/place.ts'
-import { groupBy } from '../words/count.ts'
 import type { AskedWords } from '../options.ts'
 import { commandOf, type Next } from '../words/next.ts'
 import { allPlaces, mainPlace } from '../words/place.ts'

@@ -1,6 +1,7 @@
+import { groupBy } from '../../base/group.ts'
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
 import type { RenderOptions } from '../options.ts'
-import { cut, groupBy } from '../words/count.ts'
+import { cut } from '../words/count.ts'
 import { commandOf, type Next } from '../words/next.ts'
 import { mainPlace } from '../words/place.ts'
 import { andMore, code, folded, place, plain, rowsOf, table } from './write.ts'

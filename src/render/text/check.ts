@@ -1,6 +1,7 @@
+import { groupBy } from '../../base/group.ts'
 import type { CheckDocument, FindingPart } from '../documents/check.ts'
 import type { RenderOptions } from '../options.ts'
-import { count, cut, groupBy, list } from '../words/count.ts'
+import { count, cut, list } from '../words/count.ts'
 import { findingWords, saidOf, summaryWords, witnessWords } from '../words/findings.ts'
 import { nextAfterCheck } from '../words/next.ts'
 import { allPlaces, placeWords } from '../words/place.ts'

@@ -1,5 +1,6 @@
+import { groupBy } from '../../base/group.ts'
 import type { ProblemPart, UnknownPart, UnreadPart } from '../documents/common.ts'
-import { count, cut, groupBy, list } from '../words/count.ts'
+import { count, cut, list } from '../words/count.ts'
 import { commandOf, type Next } from '../words/next.ts'
 import { placeWords } from '../words/place.ts'
 import { more, paragraph, withAside, type Page } from './page.ts'

@@ -1,5 +1,5 @@
+import { groupBy } from '../../base/group.ts'
 import type { ConnectionPart, ReachDocument } from '../documents/reach.ts'
-import { groupBy } from './count.ts'
 import { flowsWords } from './flow.ts'
 
 /** Targets that the same flows reach. */

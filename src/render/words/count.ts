@@ -15,15 +15,3 @@ export function list(items: readonly string[], limit: number): string {
   const { shown, left } = cut(items, limit)
   return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left} more`
 }
-
-/** Items by key, in the order in which the keys first appear. */
-export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
-}

@@ -1,5 +1,6 @@
+import { groupBy } from '../../base/group.ts'
 import type { BreakPart, BrokenLinePart, ElementPart, FailDocument, RecoveryPart, SafePart } from '../documents/fail.ts'
-import { count, groupBy, list } from './count.ts'
+import { count, list } from './count.ts'
 import { flowsWords } from './flow.ts'
 import type { Next } from './next.ts'
 import { partyWords } from './diff.ts'

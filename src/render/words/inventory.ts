@@ -1,5 +1,6 @@
+import { groupBy } from '../../base/group.ts'
 import type { MapDocument, MapEndpointPart, MapNodePart } from '../documents/map.ts'
-import { count, groupBy } from './count.ts'
+import { count } from './count.ts'
 
 /** `41 files: 24 linux, 10 kubernetes`. */
 export function readWords(document: MapDocument): string {

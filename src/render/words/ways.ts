@@ -1,5 +1,5 @@
+import { groupBy } from '../../base/group.ts'
 import type { PathPart, StepPart } from '../documents/trace.ts'
-import { groupBy } from './count.ts'
 import { outcomeWords } from './verdict.ts'
 
 /** Ways that end alike, beside the one that is told in full. */
