@@ -78,7 +78,7 @@ function compare(facts: Facts, tally: Tally, random: Random, most: number): stri
     const each = before.map((was, place) => {
       const is = after[place] ?? { sure: space.none, possibly: space.none }
       const missing = space.and(space.minus(was.sure, is.sure), present)
-      return { wholly: space.minus(missing, is.possibly), share: space.and(missing, is.possibly), perhaps: space.and(space.minus(space.minus(was.possibly, was.sure), is.possibly), present) }
+      return { wholly: space.minus(missing, is.possibly), share: space.minus(space.and(missing, is.possibly), space.source(matching.addresses({ ranges: [], endpoints: [...lost.partly], groups: [] }))), perhaps: space.and(space.minus(space.minus(was.possibly, was.sure), is.possibly), present) }
     })
     const joined = (kind: 'wholly' | 'share' | 'perhaps'): FlowSet => space.union(each.map((one) => one[kind]))
     const expected = { wholly: joined('wholly'), share: joined('share'), perhaps: joined('perhaps') }

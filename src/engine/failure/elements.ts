@@ -3,7 +3,7 @@ import type { FailureDomain } from '../../model/domain.ts'
 import type { HttpRule, HttpAction } from '../../model/http.ts'
 import type { Listener } from '../../model/listener.ts'
 import type { Matching } from '../../model/matching.ts'
-import { interfaceKey, outsideNode } from '../../model/model.ts'
+import { interfaceKey, outsideNode, type Model } from '../../model/model.ts'
 import type { Zone } from '../../model/name.ts'
 import type { Origin } from '../../origin/origin.ts'
 import { memberKey } from '../passed.ts'
@@ -44,7 +44,7 @@ export function elementsOf(matching: Matching): Element[] {
     const id = `${kind}:${name}`
     if (!made.has(id)) made.set(id, { id, kind, name, ...(says !== undefined && { says }), origins, takes })
   }
-  const domains = joined(model.facts.domains)
+  const domains = joined(model)
   const covered = new Set(domains.flatMap(({ kind, nodes, endpoints }) => (single.has(kind) ? [...nodes, ...endpoints] : [])).map((id) => model.aliases.get(id) ?? id))
   for (const domain of domains) put(domain.kind, domain.id, { domain, ...(domain.zones && { zones: domain.zones }) }, [domain.origin], domain.says)
 
@@ -53,15 +53,16 @@ export function elementsOf(matching: Matching): Element[] {
     if (node.id === outsideNode || neighbours.has(node.id)) continue
     const own = (model.endpointsOfNode.get(node.id) ?? []).filter(({ kind }) => kind !== 'service' && kind !== 'addresses')
     const host = node.kind === 'host' || node.kind === 'proxy'
-    if (host) put('host', node.id, { nodes: [node.id], endpoints: own.map(({ id }) => id) }, [node.origin])
-    else if (own.length === 0 && !covered.has(node.id)) put('node', node.id, { nodes: [node.id] }, [node.origin])
+    if (host) put(node.kind, node.id, { nodes: [node.id], endpoints: own.map(({ id }) => id) }, [node.origin])
+    // What somebody else runs, and nobody declared, is nobody's to lose here.
+    else if (own.length === 0 && !covered.has(node.id) && node.origin.kind !== 'implied') put('node', node.id, { nodes: [node.id] }, [node.origin])
     const real = node.interfaces.filter((one) => !isLoopback(one.addresses.map((a) => a.address)) && one.name !== 'lo')
     // Who has one interface only is lost to the others with it.
     if (host && real.length > 1) for (const one of real) put('interface', `${node.id}/${one.name}`, { interfaces: [interfaceKey(node.id, one.name)] }, [one.origin])
-    if (!host) for (const one of own) if (!covered.has(one.id) && one.kind !== 'host') put('endpoint', one.id, { endpoints: [one.id] }, [one.origin])
+    if (!host) for (const one of own) if (!covered.has(one.id) && one.kind !== 'host' && one.origin.kind !== 'implied') put('endpoint', one.id, { endpoints: [one.id] }, [one.origin])
     const proxies = (model.listenersOfNode.get(node.id) ?? []).filter(({ serves }) => serves.kind === 'http' || serves.kind === 'pool')
     const [first] = proxies
-    if (host && first) put('proxy', node.id, { listeners: proxies.map(({ id }) => id) }, [first.origin])
+    if (node.kind === 'host' && first) put('proxy', node.id, { listeners: proxies.map(({ id }) => id) }, [first.origin])
   }
   for (const segment of model.segments.values()) {
     const members = segment.members.filter(({ node }) => node !== segment.neighbours)
@@ -94,15 +95,16 @@ export function lostWith(matching: Matching, elements: readonly Element[]): Lost
   const all = (key: 'nodes' | 'interfaces' | 'endpoints' | 'listeners' | 'members' | 'checks' | 'zones'): Set<string> => new Set(elements.flatMap(({ takes }) => takes[key] ?? []))
   const nodes = all('nodes')
   const endpoints = all('endpoints')
+  const partly = new Set<string>()
   const interfaces = all('interfaces')
   const zones = all('zones')
   const lostDomains = elements.flatMap(({ takes }) => takes.domain ?? [])
   if (lostDomains.length > 0) {
-    const domains = joined(model.facts.domains)
+    const domains = joined(model)
     const gone = new Set(lostDomains.map(({ kind, id }) => `${kind}:${id}`))
     for (const lost of lostDomains) {
       const others = domains.filter(({ kind, id }) => kind === lost.kind && !gone.has(`${kind}:${id}`))
-      for (const id of lost.endpoints) if (!others.some((one) => one.endpoints.includes(id))) endpoints.add(canonical(id))
+      for (const id of lost.endpoints) (others.some((one) => one.endpoints.includes(id)) ? partly : endpoints).add(canonical(id))
       for (const id of lost.nodes) if (!others.some((one) => one.nodes.includes(id))) nodes.add(canonical(id))
       for (const { node, interface: name } of lost.interfaces ?? []) interfaces.add(interfaceKey(canonical(node), name))
     }
@@ -116,7 +118,8 @@ export function lostWith(matching: Matching, elements: readonly Element[]): Lost
     const servers = namesOfServers(zone)
     if (servers.length > 0 && servers.every((name) => silent.has(name) || isHeldBy(matching, name, endpoints))) zones.add(zone.id)
   }
-  return { nodes, interfaces, endpoints, listeners: all('listeners'), certificates, members: all('members'), checks: all('checks'), zones }
+  for (const id of endpoints) partly.delete(id)
+  return { nodes, interfaces, endpoints, partly, listeners: all('listeners'), certificates, members: all('members'), checks: all('checks'), zones }
 }
 
 /** A name server that stands on something that is lost: its address is in one of the zones that were read. */
@@ -151,9 +154,11 @@ function certificateOrigins({ model }: Matching, certificate: string, listener: 
 }
 
 /** One domain of each kind and id, with all that anybody says is in it. */
-function joined(domains: readonly FailureDomain[]): FailureDomain[] {
+function joined({ facts, aliases }: Model): FailureDomain[] {
   const byId = new Map<string, FailureDomain>()
-  for (const one of domains) {
+  for (const declared of facts.domains) {
+    // A host that several describe is one.
+    const one = declared.kind === 'host' ? { ...declared, id: aliases.get(declared.id) ?? declared.id } : declared
     const key = `${one.kind}:${one.id}`
     const known = byId.get(key)
     byId.set(key, known ? { ...known, endpoints: [...new Set([...known.endpoints, ...one.endpoints])], nodes: [...new Set([...known.nodes, ...one.nodes])], interfaces: [...(known.interfaces ?? []), ...(one.interfaces ?? [])], zones: [...new Set([...(known.zones ?? []), ...(one.zones ?? [])])] } : one)

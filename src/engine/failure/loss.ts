@@ -18,6 +18,8 @@ export interface Lost {
   /** Keys of interfaces (`interfaceKey`): by those nothing comes in or goes out. */
   readonly interfaces: ReadonlySet<string>
   readonly endpoints: ReadonlySet<string>
+  /** A part of these is gone, and others of them are left: what the lost part would send is missed by nobody. */
+  readonly partly: ReadonlySet<string>
   /** Nothing takes the connection. */
   readonly listeners: ReadonlySet<string>
   /** Their certificate no longer counts: whoever speaks TLS to them gives up. */
@@ -34,6 +36,7 @@ export const nothingLost: Lost = {
   nodes: new Set(),
   interfaces: new Set(),
   endpoints: new Set(),
+  partly: new Set(),
   listeners: new Set(),
   certificates: new Set(),
   members: new Set(),

@@ -138,11 +138,13 @@ export class Survey {
     }
     const effects = new Map<Start, Effect>()
     const gone = this.#senders(lost)
+    const partly = space.union([...lost.partly].flatMap((id) => this.#matching.model.addressesOf.get(id) ?? []).map((own) => space.source(own)))
     for (const [from, ways] of touched) {
       if (lost.nodes.has(from.start.node)) continue
       const effect = this.#effect(from, ways, again.get(from) ?? [], () => losses)
       const senders = gone.get(from.start.node)
-      const left = senders === undefined ? effect : mapped(effect, (set) => space.minus(set, senders))
+      const whole = senders === undefined ? effect : mapped(effect, (set) => space.minus(set, senders))
+      const left = lost.partly.size === 0 || space.isEmpty(whole.share) ? whole : { ...whole, share: space.minus(whole.share, partly) }
       if (!isNothing(this.#matching, left)) effects.set(from.start, left)
     }
     return effects
@@ -164,7 +166,8 @@ export class Survey {
     const flows = space.and(anew, from.possibly)
     if (space.isEmpty(flows)) return known
     this.again += 1
-    const now = waysFrom(this.#matching, { ...from.start, set: flows }, this.#throughProxies, losses())
+    // Which of its addresses a host sends from depends on which it has: all of them begin again.
+    const now = waysFrom(this.#matching, { ...from.start, set: space.and(from.start.set, space.forget(flows, ['source'])) }, this.#throughProxies, losses())
     const possibly = space.union(now.filter(({ ok }) => ok).map((one) => one.flows))
     const bad = space.union(now.filter(({ ok }) => !ok).map((one) => one.flows))
     const lost = space.minus(space.and(flows, from.sure), space.minus(possibly, bad))

@@ -141,6 +141,8 @@ function pairsOf(lines: readonly BrokenLinePart[], whole: boolean): BreakPart[] 
 }
 
 function safePart({ failures, allowed }: Told, { breaks: _, lines: __, itself: ___, severity: ____, spared: _____, members: ______, recovery, ...part }: ElementPart, lost: readonly Element[]): SafePart {
-  const why = allowed && !failures.touches(lost) ? 'nothing that arrives passes it' : failures.reactions(lost).length > 0 ? 'others are asked in its place' : 'what passes it has a second way'
+  const gone = lostWith(failures.matching, lost)
+  const nothing = Object.values(gone).every((set: ReadonlySet<string>) => set.size === 0)
+  const why = nothing ? 'others of its kind do the same' : allowed && !failures.touches(lost) ? 'nothing that arrives passes it' : failures.reactions(lost).length > 0 ? 'others are asked in its place' : 'what passes it has a second way'
   return { ...part, why, ...(recovery && { recovery }) }
 }

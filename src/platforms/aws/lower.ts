@@ -5,6 +5,7 @@ import { isWish } from '../wish.ts'
 import { groupsMadeByEks, makeBalancers } from './compute/eks.ts'
 import { openAccelerators } from './edge/accelerator.ts'
 import { withServiceGroups } from './edge/cloudfront/vpc-origin.ts'
+import { domainsOf } from './domains.ts'
 import { lowerEdge } from './edge/index.ts'
 import { futurePlacements } from './future.ts'
 import { withImplied } from './implied.ts'
@@ -57,7 +58,7 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const seen = throughResolvers(world, joined.zones)
   return {
     trees,
-    facts: { ...joined, zones: [...seen.zones, ...guarded.zones] },
+    facts: { ...joined, zones: [...seen.zones, ...guarded.zones], domains: domainsOf(world, inhabitants, read.networks, joined) },
     problems,
     unread: [...unread, ...served.unread, ...wanted.unread, ...edge.unread, ...hosted.unread, ...idleAddresses(world, publics), ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
   }

@@ -10,6 +10,7 @@ import { BackendFinder } from './backends.ts'
 import { Chooser, namespaceName } from './choose.ts'
 import type { NamespaceLabels } from './choose.ts'
 import { futurePods } from './future.ts'
+import { domainsOf } from './domains.ts'
 import { Groups } from './groups.ts'
 import { lowerIngresses } from './ingress/lower.ts'
 import { clusterZone } from './names.ts'
@@ -112,6 +113,7 @@ export function lowerCluster(cluster: Cluster, profile: Profile, future = false)
       listeners: ingress.listeners,
       routers: ingress.routers,
       pools: ingress.pools,
+      domains: domainsOf(pods, cluster.nodes),
       zones: [clusterZone(cluster.services, declared, finder, settings)],
     },
   }

@@ -43,7 +43,7 @@ function elementLines(page: Page, element: ElementPart, most: number): string[] 
     ...more(page, left, 'that break').map((one) => `      ${one}`),
     ...(watched.length === 0 || page.verbose ? lines.shown.flatMap((one) => paragraph(page, '      breaks ', lineWords(one, page.limit(3)))) : rest > 0 ? paragraph(page, '      ', `and what ${count(element.lines.reduce((sum, { pairs }) => sum + pairs, 0), 'pair')} may send each other (--verbose)`, page.dim) : []),
     ...(watched.length === 0 ? more(page, lines.left).map((one) => `      ${one}`) : []),
-    ...(element.recovery && watched.length > 0 ? paragraph(page, '      back ', recoveryWords(element.recovery), page.dim) : []),
+    ...(element.recovery && watched.length > 0 && (element.recovery.rto !== undefined || element.recovery.rpo !== undefined || element.recovery.seconds !== null) ? paragraph(page, '      back ', recoveryWords(element.recovery), page.dim) : []),
   ]
 }
 

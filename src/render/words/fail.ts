@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
   link: 'link',
   endpoint: 'workload',
   replica: 'replica',
-  proxy: 'proxy on',
+  proxy: 'proxy',
   member: 'pool member',
   'health-check': 'health check of',
   certificate: 'certificate',
@@ -27,8 +27,8 @@ const kinds: Readonly<Record<string, string>> = {
 /** `NAT gateway aws_nat_gateway.a`. */
 export function elementWords({ kind, name, says, members }: Pick<ElementPart, 'kind' | 'name' | 'says' | 'members'>): string {
   if (members) return members.map((id) => id.replace(/^([a-z-]+):/, (_, one: string) => `${kinds[one] ?? one} `)).join(' and ')
-  const word = kinds[kind] ?? kind
-  return says !== undefined && !says.includes(name) ? `${says} ${name}` : `${word} ${name}`
+  if (kind === 'replica') return `${says ?? 'one replica of'} ${name.replace(/ replica \d+$/, '')}`
+  return `${says ?? kinds[kind] ?? kind} ${name}`
 }
 
 /** Those that a promise or a declared call hangs on, those that merely stand on a way, and those that only cost themselves. */
