@@ -24,7 +24,7 @@ export function answer(asking: Asking, promise: NetworkPromise): Outcome {
     case 'same':
       return answerSame(asking, promise)
     case 'survives':
-      return answerSurvives(asking, promise)
+      return answerSurvives(asking, promise, answerFlow(asking, { ...promise, kind: 'must' }))
     default:
       return answerWays(asking, promise)
   }

@@ -23,6 +23,8 @@ export interface Shown {
   readonly request: Request | undefined
   readonly verdict: Verdict
   readonly steps: readonly Step[]
+  /** What shows it again, where a trace alone does not. */
+  readonly command?: string
 }
 
 /** What was found out about one promise. */

@@ -45,7 +45,7 @@ function witnessPart(matching: Matching, shown: Shown): PromiseWitnessPart {
     ...(request && { http: { hosts: request.host, paths: request.path, methods: request.method } }),
   }
   const url = request && `${request.scheme}://${request.host}${packet.destinationPort === (request.scheme === 'https' ? 443 : 80) ? '' : `:${packet.destinationPort}`}${request.path}${request.query === '' ? '' : `?${request.query}`}`
-  const command = commandOf(shown, source, destination, flow, url)
+  const command = shown.command ?? commandOf(shown, source, destination, flow, url)
   return {
     from,
     to,

@@ -194,7 +194,7 @@ function readBody(kind: PromiseKind, tree: Tree, reader: Reader): Body<NetworkPr
       return { kind, flow, expects: `only ${said.from} ${said.reach} ${said.to}` }
     case 'survives': {
       const lose = several(tree, 'lose', kind, reader)
-      return lose && { kind, flow, lose, expects: `${said.from} ${said.reach} ${said.to} whichever ${names(lose)} is lost` }
+      return lose && { kind, flow, lose, expects: `${said.from} ${said.reach} ${said.to} despite the loss of ${names(lose)}` }
     }
     case 'through': {
       const by = several(tree, 'by', kind, reader)

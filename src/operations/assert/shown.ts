@@ -1,6 +1,6 @@
 import { containsAddress, onlyAddress } from '../../base/address.ts'
 import type { Start } from '../../engine/branch.ts'
-import { begin, type End } from '../../engine/branch.ts'
+import { begin, type End, type Losses } from '../../engine/branch.ts'
 import { replies } from '../../engine/reply.ts'
 import { holder, holders } from '../../engine/tell.ts'
 import { walk } from '../../engine/walk.ts'
@@ -11,15 +11,15 @@ import { isWritten } from '../../origin/origin.ts'
 import type { Deciding, Shown } from './outcome.ts'
 
 /** Follows the most ordinary flow of a set, which begins at `start`, and tells the way that shows what is to be shown: the one that ranks lowest. */
-export function show(matching: Matching, start: Pick<Start, 'from' | 'node' | 'request'>, flows: FlowSet, throughProxies: boolean, rank: (end: End) => number): Shown | undefined {
+export function show(matching: Matching, start: Pick<Start, 'from' | 'node' | 'request'>, flows: FlowSet, throughProxies: boolean, rank: (end: End) => number, losses?: Losses): Shown | undefined {
   const { space } = matching
   const packet = space.sample(flows)
   if (!packet) return undefined
   const set = start.request ? space.and(flows, headersOf(matching, packet)) : space.packetSet(packet)
-  const ends = walk(matching, begin({ ...start, set }), { explain: true, throughProxies, past: false, replyTo: undefined })
+  const ends = walk(matching, begin({ ...start, set }), { explain: true, throughProxies, past: false, replyTo: undefined, losses })
   const [end] = ends.map((one) => ({ one, rank: rank(one) })).toSorted((a, b) => a.rank - b.rank).map(({ one }) => one)
   if (!end) return undefined
-  const lost = end.verdict === 'delivered' ? replies(matching, end, { explain: true, past: false }).find((one) => one.verdict !== 'delivered') : undefined
+  const lost = end.verdict === 'delivered' ? replies(matching, end, { explain: true, past: false, losses }).find((one) => one.verdict !== 'delivered') : undefined
   const back = lost?.ends.find((one) => one.verdict === lost.verdict) ?? lost?.ends[0]
   const way = [...end.branch.finished, end.branch.leg].flatMap((leg) => leg.steps)
   return {

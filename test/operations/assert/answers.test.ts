@@ -71,6 +71,12 @@ const shop: readonly Row[] = [
   row('unknown', 'encrypted: { from: app=checkout, to: app=catalog }', 'not declared'),
   row('holds', 'encrypted: { from: internet, to: "https://shop.example/admin" }'),
   row('holds', 'encrypted: { from: internet, to: db }', 'Nothing gets there'),
+  row('holds', 'survives: { lose: node-1, flow: { from: internet, to: "https://shop.example/checkout" } }'),
+  row('broken', 'survives: { lose: node, flow: { from: internet, to: "https://shop.example/checkout" } }', 'The loss of host:edge breaks it'),
+  row('holds', 'survives: { lose: edge, flow: { from: app=checkout, to: db, over: tcp/5432 } }'),
+  row('broken', 'survives: { lose: [edge, router], flow: { from: app=checkout, to: db, over: tcp/5432 } }', 'The loss of host:router'),
+  row('broken', 'survives: { lose: edge, flow: { from: app=web, to: db, over: tcp/5432 } }', 'Even with nothing lost'),
+  row('unknown', 'survives: { lose: zone, flow: { from: app=checkout, to: db, over: tcp/5432 } }', 'there is no zone that could be lost'),
   row('broken', 'same: { one: shop, other: payments }', 'has no counterpart'),
   row('unknown', 'same: { one: shop, other: mars }', 'nothing lies in "mars"'),
 ]

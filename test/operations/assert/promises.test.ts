@@ -24,7 +24,7 @@ describe('promises that are written well', () => {
     ['{ never: { from: any, to: 169.254.169.254 } }', 'any never reaches 169.254.169.254'],
     ['{ only: { from: app=shop, to: db, over: tcp/5432 } }', 'only app=shop reaches db over tcp/5432'],
     ['{ only: { from: [web, batch], to: db, over: [tcp/5432, udp/53], family: IPv6 } }', 'only web or batch reach db over tcp/5432; udp/53 over IPv6'],
-    ['{ survives: { lose: zone, flow: { from: internet, to: "https://shop.example/pay" } } }', 'internet reaches https://shop.example/pay whichever zone is lost'],
+    ['{ survives: { lose: zone, flow: { from: internet, to: "https://shop.example/pay" } } }', 'internet reaches https://shop.example/pay despite the loss of zone'],
     ['{ through: { from: internet, to: app, by: waf } }', 'internet reaches app through waf alone'],
     ['{ within: { from: app, to: db, in: eu-west-1 } }', 'what app sends to db stays in eu-west-1'],
     ['{ encrypted: { from: internet, to: app, mutual: true } }', 'what internet sends to app is encrypted on every leg, with certificates of both ends'],
