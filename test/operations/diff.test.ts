@@ -260,11 +260,13 @@ describe('revisions of git', () => {
     expect((await run(words, { folder })).exit).toBe(2)
   })
 
-  it('are none of what the tools of a server may read, and neither is anything else outside', async () => {
-    for (const words of [['main'], ['main..change'], ['main:k8s', 'k8s'], [], ['k8s'], ['k8s', '../'], [join(folder, 'k8s'), '/etc'], ['k8s', '-']]) {
+  it('are read by the tools of a server as far as what they may read goes, and nothing else outside', async () => {
+    for (const words of [['main:k8s', 'k8s'], ['k8s', '../'], [join(folder, 'k8s'), '/etc'], ['k8s', '-'], ['main', '--', '../']]) {
       const { exit } = await run(words, { folder, confinedTo: [folder] })
       expect(exit, words.join(' ')).toBe(2)
     }
-    expect((await run(['k8s', 'copy'], { folder, confinedTo: [folder] })).exit).toBe(0)
+    for (const words of [['k8s', 'copy'], ['main'], ['main..change'], []]) expect((await run(words, { folder, confinedTo: [folder] })).exit, words.join(' ')).toBe(0)
+    // One folder of the repository may be read, and the others not, now or then.
+    for (const words of [['main'], ['main', '--', 'k8s']]) expect((await run(words, { folder, confinedTo: [join(folder, 'copy')] })).exit, words.join(' ')).toBe(2)
   })
 })
