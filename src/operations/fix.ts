@@ -26,6 +26,7 @@ export default operation({
     { name: 'header', kind: 'list', placeholder: "'NAME: VALUE'", summary: 'a header of the request' },
     { name: 'stop', kind: 'flag', summary: 'the flow is to be stopped instead, and nothing that is promised' },
     { name: 'tighten', kind: 'text', placeholder: 'RULE', summary: 'narrow this rule instead to what the promises need, or without any what is declared to be called', example: 'bastion.tf:7' },
+    { name: 'finding', kind: 'text', placeholder: 'FINDING', summary: 'mend what check found: its code where it is found once, or its fingerprint', example: 'policy/blocks-declared-dependency' },
     { name: 'write', kind: 'flag', summary: 'change the files; without it they are only read, and the patch is shown' },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ],
@@ -43,6 +44,15 @@ export default operation({
       const at = header.indexOf(':')
       if (at < 1) return refuse(context.tool, { code: 'usage/header', says: `"${header}" is not a header.`, todo: "Write it as 'name: value'." })
       headers[header.slice(0, at).trim().toLowerCase()] = header.slice(at + 1).trim()
+    }
+    if (input.finding !== undefined) {
+      const network = await readNetwork(context)
+      const nothing = nothingRead(context, network)
+      if (nothing) return nothing
+      const { askedByFinding } = await import('./fix/finding.ts')
+      const asked = await askedByFinding(context, network, input.finding)
+      if ('refusal' in asked) return refuse(context.tool, asked.refusal)
+      return 'tighten' in asked ? narrow(context, asked.tighten, input.write) : mend(context, asked.question, asked.goal, input.write)
     }
     const question: Question = { from: input.from, to: input.to, port: input.port, protocol: input.protocol, sourcePort: input.sourcePort, request: input.request, headers }
     if (input.tighten !== undefined) return narrow(context, input.tighten, input.write)

@@ -12,7 +12,10 @@ import { unifiedDiff } from './patch.ts'
 /** A draft's edits and patches, as the document has them. */
 export function patchParts(draft: Draft): Pick<FixCandidatePart, 'edits' | 'patches'> {
   return {
-    edits: draft.edits.map(({ kind, says }, number): FixEditPart => ({ kind, says, places: draft.places(number).flatMap(({ text, start, end }) => placesOf(written(text, { start, end }))) })),
+    edits: draft.edits.map(({ kind, says, commands }, number): FixEditPart => {
+      const places = draft.places(number).flatMap(({ text, start, end }) => placesOf(written(text, { start, end })))
+      return { kind, says, places, ...(commands && { commands: [...commands] }) }
+    }),
     patches: draft.changed().map(({ path, old, now }) => {
       const { diff, masked } = unifiedDiff(path, old, now)
       return { file: path, diff, ...(masked && { masked }) }

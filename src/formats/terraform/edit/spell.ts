@@ -37,7 +37,17 @@ export class Speller {
   text(value: string, within: ModuleInstance): string {
     const isRange = /^[\da-f.:]+\/\d+$/i.test(value) && !value.endsWith('/0')
     const known = isRange ? nameOf(within, (one) => one.kind === 'string' && one.value === value && !one.secret) : undefined
-    return known ?? quoted(value)
+    return known ?? this.#domain(value, within) ?? quoted(value)
+  }
+
+  /** A domain name by the variable that holds it, or what it ends with: `"www.${var.domain}"`. */
+  #domain(value: string, within: ModuleInstance): string | undefined {
+    if (!/^[a-z\d_-]+(?:\.[a-z\d_-]+)+$/i.test(value) || /^[\d.]+$/.test(value)) return undefined
+    for (let rest = value; rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) {
+      const known = nameOf(within, (one) => one.kind === 'string' && one.value === rest && !one.secret, undefined, (path) => path.startsWith('var.'))
+      if (known !== undefined) return rest === value ? known : `"${value.slice(0, value.length - rest.length)}\${${known}}"`
+    }
+    return undefined
   }
 
   number(value: number, within: ModuleInstance, about: string | undefined): string {

@@ -4,6 +4,7 @@ import type { ResourceChange } from '../../change.ts'
 import type { AwsTree } from '../tree.ts'
 import { enterAcl } from './acl.ts'
 import { narrowGroupRule, permitByGroup } from './group.ts'
+import { leadSomewhere } from './name.ts'
 import { wayThere } from './route.ts'
 import { stopInAws } from './stop.ts'
 
@@ -30,6 +31,8 @@ export function changesInAws(want: Want, given: unknown, model: Model): readonly
     }
     case 'route':
       return wayThere(want, tree)
+    case 'resolve':
+      return leadSomewhere(want, tree, model)
     default:
       return []
   }
