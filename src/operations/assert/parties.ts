@@ -71,7 +71,7 @@ export class Callers {
     if (group) return ofGroup(matching, group)
     const place = /^(.+):\*$/.exec(text)?.[1]
     if (place !== undefined) {
-      const ids = inside(model.endpoints.values(), place)
+      const ids = inside(model.endpoints.values(), place).filter((id) => model.endpoints.get(id)?.kind !== 'service')
       return ids.length > 0 ? sure(ofEndpoints(matching, ids)) : nobodyCalled(`nothing lies in ${place}`)
     }
     const found = findParty(matching, text)

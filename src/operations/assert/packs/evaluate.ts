@@ -1,20 +1,19 @@
 import { Text } from '../../../base/text.ts'
 import { noFacts } from '../../../model/facts.ts'
+import { placesOf } from '../../../origin/place.ts'
 import type { PackPart, PromisePart, RequirementPart } from '../../../render/documents/assert.ts'
 import type { FindingPart } from '../../../render/documents/check.ts'
-import { asItems, get, isAbsent, reportSome, type Tree } from '../../../syntax/tree.ts'
 import { readYaml } from '../../../syntax/yaml.ts'
 import { isSelected, type Findings } from '../../findings.ts'
 import type { Network } from '../../network.ts'
-import type { Problem } from '../../../origin/problem.ts'
 import { answer } from '../answer.ts'
 import type { Asking } from '../outcome.ts'
 import { promisePart } from '../parts.ts'
-import { readPromises } from '../promises.ts'
-import type { Pack, PackPromise, PackRequirement } from './pack.ts'
-
-/** Those who were named for each scope of a pack; an empty list says that there is nobody. */
-export type Scopes = ReadonlyMap<string, readonly string[]>
+import { readPromises, type NetworkPromise } from '../promises.ts'
+import { suggest } from './candidates.ts'
+import type { Pack, PackPromise, PackRequirement, RulesAsked } from './pack.ts'
+import { readRules } from './rules.ts'
+import { filled, membersOf, scopeNames, told, type Scopes } from './scopes.ts'
 
 /** What a requirement is evaluated by. */
 export interface Evaluation {
@@ -26,91 +25,150 @@ export interface Evaluation {
   readonly findings: () => Promise<Findings>
 }
 
-/** Reads `packs: { pci-dss: { cde: [app=payment] } }` for one pack; a scope that the pack does not have is a problem. */
-export function scopesOf(pack: Pack, tree: Tree | undefined, text: Text): { readonly scopes: Scopes; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = []
-  const report = reportSome(problems, text, 'pack')
-  const own = get(tree, pack.id)
-  const known = pack.scope.map(({ name }) => name)
-  for (const { key, keySpan } of own?.kind === 'map' ? own.entries : []) if (!known.includes(key)) report('unknown-scope', keySpan, `${pack.id} asks for nobody called "${key}"; it asks for ${known.join(', ')}.`)
-  const scopes = new Map<string, readonly string[]>()
-  for (const name of known) {
-    const value = get(own, name)
-    if (value === undefined || isAbsent(value)) continue
-    const items = value.kind === 'scalar' ? [value] : asItems(value, report, name)
-    const texts = items.flatMap((item) => (item.kind === 'scalar' && item.text.trim() !== '' ? [item.text.trim()] : []))
-    scopes.set(name, texts.length === 1 && texts[0] === 'none' ? [] : texts)
-  }
-  return { scopes, problems }
-}
-
 /** Every requirement of a pack: holds, broken, cannot tell, not applicable. */
 export async function evaluatePack(evaluation: Evaluation, pack: Pack, scopes: Scopes): Promise<PackPart> {
   const requirements: RequirementPart[] = []
   for (const requirement of pack.requirements) requirements.push(await evaluate(evaluation, pack, scopes, requirement))
+  const count = (verdict: RequirementPart['verdict']): number => requirements.filter((one) => one.verdict === verdict).length
   return {
     id: pack.id,
     says: pack.says,
-    scope: pack.scope.map(({ name, says }) => ({ name, says, endpoints: endpointsOf(evaluation.asking, scopes.get(name) ?? []) })),
+    covers: pack.covers,
+    summary: { holds: count('holds'), inPart: requirements.filter((one) => one.verdict === 'holds' && one.missing.length > 0).length, broken: count('broken'), cannotTell: count('cannot-tell'), notApplicable: count('not-applicable') },
+    scope: pack.scope.map(({ name, says, example, candidates }) => {
+      const texts = scopes.get(name)
+      const { party, missing } = membersOf(evaluation.asking, texts ?? [])
+      return {
+        name,
+        says,
+        said: texts !== undefined,
+        endpoints: party.members.map(({ endpoint }) => endpoint).toSorted(),
+        missing: [...missing],
+        ...(texts === undefined && { example, suggestions: [...suggest(evaluation.network.model, candidates)] }),
+      }
+    }),
     requirements,
   }
 }
 
-function endpointsOf({ callers }: Asking, texts: readonly string[]): string[] {
-  if (texts.length === 0) return []
-  return callers.find(texts.map((text) => ({ text, origin: { kind: 'implied', says: text } }))).party.members.map(({ endpoint }) => endpoint).toSorted()
+/** What was found out for one requirement, piece by piece. */
+interface Evaluated {
+  /** What was evaluated, each with how it came out. */
+  readonly did: string[]
+  readonly broke: string[]
+  /** Why it is not known. */
+  readonly open: string[]
+  readonly promises: PromisePart[]
+  readonly signs: PromisePart[]
+  readonly findings: RequirementPart['findings']
 }
 
 async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requirement: PackRequirement): Promise<RequirementPart> {
-  const { id, says, promises = [], checks = [], needs = [], missing } = requirement
-  const told = (verdict: RequirementPart['verdict'], because: string, more: Partial<Pick<RequirementPart, 'promises' | 'findings'>> = {}): RequirementPart => ({ id, says, verdict, because, promises: [], findings: [], ...more })
-  if (needs.length > 0 && !needs.some((need) => isThere(evaluation.network, need))) return told('not-applicable', `There is no ${needs.map((need) => need.replace('tree:', '')).join(' and no ')} in what was read.`)
-  const named = [...new Set(promises.flatMap(scopeNames))]
-  const nobody = named.filter((name) => scopes.get(name)?.length === 0)
-  if (nobody.length > 0) return told('not-applicable', `It is said that there is no ${nobody.join(' and no ')}.`)
-  const unsaid = named.filter((name) => !scopes.has(name))
-  const asked = promises.filter((promise) => scopeNames(promise).every((name) => scopes.has(name))).map((promise, place) => ask(evaluation.asking, promise, scopes, `${pack.id} ${id}${promises.length > 1 ? `.${place + 1}` : ''}`))
-  const all = checks.length > 0 ? await evaluation.findings() : { findings: [], skipped: [] }
-  const own = all.findings.filter(({ code, severity }) => severity !== 'note' && isSelected(code, { only: checks, skip: [] }))
-  const parts = { promises: asked, findings: own.map(findingPart) }
-  const broken = [...asked.filter(({ verdict }) => verdict === 'broken').map(({ expects }) => `broken: ${expects}`), ...(own.length > 0 ? [`${own.length} ${own.length === 1 ? 'finding' : 'findings'}`] : [])]
-  if (broken.length > 0) return told('broken', `${broken.join('; ')}.`, parts)
-  const ran = checks.some((code) => all.skipped.every(({ check }) => check !== code))
+  const { id, says, promises = [], checks = [], rules = [], signs = {}, needs = [], about, besides, missing } = requirement
+  const not = [...(missing === undefined ? [] : [missing]), ...(besides === undefined ? [] : [besides])]
+  const part = (verdict: RequirementPart['verdict'], because: string, more: Partial<RequirementPart> = {}): RequirementPart => ({ id, says, verdict, because, evaluated: [], missing: [], promises: [], signs: [], findings: [], ...more })
+  if (needs.length > 0 && !needs.some((need) => isThere(evaluation.network, need))) return part('not-applicable', `There is no ${needs.map((need) => needWords[need] ?? need.replace('tree:', '')).join(' and no ')} in what was read.`)
+  const nobody = [...new Set([...promises, ...(signs.promises ?? [])].flatMap(scopeNames))].filter((name) => scopes.get(name)?.length === 0)
+  // Whoever is nobody among others who are named costs nothing: a list of them may well be empty in part.
+  const empty = [...promises, ...(signs.promises ?? [])].filter((promise) => sides(promise).some((names) => names.length > 0 && names.every((name) => nobody.includes(name))))
+  if (empty.length > 0 && empty.length === promises.length + (signs.promises ?? []).length && checks.length + rules.length === 0) return part('not-applicable', `It is said that there is no ${nobody.join(' and no ')}.`)
+  const found: Evaluated = { did: [], broke: [], open: [], promises: [], signs: [], findings: [] }
+  const unsaid = new Set<string>()
+  const asked = (promise: PackPromise): PromisePart | undefined => {
+    if (empty.includes(promise)) return undefined
+    const names = scopeNames(promise).filter((name) => !scopes.has(name))
+    for (const name of names) unsaid.add(name)
+    return names.length > 0 ? undefined : ask(evaluation.asking, promise, scopes, `${pack.id} ${id}`)
+  }
+  for (const promise of promises) note(found, asked(promise), 'promises')
+  for (const promise of signs.promises ?? []) note(found, asked(promise), 'signs')
+  for (const one of rules) readOpenRules(evaluation, one, found)
+  const ran = await readFindings(evaluation, requirement, about === undefined ? undefined : scopes.get(about), found)
   const open = [
-    ...unsaid.map((name) => `say who ${name} is (${pack.scope.find((one) => one.name === name)?.says ?? name}): packs.${pack.id}.${name} in .netwright.yaml`),
-    ...asked.filter(({ verdict }) => verdict === 'unknown').map((one) => `${one.expects}: ${one.says.replace(/\.$/, '')}`),
-    ...(checks.length > 0 && ran && !evaluation.complete ? ['not everything was read or understood'] : []),
+    ...[...unsaid].map((name) => `say who ${name} is: ${pack.id}.${name}`),
+    ...found.open,
+    ...(ran && !evaluation.complete ? ['not everything was read or understood'] : []),
     ...(missing === undefined ? [] : [missing]),
   ]
-  if (open.length > 0) return told('cannot-tell', `${open.join('; ')}.`, parts)
-  if (asked.length === 0 && !ran) return told('not-applicable', 'Nothing of the kind was read.')
-  return told('holds', [...(asked.length > 0 ? [`${asked.length} ${asked.length === 1 ? 'promise holds' : 'promises hold'}`] : []), ...(ran ? [`nothing was found by ${checks.join(', ')}`] : [])].join('; ') + '.', parts)
+  const more = { evaluated: found.did, promises: found.promises, signs: found.signs, findings: found.findings }
+  if (found.broke.length > 0) return part('broken', `${found.broke.join('; ')}.`, { ...more, missing: [...[...unsaid].map((name) => `what depends on ${name}, who was not named`), ...not] })
+  if (open.length > 0) return part('cannot-tell', `${open.join('; ')}.`, { ...more, missing: not })
+  if (found.did.length === 0) return part('not-applicable', 'Nothing of the kind was read.')
+  return part('holds', `${found.did.join('; ')}.`, { ...more, missing: not })
 }
 
-/** Asked as a file would ask it: the promise is written out, and read. */
+/** The scopes of each side of a promise: who sends, who gets. */
+function sides(promise: PackPromise): string[][] {
+  return Object.values(promise).flatMap((body) => (typeof body === 'object' && body !== null ? Object.values(body).filter((side) => !String(side).startsWith('!')).map(namesIfOnly) : []))
+}
+
+/** The scopes that a side consists of; none where it names others, too. */
+function namesIfOnly(side: unknown): string[] {
+  const items: readonly unknown[] = Array.isArray(side) ? side : [side]
+  return items.every((item) => typeof item === 'string' && item.startsWith('$')) ? items.flatMap(scopeNames) : []
+}
+
+function note(found: Evaluated, part: PromisePart | undefined, where: 'promises' | 'signs'): void {
+  if (!part) return
+  found[where].push(part)
+  const why = part.says.replace(/\.$/, '')
+  const words = { holds: 'holds', broken: 'broken', unknown: 'cannot tell' }[part.verdict]
+  found.did.push(part.verdict === 'holds' ? `${part.expects}: ${words}${/^Nothing gets there/.test(part.says) ? ' (nothing gets there at all)' : ''}` : `${part.expects}: ${where === 'signs' && part.verdict === 'broken' ? 'no' : words}`)
+  if (part.verdict === 'unknown') found.open.push(`${part.expects}: ${why}`)
+  if (part.verdict === 'broken') (where === 'promises' ? found.broke : found.open).push(where === 'promises' ? `broken: ${part.expects}` : `not so, which is no proof: ${part.expects}`)
+}
+
+function readOpenRules({ asking: { matching } }: Evaluation, asked: RulesAsked, found: Evaluated): void {
+  const { filters, open, unclear } = readRules(matching, asked)
+  if (filters === 0) return
+  const family = asked.family === 'both' ? 'any address' : `every IPv${asked.family} address`
+  for (const { rule, family: own, origin } of open) found.findings.push({ code: 'rule', subject: rule, says: `${rule} lets every IPv${own} address in over ${asked.over}.`, places: placesOf(origin) })
+  found.did.push(`no rule of a ${asked.says} lets ${family} in over ${asked.over}: ${open.length > 0 ? 'broken' : unclear.length > 0 ? 'cannot tell' : 'holds'}`)
+  if (open.length > 0) found.broke.push(`${open.length} ${open.length === 1 ? 'rule lets' : 'rules let'} ${family} in over ${asked.over}`)
+  else if (unclear.length > 0) found.open.push(`it is not known whom ${unclear.slice(0, 3).join(', ')} ${unclear.length === 1 ? 'lets' : 'let'} in`)
+}
+
+/** Adds what checks found; whether any of them had something to look at. */
+async function readFindings({ findings, asking }: Evaluation, { checks = [], signs }: PackRequirement, about: readonly string[] | undefined, found: Evaluated): Promise<boolean> {
+  const hints = signs?.checks ?? []
+  if (checks.length + hints.length === 0) return false
+  const { findings: all, skipped } = await findings()
+  const covers = (codes: readonly string[], { code, severity }: FindingPart): boolean => codes.includes(code) || (codes.length > 0 && severity !== 'note' && isSelected(code, { only: codes, skip: [] }))
+  const members = about && new Set(membersOf(asking, about).party.members.map(({ endpoint }) => endpoint))
+  const concerns = ({ subject, witness }: FindingPart): boolean => !members || [subject, witness?.from, witness?.to].some((id) => id !== undefined && members.has(id))
+  const breaks = all.filter((one) => covers(checks, one) && concerns(one))
+  const signsFound = all.filter((one) => covers(hints, one) || (covers(checks, one) && !concerns(one)))
+  found.findings.push(...breaks.map((one) => findingPart(one, false)), ...signsFound.map((one) => findingPart(one, true)))
+  if (breaks.length > 0) found.broke.push(counted(breaks.length, 'finding'))
+  if (signsFound.length > 0) found.open.push(`${counted(signsFound.length, 'finding')} that may concern it`)
+  const codes = [...checks, ...hints].filter((code) => skipped.every(({ check }) => check !== code))
+  if (codes.length > 0) found.did.push(`${codes.join(', ')}: ${breaks.length + signsFound.length === 0 ? 'nothing was found' : counted(breaks.length + signsFound.length, 'finding')}`)
+  return codes.length > 0
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** Asked as a file would ask it: the promise is written out, and read. It is told with the names of scopes, which the pack lists. */
 function ask(asking: Asking, promise: PackPromise, scopes: Scopes, name: string): PromisePart {
-  const text = new Text('', JSON.stringify([filled({ name, ...promise }, scopes)]))
-  const [tree] = readYaml(text).documents
-  const read = tree ? readPromises(tree, text) : { promises: [], problems: [] }
-  const [first] = read.promises
-  if (!first) throw new TypeError(`${name} is no promise: ${read.problems.map(({ says }) => says).join(' ')}`)
-  const part = promisePart(asking.matching, first, answer(asking, first), first.allowUnknown)
+  const said = readPromise(told(promise), name)
+  const part = promisePart(asking.matching, said, answer(asking, readPromise(filled(asking, promise, scopes), name)), false)
   return { ...part, places: [] }
 }
 
-function filled(value: unknown, scopes: Scopes): unknown {
-  if (typeof value === 'string') return value.startsWith('$') ? (scopes.get(value.slice(1)) ?? value) : value
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => filled(item, scopes))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, scopes)]))
-  return value
+/** A promise of a pack as it is read; that it can't be is our own mistake. */
+export function readPromise(promise: unknown, name: string): NetworkPromise {
+  const text = new Text('', JSON.stringify([{ name, ...(promise as object) }]))
+  const [tree] = readYaml(text).documents
+  const read = tree ? readPromises(tree, text) : { promises: [], problems: [] }
+  const [first] = read.promises
+  if (!first || read.problems.length > 0) throw new TypeError(`${name} is no promise: ${read.problems.map(({ says }) => says).join(' ')}`)
+  return first
 }
 
-function scopeNames(value: unknown): string[] {
-  if (typeof value === 'string') return value.startsWith('$') ? [value.slice(1)] : []
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scopeNames) : []
-}
+const findingPart = ({ code, subject, says, places }: FindingPart, sign: boolean): RequirementPart['findings'][number] => ({ code, subject, says, places, ...(sign && { sign }) })
 
-const findingPart = ({ code, subject, says, places }: FindingPart): RequirementPart['findings'][number] => ({ code, subject, says, places })
+/** What people call it that is not there. */
+const needWords: Readonly<Record<string, string>> = { 'tree:aws': 'AWS resource', 'tree:kubernetes': 'Kubernetes manifest', filters: 'filter', listeners: 'listener', certificates: 'certificate' }
 
 function isThere({ facts, trees }: Network, need: string): boolean {
   return need in noFacts ? facts[need as keyof typeof facts].length > 0 : trees.has(need.slice('tree:'.length))
