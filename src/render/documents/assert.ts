@@ -38,15 +38,36 @@ export const requirementSchema = z.object({
   id: z.string().describe('its number in the standard'),
   says: z.string().describe('what it asks for, in our own words'),
   verdict: z.enum(requirementVerdicts),
-  because: z.string().describe('why: what was evaluated, what is missing'),
+  because: z.string().describe('why'),
+  evaluated: z.array(z.string()).describe('what was evaluated, each with how it came out'),
+  missing: z.array(z.string()).describe('what it asks for besides that was not evaluated, and why'),
   promises: z.array(promiseSchema),
-  findings: z.array(z.object({ code: z.string(), subject: z.string(), says: z.string(), places: z.array(placeSchema) })),
+  signs: z.array(promiseSchema).describe('what speaks against it where it is broken, and is no proof'),
+  findings: z.array(z.object({ code: z.string(), subject: z.string(), says: z.string(), places: z.array(placeSchema), sign: z.boolean().optional().describe('it may concern the requirement, and is no proof') })),
+})
+
+const scopeSchema = z.object({
+  name: z.string(),
+  says: z.string().describe('who is meant'),
+  said: z.boolean().describe('somebody was named, or it was said that there is nobody'),
+  endpoints: z.array(z.string()),
+  missing: z.array(z.string()).describe('names that nobody has'),
+  example: z.string().optional(),
+  suggestions: z.array(z.string()).optional().describe('who might be meant, by name and place: nobody else decides it'),
 })
 
 export const packSchema = z.object({
   id: z.string(),
-  says: z.string(),
-  scope: z.array(z.object({ name: z.string(), says: z.string(), endpoints: z.array(z.string()) })).describe('who was said to be in scope'),
+  says: z.string().describe('the standard with its version'),
+  covers: z.string().describe('what of it was asked about'),
+  summary: z.object({
+    holds: z.int().min(0),
+    inPart: z.int().min(0).describe('of those that hold: a part was not evaluated'),
+    broken: z.int().min(0),
+    cannotTell: z.int().min(0),
+    notApplicable: z.int().min(0),
+  }),
+  scope: z.array(scopeSchema).describe('who is in scope'),
   requirements: z.array(requirementSchema),
 })
 
@@ -65,5 +86,6 @@ export const assertSchema = z.object({
 export type PromiseWitnessPart = z.infer<typeof promiseWitnessSchema>
 export type PromisePart = z.infer<typeof promiseSchema>
 export type RequirementPart = z.infer<typeof requirementSchema>
+export type ScopePart = z.infer<typeof scopeSchema>
 export type PackPart = z.infer<typeof packSchema>
 export type AssertDocument = z.infer<typeof assertSchema>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { evaluatePack, scopesOf } from '../../../src/operations/assert/packs/evaluate.ts'
+import { evaluatePack } from '../../../src/operations/assert/packs/evaluate.ts'
+import { scopesOf } from '../../../src/operations/assert/packs/scopes.ts'
 import type { Pack } from '../../../src/operations/assert/packs/pack.ts'
 import { askingOf } from '../../../src/operations/assert/asking.ts'
 import { readNetwork } from '../../../src/operations/network.ts'
@@ -154,6 +155,7 @@ async function learned(run: () => ReturnType<typeof runIn>): Promise<{ readonly 
 const tiny: Pack = {
   id: 'tiny',
   says: 'A tiny standard',
+  covers: 'all of it',
   scope: [
     { name: 'data', says: 'who holds data', example: 'app=db' },
     { name: 'trusted', says: 'who may ask them', example: 'app=web' },
