@@ -31,7 +31,7 @@ function onePromise(page: Page, one: PromisePart): string[] {
   const named = one.name !== one.expects
   const told = one.verdict !== 'holds' || one.allowed
   return [
-    ...withAside(page, `${page.tone[tone](toneSigns[tone])} ${page.bold(page.tone[tone](promiseWord(one).padEnd(8)))}`, one.name, placeWords(one.places), page.bold),
+    ...withAside(page, `${page.tone[tone](toneSigns[tone])} ${page.bold(page.tone[tone](promiseWord(one).padEnd(7)))} `, one.name, placeWords(one.places), page.bold),
     ...(named && told ? paragraph(page, '    ', one.expects) : []),
     ...(one.because !== undefined && told ? field('reason', one.because) : []),
     ...(told ? field('why', one.says) : []),

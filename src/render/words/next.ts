@@ -43,9 +43,9 @@ export function nextAfterTrace(document: TraceDocument): Next {
   const [first] = document.obstacles
   const place = mainPlace(first?.because ?? [])
   const target = targetOf(document) ?? first?.at ?? ''
-  // Of a name that leads nowhere it can't be asked who gets there.
-  if (first?.layer === 'name')
-    return { says: place && 'file' in place ? `Look at ${formatPlace(place)}, change it and ask again` : 'Add the zone that holds the name, and ask again' }
+  if (first?.layer === 'name' && !(place && 'file' in place)) return { says: 'Add the zone that holds the name, and ask again' }
+  const mended = fixOf(document)
+  if (first && place && 'file' in place && mended !== undefined) return { says: `Look at ${formatPlace(place)}; what would mend it, as a patch:`, command: mended, reads: 'all' }
   if (first && place && 'file' in place)
     return { says: `Look at ${formatPlace(place)}, change it and ask again; who gets there today:`, command: `netwright reach --to ${quoted(target)}`, reads: 'all' }
   if (first)
@@ -111,6 +111,17 @@ export function nextAfterMap(document: MapDocument): Next {
   if (called) return { says: 'See what happens to a call:', command: `netwright reach --to ${quoted(called.to)}`, reads: 'all' }
   if (document.endpoints.some((endpoint) => endpoint.kind !== 'addresses')) return { says: 'See who can reach whom:', command: 'netwright reach', reads: 'all' }
   return { says: 'See what is risky or fragile:', command: 'netwright check', reads: 'all' }
+}
+
+/** The same question, asked of what mends it. */
+function fixOf({ asked }: TraceDocument): string | undefined {
+  if (!asked || asked.to === '') return undefined
+  const { from, to, flow, request } = asked
+  const url = to.includes('://')
+  const port = /^\d+$/.test(flow?.ports ?? '') && !url && !/:\d+$/.test(to) && request === undefined ? ` --port ${flow?.ports ?? ''}` : ''
+  const protocol = flow && flow.protocol !== 'tcp' ? ` --protocol ${flow.protocol}` : ''
+  const carried = request !== undefined && !(url && request.startsWith('GET ')) ? ` --request ${quoted(request)}` : ''
+  return `netwright fix --from ${quoted(from)} --to ${quoted(to)}${port}${protocol}${carried}`
 }
 
 /** Who was meant to be reached, where it is one: `reach` takes no URL and no port. What a URL leads to is told by its way. */
