@@ -66,7 +66,9 @@ function withReturns(matching: Matching, way: Way, end: End, losses: Losses | un
     const index = way.legs.findIndex((leg) => leg.from === reply.leg.from && leg.begin === reply.leg.begin)
     // Which flows a rewritten reply answers that got lost isn't told from the reply alone.
     const mixed = reply.ends.some(isJoined) || (reply.ends.length > 1 && reply.leg.rewrites.length > 0)
-    const parts = returnsOf(reply, space.none).map((one) => ({ ...one, flows: toStart(space, way.legs, Math.max(0, index), one.flows) }))
+    const all = returnsOf(reply, space.none)
+    const every = mixed ? { nodes: all.flatMap((one) => [...one.nodes]), keys: all.flatMap((one) => [...one.keys]) } : undefined
+    const parts = all.map((one) => ({ ...one, ...every, flows: toStart(space, way.legs, Math.max(0, index), one.flows) }))
     ways = ways.flatMap((before): Way[] => {
       let rest = before.flows
       const made: Way[] = []
