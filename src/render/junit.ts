@@ -39,13 +39,19 @@ function counts(cases: readonly Case[]): string {
 }
 
 function lines({ name, group, file, fault, skipped, out }: Case): string[] {
-  const open = `    <testcase classname="${xml(group)}" name="${xml(name)}"${file === '' ? '' : ` file="${xml(file)}"`} time="0"`
+  const open = `    <testcase classname="${xml(group)}" name="${xml(name)}"${placed(file)} time="0"`
   const inside = [
     ...(fault ? [`      <${fault.kind} type="${xml(fault.type)}" message="${xml(fault.message)}">${xml(fault.text)}</${fault.kind}>`] : []),
     ...(skipped === undefined ? [] : [`      <skipped message="${xml(skipped)}"/>`]),
     ...(out === '' ? [] : [`      <system-out>${xml(out)}</system-out>`]),
   ]
   return inside.length === 0 ? [`${open}/>`] : [`${open}>`, ...inside, '    </testcase>']
+}
+
+/** `.netwright.yaml:4` as a file and its line. */
+function placed(text: string): string {
+  const found = /^(.*):(\d+)$/.exec(text)
+  return found ? ` file="${xml(found[1] ?? '')}" line="${found[2] ?? ''}"` : ''
 }
 
 function caseOf(one: PromisePart, group: string): Case {

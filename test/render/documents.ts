@@ -1,8 +1,10 @@
+import type { AssertDocument } from '../../src/render/documents/assert.ts'
 import type { CheckDocument } from '../../src/render/documents/check.ts'
 import type { DiffDocument } from '../../src/render/documents/diff.ts'
 import type { FixDocument } from '../../src/render/documents/fix.ts'
 import type { ErrorDocument } from '../../src/render/documents/error.ts'
 import type { ExplainDocument } from '../../src/render/documents/explain.ts'
+import type { LearnDocument } from '../../src/render/documents/learn.ts'
 import type { ReachDocument } from '../../src/render/documents/reach.ts'
 import type { SchemasDocument } from '../../src/render/documents/schemas.ts'
 import type { StepPart, TraceDocument } from '../../src/render/documents/trace.ts'
@@ -460,7 +462,45 @@ const fixPartly: FixDocument = {
 const fixNothing: FixDocument = { ...fix, asked: { wants: 'tighten', from: 'any', to: 'kubernetes/ingress', rule: 'policy shop/db, ingress rule 1' }, before: null, outcome: 'nothing-to-do', edits: [], patches: [], proof: null, alternatives: [], written: [] }
 
 /** One document of every kind, and of every turn that changes what is drawn. */
+const assert: AssertDocument = {
+  schema: 'netwright/assert@1',
+  tool,
+  complete: true,
+  unread: [],
+  unknowns: [],
+  summary: { holds: 2, broken: 1, unknown: 1, unread: 1 },
+  problems: [{ code: 'promise/no-kind', severity: 'error', says: 'A promise says one of must, never, only; this one does not count.', places: [at('.netwright.yaml', 12)] }],
+  promises: [
+    { name: 'the world can check out', kind: 'must', expects: 'internet reaches https://shop.example/', verdict: 'holds', says: 'All of it gets there, and back.', witness: null, decides: [], unknowns: [], places: [at('.netwright.yaml', 2)] },
+    {
+      name: 'only <web> asks "db" & nobody else',
+      kind: 'only',
+      expects: 'only app=web reaches app=db over tcp/5432',
+      verdict: 'broken',
+      says: 'shop/Pod/batch gets to shop/Pod/db.',
+      because: 'batch works on a copy',
+      witness: {
+        from: 'shop/Pod/batch',
+        to: 'shop/Pod/db',
+        flow: { protocol: 'tcp', ports: '5432' },
+        verdict: 'delivered',
+        steps: [step('kubernetes', 'filter', 'permit', 'policy shop/to-db, ingress rule 1 accepts it', at('policy.yaml', 8))],
+        command: 'netwright trace --from shop/Pod/batch --to shop/Pod/db --port 5432',
+      },
+      decides: [{ says: 'policy shop/to-db, ingress rule 1 accepts it', places: [at('policy.yaml', 8)] }],
+      unknowns: [],
+      places: [at('.netwright.yaml', 4)],
+    },
+    { name: 'nothing reaches mail', kind: 'never', expects: 'any never reaches app=mail', verdict: 'unknown', vacuous: true, says: 'Nothing was asked: nobody has app=mail.', witness: null, decides: [], unknowns: [], places: [at('.netwright.yaml', 7)] },
+    { name: 'logs stay inside', kind: 'within', expects: 'what app=web sends to app=logs stays in shop', verdict: 'holds', allowed: true, says: 'It may leave: a route is not known.', witness: null, decides: [], unknowns: [{ code: 'route/unknown', subject: 'a route is not known', places: [] }], places: [at('.netwright.yaml', 9)] },
+  ],
+}
+
+const learn: LearnDocument = { schema: 'netwright/learn@1', tool, complete: true, unread: [], unknowns: [], promises: 1, yaml: 'promises:\n  - never: { from: internet, to: db }\n' }
+
 export const examples = {
+  assert,
+  learn,
   'trace-delivered': delivered,
   'trace-dropped': dropped,
   'trace-lost-reply': lostReply,

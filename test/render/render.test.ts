@@ -24,6 +24,8 @@ const drawn: Readonly<Record<string, readonly OutputFormat[]>> = {
   'netwright/trace@1': ['text', 'markdown', 'html', 'svg', 'mermaid', 'dot'],
   'netwright/map@1': ['text', 'markdown', 'html', 'svg', 'mermaid', 'dot'],
   'netwright/check@1': ['text', 'markdown', 'html', 'sarif'],
+  'netwright/assert@1': ['text', 'markdown', 'html', 'junit', 'sarif'],
+  'netwright/learn@1': ['text', 'markdown'],
   'netwright/diff@1': ['text', 'markdown', 'html', 'sarif', 'svg', 'mermaid', 'dot'],
   'netwright/fix@1': ['text', 'markdown', 'html'],
   'netwright/reach@1': ['text', 'markdown', 'html'],

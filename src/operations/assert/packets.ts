@@ -65,7 +65,7 @@ export function arriving(asking: Asking, senders: AddressSet, to: Party, traffic
   const behind = everything ? [] : behindProxies(asking, to, from, traffic, allowed)
   const served = sentToServices(asking, to, asked).filter(({ way }) => !allowed || !isPassedOnBy(way, allowed))
   const sure = found.some((one) => one.sure) || [...behind, ...served].some(({ way, began }) => space.overlaps(way.surely, began))
-  const any = found.length + behind.length + served.length > 0
+  const something = found.length + behind.length + served.length > 0
   const parts = (): Part[] => [
     ...found.flatMap(({ passage, flows }) =>
       passage.ways.flatMap((way): Part[] => {
@@ -78,7 +78,7 @@ export function arriving(asking: Asking, senders: AddressSet, to: Party, traffic
     ...served,
   ]
   const undecided = sure ? [] : passages.undecided.filter((one) => mayReach(asking, one, to, from, traffic))
-  return { verdict: sure ? 'surely' : any || undecided.length > 0 ? 'perhaps' : 'no', parts, undecided }
+  return { verdict: sure ? 'surely' : something || undecided.length > 0 ? 'perhaps' : 'no', parts, undecided }
 }
 
 /** Nobody is asked whether he reaches himself. */

@@ -1,10 +1,10 @@
 import type { AssertDocument, PackPart, PromisePart, RequirementPart } from '../documents/assert.ts'
 import type { RenderOptions } from '../options.ts'
-import { assertTone, assertWords, promiseTone, promiseWitnessWords, promiseWord } from '../words/assert.ts'
+import { askHeading, askWords, assertTone, assertWords, packWords, promiseTone, promiseWitnessWords, promiseWord, requirementTones, requirementWord, scopeWords } from '../words/assert.ts'
 import { cut } from '../words/count.ts'
 import { nextAfterAssert } from '../words/next.ts'
 import { placeWords } from '../words/place.ts'
-import { toneSigns, type Tone } from '../words/verdict.ts'
+import { toneSigns } from '../words/verdict.ts'
 import { ending } from './ending.ts'
 import { more, openPage, paragraph, withAside, type Page } from './page.ts'
 
@@ -16,7 +16,7 @@ export function assertText(document: AssertDocument, options: RenderOptions): st
   const sorted = order.flatMap((verdict) => document.promises.filter((one) => one.verdict === verdict))
   const { shown, left } = cut(sorted, page.limit(60))
   return [
-    ...(document.promises.length > 0 || document.summary.unread > 0 ? [page.bold(page.tone[assertTone(document)](assertWords(document)))] : []),
+    ...(document.promises.length > 0 || document.summary.unread > 0 ? paragraph(page, '', assertWords(document), (text) => page.bold(page.tone[assertTone(document)](text))) : []),
     ...shown.flatMap((one, place) => [...(place === 0 || one.verdict !== 'holds' || shown[place - 1]?.verdict !== 'holds' || one.decides.length > 0 ? [''] : []), ...onePromise(page, one)]),
     ...(left > 0 ? ['', ...more(page, left, 'promises')] : []),
     ...(document.packs ?? []).flatMap((pack) => ['', ...onePack(page, pack)]),
@@ -41,20 +41,38 @@ function onePromise(page: Page, one: PromisePart): string[] {
   ]
 }
 
-const requirementTones: Readonly<Record<RequirementPart['verdict'], Tone>> = { holds: 'good', broken: 'bad', 'cannot-tell': 'doubt', 'not-applicable': 'plain' }
-const requirementWords: Readonly<Record<RequirementPart['verdict'], string>> = { holds: 'holds', broken: 'broken', 'cannot-tell': 'cannot tell', 'not-applicable': 'not applicable' }
-
-function onePack(page: Page, { says, requirements }: PackPart): string[] {
-  return [page.bold(says), ...requirements.flatMap((one) => oneRequirement(page, one))]
+function onePack(page: Page, pack: PackPart): string[] {
+  const { says, covers, scope, requirements } = pack
+  const ask = askWords(pack)
+  const width = Math.max(0, ...scope.map(({ name }) => name.length))
+  const column = Math.max(0, ...requirements.map(({ id }) => id.length))
+  return [
+    page.bold(says),
+    ...paragraph(page, '', covers),
+    ...(scope.length > 0 ? ['', 'In scope', ...scope.flatMap((one) => paragraph(page, `  ${page.dim(one.name.padEnd(width))}  `, `${scopeWords(one)} (${one.says})`))] : []),
+    ...(ask.length > 0 ? ['', ...paragraph(page, '', askHeading), '', ...ask.map((line) => `  ${line}`)] : []),
+    ...requirements.flatMap((one) => oneRequirement(page, one, column)),
+    '',
+    ...paragraph(page, '', `${says}: ${packWords(pack)}.`, page.bold),
+  ]
 }
 
-function oneRequirement(page: Page, one: RequirementPart): string[] {
+const indent = ' '.repeat(4)
+
+function oneRequirement(page: Page, one: RequirementPart, column: number): string[] {
   const tone = requirementTones[one.verdict]
+  const field = (name: string, text: string, places: PromisePart['places'] = []): string[] => withAside(page, `${indent}${page.dim(name.padEnd(10))}`, text, placeWords(places))
   return [
     '',
-    ...paragraph(page, `${page.tone[tone](toneSigns[tone])} ${page.tone[tone](requirementWords[one.verdict].padEnd(14))} `, `${one.id}  ${one.says}`, page.bold),
-    ...paragraph(page, '    ', one.because),
-    ...one.promises.filter(({ verdict }) => verdict !== 'holds' || page.verbose).flatMap((promise) => onePromise(page, promise).map((line) => `  ${line}`)),
-    ...one.findings.flatMap(({ code, says, places }) => withAside(page, `    ${page.dim(code)}  `, says, placeWords(places))),
+    ...paragraph(page, `${page.tone[tone](toneSigns[tone])} ${page.bold(page.tone[tone](requirementWord(one).padEnd(14)))}  ${page.bold(one.id.padEnd(column))}  `, one.says, page.bold),
+    ...(one.verdict === 'holds' ? [] : field('why', one.because)),
+    ...one.evaluated.flatMap((text) => field('evaluated', text)),
+    ...one.missing.flatMap((text) => field('missing', text)),
+    ...[...one.promises, ...one.signs].filter(({ verdict }) => verdict === 'broken').flatMap((promise) => [
+      ...(promise.witness ? field('witness', promiseWitnessWords(promise.witness)) : field('witness', promise.says)),
+      ...promise.decides.slice(0, page.limit(3)).flatMap(({ says, places }) => field('line', says, places)),
+    ]),
+    ...one.findings.slice(0, page.limit(5)).flatMap(({ code, says, places, sign }) => field(sign ? 'sign' : 'found', code === 'rule' ? says : `${says} (${code})`, places)),
+    ...more(page, Math.max(0, one.findings.length - page.limit(5)), 'findings').map((line) => `${indent}${line}`),
   ]
 }
