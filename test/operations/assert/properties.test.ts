@@ -20,7 +20,7 @@ function promise(kind: FlowPromise['kind'], from: string, to: string, over: stri
 }
 
 const seed = 4100
-const networks = 10
+const networks = 4
 const wishes = [{ http: false, doubts: false }, { http: false, doubts: true }, { http: true, doubts: false }]
 
 describe.each(wishes)('random networks, %o', (wish) => {
@@ -63,7 +63,7 @@ describe.each(wishes)('random networks, %o', (wish) => {
           }
         }
     }
-    expect(Math.min(...(wish.doubts ? Object.values(seen) : [seen.holds, seen.broken]))).toBeGreaterThan(10)
+    expect(Math.min(...(wish.doubts ? Object.values(seen) : [seen.holds, seen.broken]))).toBeGreaterThan(5)
   })
 
   it('what breaks a promise arrives when it is sent', { timeout: 120_000 }, () => {
@@ -85,7 +85,7 @@ describe.each(wishes)('random networks, %o', (wish) => {
         expect(beganAs(matching, sender, { endpoint: to, node: endpoint.node, addresses: matching.model.addressesOf.get(to) ?? { ranges: [], tokens: [] } }, matching.space.all), `seed ${number}: ${witness.from} → ${to}`).toBeDefined()
       }
     }
-    expect(shown).toBeGreaterThan(10)
+    expect(shown).toBeGreaterThan(5)
   })
 })
 
