@@ -45,9 +45,16 @@ export function wantsOf(matching: Matching, traced: Trace): Want[] {
   return distinct(wants)
 }
 
+/** Of the ways that a flow may take, that with the least in its way: where that is nothing, the next one may be taken as well. */
 function wantsOnWay(matching: Matching, ends: readonly End[]): Want[] {
-  const [best] = ends.toSorted((a, b) => rank(a) - rank(b) || a.branch.obstacles.length - b.branch.obstacles.length)
-  if (!best) return []
+  for (const end of ends.toSorted((a, b) => rank(a) - rank(b) || a.branch.obstacles.length - b.branch.obstacles.length)) {
+    const wants = wantsOfEnd(matching, end)
+    if (wants.length > 0) return wants
+  }
+  return []
+}
+
+function wantsOfEnd(matching: Matching, best: End): Want[] {
   const wants = met(matching, best, false)
   if (rank(best) > 0) return wants
   for (const reply of replies(matching, best, { explain: true, past: true })) {

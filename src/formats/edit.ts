@@ -33,6 +33,11 @@ export interface Edit {
   readonly kind: string
   /** A phrase that goes on from "to": `allow tcp 8080 from shop/Deployment/web in policy shop/catalog`. */
   readonly says: string
+  /**
+   * Where the file is a picture of something that runs: what does the same there (`on`, a host), as it is typed in a shell. It is shown to
+   * people and never run.
+   */
+  readonly commands?: readonly { readonly on: string; readonly run: string }[]
   readonly changes: readonly TextChange[]
 }
 

@@ -20,8 +20,12 @@ interface ListedPlatform {
 
 /** Every format that edits, sorted by name. */
 const editors: readonly ListedEditor[] = [
+  { format: 'cloudformation', load: async () => (await import('./cloudformation/edit/index.ts')).cloudformationEditor },
   { format: 'kubernetes', load: async () => (await import('./kubernetes/edit/index.ts')).kubernetesEditor },
+  { format: 'linux', load: async () => (await import('./linux/edit/index.ts')).linuxEditor },
+  { format: 'nginx', load: async () => (await import('./nginx/edit/index.ts')).nginxEditor },
   { format: 'terraform', load: async () => (await import('./terraform/edit/index.ts')).terraformEditor },
+  { format: 'zone', load: async () => (await import('./zone/edit/index.ts')).zoneEditor },
 ]
 
 /** Every platform that knows what its resources would have to be, sorted by name. */

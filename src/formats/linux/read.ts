@@ -7,8 +7,15 @@ import { kindOf, type DumpKind } from './recognise.ts'
 /** The hosts that were dumped. */
 export function read(files: readonly Text[]): Reading {
   const output: Output = { problems: [], unread: [] }
-  const facts = hostsIn(files).map((dumps) => readHost(dumps, output))
-  return { facts: joinFacts(facts), problems: output.problems, unread: output.unread }
+  const hosts = hostsIn(files)
+  const facts = hosts.map((dumps) => readHost(dumps, output))
+  const trees: LinuxTree = { hosts }
+  return { facts: joinFacts(facts), problems: output.problems, unread: output.unread, trees }
+}
+
+/** Which dumps belong to which host, for who edits them. */
+export interface LinuxTree {
+  readonly hosts: readonly Dumps[]
 }
 
 /** Dumps by folder. A host is called like its folder; where two are called alike, like the folder's whole path. */

@@ -13,6 +13,7 @@ export const editSchema = z.object({
   kind: z.string().describe('what sort of change it is: policy rule, security group rule, route, selector…'),
   says: z.string().describe('what it does, after "to"'),
   places: z.array(placeSchema).describe('where, in the files as they are'),
+  commands: z.array(z.object({ on: z.string(), run: z.string() })).optional().describe('where the file is a dump of something that runs: what does the same on that host, as it is typed in a shell; nothing is run'),
 })
 
 /** The patch was put into a copy in memory, everything read again, and asked again. */

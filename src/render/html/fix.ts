@@ -1,6 +1,6 @@
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../documents/fix.ts'
 import type { RenderOptions } from '../options.ts'
-import { alternativeWords, askedWords, besidesWords, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
+import { alternativeWords, askedWords, besidesWords, commandsOf, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
 import { escapeXml } from './escape.ts'
 import { cell, details, htmlPage, placeCell, signCell, table } from './page.ts'
 
@@ -14,6 +14,7 @@ export function fixHtml(document: FixDocument, options: RenderOptions): string {
     ...table(['', 'Edit', 'Where'], document.edits.map((edit) => [signCell('+', 'good'), cell(editWords(edit)), placeCell(edit.places)])),
     ...(remains.length === 0 ? [] : ['<h2>What nobody but you can change</h2>', ...table(['In the way', 'What would have to be', 'Where'], remains.map((one) => [cell(one.says), cell(one.todo), placeCell(one.places)]))]),
     ...(document.patches.length === 0 ? [] : ['<h2>Patch</h2>', ...patchHtml(document)]),
+    ...commandsOf(document).flatMap(({ on, run }) => [`<p>${escapeXml(`A dump is changed; on ${on} it takes`)}</p>`, `<pre>${escapeXml(run.join('\n'))}</pre>`]),
     ...(proof ? ['<h2>Proof</h2>', `<p>${escapeXml(`${proofWords(document.before, proof)}. It ${besidesWords(proof)}.`)}</p>`, ...besidesHtml(proof)] : []),
     ...document.alternatives.flatMap((one) => details(`Or: ${alternativeWords(one, document)} (${besidesWords(one.proof)})`, [...patchHtml(one), ...besidesHtml(one.proof)])),
   ]

@@ -1,7 +1,7 @@
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../documents/fix.ts'
 import type { RenderOptions } from '../options.ts'
 import { cut } from '../words/count.ts'
-import { alternativeWords, askedWords, besidesWords, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
+import { alternativeWords, askedWords, besidesWords, commandsOf, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
 import { mainPlace } from '../words/place.ts'
 import { ending } from './ending.ts'
 import { andMore, folded, marks, place, plain, rowsOf, table } from './write.ts'
@@ -18,6 +18,7 @@ export function fixMarkdown(document: FixDocument, options: RenderOptions): stri
     ...(document.edits.length > 0 ? ['', ...document.edits.map((edit) => `- ${plain(editWords(edit))} ${place(mainPlace(edit.places))}`)] : []),
     ...(remains.length > 0 ? ['', ...table(['In the way', 'What would have to be', 'Where'], remains.map((one) => [plain(one.says), plain(one.todo), place(mainPlace(one.places))]))] : []),
     ...patchLines(document),
+    ...commandLines(document),
     ...(proof ? ['', `**Proof:** ${plain(proofWords(document.before, proof))}. It ${plain(besidesWords(proof))}.`, ...besidesLines(proof, options)] : []),
     ...shown.flatMap((one) => folded(`Or: ${plain(alternativeWords(one, document))} (${plain(besidesWords(one.proof))})`, [...patchLines(one), ...besidesLines(one.proof, options)])),
     ...andMore(left),
@@ -33,6 +34,10 @@ function patchLines({ patches }: Pick<FixCandidatePart, 'patches'>): string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return ['', `${fence}diff`, text.replace(/\n$/, ''), fence]
+}
+
+function commandLines(document: FixDocument): string[] {
+  return commandsOf(document).flatMap(({ on, run }) => ['', `A dump is changed; on ${plain(on)} it takes`, '', '```sh', ...run, '```'])
 }
 
 function besidesLines(proof: FixProofPart, options: RenderOptions): string[] {

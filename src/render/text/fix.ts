@@ -1,7 +1,7 @@
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../documents/fix.ts'
 import type { RenderOptions } from '../options.ts'
 import { cut } from '../words/count.ts'
-import { alternativeWords, askedWords, besidesWords, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
+import { alternativeWords, askedWords, besidesWords, commandsOf, editWords, fixWords, nextAfterFix, pairWords, proofWords } from '../words/fix.ts'
 import { placeWords } from '../words/place.ts'
 import { ending } from './ending.ts'
 import { more, openPage, paragraph, withAside, type Page } from './page.ts'
@@ -18,6 +18,7 @@ export function fixText(document: FixDocument, options: RenderOptions): string {
     ...(document.edits.length > 0 ? ['', ...document.edits.flatMap((edit) => withAside(page, `  ${page.tone.good('+')} `, editWords(edit), placeWords(edit.places)))] : []),
     ...(remains.length > 0 ? ['', page.bold('What nobody but you can change'), ...remains.flatMap((one) => [...withAside(page, `  ${page.tone.bad('✗')} `, one.says, placeWords(one.places)), ...paragraph(page, '    ', one.todo, page.dim)])] : []),
     ...(document.patches.length > 0 ? ['', ...document.patches.flatMap(({ diff }) => diffLines(page, diff))] : []),
+    ...commandLines(page, document),
     ...(proof ? ['', ...proofLines(page, document, proof)] : []),
     ...(shown.length > 0
       ? ['', page.bold('Or'), ...shown.flatMap((one) => [...paragraph(page, '  ', alternativeWords(one, document)), ...paragraph(page, '    ', `in ${placesOf(one)}: ${besidesWords(one.proof)}`, page.dim)]), ...more(page, left).map((line) => `  ${line}`)]
@@ -35,6 +36,11 @@ function diffLines(page: Page, diff: string): string[] {
     .replace(/\n$/, '')
     .split('\n')
     .map((line) => (/^(?:---|\+\+\+|diff |new file)/.test(line) ? page.bold(line) : line.startsWith('@@') ? page.dim(line) : line.startsWith('+') ? page.tone.good(line) : line.startsWith('-') ? page.tone.bad(line) : line))
+}
+
+/** What is copied into a shell is not wrapped either. */
+function commandLines(page: Page, document: FixDocument): string[] {
+  return commandsOf(document).flatMap(({ on, run }) => ['', page.bold(`A dump is changed; on ${on} it takes`), ...run.map((line) => `  ${line}`)])
 }
 
 function proofLines(page: Page, document: FixDocument, proof: FixProofPart): string[] {

@@ -58,6 +58,12 @@ export function editWords({ kind, says }: FixEditPart): string {
   return `${says} (${kind})`
 }
 
+/** What to type on the hosts whose dumps are changed, host by host in the order of the edits. */
+export function commandsOf({ edits }: Pick<FixCandidatePart, 'edits'>): { readonly on: string; readonly run: readonly string[] }[] {
+  const all = edits.flatMap(({ commands }) => commands ?? [])
+  return [...new Set(all.map(({ on }) => on))].map((on) => ({ on, run: all.filter((one) => one.on === on).map(({ run }) => run) }))
+}
+
 /** How an alternative differs: the edits that the first candidate has not. */
 export function alternativeWords({ edits }: FixCandidatePart, document: FixDocument): string {
   const own = edits.filter(({ says }) => !document.edits.some((one) => one.says === says))

@@ -1,0 +1,3 @@
+import type { Editor } from '../../edit.ts'
+
+export const cloudformationEditor: Editor = {}
