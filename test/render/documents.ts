@@ -485,7 +485,7 @@ const assert: AssertDocument = {
         flow: { protocol: 'tcp', ports: '5432' },
         verdict: 'delivered',
         steps: [step('kubernetes', 'filter', 'permit', 'policy shop/to-db, ingress rule 1 accepts it', at('policy.yaml', 8))],
-        command: 'netwright trace --from shop/Deployment/batch-writer --to shop/Pod/db --port 5432',
+        command: 'netwright trace --from shop/Deployment/batch-writer --to shop/Pod/db',
       },
       decides: [{ says: 'policy shop/to-db, ingress rule 1 accepts it', places: [at('policy.yaml', 8)] }],
       unknowns: [],
