@@ -59,13 +59,16 @@ function onePack(page: Page, pack: PackPart): string[] {
 
 const indent = ' '.repeat(4)
 
+/** Of what no configuration shows, what is missing says enough. */
+const notShown = 'No configuration shows it.'
+
 function oneRequirement(page: Page, one: RequirementPart, column: number): string[] {
   const tone = requirementTones[one.verdict]
   const field = (name: string, text: string, places: PromisePart['places'] = []): string[] => withAside(page, `${indent}${page.dim(name.padEnd(10))}`, text, placeWords(places))
   return [
     '',
     ...paragraph(page, `${page.tone[tone](toneSigns[tone])} ${page.bold(page.tone[tone](requirementWord(one).padEnd(14)))}  ${page.bold(one.id.padEnd(column))}  `, one.says, page.bold),
-    ...(one.verdict === 'holds' ? [] : field('why', one.because)),
+    ...(one.verdict === 'holds' || (one.evaluated.length === 0 && one.missing.length > 0 && one.verdict === 'cannot-tell' && one.because === notShown) ? [] : field('why', one.because)),
     ...one.evaluated.flatMap((text) => field('evaluated', text)),
     ...one.missing.flatMap((text) => field('missing', text)),
     ...[...one.promises, ...one.signs].filter(({ verdict }) => verdict === 'broken').flatMap((promise) => [

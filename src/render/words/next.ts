@@ -59,12 +59,14 @@ export function nextAfterTrace(document: TraceDocument): Next {
 }
 
 export function nextAfterAssert(document: AssertDocument): Next {
-  const promises = [...document.promises, ...(document.packs ?? []).flatMap(({ requirements }) => requirements.flatMap((one) => one.promises))]
-  const broken = promises.find((one) => one.verdict === 'broken' && one.witness?.command !== undefined)
+  const inPacks = (document.packs ?? []).flatMap(({ requirements }) => requirements.flatMap((one) => one.promises))
+  const broken = [...document.promises, ...inPacks].find((one) => one.verdict === 'broken' && one.witness?.command !== undefined)
   if (broken?.witness?.command !== undefined) return { says: 'Follow the flow that shows it:', command: broken.witness.command, reads: 'all' }
-  const open = promises.find((one) => one.verdict === 'unknown')
+  if ((document.packs ?? []).some(({ scope }) => scope.some(({ said }) => !said))) return { says: 'Say who is in scope; netwright map shows who there is:', command: 'netwright map', reads: 'all' }
+  const open = document.promises.find((one) => one.verdict === 'unknown')
   if (open?.vacuous) return { says: 'See who there is:', command: 'netwright map', reads: 'all' }
   if (open) return { says: 'Add what is not known; or let it count as held:', command: `netwright assert --allow-unknown ${quoted(open.name)}`, reads: 'all' }
+  if (document.promises.length === 0) return { says: 'See what is risky or fragile besides:', command: 'netwright check', reads: 'all' }
   return { says: 'See the lines by which they hold:', again: '--explain' }
 }
 

@@ -8,6 +8,7 @@ import { isSelected, type Findings } from '../../findings.ts'
 import type { Network } from '../../network.ts'
 import { answer } from '../answer.ts'
 import type { Asking } from '../outcome.ts'
+import { inside } from '../parties.ts'
 import { promisePart } from '../parts.ts'
 import { readPromises, type NetworkPromise } from '../promises.ts'
 import { suggest } from './candidates.ts'
@@ -37,18 +38,24 @@ export async function evaluatePack(evaluation: Evaluation, pack: Pack, scopes: S
     summary: { holds: count('holds'), inPart: requirements.filter((one) => one.verdict === 'holds' && one.missing.length > 0).length, broken: count('broken'), cannotTell: count('cannot-tell'), notApplicable: count('not-applicable') },
     scope: pack.scope.map(({ name, says, example, candidates }) => {
       const texts = scopes.get(name)
-      const { party, missing } = membersOf(evaluation.asking, texts ?? [])
       return {
         name,
         says,
         said: texts !== undefined,
-        endpoints: party.members.map(({ endpoint }) => endpoint).toSorted(),
-        missing: [...missing],
+        ...whoIs(evaluation.asking, texts ?? [], candidates?.places === true),
         ...(texts === undefined && { example, suggestions: [...suggest(evaluation.network.model, candidates)] }),
       }
     }),
     requirements,
   }
+}
+
+/** Who was named, by ids; places by their own names. */
+function whoIs(asking: Asking, texts: readonly string[], places: boolean): { readonly endpoints: string[]; readonly missing: string[] } {
+  const { endpoints } = asking.matching.model
+  const lies = (text: string): boolean => places && inside(endpoints.values(), text).length > 0
+  const { party, missing } = membersOf(asking, texts.filter((text) => !lies(text)))
+  return { endpoints: [...texts.filter(lies), ...party.members.map(({ endpoint }) => endpoint)].toSorted(), missing: [...missing] }
 }
 
 /** What was found out for one requirement, piece by piece. */
@@ -71,7 +78,7 @@ async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requ
   const nobody = [...new Set([...promises, ...(signs.promises ?? [])].flatMap(scopeNames))].filter((name) => scopes.get(name)?.length === 0)
   // Whoever is nobody among others who are named costs nothing: a list of them may well be empty in part.
   const empty = [...promises, ...(signs.promises ?? [])].filter((promise) => sides(promise).some((names) => names.length > 0 && names.every((name) => nobody.includes(name))))
-  if (empty.length > 0 && empty.length === promises.length + (signs.promises ?? []).length && checks.length + rules.length === 0) return part('not-applicable', `It is said that there is no ${nobody.join(' and no ')}.`)
+  if (empty.length > 0 && empty.length === promises.length + (signs.promises ?? []).length && checks.length + rules.length === 0) return part('not-applicable', `It was said that there is no ${nobody.join(' and no ')}.`)
   const found: Evaluated = { did: [], broke: [], open: [], promises: [], signs: [], findings: [] }
   const unsaid = new Set<string>()
   const asked = (promise: PackPromise): PromisePart | undefined => {
@@ -84,21 +91,16 @@ async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requ
   for (const promise of signs.promises ?? []) note(found, asked(promise), 'signs')
   for (const one of rules) readOpenRules(evaluation, one, found)
   const ran = await readFindings(evaluation, requirement, about === undefined ? undefined : scopes.get(about), found)
-  const open = [
-    ...[...unsaid].map((name) => `say who ${name} is: ${pack.id}.${name}`),
-    ...found.open,
-    ...(ran && !evaluation.complete ? ['not everything was read or understood'] : []),
-    ...(missing === undefined ? [] : [missing]),
-  ]
+  const open = [...(unsaid.size > 0 ? [`it was not said who ${listed([...unsaid])} ${unsaid.size === 1 ? 'is' : 'are'}`] : []), ...found.open, ...(ran && !evaluation.complete ? ['not everything was read or understood'] : [])]
   const more = { evaluated: found.did, promises: found.promises, signs: found.signs, findings: found.findings }
-  if (found.broke.length > 0) return part('broken', `${found.broke.join('; ')}.`, { ...more, missing: [...[...unsaid].map((name) => `what depends on ${name}, who was not named`), ...not] })
-  if (open.length > 0) return part('cannot-tell', `${open.join('; ')}.`, { ...more, missing: not })
+  if (found.broke.length > 0) return part('broken', sentence(found.broke.join('; ')), { ...more, missing: [...(unsaid.size > 0 ? [`what depends on ${listed([...unsaid])}, whom nobody named`] : []), ...not] })
+  if (open.length > 0 || missing !== undefined) return part('cannot-tell', sentence(open.length > 0 ? open.join('; ') : 'no configuration shows it'), { ...more, missing: not })
   if (found.did.length === 0) return part('not-applicable', 'Nothing of the kind was read.')
-  return part('holds', `${found.did.join('; ')}.`, { ...more, missing: not })
+  return part('holds', not.length > 0 ? 'As far as it was evaluated.' : 'All of it was evaluated.', { ...more, missing: not })
 }
 
 /** The scopes of each side of a promise: who sends, who gets. */
-function sides(promise: PackPromise): string[][] {
+function sides({ says: _says, ...promise }: PackPromise): string[][] {
   return Object.values(promise).flatMap((body) => (typeof body === 'object' && body !== null ? Object.values(body).filter((side) => !String(side).startsWith('!')).map(namesIfOnly) : []))
 }
 
@@ -114,8 +116,8 @@ function note(found: Evaluated, part: PromisePart | undefined, where: 'promises'
   const why = part.says.replace(/\.$/, '')
   const words = { holds: 'holds', broken: 'broken', unknown: 'cannot tell' }[part.verdict]
   found.did.push(part.verdict === 'holds' ? `${part.expects}: ${words}${/^Nothing gets there/.test(part.says) ? ' (nothing gets there at all)' : ''}` : `${part.expects}: ${where === 'signs' && part.verdict === 'broken' ? 'no' : words}`)
-  if (part.verdict === 'unknown') found.open.push(`${part.expects}: ${why}`)
-  if (part.verdict === 'broken') (where === 'promises' ? found.broke : found.open).push(where === 'promises' ? `broken: ${part.expects}` : `not so, which is no proof: ${part.expects}`)
+  if (part.verdict === 'unknown') found.open.push(`not known: ${part.expects}: ${why}`)
+  if (part.verdict === 'broken') (where === 'promises' ? found.broke : found.open).push(where === 'promises' ? `not so: ${part.expects}` : `a sign, and no proof: not ${part.expects}`)
 }
 
 function readOpenRules({ asking: { matching } }: Evaluation, asked: RulesAsked, found: Evaluated): void {
@@ -146,13 +148,17 @@ async function readFindings({ findings, asking }: Evaluation, { checks = [], sig
   return codes.length > 0
 }
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`)
+
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** Asked as a file would ask it: the promise is written out, and read. It is told with the names of scopes, which the pack lists. */
-function ask(asking: Asking, promise: PackPromise, scopes: Scopes, name: string): PromisePart {
+function ask(asking: Asking, { says, ...promise }: PackPromise, scopes: Scopes, name: string): PromisePart {
   const said = readPromise(told(promise), name)
   const part = promisePart(asking.matching, said, answer(asking, readPromise(filled(asking, promise, scopes), name)), false)
-  return { ...part, places: [] }
+  return { ...part, ...(says !== undefined && { expects: says }), places: [] }
 }
 
 /** A promise of a pack as it is read; that it can't be is our own mistake. */

@@ -22,9 +22,10 @@ export interface Candidates {
 }
 
 /**
- * A promise as `.netwright.yaml` writes it. `$cde` stands for those who were named for a scope, `!$cde,$trusted` for everybody else, the rest of the internet included.
+ * A promise as `.netwright.yaml` writes it. `$cde` stands for those who were named for a scope, `!$cde,internet` for everybody else, the rest of the internet included. `says` tells it where the
+ * sentence that is made of it would not read well.
  */
-export type PackPromise = Readonly<Record<string, unknown>>
+export type PackPromise = Readonly<Record<string, unknown>> & { readonly says?: string }
 
 /** No rule of some filters lets every address of a family in, over this traffic. */
 export interface RulesAsked {

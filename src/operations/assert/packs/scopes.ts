@@ -40,23 +40,27 @@ export function membersOf(asking: Asking, texts: readonly string[]): Called {
 
 /** The scopes that a promise names, `!$a,$b` included. */
 export function scopeNames(value: unknown): string[] {
-  if (typeof value === 'string') return /^!?\$/.test(value) ? value.replace(/^!/, '').split(',').map((name) => name.slice(1)) : []
+  if (typeof value === 'string') return partsOf(value).filter((part) => part.startsWith('$')).map((part) => part.slice(1))
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scopeNames) : []
 }
 
 /** A promise with those who were named in the place of its scopes. */
 export function filled(asking: Asking, promise: PackPromise, scopes: Scopes): unknown {
   return replaced(promise, (text) => {
-    const names = scopeNames(text)
-    const texts = names.flatMap((name) => scopes.get(name) ?? [])
-    if (names.length === 0) return text
+    if (!text.startsWith('!') && !text.startsWith('$')) return text
+    const texts = partsOf(text).flatMap((part) => (part.startsWith('$') ? (scopes.get(part.slice(1)) ?? []) : [part]))
     return text.startsWith('!') ? others(asking, texts) : texts
   })
 }
 
 /** A promise as people read it: scopes by their names. */
 export function told(promise: PackPromise): unknown {
-  return replaced(promise, (text) => (text.startsWith('!$') ? `anybody but ${scopeNames(text).join(', ')}` : text.startsWith('$') ? text.slice(1) : text))
+  return replaced(promise, (text) => (text.startsWith('!') ? `anybody but ${partsOf(text).map((part) => part.replace('$', '')).join(' and ')}` : text.startsWith('$') ? text.slice(1) : text))
+}
+
+/** `!$a,internet` is two; what is no list of that kind is one. */
+function partsOf(text: string): string[] {
+  return text.startsWith('!') ? text.slice(1).split(',') : [text]
 }
 
 function replaced(value: unknown, by: (text: string) => string | readonly string[]): unknown {
