@@ -1,4 +1,4 @@
-import { containsRanges, emptyAddresses, parsePrefix, type AddressRange } from '../../base/address.ts'
+import { containsRanges, emptyAddresses, formatRanges, minusRanges, parsePrefix, type AddressRange } from '../../base/address.ts'
 import { doubtsOf } from '../../engine/passages.ts'
 import { legsOf } from '../../engine/reply.ts'
 import type { End } from '../../engine/branch.ts'
@@ -14,32 +14,43 @@ import { decidingSteps, show } from './shown.ts'
 interface Inside {
   readonly endpoints: ReadonlySet<string>
   readonly nodes: ReadonlySet<string>
+  /** Where prefixes alone are named: what addresses flows may have. */
+  readonly ranges: readonly AddressRange[] | undefined
 }
 
 /** Regions, networks and namespaces by what lies in them; a prefix by its addresses; anybody else by who he is. */
-function placesCalled({ matching, callers }: Asking, names: readonly Named[]): Inside & { readonly missing: readonly string[] } {
-  const { model } = matching
+function placesCalled(asking: Asking, names: readonly Named[]): Inside & { readonly missing: readonly string[] } {
+  const { model } = asking.matching
   const endpoints = new Set<string>()
   const nodes = new Set<string>()
   const missing: string[] = []
-  for (const { text } of names) {
-    const before = endpoints.size + nodes.size
-    const range = parsePrefix(text)
-    if (range) inRange(model, range, endpoints, nodes)
-    else {
-      for (const { id } of model.nodes.values()) if (liesIn(model, id, text)) nodes.add(id)
-      for (const id of inside(model.endpoints.values(), text)) endpoints.add(id)
-      for (const { id, node } of model.endpoints.values()) if (nodes.has(node)) endpoints.add(id)
-      if (endpoints.size + nodes.size === before) for (const { endpoint } of callers.find([{ text, origin: { kind: 'implied', says: text } }]).party.members) endpoints.add(endpoint)
-    }
-    if (endpoints.size + nodes.size === before) missing.push(`nothing lies in "${text}"`)
+  const prefixes = names.flatMap(({ text }) => parsePrefix(text) ?? [])
+  for (const one of names) {
+    const found = placeCalled(asking, one)
+    if (found.endpoints.size + found.nodes.size === 0) missing.push(`nothing lies in "${one.text}"`)
+    for (const id of found.endpoints) endpoints.add(id)
+    for (const id of found.nodes) nodes.add(id)
   }
   // What carries those who lie there is passed on the way from one to another: a cluster's own network for a namespace.
   for (const id of endpoints) {
     const node = model.endpoints.get(id)?.node
     if (node !== undefined) nodes.add(node)
   }
-  return { endpoints, nodes, missing }
+  return { endpoints, nodes, missing, ranges: prefixes.length === names.length ? prefixes : undefined }
+}
+
+function placeCalled({ matching: { model }, callers }: Asking, { text, origin }: Named): { readonly endpoints: Set<string>; readonly nodes: Set<string> } {
+  const endpoints = new Set<string>()
+  const nodes = new Set<string>()
+  const range = parsePrefix(text)
+  if (range) inRange(model, range, endpoints, nodes)
+  else {
+    for (const { id } of model.nodes.values()) if (liesIn(model, id, text)) nodes.add(id)
+    for (const id of inside(model.endpoints.values(), text)) endpoints.add(id)
+    for (const { id, node } of model.endpoints.values()) if (nodes.has(node)) endpoints.add(id)
+    if (endpoints.size + nodes.size === 0) for (const { endpoint } of callers.find([{ text, origin }]).party.members) endpoints.add(endpoint)
+  }
+  return { endpoints, nodes }
 }
 
 /** A network lies in a region, and a gateway in its network. */
@@ -94,9 +105,14 @@ export function answerWithin(asking: Asking, { journeys, undecided }: { readonly
 }
 
 /** The first thing on a way that lies elsewhere. */
-function outsideOf(asking: Asking, journey: Journey, { endpoints, nodes }: Inside): string | undefined {
+function outsideOf(asking: Asking, journey: Journey, { endpoints, nodes, ranges }: Inside): string | undefined {
   const { matching } = asking
   const legs = legsOf(journey.end)
+  if (ranges) {
+    const used = [journey.began, ...legs.slice(1).map(({ begin }) => begin)].flatMap((set) => (['source', 'destination'] as const).flatMap((side) => matching.space.addressesOf(set, side).ranges))
+    const strange = minusRanges(used, ranges)
+    if (strange.length > 0) return formatRanges(strange.slice(0, 1))
+  }
   const ends = [
     ...legs.flatMap((leg) => (matching.model.endpoints.has(leg.from) ? [leg.from] : sendersOf(asking, journey))),
     ...legs.slice(0, -1).flatMap(({ end }) => (end ? [end.to] : [])),
