@@ -11,6 +11,7 @@ import type { ExplainDocument } from '../render/documents/explain.ts'
 import { allCodes, findCheck } from './findings.ts'
 import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
+import { nearestCodes } from './kin.ts'
 import { firstParagraph, readPages } from './pages.ts'
 import { layerWords, otherCodes, verdictWords } from './words.ts'
 
@@ -40,7 +41,7 @@ export default operation({
   document: 'netwright/explain@1',
   async run({ about }, context) {
     const word = about.trim()
-    const known = (await explainCheck(context.tool, word)) ?? explainWord(context.tool, word)
+    const known = (await explainCheck(context.tool, word)) ?? explainDomain(context.tool, word) ?? explainWord(context.tool, word)
     if (known) return { document: known, exit: 0 }
     if (context.files.paths.length === 0) {
       const codes = allCodes()
@@ -68,19 +69,38 @@ function headAlone(tool: ToolPart): Pick<ExplainDocument, 'schema' | 'tool' | 'c
 async function explainCheck(tool: ToolPart, code: string): Promise<ExplainDocument | undefined> {
   const check = await findCheck(code)
   if (!check) return undefined
-  const page = readPages().get(code)
-  const [domain = ''] = code.split('/')
+  const pages = readPages()
+  const found = firstParagraph(pages.get(code), 'What it finds')
   return {
     ...headAlone(tool),
     about: 'check',
     id: code,
     title: `${code} (${check.severity})`,
-    says: firstParagraph(page, 'What it finds') || check.says,
-    sections: (page?.sections ?? []).map(({ heading, text }) => ({ heading, text })),
+    says: found || check.says,
+    // Its first paragraph is said already.
+    sections: (pages.get(code)?.sections ?? []).flatMap(({ heading, text }) => {
+      const rest = heading === 'What it finds' && found !== '' ? text.split(/\n\s*\n/).slice(1).join('\n\n') : text
+      return rest === '' ? [] : [{ heading, text: rest }]
+    }),
     places: [],
-    related: allCodes()
-      .filter((one) => one !== code && one.startsWith(`${domain}/`))
-      .map((id) => ({ id, says: firstParagraph(readPages().get(id), 'What it finds') })),
+    related: nearestCodes(code, [...pages.values()]).map((id) => ({ id, says: firstParagraph(pages.get(id), 'What it finds') })),
+  }
+}
+
+/** All checks of a domain, or all that there are. */
+function explainDomain(tool: ToolPart, word: string): ExplainDocument | undefined {
+  const domain = word.toLowerCase().replace(/\/$/, '')
+  const codes = allCodes().filter((code) => domain === 'checks' || code.startsWith(`${domain}/`))
+  if (codes.length === 0 || (!word.endsWith('/') && Object.hasOwn(layerWords, domain))) return undefined
+  return {
+    ...headAlone(tool),
+    about: 'check',
+    id: domain,
+    title: domain === 'checks' ? 'all checks' : `the checks of "${domain}"`,
+    says: `${codes.length === 1 ? 'One check' : `${codes.length} checks`}${domain === 'checks' ? '' : ` whose code begins with ${domain}/`}. "netwright explain CODE" tells more of each.`,
+    sections: [],
+    places: [],
+    related: codes.map((id) => ({ id, says: firstParagraph(readPages().get(id), 'What it finds') })),
   }
 }
 

@@ -1,13 +1,15 @@
 import type { ExplainDocument } from '../documents/explain.ts'
+import { headingOf, nextAfterExplain } from '../words/explain.ts'
 import { allPlaces } from '../words/place.ts'
 import { escapeXml } from './escape.ts'
 import { cell, htmlPage, table } from './page.ts'
 
 /** A page of the handbook. */
 export function explainHtml(document: ExplainDocument): string {
+  const { head, soft, title } = headingOf(document)
   const body = [
-    `<h1>${escapeXml(document.id)} <span class="soft">${escapeXml(document.about)}</span></h1>`,
-    ...(document.title === '' || document.title === document.id ? [] : [`<p><strong>${escapeXml(document.title)}</strong></p>`]),
+    `<h1>${escapeXml(head)}${soft === '' ? '' : ` <span class="soft">${escapeXml(soft)}</span>`}</h1>`,
+    ...(title === '' ? [] : [`<p><strong>${escapeXml(title)}</strong></p>`]),
     ...(document.says === '' ? [] : [`<p>${escapeXml(document.says)}</p>`]),
     ...document.sections.flatMap(({ heading, text }) => [`<h2>${escapeXml(heading)}</h2>`, ...markdownHtml(text)]),
     ...(document.places.length > 0
@@ -28,7 +30,7 @@ export function explainHtml(document: ExplainDocument): string {
         ]
       : []),
   ]
-  return htmlPage(`${document.id}: ${document.title}`, body, document, undefined, undefined)
+  return htmlPage(title === '' ? head : `${head}: ${title}`, body, document, nextAfterExplain(document), undefined)
 }
 
 /** Paragraphs, lists, fenced code, and code within a line: what our own pages use. Everything else is text. */

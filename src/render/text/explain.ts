@@ -1,21 +1,26 @@
 import type { ExplainDocument } from '../documents/explain.ts'
 import type { RenderOptions } from '../options.ts'
 import { allPlaces } from '../words/place.ts'
+import { headingOf, nextAfterExplain } from '../words/explain.ts'
+import { nextStep } from './ending.ts'
 import { columns, openPage, pad, paragraph, type Page } from './page.ts'
 
 /** A page of the handbook, as a terminal shows it. */
 export function explainText(document: ExplainDocument, options: RenderOptions): string {
   const page = openPage(options)
   const width = Math.min(32, Math.max(0, ...document.related.map(({ id }) => columns(id))))
+  const { head, soft, title } = headingOf(document)
+  const next = nextAfterExplain(document)
   return [
-    `${page.bold(document.id)}  ${page.dim(document.about)}`,
-    ...(document.title === '' || document.title === document.id ? [] : paragraph(page, '', document.title, page.bold)),
+    soft === '' ? page.bold(head) : `${page.bold(head)}  ${page.dim(soft)}`,
+    ...(title === '' ? [] : paragraph(page, '', title, page.bold)),
     ...(document.says === '' ? [] : ['', ...paragraph(page, '', document.says)]),
     ...document.sections.flatMap(({ heading, text }) => ['', page.bold(heading), ...markdownLines(page, text)]),
     ...(document.places.length > 0 ? ['', page.bold('Declared at'), ...allPlaces(document.places).map((place) => `  ${place}`)] : []),
     ...(document.related.length > 0
       ? ['', page.bold('Related'), ...document.related.flatMap(({ id, says }) => paragraph(page, `  ${pad(id, width)}  `, says))]
       : []),
+    ...(next ? ['', ...nextStep(page, next)] : []),
     '',
   ].join('\n')
 }
