@@ -53,7 +53,7 @@ function clusterGroup(world: World, cluster: Resource): Resource[] {
   const [network] = blocks(cluster.attributes.get('vpc_config'))
   const vpc = network && vpcValue(world, part(network, 'subnet_ids'))
   if (cluster.lookedUp === true || !vpc) return []
-  const origin = derived('eks: the security group of a cluster lets its members reach each other', [cluster.origin])
+  const origin = derived('eks: the security group of a cluster lets its members reach each other', [cluster.origin, made])
   return [
     group(
       `${cluster.id}.${madeAttribute}`,
@@ -69,7 +69,7 @@ function accessGroup(world: World, nodes: Resource): Resource[] {
   const [access] = blocks(nodes.attributes.get('remote_access'))
   const vpc = vpcValue(world, nodes.attributes.get('subnet_ids'))
   if (!access || !vpc || part(access, 'ec2_ssh_key') === undefined) return []
-  const origin = derived('eks: remote access to a node group is port 22', [access.origin])
+  const origin = derived('eks: remote access to a node group is port 22', [access.origin, made])
   const from = part(access, 'source_security_group_ids')
   const peers: Readonly<Record<string, Value>> = from
     ? { security_groups: from }
