@@ -1,6 +1,6 @@
 import { formatPlace } from '../origin/place.ts'
 import type { AssertDocument, PromisePart, RequirementPart } from './documents/assert.ts'
-import { promiseWitnessWords, promiseWord } from './words/assert.ts'
+import { promiseWitnessWords, promiseWord, requirementWord } from './words/assert.ts'
 import { mainPlace } from './words/place.ts'
 
 interface Case {
@@ -67,9 +67,16 @@ function caseOf(one: PromisePart, group: string): Case {
 }
 
 function requirementCase(one: RequirementPart, group: string): Case {
-  const text = [one.because, ...one.promises.filter(({ verdict }) => verdict !== 'holds').map(({ name, says }) => `${name}: ${says}`), ...one.findings.map(({ code, says, places }) => `${code}: ${says} (${placeText(places)})`)].join('\n')
+  const told = [...one.evaluated, ...one.missing.map((text) => `not evaluated: ${text}`)]
+  const against = [...one.promises, ...one.signs].filter(({ verdict }) => verdict === 'broken')
+  const text = [
+    one.because,
+    ...told,
+    ...against.flatMap(({ witness, decides }) => [...(witness ? [promiseWitnessWords(witness), ...(witness.command === undefined ? [] : [witness.command])] : []), ...decides.map(({ says, places }) => `${says}${placeText(places) === '' ? '' : ` (${placeText(places)})`}`)]),
+    ...one.findings.map(({ code, says, places, sign }) => `${sign ? 'perhaps ' : ''}${code}: ${says} (${placeText(places)})`),
+  ].join('\n')
   const kind = one.verdict === 'broken' ? ('failure' as const) : one.verdict === 'cannot-tell' ? ('error' as const) : undefined
-  return { name: `${one.id} ${one.says}`, group, file: '', fault: kind && { kind, type: one.verdict, message: one.because, text }, skipped: one.verdict === 'not-applicable' ? one.because : undefined, out: '' }
+  return { name: `${one.id} ${one.says}`, group, file: '', fault: kind && { kind, type: requirementWord(one), message: one.because, text }, skipped: one.verdict === 'not-applicable' ? one.because : undefined, out: one.verdict === 'holds' ? told.join('\n') : '' }
 }
 
 function placeText(places: PromisePart['places']): string {

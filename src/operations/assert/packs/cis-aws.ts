@@ -6,7 +6,8 @@ import type { Pack } from './pack.ts'
  */
 const administration = 'tcp/22,3389; udp/22,3389'
 const groups = { filters: 'security groups of the receiver', says: 'security group' }
-const unused = 'groups that nothing uses, other ports of administration, and accounts and regions that were not read'
+const unread = 'groups that nothing uses, and accounts and regions that were not read'
+const unused = `other ports of administration, ${unread}`
 
 const pack: Pack = {
   id: 'cis-aws',
@@ -29,8 +30,8 @@ const pack: Pack = {
       checks: ['aws/flow-logs-off'],
       missing: 'networks in which nothing lies or that were made elsewhere, and whether rejected traffic is kept; the check shows those that surely keep none',
     },
-    { id: '5.1.2', says: 'File sharing (CIFS) is open to trusted networks only.', needs: ['tree:aws'], rules: [{ ...groups, over: 'tcp/445', family: 'both' }], besides: `who is trusted where less than every address is let in; ${unused}` },
-    { id: '5.2', says: 'No network ACL lets every IPv4 address reach ports of administration.', needs: ['tree:aws'], rules: [{ filters: 'network ACL', says: 'network ACL', over: administration, family: 4 }], besides: 'ACLs of subnets in which nothing lies, other ports of administration, and accounts and regions that were not read' },
+    { id: '5.1.2', says: 'File sharing (CIFS) is open to trusted networks only.', needs: ['tree:aws'], rules: [{ ...groups, over: 'tcp/445', family: 'both' }], besides: `who is trusted where less than every address is let in; ${unread}` },
+    { id: '5.2', says: 'No network ACL lets every IPv4 address reach ports of administration.', needs: ['tree:aws'], rules: [{ filters: 'network ACL', says: 'network ACL', over: administration, family: 4 }], missing: 'default network ACLs, which let everything in unless they were changed, and ACLs of subnets in which nothing lies: no check looks at them; other ports of administration' },
     { id: '5.3', says: 'No security group lets every IPv4 address reach ports of administration.', needs: ['tree:aws'], rules: [{ ...groups, over: administration, family: 4 }], besides: unused },
     { id: '5.4', says: 'No security group lets every IPv6 address reach ports of administration.', needs: ['tree:aws'], rules: [{ ...groups, over: administration, family: 6 }], besides: unused },
     {

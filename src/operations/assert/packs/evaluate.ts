@@ -122,8 +122,11 @@ function note(found: Evaluated, part: PromisePart | undefined, where: 'promises'
 
 function readOpenRules({ asking: { matching } }: Evaluation, asked: RulesAsked, found: Evaluated): void {
   const { filters, open, unclear } = readRules(matching, asked)
-  if (filters === 0) return
-  const family = asked.family === 'both' ? 'any address' : `every IPv${asked.family} address`
+  if (filters === 0) {
+    found.open.push(`no ${asked.says} that something uses was read`)
+    return
+  }
+  const family = asked.family === 'both' ? 'every IPv4 or every IPv6 address' : `every IPv${asked.family} address`
   for (const { rule, family: own, origin } of open) found.findings.push({ code: 'rule', subject: rule, says: `${rule} lets every IPv${own} address in over ${asked.over}.`, places: placesOf(origin) })
   found.did.push(`no rule of a ${asked.says} lets ${family} in over ${asked.over}: ${open.length > 0 ? 'broken' : unclear.length > 0 ? 'cannot tell' : 'holds'}`)
   if (open.length > 0) found.broke.push(`${open.length} ${open.length === 1 ? 'rule lets' : 'rules let'} ${family} in over ${asked.over}`)
@@ -141,14 +144,15 @@ async function readFindings({ findings, asking }: Evaluation, { checks = [], sig
   const breaks = all.filter((one) => covers(checks, one) && concerns(one))
   const signsFound = all.filter((one) => covers(hints, one) || (covers(checks, one) && !concerns(one)))
   found.findings.push(...breaks.map((one) => findingPart(one, false)), ...signsFound.map((one) => findingPart(one, true)))
-  if (breaks.length > 0) found.broke.push(counted(breaks.length, 'finding'))
+  if (breaks.length > 0) found.broke.push(breaks.length === 1 ? (breaks[0]?.says ?? '').replace(/\.$/, '') : counted(breaks.length, 'finding'))
   if (signsFound.length > 0) found.open.push(`${counted(signsFound.length, 'finding')} that may concern it`)
   const codes = [...checks, ...hints].filter((code) => skipped.every(({ check }) => check !== code))
   if (codes.length > 0) found.did.push(`${codes.join(', ')}: ${breaks.length + signsFound.length === 0 ? 'nothing was found' : counted(breaks.length + signsFound.length, 'finding')}`)
   return codes.length > 0
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+/** Ids and names stay as they are. */
+const sentence = (text: string): string => `${/^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text}.`
 
 const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`)
 
