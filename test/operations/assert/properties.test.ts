@@ -3,7 +3,11 @@ import { connections } from '../../../src/engine/reach.ts'
 import { link } from '../../../src/model/link/link.ts'
 import { answer } from '../../../src/operations/assert/answer.ts'
 import { askingOf } from '../../../src/operations/assert/asking.ts'
-import type { FlowPromise, Named } from '../../../src/operations/assert/promises.ts'
+import { Text } from '../../../src/base/text.ts'
+import { learn } from '../../../src/operations/assert/learn.ts'
+import { readPromises, type FlowPromise, type Named } from '../../../src/operations/assert/promises.ts'
+import { get } from '../../../src/syntax/tree.ts'
+import { readYaml } from '../../../src/syntax/yaml.ts'
 import { readOver } from '../../../src/operations/assert/over.ts'
 import { trafficOf } from '../../../src/operations/assert/packets.ts'
 import { beganAs } from '../../../src/engine/arrivals.ts'
@@ -66,6 +70,22 @@ describe.each(wishes)('random networks, %o', (wish) => {
     expect(Math.min(...(wish.doubts ? Object.values(seen) : [seen.holds, seen.broken]))).toBeGreaterThan(5)
   })
 
+  it('what is learned holds when it is read again', { timeout: 120_000 }, () => {
+    let promises = 0
+    for (let number = seed; number < seed + networks; number++) {
+      const model = link(new Generator(number + 750, wish).facts())
+      const learned = learn(askingOf(model, false), { tool: { name: 'netwright', version: '0.0.0' }, complete: true, unread: [], unknowns: [] })
+      const text = new Text('.netwright.yaml', learned.yaml)
+      const read = readPromises(get(readYaml(text).documents[0], 'promises') ?? raise(), text)
+      const asking = askingOf(model, false)
+      expect(read.problems, `seed ${number}`).toEqual([])
+      expect(read.promises.filter((one) => answer(asking, one).verdict !== 'holds').map(({ expects }) => expects), `seed ${number}`).toEqual([])
+      expect(read.promises).toHaveLength(learned.promises)
+      promises += learned.promises
+    }
+    expect(promises).toBeGreaterThan(networks)
+  })
+
   it('what breaks a promise arrives when it is sent', { timeout: 120_000 }, () => {
     let shown = 0
     for (let number = seed; number < seed + networks; number++) {
@@ -88,6 +108,10 @@ describe.each(wishes)('random networks, %o', (wish) => {
     expect(shown).toBeGreaterThan(5)
   })
 })
+
+function raise(): never {
+  throw new Error('nothing was learned')
+}
 
 function readTraffic(text: string): FlowPromise['flow']['over'] {
   const read = readOver(text)
