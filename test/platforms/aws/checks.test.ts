@@ -156,7 +156,7 @@ it('whatever resources say, every check ends, says a whole sentence, and says th
       const input = { facts: joinFacts([facts]), profile: {}, today: '2026-11-20' }
       // The tree of AWS' own reading.
       const own = { ...input, tree: trees as AwsTree }
-      const written = { ...input, tree: { roots: [], resources: some, modules: [] } }
+      const written = { ...input, tree: { roots: [], resources: some, modules: [], instances: [] } }
       const all = () => [
         ...checks.map((check) => ({ check, found: [...check.run(own)] })),
         ...terraform.map((check) => ({ check, found: [...check.run(written)] })),
