@@ -5,7 +5,7 @@ import { askedPart, patchParts, remainsPart } from './fix/parts.ts'
 import { keptPromises, type Kept } from './fix/promises.ts'
 import { besides } from './fix/proof.ts'
 import { search, type Candidate } from './fix/search.ts'
-import { look, type Goal, type State } from './fix/state.ts'
+import { exactly, look, type Goal, type State } from './fix/state.ts'
 import { searchStop } from './fix/stop.ts'
 import { placesOf } from '../origin/place.ts'
 import { headOf, nothingRead, readNetwork } from './network.ts'
@@ -78,19 +78,20 @@ async function mend(context: Context, question: Question, goal: Goal, write: boo
     return { document, exit: 0 }
   }
   context.progress('trying edits')
-  const stopping = goal === 'stop' ? await searchStop(context, start, question) : undefined
-  const candidates = stopping ? stopping.candidates : await search(context, start, question)
+  const exact = exactly(question, start)
+  const stopping = goal === 'stop' ? await searchStop(context, start, exact) : undefined
+  const candidates = stopping ? stopping.candidates : await search(context, start, exact)
   context.progress('comparing every flow')
   const kept = await keptPromises(context, start.network)
   const proven = candidates
-    .map((candidate) => ({ candidate, part: candidatePart(start, candidate, [question], kept) }))
+    .map((candidate) => ({ candidate, part: candidatePart(start, candidate, [exact], kept) }))
     // What breaks a promise stops too much.
     .filter(({ part }) => goal === 'pass' || part.proof.promises.broken.length === 0)
     .toSorted((a, b) => compare(sizeOf(a.part), sizeOf(b.part)))
   const [first, ...others] = proven
   const changes = first !== undefined && first.part.patches.length > 0
   const remains = (first ? first.candidate.remains : (stopping?.remains ?? [])).map(remainsPart)
-  const breaking = candidates.length > 0 && !first ? candidates.map((candidate) => candidatePart(start, candidate, [question], kept)) : []
+  const breaking = candidates.length > 0 && !first ? candidates.map((candidate) => candidatePart(start, candidate, [exact], kept)) : []
   const document: FixDocument = {
     ...common,
     outcome: changes && first.candidate.state.holds ? 'fixed' : changes ? 'partly' : 'none',

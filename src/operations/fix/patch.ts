@@ -16,7 +16,7 @@ interface Hunk {
 export function unifiedDiff(path: string, old: string | undefined, now: string): { readonly diff: string; readonly masked: boolean } {
   const header = `diff --git ${quoted(`a/${path}`)} ${quoted(`b/${path}`)}\n`
   const before = linesOf(old ?? '')
-  const lines = compare(before, linesOf(now))
+  const lines = slide(compare(before, linesOf(now)))
   const files = old === undefined ? `new file mode 100644\n--- /dev/null\n+++ ${quoted(`b/${path}`)}\n` : `--- ${quoted(`a/${path}`)}\n+++ ${quoted(`b/${path}`)}\n`
   const told = hunks(lines)
   return { diff: `${header}${files}${told.text}`, masked: told.masked }
@@ -83,6 +83,56 @@ function compare(old: readonly string[], now: readonly string[]): Hunk[] {
   while (tail < old.length - head && tail < now.length - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++
   const same = (lines: readonly string[]): Hunk[] => lines.map((line) => ({ kind: ' ', line }))
   return [...same(old.slice(0, head)), ...middle(old.slice(head, old.length - tail), now.slice(head, now.length - tail)), ...same(old.slice(old.length - tail))]
+}
+
+/**
+ * Where the same lines stand before and behind a run of lines that are added (or gone), it may as well begin earlier or later: so that it begins with the blank line that sets a
+ * block apart, which is how people would have it.
+ */
+function slide(lines: readonly Hunk[]): Hunk[] {
+  const result = [...lines]
+  for (let from = 0; from < result.length; from++) {
+    const kind = result[from]?.kind
+    if (kind === ' ' || kind === undefined) continue
+    let to = from
+    while (result[to + 1]?.kind === kind) to++
+    const alone = result[from - 1]?.kind !== '-' && result[from - 1]?.kind !== '+' && result[to + 1]?.kind !== '-' && result[to + 1]?.kind !== '+'
+    if (alone && result[from]?.line.trim() !== '') {
+      // Up, as long as the line before the run is its last line too.
+      let up = 0
+      while (result[from - 1 - up]?.kind === ' ' && result[from - 1 - up]?.line === lineOfRun(result, from, to, -1 - up)) {
+        up++
+        if (lineOfRun(result, from, to, -up).trim() === '') break
+      }
+      // Down, as long as the line behind it is its first.
+      let down = 0
+      while (result[to + 1 + down]?.kind === ' ' && result[to + 1 + down]?.line === lineOfRun(result, from, to, down)) {
+        down++
+        if (lineOfRun(result, from, to, down).trim() === '') break
+      }
+      if (down > 0 && lineOfRun(result, from, to, down).trim() === '') {
+        const whole = result.slice(from, to + 1 + down).map(({ line }) => line)
+        result.splice(from, whole.length, ...whole.map((line, place): Hunk => ({ kind: place < down ? ' ' : kind, line })))
+        from = to + down
+        continue
+      }
+      if (up > 0 && lineOfRun(result, from, to, -up).trim() === '') {
+        const run = result.slice(from, to + 1)
+        const before = result.slice(from - up, from)
+        const length = run.length
+        const shifted = [...before, ...run].map((one) => one.line)
+        result.splice(from - up, up + length, ...shifted.map((line, place): Hunk => ({ kind: place < length ? kind : ' ', line })))
+      }
+    }
+    from = to
+  }
+  return result
+}
+
+/** The line at a place of a run that goes on round and round. */
+function lineOfRun(lines: readonly Hunk[], from: number, to: number, place: number): string {
+  const length = to - from + 1
+  return lines[from + (((place % length) + length) % length)]?.line ?? ''
 }
 
 function middle(old: readonly string[], now: readonly string[]): Hunk[] {

@@ -1,4 +1,4 @@
-import { containsRanges, intersectRanges, type AddressSet } from '../../base/address.ts'
+import { containsRanges, intersectRanges, minusRanges, notPublic, type AddressRange, type AddressSet } from '../../base/address.ts'
 import type { Interval } from '../../base/interval.ts'
 import { difference, sideBySide, type Difference, type Pair } from '../../engine/difference.ts'
 import { flowTexts } from '../../engine/flows.ts'
@@ -92,7 +92,9 @@ function askedIn(matching: Matching, question: Question, { classes }: Difference
   const { space } = matching
   const { from, to } = understood.understood
   const named = ({ says, addresses, members }: typeof from): Set<string> => {
-    const whole = classes.filter((one) => one.addresses.ranges.length > 0 && containsRanges(addresses.ranges, one.addresses.ranges)).map(({ id }) => id)
+    // The class of the internet may hold private addresses beside: nobody asks there for those.
+    const isWhole = (ranges: readonly AddressRange[]): boolean => intersectRanges(ranges, addresses.ranges).length > 0 && containsRanges(addresses.ranges, containsRanges(notPublic, ranges) ? ranges : minusRanges(ranges, notPublic))
+    const whole = classes.filter((one) => isWhole(one.addresses.ranges)).map(({ id }) => id)
     // Of those whom nobody declared only they count that were named: the rest of their class was not asked about.
     const declared = members.flatMap(({ endpoint }) => (matching.model.endpoints.get(endpoint)?.kind === 'addresses' ? [] : [endpoint]))
     return new Set([...(classes.some(({ id }) => id === says) ? [] : [says]), ...declared, ...whole])

@@ -76,7 +76,7 @@ async function firstThatWorks(state: State, want: Want, edits: readonly Edit[], 
   for (const edit of edits) {
     const draft = state.draft.with(edit)
     const next = draft && (await attempt(draft))
-    if (!next?.traced || next.errors > state.errors) continue
+    if (!next?.traced || next.errors > state.errors || (next.traced.verdict === 'looped' && state.traced?.verdict !== 'looped')) continue
     if (next.holds || !wanted(next, 'pass').some((other) => keyOf(other) === keyOf(want))) return next
   }
   return undefined

@@ -36,6 +36,19 @@ export async function look(context: Context, draft: Draft, question: Question, g
   return { draft, network, matching, traced, misasked, holds: traced !== undefined && (goal === 'pass' ? passes(traced) : !arrives(traced)), errors: network.problems.filter(({ severity }) => severity === 'error').length }
 }
 
+/** The question by ids: an edit may make others whose names hold what was typed. */
+export function exactly(question: Question, { traced, matching }: State): Question {
+  if (!traced) return question
+  const { from, to, name, request, ports } = traced.understood
+  const idOf = ({ members }: typeof from): string | undefined => {
+    const [only, more] = members
+    return only && !more && matching.model.endpoints.get(only.endpoint)?.kind !== 'addresses' ? only.endpoint : undefined
+  }
+  const [sender, receiver] = [idOf(from), name || request ? undefined : idOf(to)]
+  const [port, another] = ports ?? []
+  return { ...question, ...(sender !== undefined && { from: sender }), ...(receiver !== undefined && { to: receiver, ...(port && !another && port.first === port.last && { port: port.first }) }) }
+}
+
 /** What is in the flow's way, or lets it pass. */
 export function wanted({ matching, traced }: State, goal: Goal): Want[] {
   return !traced ? [] : goal === 'pass' ? wantsOf(matching, traced) : permitsOf(matching, traced)

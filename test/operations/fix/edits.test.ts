@@ -70,6 +70,21 @@ resource "aws_security_group" "db" {
 ${inside}}
 `
 
+const ingress = (service: string, port: number): string => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: shop }
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: shop.example
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend: { service: { name: ${service}, port: { number: ${port} } } }
+`
+const open = `${vpc.replace('resource "aws_subnet" "b"', 'resource "aws_internet_gateway" "main" {\n  vpc_id = aws_vpc.main.id\n}\n\nresource "aws_route_table" "a" {\n  vpc_id = aws_vpc.main.id\n\n  route {\n    cidr_block = "192.0.2.0/24"\n    gateway_id = aws_internet_gateway.main.id\n  }\n}\n\nresource "aws_route_table_association" "a" {\n  subnet_id      = aws_subnet.a.id\n  route_table_id = aws_route_table.a.id\n}\n\nresource "aws_subnet" "b"')}${group('')}`
+
 interface Case {
   readonly says: string
   readonly files: Readonly<Record<string, string>>
@@ -133,6 +148,42 @@ const cases: readonly Case[] = [
     },
     ask: { from: 'aws_instance.web', to: 'aws_instance.db:5432' },
     lines: ['+', '+  ingress {', '+    rule_no    = 90', '+    action     = "allow"', '+    protocol   = "tcp"', '+    from_port  = 5432', '+    to_port    = 5432', '+    cidr_block = "10.0.1.0/24"', '+  }', '+', '+  egress {', '+    rule_no    = 100', '+    action     = "allow"', '+    protocol   = "tcp"', '+    from_port  = 1024', '+    to_port    = 65535', '+    cidr_block = "10.0.1.0/24"', '+  }'],
+  },
+  {
+    says: 'the Service that an Ingress means',
+    files: { 'pods.yaml': deployment('web', 'shop', ', ports: [{ name: http, containerPort: 8080 }]'), 'web.yaml': `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: http }] }\n---\n${ingress('webb', 80)}` },
+    ask: { to: 'http://shop.example/' },
+    lines: ['-            backend: { service: { name: webb, port: { number: 80 } } }', '+            backend: { service: { name: web, port: { number: 80 } } }'],
+  },
+  {
+    says: 'the port of a Service that an Ingress means',
+    files: { 'pods.yaml': deployment('web', 'shop', ', ports: [{ name: http, containerPort: 8080 }]'), 'web.yaml': `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: http }] }\n---\n${ingress('web', 81)}` },
+    ask: { to: 'http://shop.example/' },
+    lines: ['-            backend: { service: { name: web, port: { number: 81 } } }', '+            backend: { service: { name: web, port: { number: 80 } } }'],
+  },
+  {
+    says: 'a public address, a rule for the one who asks, and a route for the reply',
+    files: { 'main.tf': open },
+    ask: { from: '203.0.113.9', to: 'aws_instance.web:443' },
+    lines: [
+      '+',
+      '+  route {',
+      '+    cidr_block = "203.0.113.9/32"',
+      '+    gateway_id = aws_internet_gateway.main.id',
+      '+  }',
+      '-  subnet_id              = aws_subnet.a.id',
+      '-  vpc_security_group_ids = [aws_security_group.web.id]',
+      '+  subnet_id                   = aws_subnet.a.id',
+      '+  vpc_security_group_ids      = [aws_security_group.web.id]',
+      '+  associate_public_ip_address = true',
+      '+',
+      '+  ingress {',
+      '+    from_port   = 443',
+      '+    to_port     = 443',
+      '+    protocol    = "tcp"',
+      '+    cidr_blocks = ["203.0.113.9/32"]',
+      '+  }',
+    ],
   },
   {
     says: 'to stop: a value less in a selector',

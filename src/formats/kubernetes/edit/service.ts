@@ -8,9 +8,9 @@ import { insertItem, replaceScalar, type Written } from './layout.ts'
 import { entryAt, manifestOf, type Manifest } from './manifest.ts'
 
 /** Somebody behind a Service: a selector that finds those who were meant, a port that is asked for, a target port that they have. */
-export function serveByService(want: Want, cluster: Cluster, sources: Sources): Edit[] {
+export function serveByService(want: Want, cluster: Cluster, behind: readonly Service[], sources: Sources): Edit[] {
   const view = viewOf(cluster)
-  const services = cluster.services.filter(({ id }) => want.flow.to.includes(id))
+  const services = [...cluster.services.filter(({ id }) => want.flow.to.includes(id)), ...behind]
   return services.flatMap((service) => [...selectors(service, view, sources), ...ports(service, want, view, sources)])
 }
 
@@ -56,7 +56,7 @@ function targets(service: Service, { spec, text }: Manifest, pods: Pods): TextCh
 }
 
 /** How many letters differ, at most 8 (Levenshtein). */
-function unlike(a: string, b: string): number {
+export function unlike(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 8) return 8
   let row = Array.from({ length: b.length + 1 }, (_, place) => place)
   for (const [i, letter] of [...a].entries()) {

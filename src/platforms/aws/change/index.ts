@@ -5,7 +5,7 @@ import type { AwsTree } from '../tree.ts'
 import { enterAcl } from './acl.ts'
 import { narrowGroupRule, permitByGroup } from './group.ts'
 import { leadSomewhere } from './name.ts'
-import { wayThere } from './route.ts'
+import { publicAddress, wayThere } from './route.ts'
 import { stopInAws } from './stop.ts'
 
 /** How a rule of AWS would let pass no more than is needed. */
@@ -20,6 +20,7 @@ export function changesInAws(want: Want, given: unknown, model: Model): readonly
     case 'permit': {
       const groups = /\/security-groups\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
       if (groups === 'ingress' || groups === 'egress') return permitByGroup(want, groups, tree, model)
+      if (tree.world.byId(want.at)?.type === 'aws_internet_gateway') return publicAddress(want, tree, 'from')
       const acl = /\/network-acl\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
       return acl === 'ingress' || acl === 'egress' ? enterAcl(want, acl, 'allow', tree) : []
     }

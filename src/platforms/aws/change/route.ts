@@ -3,6 +3,7 @@ import type { Want } from '../../../model/want.ts'
 import type { Argument, ResourceChange, ResourceStep } from '../../change.ts'
 import type { Resource } from '../../resource.ts'
 import { attribute, blocks } from '../attribute.ts'
+import { fromSubnet } from '../door.ts'
 import type { AwsTree } from '../tree.ts'
 import type { Vpc } from '../vpc/network.ts'
 import type { Table } from '../vpc/routes.ts'
@@ -17,6 +18,7 @@ interface Way {
 
 /** Routes in the tables that the flow is looked up in: to the other network by what joins the two, else to the internet by a gateway. */
 export function wayThere(want: Want, tree: AwsTree): ResourceChange[] {
+  if (want.at === 'internet') return publicAddress(want, tree, 'to')
   const tables = tablesOf(want, tree)
   const vpc = tree.networks.vpcs.get(want.at)
   if (tables.length === 0 || !vpc) return []
@@ -39,7 +41,45 @@ export function wayThere(want: Want, tree: AwsTree): ResourceChange[] {
       for (const way of outOf(tree, want, vpc, family)) changes.push(routes(tables, way, wanted, `route by ${way.says}`, tree))
     }
   }
-  return changes.filter(({ steps }) => steps.length > 0)
+  return [...changes.filter(({ steps }) => steps.length > 0), ...associations(want, tree, vpc)]
+}
+
+/** Who is asked from the internet, or asks there by an internet gateway, needs an address of it. */
+export function publicAddress(want: Want, tree: AwsTree, side: 'from' | 'to'): ResourceChange[] {
+  return sideOf(tree, want.flow, side).inhabitants.flatMap(({ placement: { resource, public: one } }): ResourceChange[] =>
+    one.kind === 'none' && resource.type === 'aws_instance' && resource.lookedUp !== true
+      ? [{ kind: 'public address', says: `give ${resource.id} a public address`, steps: [{ do: 'set', of: resource.id, arguments: [{ name: 'associate_public_ip_address', value: { kind: 'bool', value: true } }] }] }]
+      : [],
+  )
+}
+
+/** A subnet that nobody gave a table has the main one: perhaps one that leads there was meant. */
+function associations(want: Want, tree: AwsTree, vpc: Vpc): ResourceChange[] {
+  const arrived = [...tree.networks.subnets.values()].filter((subnet) => fromSubnet(subnet.id) === want.arrivesOn)
+  const subnets = arrived.length > 0 ? arrived : sideOf(tree, want.flow, 'from').inhabitants.flatMap((one) => one.subnets)
+  const bare = [...new Set(subnets)].filter((subnet) => subnet.vpc.id === vpc.id && !subnet.foreign && tree.world.byId(tree.tables.of(subnet).id) === undefined)
+  const wanted = sideOf(tree, want.flow, 'to')
+  const others = [...tree.tables.all.values()].filter(
+    (table) => table.vpc.id === vpc.id && tree.world.byId(table.id)?.lookedUp === undefined && tree.world.byId(table.id) !== undefined && table.routes.some(({ to, target }) => target.kind === 'resource' && wanted.ranges.some((range) => containsRanges(to.peers.ranges, [range]))),
+  )
+  return bare.flatMap((subnet) =>
+    others.slice(0, 3).map((table): ResourceChange => ({
+      kind: 'route table association',
+      says: `give ${subnet.id} the route table ${table.id}`,
+      steps: [
+        {
+          do: 'add',
+          type: 'aws_route_table_association',
+          beside: table.id,
+          name: labelOf(subnet.id),
+          arguments: [
+            { name: 'subnet_id', value: { kind: 'reference', resource: subnet.id, attribute: 'id' } },
+            { name: 'route_table_id', value: { kind: 'reference', resource: table.id, attribute: 'id' } },
+          ],
+        },
+      ],
+    })),
+  )
 }
 
 /** Tables by which the flow is looked up at this place: those of the sender's subnets, or of the subnet that it comes from. */
@@ -87,7 +127,8 @@ function outOf(tree: AwsTree, want: Want, vpc: Vpc, family: 4 | 6): Way[] {
   const egressOnly = world.ofType('aws_egress_only_internet_gateway').filter(inVpc)
   const nat = world.ofType('aws_nat_gateway').filter((resource) => tree.networks.subnetOf(attribute(resource, 'subnet_id'))?.vpc.id === vpc.id)
   const senders = sideOf(tree, want.flow, 'from').inhabitants
-  const isPublic = want.reply || (senders.length > 0 && senders.every(({ placement }) => placement.public.kind !== 'none'))
+  // What a NAT gateway has translated comes from its subnet, and has its public address.
+  const isPublic = want.reply || want.arrivesOn !== undefined || (senders.length > 0 && senders.every(({ placement }) => placement.public.kind !== 'none'))
   const ways = (list: readonly Resource[], argument: string, says: string): Way[] => list.slice(0, 1).map((target) => ({ argument, target, says }))
   const byGateway = ways(internet, 'gateway_id', 'the internet gateway')
   if (family === 6) return want.reply ? byGateway : [...ways(egressOnly, 'egress_only_gateway_id', 'the egress-only gateway'), ...byGateway]
@@ -116,7 +157,7 @@ function routes(tables: readonly Table[], way: Way, ranges: readonly AddressRang
     const to: Argument = { name: family === 4 ? 'destination_cidr_block' : 'destination_ipv6_cidr_block', value: { kind: 'text', value: text } }
     const own = sets.flatMap((set): ResourceStep[] => {
       const [first] = set
-      return first ? [{ do: 'add', type: 'aws_route', beside: first.resource, name: `to_${labelOf(way.target.id)}`, arguments: [{ name: 'route_table_id', value: { kind: 'each', resources: set.map(({ resource }) => resource), attribute: first.attribute } }, to, target] }] : []
+      return first ? [{ do: 'add', type: 'aws_route', beside: first.resource, name: ['gateway_id', 'nat_gateway_id', 'egress_only_gateway_id'].includes(way.argument) ? 'to_internet' : `to_${labelOf(way.target.id)}`, arguments: [{ name: 'route_table_id', value: { kind: 'each', resources: set.map(({ resource }) => resource), attribute: first.attribute } }, to, target] }] : []
     })
     return [...blocksOf, ...own]
   })
