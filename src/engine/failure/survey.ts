@@ -3,7 +3,7 @@ import type { Matching } from '../../model/matching.ts'
 import type { Start } from '../branch.ts'
 import { listenerKey, memberKey, spareKey } from '../passed.ts'
 import { changedChoices, lossesOf, type Lost } from './loss.ts'
-import { takenBy, waysFrom, type Taken, type Way } from './ways.ts'
+import { takenBy, together, waysFrom, type Taken, type Way } from './ways.ts'
 
 /** What a loss does to flows, as they began. */
 export interface Effect {
@@ -93,7 +93,7 @@ export class Survey {
     return [...lost.endpoints].some((id) => {
       const node = this.#matching.model.endpoints.get(id)?.node ?? ''
       const flows = losses.endpoints(this.#matching, node)
-      return flows !== undefined && (this.#byEnd.get(node) ?? []).some(({ way }) => way.ok && !this.#matching.space.isEmpty(takenBy(this.#matching, way, node, flows).lost))
+      return flows !== undefined && (this.#byEnd.get(node) ?? []).some(({ way }) => way.ok && !this.#matching.space.isEmpty(takenBy(this.#matching, way, node, flows, [id]).lost))
     })
   }
 
@@ -112,15 +112,15 @@ export class Survey {
       const ways = touched.get(from) ?? new Map<Way, Taken>()
       touched.set(from, ways)
       const before = ways.get(way)
-      ways.set(way, before ? { lost: space.or(before.lost, taken.lost), left: space.and(before.left, taken.left) } : taken)
+      ways.set(way, before ? together(space, before, taken) : taken)
     }
-    const hit = (spot: Spot): void => take(spot, { lost: spot.way.flows, left: space.none })
+    const hit = (spot: Spot): void => take(spot, { lost: spot.way.flows, both: space.none })
     for (const node of lost.nodes) for (const spot of this.#byNode.get(node) ?? []) hit(spot)
     for (const key of [...lost.interfaces, ...lost.members]) for (const spot of this.#byKey.get(key) ?? []) hit(spot)
     for (const id of [...lost.listeners, ...lost.certificates]) for (const spot of this.#byKey.get(listenerKey(id)) ?? []) hit(spot)
-    for (const node of new Set([...lost.endpoints].map((id) => this.#matching.model.endpoints.get(id)?.node ?? ''))) {
+    for (const [node, ids] of this.#lostByNode(lost)) {
       const flows = losses.endpoints(this.#matching, node)
-      if (flows) for (const spot of this.#byEnd.get(node) ?? []) take(spot, takenBy(this.#matching, spot.way, node, flows))
+      if (flows) for (const spot of this.#byEnd.get(node) ?? []) take(spot, takenBy(this.#matching, spot.way, node, flows, ids))
     }
     const again = new Map<Surveyed, FlowSet[]>()
     const anew = (key: string): void => {
@@ -150,18 +150,35 @@ export class Survey {
     return effects
   }
 
+  #lostByNode({ endpoints, nodes }: Lost): Map<string, string[]> {
+    const found = new Map<string, string[]>()
+    for (const id of endpoints) {
+      const node = this.#matching.model.endpoints.get(id)?.node
+      // What ends at a node that is lost passes it.
+      if (node !== undefined && !nodes.has(node)) found.set(node, [...(found.get(node) ?? []), id])
+    }
+    return found
+  }
+
   #effect(from: Surveyed, ways: ReadonlyMap<Way, Taken>, more: readonly FlowSet[], losses: () => ReturnType<typeof lossesOf>): Effect {
     const { space } = this.#matching
     // Where others would be chosen instead, or several ways were told as one, what is left must be followed anew.
     const anew = space.union([...more, ...[...ways].flatMap(([way, { lost }]) => (way.rough ? [lost] : []))])
     const taken = space.minus(space.union([...ways].flatMap(([way, { lost }]) => (way.ok ? [lost] : []))), anew)
-    const kept = [...ways].flatMap(([way, one]) => (way.ok ? [one.left] : []))
-    const left = space.union([...kept, ...from.shared.flatMap((way) => (ways.has(way) ? [] : [way.flows]))])
-    const broken = space.and(from.sure, taken)
+    // Where every flow has one way, that is all.
+    const single = from.shared.length === 0 && from.sure === from.possibly
+    const broken = single ? taken : space.and(from.sure, taken)
+    const kept = [...ways].flatMap(([way, { both }]) => (way.ok ? [both] : []))
+    const others = from.shared.flatMap((way) => {
+      const here = space.and(way.flows, taken)
+      const own = ways.get(way)
+      return space.isEmpty(here) ? [] : [own ? space.minus(here, space.minus(own.lost, own.both)) : here]
+    })
+    const left = space.union([...kept, ...others])
     const known: Effect = {
       wholly: space.minus(broken, left),
       share: space.and(broken, left),
-      perhaps: space.minus(space.minus(space.and(from.possibly, taken), from.sure), left),
+      perhaps: single ? space.none : space.minus(space.minus(space.and(from.possibly, taken), from.sure), left),
     }
     const flows = space.and(anew, from.possibly)
     if (space.isEmpty(flows)) return known

@@ -1,3 +1,4 @@
+import { emptyAddresses, intersectAddresses, isEmptyAddresses, type AddressSet } from '../../base/address.ts'
 import type { FlowSet, FlowSpace } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
 import { begin, pullThroughLeg, pullToStart, requestPart, type End, type Leg, type Losses, type Start } from '../branch.ts'
@@ -125,29 +126,140 @@ function toStart(space: FlowSpace, legs: readonly Leg[], index: number, flows: F
   return here
 }
 
-/** Flows of a way that something takes away, and those that it leaves: where one of several is chosen the same flow may be both. */
+/** Flows of a way that something takes away, and those of them that it leaves a way as well: where one of several is chosen the same flow may be both. */
 export interface Taken {
   readonly lost: FlowSet
-  readonly left: FlowSet
+  readonly both: FlowSet
 }
 
-/** What of a way is brought to some of a node's endpoints, or passed on by them in their own name. */
-export function takenBy(matching: Matching, way: Way, node: string, lost: { readonly to: FlowSet; readonly from: FlowSet }): Taken {
+/** What of a way is brought to some of a node's endpoints, or passed on by them in their own name. `ids`: who they are. */
+export function takenBy(matching: Matching, way: Way, node: string, lost: { readonly to: FlowSet; readonly from: FlowSet }, ids: readonly string[]): Taken {
   const { space } = matching
-  const whole: Taken = { lost: way.flows, left: space.none }
-  let found = space.none
-  let { flows: left } = way
+  const whole: Taken = { lost: way.flows, both: space.none }
+  let taken: Taken = { lost: space.none, both: space.none }
   for (const [index, leg] of way.legs.entries()) {
     if (index > 0 && leg.node === node && space.overlaps(leg.begin, lost.from)) return whole
     if (leg.end?.node !== node) continue
-    const part = space.and(leg.end.set, lost.to)
-    if (space.isEmpty(part)) continue
-    if (part === leg.end.set) return whole
-    const began = (set: FlowSet): FlowSet => toStart(space, way.legs, index, pullThroughLeg(space, leg, set))
-    found = space.or(found, began(part))
-    left = space.and(left, began(space.minus(leg.end.set, lost.to)))
+    // What nobody rewrote is still told by whom it is for.
+    if (index === 0 && leg.rewrites.length === 0) {
+      taken = together(space, taken, { lost: flowsTo(matching, way, node, ids), both: space.none })
+      continue
+    }
+    const legs = narrowed(matching, leg, ids)
+    const ends = legs.map((one) => endOf(space, leg, one))
+    const part = ends.map((one) => space.and(one, lost.to))
+    if (part.every((one) => space.isEmpty(one))) continue
+    const began = (sets: readonly FlowSet[]): FlowSet => toStart(space, way.legs, index, space.union(sets.map((one, place) => (space.isEmpty(one) ? space.none : pullThroughLeg(space, legs[place]?.leg ?? leg, one)))))
+    const here = space.and(began(part), way.flows)
+    // Where one of several was chosen the same flows may go to the others.
+    taken = together(space, taken, { lost: here, both: space.and(here, began(ends.map((one) => space.minus(one, lost.to)))) })
   }
-  return { lost: space.and(found, way.flows), left }
+  return taken
 }
 
+/** Two things taken at once: what either leaves is left as far as the other doesn't take it. */
+export function together(space: FlowSpace, a: Taken, b: Taken): Taken {
+  if (space.isEmpty(a.lost)) return b
+  if (space.isEmpty(b.lost)) return a
+  const gone = space.or(space.minus(a.lost, a.both), space.minus(b.lost, b.both))
+  return { lost: space.or(a.lost, b.lost), both: space.minus(space.or(a.both, b.both), gone) }
+}
 
+const destinations = new WeakMap<Way, ReadonlyMap<string, readonly { readonly address: AddressSet; readonly rest: FlowSet }[]>>()
+/** Flows of a way to some endpoints of a node, read for all of its endpoints at once. */
+function flowsTo(matching: Matching, way: Way, node: string, ids: readonly string[]): FlowSet {
+  const { space } = matching
+  const known = destinations.get(way) ?? readDestinations(matching, way, node)
+  destinations.set(way, known)
+  return space.union(ids.flatMap((id) => (known.get(id) ?? []).map(({ address, rest }) => space.and(rest, space.destination(address)))))
+}
+
+function readDestinations(matching: Matching, way: Way, node: string): Map<string, { address: AddressSet; rest: FlowSet }[]> {
+  const { model, space } = matching
+  const found = new Map<string, { address: AddressSet; rest: FlowSet }[]>()
+  const own = (model.endpointsOfNode.get(node) ?? []).filter(({ kind }) => kind !== 'addresses').map(({ id }) => ({ id, addresses: model.addressesOf.get(id) ?? emptyAddresses }))
+  for (const { addresses, rest } of space.regions(way.flows, 'destination')) {
+    if (space.isEmpty(rest)) continue
+    for (const one of own) {
+      const address = intersectAddresses(one.addresses, addresses)
+      if (!isEmptyAddresses(address)) found.set(one.id, [...(found.get(one.id) ?? []), { address, rest }])
+    }
+  }
+  return found
+}
+
+/** A leg once for each way in which it may have been rewritten to lead to these: where a thousand rules rewrote it together, few of them did. */
+function narrowed(matching: Matching, leg: Leg, ids: readonly string[]): Narrowed[] {
+  const { space, model } = matching
+  const place = leg.rewrites.findLastIndex(({ cases }) => cases.length > 1 && cases.every((one) => one.some(({ field }) => field === 'destination')))
+  const rewriting = leg.rewrites[place]
+  if (!rewriting) return [{ leg, values: space.all, number: -1 }]
+  const { byAddress, others } = casesOf(matching, rewriting)
+  const wanted = new Set<number>(others)
+  for (const id of ids) for (const key of keysOfAddresses(model.addressesOf.get(id) ?? { ranges: [], tokens: [] }) ?? []) for (const number of byAddress.get(key) ?? []) wanted.add(number)
+  return [...wanted].flatMap((number) => {
+    const one = rewriting.cases[number]
+    if (!one) return []
+    const values = space.intersect(one.map((rewrite) => rewrite.values))
+    return [{ leg: { ...leg, rewrites: leg.rewrites.map((before, at) => (at === place ? { ...before, cases: [one] } : before)) }, values, number }]
+  })
+}
+
+interface Narrowed {
+  readonly leg: Leg
+  readonly values: FlowSet
+  readonly number: number
+}
+
+const knownEnds = new WeakMap<Leg, Map<number, FlowSet>>()
+
+/** What a leg ended as that one case rewrote. */
+function endOf(space: FlowSpace, leg: Leg, { values, number }: Narrowed): FlowSet {
+  const set = leg.end?.set ?? space.none
+  if (number < 0) return set
+  const ends = knownEnds.get(leg) ?? new Map<number, FlowSet>()
+  knownEnds.set(leg, ends)
+  const known = ends.get(number) ?? space.and(set, values)
+  ends.set(number, known)
+  return known
+}
+
+interface Cases {
+  readonly byAddress: ReadonlyMap<string, readonly number[]>
+  /** Cases that lead to more addresses than one would list. */
+  readonly others: readonly number[]
+}
+
+const knownCases = new WeakMap<Leg['rewrites'][number], Cases>()
+
+function casesOf({ space }: Matching, rewriting: Leg['rewrites'][number]): Cases {
+  const known = knownCases.get(rewriting)
+  if (known) return known
+  const byAddress = new Map<string, number[]>()
+  const others: number[] = []
+  for (const [number, one] of rewriting.cases.entries()) {
+    const to = one.find(({ field }) => field === 'destination')
+    const keys = to && keysOfAddresses(space.addressesOf(to.values, 'destination'))
+    if (!keys) others.push(number)
+    else for (const key of keys) byAddress.set(key, [...(byAddress.get(key) ?? []), number])
+  }
+  const made = { byAddress, others }
+  knownCases.set(rewriting, made)
+  return made
+}
+
+const mostListed = 64n
+
+/** Single addresses and tokens by name; undefined where there are too many. */
+function keysOfAddresses({ ranges, tokens }: AddressSet): string[] | undefined {
+  const keys: string[] = []
+  for (const { family, first, last } of ranges) {
+    if (last - first >= mostListed) return undefined
+    for (let value = first; value <= last; value++) keys.push(`${family} ${value}`)
+  }
+  for (const { first, last } of tokens) {
+    if (last - first >= 4096) return undefined
+    for (let token = first; token <= last; token++) keys.push(`token ${token}`)
+  }
+  return keys
+}

@@ -51,6 +51,7 @@ export function verdictWords(document: FailDocument): string {
     const parts = [...(promised > 0 ? [count(promised, 'promised flow')] : []), ...(declared > 0 ? [count(declared, 'declared call')] : []), ...(pairs > 0 ? [`what ${count(pairs, 'pair')} may send each other`] : [])]
     return parts.length === 0 ? `the loss of ${list(asked.lose, 3)} breaks nothing between others` : `the loss of ${list(asked.lose, 3)} breaks ${parts.join(', ')}`
   }
+  if (asked.flow !== undefined) return summary.promised === 0 ? `${asked.flow} hangs on nothing alone` : `${asked.flow} hangs on ${count(summary.promised, 'element')}, of ${summary.elements}`
   const pairs = elements.filter(({ members }) => members).length
   const parts = [
     ...(summary.promised > 0 ? [`${count(summary.promised, 'element')} a promised flow hangs on`] : []),
