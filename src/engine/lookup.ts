@@ -13,6 +13,10 @@ export interface NameFound {
   readonly known: boolean
   readonly outcome: 'answered' | 'nxdomain' | 'nodata' | 'undeclared' | 'delegated' | 'loop' | 'ambiguous'
   readonly steps: readonly Step[]
+  /** The answers of which a policy, or nobody knows what, gives one alone; only where there are several. */
+  readonly alternatives?: readonly AddressSet[]
+  /** Why some who ask get no answer, while others do. */
+  readonly sometimes?: string
 }
 
 /**
@@ -38,7 +42,19 @@ export function lookUp(matching: Matching, name: string, from: string, meant?: A
     if (claimed) return { addresses: claimed.addresses, known: true, outcome: 'answered', steps: [claimed.step(node)] }
     return { addresses, known: false, outcome: found.outcome, steps }
   }
-  return { addresses, known: true, outcome: found.outcome, steps }
+  const chosen = [...new Set(found.answers.map(({ choice }) => choice))]
+  const alternatives = chosen.map((choice): AddressSet => {
+    const own = targets.filter((_, place) => found.answers[place]?.choice === choice)
+    return { ranges: own.flatMap((t) => t.ranges), tokens: own.flatMap((t) => t.tokens) }
+  })
+  return {
+    addresses,
+    known: true,
+    outcome: found.outcome,
+    steps,
+    ...(chosen.length > 1 && { alternatives }),
+    ...(found.sometimes !== undefined && { sometimes: found.sometimes }),
+  }
 }
 
 /** The addresses of an endpoint, of one family where only that is meant; of an unknown address whose family isn't known either, all. */

@@ -37,7 +37,7 @@ export interface Understood {
   readonly ports: readonly Interval[] | undefined
   readonly sourcePorts: readonly Interval[]
   readonly request: Request | undefined
-  readonly name: { readonly name: string; readonly steps: readonly Step[]; readonly failed: 'nxdomain' | 'nodata' | 'undeclared' | 'delegated' | 'loop' | undefined; readonly claimed: AddressSet | undefined } | undefined
+  readonly name: { readonly name: string; readonly steps: readonly Step[]; readonly failed: 'nxdomain' | 'nodata' | 'undeclared' | 'delegated' | 'loop' | undefined; readonly claimed: AddressSet | undefined; readonly alternatives?: readonly AddressSet[]; readonly sometimes?: string } | undefined
 }
 
 interface Target {
@@ -146,7 +146,7 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     const [asker] = from.members
     const looked = lookUp(matching, host, asker?.endpoint ?? 'internet', asker?.addresses)
     if (looked.addresses.ranges.length + looked.addresses.tokens.length > 0)
-      return { to: ofAddresses(matching, host, looked.addresses), name: { name: host, steps: looked.steps, failed: undefined, claimed: undefined } }
+      return { to: ofAddresses(matching, host, looked.addresses), name: { name: host, steps: looked.steps, failed: undefined, claimed: undefined, ...(looked.alternatives && { alternatives: looked.alternatives }), ...(looked.sometimes !== undefined && { sometimes: looked.sometimes }) } }
     const claimed = claim(matching, host)
     // A zone that was read says where a host's name leads, even nowhere; whoever is only called by it doesn't.
     const leadsNowhere = claimed !== undefined && (looked.outcome === 'nxdomain' || looked.outcome === 'nodata' || looked.outcome === 'loop')

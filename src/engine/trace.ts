@@ -40,7 +40,7 @@ export function trace(matching: Matching, understood: Understood): Trace {
   const starts = startsOf(matching, understood, understood.to.addresses)
   const ends = starts.flatMap((start) => walk(matching, begin(start), { explain: true, throughProxies: understood.request !== undefined, past: false, replyTo: undefined }))
   const ways = ends.map((end): Way => ({ end, flows: pullToStart(space, end.branch, end.set), replies: [], main: false })).filter((way) => !space.isEmpty(way.flows))
-  const chosen = mainFlows(matching, starts, ways, understood.to.addresses)
+  const chosen = mainFlows(matching, starts, ways, understood)
   const told = ways.map((way): Way => {
     const main = chosen.some((flow) => space.overlaps(flow, way.flows))
     return { ...way, main, replies: main ? replies(matching, way.end, { explain: true, past: false }) : [] }
@@ -55,7 +55,9 @@ export function trace(matching: Matching, understood: Understood): Trace {
     const own = main.filter((way) => space.overlaps(flow, way.flows))
     return { flow, own, ...verdictOf(own) }
   })
-  const outcome = together(each)
+  const all = together(each)
+  // Who asks from elsewhere gets no answer.
+  const outcome = name?.sometimes !== undefined && !isStopped(all.verdict) && all.verdict !== 'unknown' ? { verdict: 'ambiguous' as const, layer: 'name' as const } : all
   const stopped = each.filter((one) => !fine(one.verdict, one.own))
   return {
     understood,
@@ -117,11 +119,13 @@ function startsOf(matching: Matching, understood: Understood, destination: Addre
 }
 
 /** One flow for each family and start: of the way that holds the greatest part of the sources. */
-function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly Way[], asked: AddressSet): FlowSet[] {
+function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly Way[], { to, name }: Understood): FlowSet[] {
   const { space } = matching
   const known = [space.source(matching.everyOf(4)), space.source(matching.everyOf(6))]
   const families = [...known, space.not(space.union(known))]
-  const parts = partsAsked(matching, asked)
+  // Of answers of which the client gets one alone, each has a say, also where it leads nowhere.
+  const alternatives = name?.alternatives?.map((one) => space.destination(one))
+  const parts = alternatives ?? partsAsked(matching, to.addresses)
   return starts.slice(0, mostSenders).flatMap((first) => families.flatMap((family) => {
     const own = (part: FlowSet): FlowSet => space.intersect([family, first.set, part])
     const found = parts.map((part) => ({
@@ -130,7 +134,8 @@ function mainFlows(matching: Matching, starts: readonly Start[], ways: readonly 
     }))
     // Of several addresses a sender uses one that it has a way to.
     const routed = found.map(({ part, every }) => ({ part, every: every.filter(({ way }) => way.end.verdict !== 'unrouted') })).filter(({ every }) => every.length > 0)
-    return (routed.length > 0 ? routed : found.slice(0, 1)).flatMap(({ part, every }) => {
+    const told = alternatives ? found.filter(({ every }) => every.length > 0) : routed.length > 0 ? routed : found.slice(0, 1)
+    return told.flatMap(({ part, every }) => {
       const [largest] = every.toSorted((a, b) => (a.size === b.size ? firmness(a.way) - firmness(b.way) : a.size > b.size ? -1 : 1))
       const packet = largest && space.sample(space.and(largest.way.flows, own(part)))
       return packet ? [space.packetSet(packet)] : []

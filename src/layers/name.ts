@@ -29,6 +29,8 @@ export interface Answer {
   /** Seconds that the whole chain may be kept: the lowest TTL on the way. */
   readonly ttl: number
   readonly origin: Origin
+  /** Which of several answers it belongs to, where a policy or nobody knows what gives one of them alone. */
+  readonly choice?: string
 }
 
 export type NameAction = 'search' | 'alias' | 'wildcard' | 'delegation' | 'answer' | 'nothing' | 'undeclared' | 'loop' | 'ambiguous'
@@ -51,6 +53,8 @@ export interface Resolution {
   readonly outcome: NameOutcome
   readonly answers: readonly Answer[]
   readonly steps: readonly NameStep[]
+  /** Why some who ask get no answer, while others do. */
+  readonly sometimes?: string
   /** The names that were tried because of search suffixes, in order, where there was more than one. */
   readonly searched?: readonly string[]
 }
@@ -75,7 +79,7 @@ export function resolve(zones: readonly Zone[], question: Question, asker: Asker
     if (found.outcome === 'answered' || found.outcome === 'ambiguous' || found.outcome === 'loop') {
       // A suffix before it whose zone was not read may have answered otherwise.
       const outcome = unsure && found.outcome === 'answered' ? 'ambiguous' : found.outcome
-      return { outcome, answers: found.answers, steps, ...searched }
+      return { outcome, answers: found.answers, steps, ...(found.sometimes !== undefined && { sometimes: found.sometimes }), ...searched }
     }
     if (found.outcome === 'undeclared' || found.outcome === 'delegated') unsure = true
     if (best === undefined || weight[found.outcome] > weight[best.outcome]) best = found
@@ -114,6 +118,7 @@ interface Found {
   readonly outcome: NameOutcome
   readonly answers: readonly Answer[]
   readonly steps: readonly NameStep[]
+  readonly sometimes?: string
 }
 
 /** Follows one absolute name; `way` are the names that led here. */
@@ -126,13 +131,14 @@ function walk(look: Look, name: string, way: readonly { readonly name: string; r
   const [first, ...others] = found
   if (first === undefined) return undeclared(name)
   if (others.every((other) => sameAnswer(first, other))) return first
-  const answers = new Map(found.flatMap((one) => one.answers).map((answer) => [targetKey(answer), answer]))
+  const answers = new Map(found.flatMap((one, place) => one.answers.map((answer) => chosenBy(`zone ${place}`, answer))).map((answer) => [targetKey(answer), answer]))
+  const without = found.some((one) => one.answers.length === 0) && answers.size > 0
   const step: NameStep = {
     says: `${formatDomain(name)} is answered differently by ${places.map((zone) => zone?.id ?? 'a zone that was not read').join(' and ')}`,
     action: 'ambiguous',
     origins: places.flatMap((zone) => (zone === undefined ? [] : [zone.origin])),
   }
-  return { outcome: 'ambiguous', answers: [...answers.values()], steps: [step, ...found.flatMap((one) => one.steps)] }
+  return { outcome: 'ambiguous', answers: [...answers.values()], steps: [step, ...found.flatMap((one) => one.steps)], ...(without && { sometimes: step.says }) }
 }
 
 function undeclared(name: string): Found {
@@ -141,6 +147,11 @@ function undeclared(name: string): Found {
     answers: [],
     steps: [{ says: `no zone that was read holds ${formatDomain(name)}`, action: 'undeclared', origins: [] }],
   }
+}
+
+/** The answer as one of several that a choice gives; of nested choices all are told. */
+function chosenBy(choice: string | undefined, answer: Answer): Answer {
+  return choice === undefined ? answer : { ...answer, choice: answer.choice === undefined ? choice : `${choice}, ${answer.choice}` }
 }
 
 function targetKey({ target }: Answer): string {
@@ -262,7 +273,7 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
       const own = look.types.has(record.type) ? { ...look, types: new Set([record.type]) } : look
       const says = `${source}${record.type} ${formatDomain(name)} → ${formatDomain(target)}${record.choice === undefined ? '' : `, ${record.choice.says}`}`
       const further = walk(own, target, [...way, { name, ttl: record.ttl }])
-      return { ...further, steps: [{ says, action: wildcard ? 'wildcard' : 'alias', origins: [record.origin] }, ...further.steps] }
+      return { ...further, answers: further.answers.map((answer) => chosenBy(record.choice?.of, answer)), steps: [{ says, action: wildcard ? 'wildcard' : 'alias', origins: [record.origin] }, ...further.steps] }
     })
     const answers = new Map(found.flatMap((one) => one.answers).map((answer) => [targetKey(answer), answer]))
     for (const record of held) {
@@ -270,7 +281,10 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
       if (answer !== undefined) answers.set(targetKey(answer), answer)
     }
     const outcome = answers.size > 0 ? 'answered' : (found.find((one) => one.outcome !== 'nodata')?.outcome ?? 'nodata')
-    return { outcome, answers: [...answers.values()], steps: [...handed, ...found.flatMap((one) => one.steps), ...choiceSteps(name, [...aliases, ...held])] }
+    const empty = found.find((one, place) => one.answers.length === 0 && aliases[place]?.choice !== undefined)
+    const choice = choiceOf(name, [...aliases, ...held])
+    const sometimes = choice.sometimes ?? found.find((one) => one.sometimes !== undefined)?.sometimes ?? empty?.steps.at(-1)?.says
+    return { outcome, answers: [...answers.values()], steps: [...handed, ...found.flatMap((one) => one.steps), ...choice.steps], ...(answers.size > 0 && sometimes !== undefined && { sometimes }) }
   }
   if (held.length > 0) {
     const ttl = Math.min(...way.map((step) => step.ttl), ...held.map((record) => record.ttl))
@@ -282,7 +296,8 @@ function ask(look: Look, zone: Zone, name: string, way: readonly { readonly name
     const types = [...new Set(held.map((record) => record.type))].join(', ')
     const says = `${source}${types} of ${formatDomain(name)} in ${zone.id}`
     const step: NameStep = { says, action: wildcard ? 'wildcard' : 'answer', origins: held.map((record) => record.origin) }
-    return { outcome: 'answered', answers: [...answers.values()], steps: [...handed, step, ...choiceSteps(name, held)] }
+    const { steps, sometimes } = choiceOf(name, held)
+    return { outcome: 'answered', answers: [...answers.values()], steps: [...handed, step, ...steps], ...(sometimes !== undefined && { sometimes }) }
   }
   const alias = records.find((record) => (record.type === 'CNAME' || record.type === 'ALIAS' || record.type === 'ANAME') && targetOf(record) !== undefined)
   const target = alias && targetOf(alias)
@@ -299,12 +314,19 @@ function aliasesOf(records: readonly NameRecord[], types: ReadonlySet<string>): 
   return records.filter((record) => targetOf(record) !== undefined && (((record.type === 'A' || record.type === 'AAAA') && types.has(record.type)) || (record.type === 'CNAME' && record.choice !== undefined)))
 }
 
-/** What is said where one of several answers is chosen by a policy. */
-function choiceSteps(name: string, records: readonly NameRecord[]): NameStep[] {
+/** What is said where one of several answers is chosen by a policy, and where a policy has none for some who ask. */
+function choiceOf(name: string, records: readonly NameRecord[]): { readonly steps: NameStep[]; readonly sometimes?: string } {
   const choices = new Map(records.flatMap((record) => (record.choice === undefined ? [] : [[record.choice.of, record] as const])))
-  if (choices.size < 2) return []
-  const says = `${formatDomain(name)}: one of ${choices.size} answers, ${[...choices.values()].map((record) => record.choice?.says).join(', ')}`
-  return [{ says, action: 'ambiguous', origins: [...choices.values()].map((record) => record.origin) }]
+  const chosen = [...choices.values()]
+  const each = chosen.map((record) => record.choice?.says).join(', ')
+  const origins = chosen.map((record) => record.origin)
+  const some = chosen.length > 0 && chosen.every((record) => record.choice?.others === 'nothing')
+  if (some) {
+    const says = `${formatDomain(name)} is answered ${each}, and has no answer for anyone else`
+    return { steps: [{ says, action: 'ambiguous', origins }], sometimes: says }
+  }
+  if (choices.size < 2) return { steps: [] }
+  return { steps: [{ says: `${formatDomain(name)}: one of ${choices.size} answers, ${each}`, action: 'ambiguous', origins }] }
 }
 
 /** The name's ancestors from the apex down to the name itself. */
@@ -319,10 +341,10 @@ function answersFor(record: NameRecord, types: ReadonlySet<string>): boolean {
   return record.data.kind === 'address' && types.has(record.type)
 }
 
-function answerOf({ data, origin }: NameRecord, ttl: number): Answer | undefined {
-  if (data.kind === 'address') return { target: { kind: 'address', address: data.address }, ttl, origin }
+function answerOf({ data, origin, choice }: NameRecord, ttl: number): Answer | undefined {
+  if (data.kind === 'address') return chosenBy(choice?.of, { target: { kind: 'address', address: data.address }, ttl, origin })
   if (data.kind !== 'endpoint') return undefined
-  return { target: { kind: 'endpoint', endpoint: data.endpoint, ...(data.family !== undefined && { family: data.family }) }, ttl, origin }
+  return chosenBy(choice?.of, { target: { kind: 'endpoint', endpoint: data.endpoint, ...(data.family !== undefined && { family: data.family }) }, ttl, origin })
 }
 
 function targetOf({ data }: NameRecord): string | undefined {

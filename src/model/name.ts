@@ -27,7 +27,12 @@ export interface NameRecord {
   /** Seconds. */
   readonly ttl: number
   /** One of several record sets of this name and type, of which a policy answers one: which one, and by what (`weighted 70`). */
-  readonly choice?: { readonly of: string; readonly says: string }
+  readonly choice?: {
+    readonly of: string
+    readonly says: string
+    /** Whom none of the policy's records is for gets no answer. */
+    readonly others?: 'nothing'
+  }
   /** How it is noticed that what it leads to no longer answers: it is not among the answers then, until it does. Without it, it is taken to be well. */
   readonly health?: Health
   readonly data: RecordData

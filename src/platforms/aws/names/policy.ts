@@ -12,7 +12,7 @@ export interface Chosen {
 
 /**
  * The record sets that may be answered. Route 53 answers one of several by weight, place or latency (Route 53, "Choosing a routing policy", 2026-11): which one
- * depends on who asks. What is for failure only is a spare while there is something for health, and weight 0 while there are others.
+ * depends on who asks; who is in no place that geolocation or IP-based records name, and finds no default record, gets no answer. What is for failure only is a spare while there is something for health, and weight 0 while there are others.
  */
 export function chosenOf(records: readonly Resource[]): Chosen[] {
   const groups = new Map<string, Resource[]>()
@@ -25,14 +25,16 @@ export function chosenOf(records: readonly Resource[]): Chosen[] {
     const spare = (one: (typeof told)[number]): boolean => one.weight === 0 || one.secondary
     const first = told.filter((one) => !spare(one))
     const answered = first.length > 0 ? first : told
+    const partly = answered.every((one) => one.place !== undefined && one.place !== '*')
     return [
-      ...answered.map(({ record, says }) => ({ record, choice: says === undefined || answered.length === 1 ? undefined : { of: text(attribute(record, 'set_identifier')) ?? record.id, says }, spare: false })),
+      ...answered.map(({ record, says }) => ({ record, choice: says === undefined || (answered.length === 1 && !partly) ? undefined : { of: text(attribute(record, 'set_identifier')) ?? record.id, says, ...(partly && { others: 'nothing' as const }) }, spare: false })),
       ...told.filter((one) => !answered.includes(one)).map(({ record }) => ({ record, choice: undefined, spare: true })),
     ]
   })
 }
 
-function policyOf(record: Resource): { readonly says: string | undefined; readonly weight: number | undefined; readonly secondary: boolean } {
+/** `place`: for whom alone it is answered, `*` where it is for everyone whom no other is for; undefined where the policy answers everyone, or it isn't known. */
+function policyOf(record: Resource): { readonly says: string | undefined; readonly weight: number | undefined; readonly secondary: boolean; readonly place?: string | undefined } {
   const one = (name: string): ReturnType<typeof blocks>[number] | undefined => blocks(attribute(record, name))[0]
   const plain = { weight: undefined, secondary: false }
   const weighted = one('weighted_routing_policy')
@@ -45,10 +47,18 @@ function policyOf(record: Resource): { readonly says: string | undefined; readon
   const latency = one('latency_routing_policy')
   if (latency) return { ...plain, says: `nearest by latency: ${text(part(latency, 'region')) ?? 'a region'}` }
   const place = one('geolocation_routing_policy')
-  if (place) return { ...plain, says: `for those in ${[part(place, 'continent'), part(place, 'country'), part(place, 'subdivision')].flatMap((value) => text(value) ?? []).join(' ') || 'a place'}` }
+  if (place) {
+    const where = [part(place, 'continent'), part(place, 'country'), part(place, 'subdivision')].flatMap((value) => text(value) ?? []).join(' ')
+    return { ...plain, says: where === '*' ? 'for everyone elsewhere' : `for those in ${where || 'a place'}`, place: where || undefined }
+  }
   const near = one('geoproximity_routing_policy')
   if (near) return { ...plain, says: `nearest: ${text(part(near, 'aws_region')) ?? text(part(near, 'local_zone_group')) ?? 'a place'}` }
-  if (one('cidr_routing_policy')) return { ...plain, says: 'by the client’s network' }
+  const network = one('cidr_routing_policy')
+  if (network) {
+    // Matched is the resolver's address, or the client's network where the resolver hands it on (Route 53, "IP-based routing", 2026-11).
+    const location = text(part(network, 'location_name'))
+    return { ...plain, says: location === '*' ? 'for every other network' : `for the networks of ${location ?? 'a location'}`, place: location }
+  }
   if (bool(attribute(record, 'multivalue_answer_routing_policy'), false) === true) return { ...plain, says: undefined }
   return { ...plain, says: undefined }
 }
