@@ -1,6 +1,7 @@
 import type { ElementPart, FailDocument } from '../documents/fail.ts'
 import type { RenderOptions } from '../options.ts'
-import { count, cut, groupBy, list } from '../words/count.ts'
+import { groupBy } from '../../base/group.ts'
+import { count, cut, list } from '../words/count.ts'
 import { breakWords, elementWords, lineWords, nextAfterFail, recoveryWords, safeGroups, sorted, verdictWords } from '../words/fail.ts'
 import { placeWords } from '../words/place.ts'
 import { ending } from './ending.ts'
