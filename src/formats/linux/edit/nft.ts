@@ -182,6 +182,8 @@ function askedBy(rule: Item): readonly Known[] | undefined {
   return accepts ? known : undefined
 }
 
+const isPort = (left: JsonValue): boolean => isMap(left) && isMap(left['payload']) && left['payload']['field'] === 'dport'
+
 function valuesOf(right: Tree): readonly JsonValue[] {
   const value = jsonValue(right)
   return isMap(value) && isList(value['set']) ? value['set'] : [value]
@@ -217,6 +219,8 @@ function widened(ruleset: Ruleset, conditions: readonly Condition[], flow: Plain
     const found = known && difference(known, conditions)
     // What family it is isn't a value to add to.
     if (!found || same(found.wanted.left, { meta: { key: 'nfproto' } }) || same(found.wanted.left, { meta: { key: 'l4proto' } })) return []
+    // A rule that names who may is about what it says: another port is another matter.
+    if (isPort(found.wanted.left) && conditions.some(({ left }) => !isPort(left) && !same(left, { meta: { key: 'nfproto' } }))) return []
     const [name] = found.known.values
     if (typeof name === 'string' && name.startsWith('@')) return inNamedSet(ruleset, name.slice(1), found.wanted.values, flow)
     const values = [...found.known.values, ...found.wanted.values.filter((value) => !found.known.values.some((one) => same(one, value)))]
