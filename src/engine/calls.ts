@@ -1,4 +1,5 @@
 import { emptyAddresses, unionAddresses, type AddressSet } from '../base/address.ts'
+import { groupBy } from '../base/group.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
 import { begin, pullToStart, rewrittenFields, type Branch, type End, type Obstacle } from './branch.ts'
@@ -14,7 +15,7 @@ export interface Call extends Omit<Planned, 'flows' | 'node'> {
    */
   readonly fate: 'fine' | 'stopped' | 'unanswered' | 'unknown'
   readonly stop: Stop | undefined
-  /** Calls of one node that end in the same places have the same. */
+  /** Calls to the same targets that end in the same places have the same. */
   readonly alike: string
   /** The senders that some flow of it goes round between, from proxy to proxy. */
   readonly round: readonly string[]
@@ -33,24 +34,20 @@ export interface Stop extends Obstacle {
 type Fate = Pick<Call, 'fate' | 'stop' | 'alike' | 'round'>
 
 /**
- * All declared calls. Those of one node are walked together, and those that don't fare well once more, to see which lines decide: a
- * network that works costs one walk.
+ * All declared calls. Those of one node to the same targets are walked together, and those that don't fare well once more, to see which lines decide: a
+ * network that works costs one walk for each.
  */
 export function callsOf(matching: Matching): Call[] {
   const planned = plannedCalls(matching)
-  const byNode = new Map<string, Planned[]>()
-  for (const one of planned) {
-    const known = byNode.get(one.node)
-    if (known) known.push(one)
-    else byNode.set(one.node, [one])
-  }
   const fates = new Map<Planned, Fate>()
-  for (const [node, calls] of byNode) {
+  for (const [key, calls] of groupBy(planned, (one) => kin(matching, one))) {
+    const node = calls[0]?.node ?? ''
     const fine = new Set(thriving(matching, node, calls))
     for (const one of fine) fates.set(one, { fate: 'fine', stop: undefined, alike: '', round: [] })
     for (const [one, fate] of failing(
       matching,
       node,
+      key,
       calls.filter((call) => !fine.has(call)),
     ))
       fates.set(one, fate)
@@ -59,6 +56,11 @@ export function callsOf(matching: Matching): Call[] {
     const { caller, from, to, port, name, question } = one
     return { caller, from, to, port, name, question, ...(fates.get(one) ?? { fate: 'unknown', stop: undefined, alike: '', round: [] }) }
   })
+}
+
+/** Calls that differ only in who makes them, and those of one proxy to the members of one pool. */
+function kin({ space }: Matching, { caller, node, from, flows }: Planned): string {
+  return `${node}\n${caller.kind === 'member' ? `${from}\n${caller.pool.id}` : space.forget(flows, ['source'])}`
 }
 
 const plain = { throughProxies: true, past: false, replyTo: undefined } as const
@@ -99,7 +101,7 @@ function thriving(matching: Matching, node: string, calls: readonly Planned[]): 
 const clean = (matching: Matching, set: FlowSet): FlowSet => matching.space.forget(set, ['sourcePort', 'mark'])
 
 /** How calls fare that are not all well. */
-function failing(matching: Matching, node: string, calls: readonly Planned[]): [Planned, Fate][] {
+function failing(matching: Matching, node: string, key: string, calls: readonly Planned[]): [Planned, Fate][] {
   const { space } = matching
   const walked = calls.filter((call) => !space.isEmpty(call.flows))
   const ends =
@@ -118,7 +120,7 @@ function failing(matching: Matching, node: string, calls: readonly Planned[]): [
     if (space.isEmpty(call.flows)) return [call, unresolved(call)]
     const places = meeting(call.flows)
     const own = places.flatMap((place) => ends[place] ?? [])
-    const alike = `${node} ${places.join(' ')}`
+    const alike = `${key}\n${places.join(' ')}`
     const round = roundOf(own.map(({ end }) => end))
     if (own.length === 0 || own.some(({ end }) => isDoubtful(end))) return [call, { fate: 'unknown', stop: undefined, alike, round }]
     if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own, aims), alike, round }]

@@ -7,7 +7,8 @@ import type { Translated } from '../layers/nat.ts'
 import type { Filter } from '../model/filter.ts'
 import { lengthOf } from '../model/link/tables.ts'
 import type { Matching } from '../model/matching.ts'
-import { outsideNode } from '../model/model.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import { outsideNode, type Model } from '../model/model.ts'
 import type { Route } from '../model/table.ts'
 import type { Translation } from '../model/translation.ts'
 import type { Origin } from '../origin/origin.ts'
@@ -79,7 +80,35 @@ export function holders(matching: Matching, node: string, set: FlowSet): string[
   const [only] = own
   if (own.length === 1 && only) return [only.id]
   const addressed = space.addressesOf(set, 'destination')
-  return own.filter((e) => overlap(model.addressesOf.get(e.id), addressed)).map((e) => e.id)
+  return amongMany(model, node, own, addressed).filter((e) => overlap(model.addressesOf.get(e.id), addressed)).map((e) => e.id)
+}
+
+const manyHolders = 64
+const heldTokens = new WeakMap<Model, Map<string, { readonly byToken: ReadonlyMap<number, readonly number[]>; readonly ranged: readonly number[] }>>()
+
+/** Of many endpoints those that may hold some of few addresses, in the same order. */
+function amongMany(model: Model, node: string, own: readonly Endpoint[], { ranges, tokens }: AddressSet): readonly Endpoint[] {
+  const asked = tokens.reduce((count, { first, last }) => count + last - first + 1, 0)
+  if (own.length < manyHolders || asked > own.length) return own
+  const nodes = heldTokens.get(model) ?? new Map<string, ReturnType<typeof indexTokens>>()
+  heldTokens.set(model, nodes)
+  const index = nodes.get(node) ?? indexTokens(model, own)
+  nodes.set(node, index)
+  const places = ranges.length === 0 ? [] : [...index.ranged]
+  for (const { first, last } of tokens) for (let token = first; token <= last; token++) places.push(...(index.byToken.get(token) ?? []))
+  return [...new Set(places)].sort((a, b) => a - b).flatMap((place) => own[place] ?? [])
+}
+
+/** The places of endpoints in their list, by the tokens that they have, and those of whoever has addresses. */
+function indexTokens(model: Model, own: readonly Endpoint[]): { byToken: Map<number, number[]>; ranged: number[] } {
+  const byToken = new Map<number, number[]>()
+  const ranged: number[] = []
+  for (const [place, { id }] of own.entries()) {
+    const { ranges, tokens } = model.addressesOf.get(id) ?? { ranges: [], tokens: [] }
+    if (ranges.length > 0) ranged.push(place)
+    for (const { first, last } of tokens) for (let token = first; token <= last; token++) byToken.set(token, [...(byToken.get(token) ?? []), place])
+  }
+  return { byToken, ranged }
 }
 
 export function holder(matching: Matching, node: string, set: FlowSet): string {

@@ -46,7 +46,8 @@ export function runChains<Rule extends ChainRule>(
     if (rules === undefined || depth > deepest) return doubtAll(name, bundles)
     const returned: Bundle[] = []
     let here = [...bundles]
-    for (const run of runsOf(matching, rules, context, merge)) {
+    const meets = (runs: FlowSet): boolean => here.some(({ set }) => space.overlaps(set, runs))
+    for (const run of runsOf(matching, rules, context, merge, meets)) {
       if (here.length === 0) break
       const next: Bundle[] = []
       for (const bundle of here) {
@@ -57,7 +58,7 @@ export function runChains<Rule extends ChainRule>(
           }
           // No flow is another rule's too: each takes its own, and what is left is worked out once.
           const own = space.and(bundle.set, run.matched.surely)
-          for (const { rule, set: matched } of run.fan) {
+          for (const { rule, set: matched } of met(run.fan, run.stretches ?? [], (flows) => space.overlaps(own, flows))) {
             const hit = space.and(own, matched)
             if (!space.isEmpty(hit)) act(rule, { ...bundle, set: hit }, next, returned, depth)
           }
@@ -130,25 +131,88 @@ interface Run<Rule extends ChainRule> {
   readonly matched: Matched
   /** Neighbouring rules that share no flow, where there are many: `matched` is then their union. */
   readonly fan?: readonly { readonly rule: Rule; readonly set: FlowSet }[]
+  readonly stretches?: readonly Stretch[]
 }
 
-/** Runs by rules, once for an analysis where nothing in them depends on the place. */
-const keptRuns = new WeakMap<Matching, WeakMap<object, Map<string, Run<ChainRule>[]>>>()
+/** Runs of rules, once for an analysis where nothing in them depends on the place. */
+interface Kept<Rule extends ChainRule> {
+  readonly runs: readonly Run<Rule>[]
+  used: number
+  stretches: readonly Stretch[] | undefined
+}
 
-function runsOf<Rule extends ChainRule>(matching: Matching, rules: readonly Rule[], context: MatchContext, merge: (rule: Rule) => string | undefined): Iterable<Run<Rule>> {
-  if (rules.length < 2 || rules.some((rule) => matching.dependsOnPlace(rule.match))) return mergedRuns(matching, rules, context, merge)
-  const lists = keptRuns.get(matching) ?? new WeakMap<object, Map<string, Run<ChainRule>[]>>()
+const keptRuns = new WeakMap<Matching, WeakMap<object, Map<string, Kept<ChainRule>>>>()
+
+/** The runs one after the other; of long lists those are left out that none of the flows meets that are there then. */
+function runsOf<Rule extends ChainRule>(
+  matching: Matching,
+  rules: readonly Rule[],
+  context: MatchContext,
+  merge: (rule: Rule) => string | undefined,
+  meets: (flows: FlowSet) => boolean,
+): Iterable<Run<Rule>> {
+  if (rules.length < 2 || isPlaced(matching, rules)) return mergedRuns(matching, rules, context, merge)
+  const lists = keptRuns.get(matching) ?? new WeakMap<object, Map<string, Kept<ChainRule>>>()
   keptRuns.set(matching, lists)
-  const kept = lists.get(rules) ?? new Map<string, Run<ChainRule>[]>()
+  const kept = lists.get(rules) ?? new Map<string, Kept<ChainRule>>()
   lists.set(rules, kept)
   // Whether runs are joined is all that `merge` decides: its answer for plain rules tells.
   const key = rules.map((rule) => merge(rule) ?? '-').join(',')
-  const known = kept.get(key)
+  const known = kept.get(key) ?? { runs: fanned(matching, [...mergedRuns(matching, rules, context, merge)]), used: 0, stretches: undefined }
+  kept.set(key, known)
+  known.used += 1
   // What was kept for these rules holds these rules.
-  if (known) return known as unknown as Run<Rule>[]
-  const made = fanned(matching, [...mergedRuns(matching, rules, context, merge)])
-  kept.set(key, made)
-  return made
+  const runs = known.runs as unknown as readonly Run<Rule>[]
+  if (runs.length < fewRuns || known.used < fewUses) return runs
+  known.stretches ??= stretchesOf(
+    matching,
+    known.runs.map(({ matched }) => matched.possibly),
+  )
+  return met(runs, known.stretches, meets)
+}
+
+const placed = new WeakMap<Matching, WeakMap<object, boolean>>()
+
+function isPlaced(matching: Matching, rules: readonly ChainRule[]): boolean {
+  const lists = placed.get(matching) ?? new WeakMap<object, boolean>()
+  placed.set(matching, lists)
+  const known = lists.get(rules) ?? rules.some((rule) => matching.dependsOnPlace(rule.match))
+  lists.set(rules, known)
+  return known
+}
+
+/** Shorter lists, and such as are hardly asked, are gone through rule by rule. */
+const fewRuns = 16
+const fewUses = 3
+/** So many runs are passed over together at most: unions of more may be large. */
+const longestStretch = 64
+
+/** Neighbouring runs and all that they may match. */
+interface Stretch {
+  readonly from: number
+  readonly possibly: FlowSet
+  readonly halves: readonly Stretch[]
+}
+
+function stretchesOf({ space }: Matching, sets: readonly FlowSet[]): Stretch[] {
+  const build = (from: number, to: number): Stretch => {
+    if (to - from === 1) return { from, possibly: sets[from] ?? space.none, halves: [] }
+    const middle = (from + to) >> 1
+    const halves = [build(from, middle), build(middle, to)]
+    return { from, possibly: space.union(halves.map((half) => half.possibly)), halves }
+  }
+  const count = Math.ceil(sets.length / longestStretch)
+  return Array.from({ length: count }, (_, i) => build(i * longestStretch, Math.min(sets.length, (i + 1) * longestStretch)))
+}
+
+/** Those of some things, each about a set, that are met; what is said to be met may change in between. */
+function* met<Thing>(things: readonly Thing[], stretches: readonly Stretch[], meets: (flows: FlowSet) => boolean): Iterable<Thing> {
+  for (const { from, possibly, halves } of stretches) {
+    if (!meets(possibly)) continue
+    const thing = things[from]
+    if (halves.length > 0) yield* met(things, halves, meets)
+    else if (thing) yield thing
+  }
 }
 
 /** Neighbouring rules that do the same become one run, their matches joined at once. */
@@ -205,7 +269,7 @@ function fanned<Rule extends ChainRule>(matching: Matching, runs: readonly Run<R
   let union = space.none
   const close = (): void => {
     const [first] = open
-    if (first && open.length >= smallestFan) result.push({ rule: first.rule, matched: { surely: union, possibly: union }, fan: open })
+    if (first && open.length >= smallestFan) result.push({ rule: first.rule, matched: { surely: union, possibly: union }, fan: open, stretches: stretchesOf(matching, open.map(({ set }) => set)) })
     else for (const { rule, set } of open) result.push({ rule, matched: { surely: set, possibly: set } })
     open = []
     union = space.none
