@@ -1,4 +1,4 @@
-import { emptyAddresses, intersectAddresses, isEmptyAddresses } from '../../base/address.ts'
+import { containsAddress } from '../../base/address.ts'
 import { Text } from '../../base/text.ts'
 import { idsOf, type Block } from '../../engine/blocks.ts'
 import type { FlowSet } from '../../flow/space.ts'
@@ -22,6 +22,15 @@ interface Draft {
 
 /** So many promises of each kind are written; who has more wants to choose. */
 const most = 200
+
+/** So many senders are compared one by one. */
+const mostCompared = 200
+
+/** A promise that names more than this is nobody's to read. */
+const mostNamed = 40
+
+/** So many calls are followed, each to its ends. */
+const mostCalls = 50
 
 /** Services that people guard: databases, caches, queues, and ways to administer. */
 const guarded = [22, 1433, 1521, 2379, 3306, 3389, 5432, 5672, 6379, 6443, 9042, 9092, 9200, 11211, 27017]
@@ -57,7 +66,7 @@ function publicUrls({ matching: { model } }: Asking): Draft[] {
     if (serves.kind !== 'http') continue
     for (const name of names) if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name)) urls.add(`${tls ? 'https' : 'http'}://${name}${port === (tls ? 443 : 80) ? '' : `:${port}`}/`)
   }
-  return [...urls].toSorted().slice(0, most).map((url): Draft => ({ name: `the world reaches ${url}`, kind: 'must', from: [outsideNode], to: [url] }))
+  return [...urls].toSorted().slice(0, mostCalls).map((url): Draft => ({ name: `the world reaches ${url}`, kind: 'must', from: [outsideNode], to: [url] }))
 }
 
 /** What is declared to be called, together by whom it is called. */
@@ -74,7 +83,8 @@ function dependencies({ matching: { model } }: Asking): Draft[] {
   }
   return [...callers.values()]
     .toSorted((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : (a.over ?? '') < (b.over ?? '') ? -1 : 1))
-    .slice(0, most)
+    .filter(({ from }) => from.size <= mostNamed)
+    .slice(0, mostCalls)
     .map(({ to, over, from }): Draft => {
       const senders = [...from].toSorted()
       return { name: `${named(senders)} can call ${to}${over === undefined ? '' : ` over ${over}`}`, kind: 'must', from: senders, to: [to], ...(over !== undefined && { over }) }
@@ -111,17 +121,19 @@ function guards(asking: Asking): Draft[] {
   const whole = alike(hidden, sendersOf).filter(({ from }) => from.length <= few)
   const said = new Set(whole.map(({ to, from }) => `${to.join()} ${from.join()}`))
   // A port says nothing more where the same reach everything.
-  for (const one of [...ported.filter(({ to, from }) => !said.has(`${to.join()} ${from.join()}`)), ...whole]) drafts.push(...draftsOf(folder, one))
+  for (const one of [...ported.filter(({ to, from }) => !said.has(`${to.join()} ${from.join()}`)), ...whole].slice(0, 2 * most)) drafts.push(...draftsOf(folder, one))
   return drafts.slice(0, most)
 }
 
 /** Who alone reaches some, and that those don't reach each other where there are several. */
 function draftsOf(folder: Folder, { to, from, apart, over }: Guard): Draft[] {
   const texts = folder.texts(to)
+  const senders = folder.texts(from)
+  if (texts.length > mostNamed || senders.length > mostNamed) return []
   const traffic = over === undefined ? '' : ` over ${over}`
   const more = over === undefined ? {} : { over }
   return [
-    { name: `who reaches ${named(texts)}${traffic}`, kind: 'only', from: folder.texts(from), to: texts, ...more },
+    { name: `who reaches ${named(texts)}${traffic}`, kind: 'only', from: senders, to: texts, ...more },
     ...(apart && to.length > 1 ? [{ name: `${named(texts)}: not each other${traffic}`, kind: 'never' as const, from: texts, to: texts, ...more }] : []),
   ]
 }
@@ -145,17 +157,22 @@ function isNarrow({ matching: { space } }: Asking, flows: FlowSet): boolean {
 /** Receivers with the same senders together, be it that they reach each other besides, or that none does. Sorted by how few reach them. */
 function alike(all: readonly Received[], sendersOf: (blocks: readonly Block[]) => Set<string>): Guard[] {
   const groups = new Map<string, { to: string[]; senders: Set<string>; apart: boolean }>()
-  const known = new Map<string, Set<string>>()
+  const known = new Map<string, { readonly senders: Set<string>; readonly key: string }>()
   for (const { to, blocks } of all) {
     const seen = blocks.map(({ from }) => from.runs.map(({ first, last }) => `${first}-${last}`).join()).join(';')
-    const senders = known.get(seen) ?? sendersOf(blocks)
-    known.set(seen, senders)
-    const apart = [...senders].filter((id) => id !== to)
+    const before = known.get(seen)
+    const senders = before?.senders ?? sendersOf(blocks)
+    const whole = before ?? { senders, key: [...senders].toSorted().join('\n') }
+    known.set(seen, whole)
+    // Who is among the many that reach it is not looked for: such a list is nobody's promise.
+    const many = senders.size > mostCompared
+    const apart = many || !senders.has(to) ? whole.key : [...senders].filter((id) => id !== to).toSorted().join('\n')
+    const joint = many || senders.has(to) ? whole.key : [...senders, to].toSorted().join('\n')
     for (const { key, alone } of [
-      { key: `together ${[...apart, to].toSorted().join('\n')}`, alone: false },
-      { key: `apart ${apart.toSorted().join('\n')}`, alone: true },
+      { key: `together ${joint}`, alone: false },
+      { key: `apart ${apart}`, alone: true },
     ]) {
-      const group = groups.get(key) ?? { to: [], senders, apart: alone }
+      const group = groups.get(key) ?? { to: [], senders, apart: alone && !many }
       groups.set(key, group)
       group.to.push(to)
     }
@@ -189,7 +206,8 @@ function holders(asking: Asking): Map<string, string> {
     asking.passages().reached.ends
       .filter(({ kind }) => kind === 'addresses')
       .flatMap(({ id, addresses }): [string, string][] => {
-        const holder = ranges.find((one) => !isEmptyAddresses(intersectAddresses(model.addressesOf.get(one.id) ?? emptyAddresses, addresses)))
+        const [first] = addresses.ranges
+        const holder = first && ranges.find((one) => containsAddress(model.addressesOf.get(one.id)?.ranges ?? [], { family: first.family, value: first.first }))
         return holder ? [[id, holder.id]] : []
       }),
   )

@@ -39,8 +39,9 @@ function byAsker(matching: Matching, party: Party): Party[] {
   const nodes = new Map<string, Party['members'][number][]>()
   for (const one of party.members) {
     if (matching.model.endpoints.get(one.endpoint)?.kind === 'service') continue
-    // Within a cluster a name depends on who asks.
-    const key = matching.model.facts.zones.length > 0 ? one.endpoint : one.node
+    // A name may depend on who asks: on the suffixes that he tries, and on his address.
+    const asker = matching.model.endpoints.get(one.endpoint)
+    const key = asker && asker.addresses.length > 0 && matching.model.facts.zones.length > 0 ? one.endpoint : `${one.node}\n${(asker?.searches ?? []).join()}\n${asker?.somewhere ? one.endpoint : ''}`
     nodes.set(key, [...(nodes.get(key) ?? []), one])
   }
   return [...nodes.values()].map((members) => ({ says: party.says, members, addresses: { ranges: members.flatMap(({ addresses }) => addresses.ranges), tokens: members.flatMap(({ addresses }) => addresses.tokens) } }))
