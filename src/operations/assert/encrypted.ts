@@ -22,7 +22,10 @@ export function answerEncrypted(asking: Asking, { journeys, undecided }: { reado
     const fault = faults.get(journey)
     const rank = (end: End): number => (end.verdict !== journey.end.verdict || end.at !== journey.end.at ? 1 : 0)
     const witness = show(matching, journey.start, space.and(journey.start.set, flows), journey.throughProxies, rank)
-    const shown = { because: fault ? [{ says: fault.leg.says, origins: fault.leg.because }] : [], ...(witness && { witness }) }
+    // Where no listener says it, the line that passes the request on does.
+    const passedOn = witness?.steps.findLast(({ layer, at }) => layer === 'balance' && at === fault?.leg.leg.from)
+    const origins = fault ? (fault.leg.because.length > 0 ? fault.leg.because : (passedOn?.because ?? [])) : []
+    const shown = { because: fault ? [{ says: fault.leg.says, origins }] : [], ...(witness && { witness }) }
     if (sure) return { verdict: 'broken', says: `${fault?.leg.says ?? ''}.`, ...shown }
     return { verdict: 'unknown', says: fault?.bad ? `Perhaps not: ${fault.leg.says}.` : `${fault?.leg.says ?? ''}.`, doubts: fault?.bad ? doubtsOf([journey.end]) : [], ...shown }
   }

@@ -7,7 +7,7 @@ import { walk } from '../../engine/walk.ts'
 import type { FlowSet } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
 import type { Asking, Outcome } from './outcome.ts'
-import { arriving, doubtWords, type Between } from './packets.ts'
+import { doubtWords, type Between } from './packets.ts'
 import { servicesOf } from './parties.ts'
 import { decidingSteps, show } from './shown.ts'
 
@@ -243,9 +243,4 @@ export function judged(matching: Matching, fates: Fates, starts: readonly Start[
     }
   const doubts = doubtsOf(fates.ends.filter(({ sent }) => space.overlaps(sent, lack)).map(({ end }) => end))
   return { verdict: 'unknown', says: doubtWords('It may not get there', doubts), doubts, ...(witness && { witness }) }
-}
-
-/** Whether some of it arrives at all: of a promise about how flows go, nothing is said where none does. */
-export function somethingArrives(asking: Asking, { from, to, over, everything }: Between): boolean {
-  return arriving(asking, from.addresses, to, over, everything).verdict !== 'no'
 }
