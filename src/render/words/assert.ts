@@ -7,6 +7,7 @@ import type { Tone } from './verdict.ts'
 export function assertWords({ summary, promises }: AssertDocument): string {
   const all = promises.length
   const { broken, unknown, unread } = summary
+  if (all === 1 && unread === 0 && broken + unknown === 1) return broken === 1 ? 'The promise is broken' : 'Whether the promise holds cannot be told'
   const parts = [
     ...(broken > 0 ? [`${broken === all && all > 1 ? 'all ' : ''}${broken} of ${count(all, 'promise')} ${broken === 1 ? 'is' : 'are'} broken`] : []),
     ...(unknown > 0 ? [broken > 0 ? `${unknown} cannot be told` : `${unknown} of ${count(all, 'promise')} cannot be told`] : []),
