@@ -1,4 +1,5 @@
 import type { Question } from '../engine/question.ts'
+import type { Trace } from '../engine/trace.ts'
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../render/documents/fix.ts'
 import { Draft } from './fix/draft.ts'
 import { askedPart, patchParts, remainsPart } from './fix/parts.ts'
@@ -90,7 +91,10 @@ async function mend(context: Context, question: Question, goal: Goal, write: boo
     .toSorted((a, b) => compare(sizeOf(a.part), sizeOf(b.part)))
   const [first, ...others] = proven
   const changes = first !== undefined && first.part.patches.length > 0
-  const remains = (first ? first.candidate.remains : (stopping?.remains ?? [])).map(remainsPart)
+  const unmet = (first ? first.candidate.remains : (stopping?.remains ?? [])).map(remainsPart)
+  // Where nothing can be named that stops it, it is something that isn't known.
+  const last = first?.candidate.state.traced ?? traced
+  const remains = unmet.length > 0 || first?.candidate.state.holds ? unmet : notKnown(last)
   const breaking = candidates.length > 0 && !first ? candidates.map((candidate) => candidatePart(start, candidate, [exact], kept)) : []
   const document: FixDocument = {
     ...common,
@@ -136,6 +140,12 @@ async function narrow(context: Context, asked: string, write: boolean): Promise<
     alternatives: useful ? others.filter(({ part }) => part.proof.counts.alsoCloses > 0).map(({ part }) => part) : [],
   }
   return finish(context, document, write && useful ? first.draft : undefined, false)
+}
+
+function notKnown({ doubts, verdict, layer, obstacles }: Trace): FixDocument['remains'] {
+  const told = doubts.map(({ says, origins }) => ({ says, todo: 'it would have to be known before anything can be promised of this flow', places: placesOf(...origins) }))
+  const stopped = obstacles.map(({ says, because }) => ({ says, todo: 'it would have to be otherwise', places: placesOf(...because) }))
+  return told.length > 0 ? told : stopped.length > 0 ? stopped : [{ says: `${verdict} at ${layer}`, todo: 'something that is not declared would have to be otherwise', places: [] }]
 }
 
 /** The answer; with `--write`, and only for a proven patch, the files are changed first. */
