@@ -32,18 +32,6 @@ export interface Lost {
   readonly zones: ReadonlySet<string>
 }
 
-export const nothingLost: Lost = {
-  nodes: new Set(),
-  interfaces: new Set(),
-  endpoints: new Set(),
-  partly: new Set(),
-  listeners: new Set(),
-  certificates: new Set(),
-  members: new Set(),
-  checks: new Set(),
-  zones: new Set(),
-}
-
 /** Does somebody notice that a member is gone, and send nothing more to it? Requests that fail and are not tried elsewhere are lost for a share, again and again. */
 export function isWatched(health: Health | undefined): boolean {
   return health !== undefined && (health.how === 'active' || health.retries)

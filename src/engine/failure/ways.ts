@@ -194,10 +194,12 @@ function narrowed(matching: Matching, leg: Leg, ids: readonly string[]): Narrowe
   const place = leg.rewrites.findLastIndex(({ cases }) => cases.length > 1 && cases.every((one) => one.some(({ field }) => field === 'destination')))
   const rewriting = leg.rewrites[place]
   if (!rewriting) return [{ leg, values: space.all, number: -1 }]
-  const { byAddress, others } = casesOf(matching, rewriting)
+  const { byAddress, others, siblings } = casesOf(matching, rewriting)
   const wanted = new Set<number>(others)
   for (const id of ids) for (const key of keysOfAddresses(model.addressesOf.get(id) ?? { ranges: [], tokens: [] }) ?? []) for (const number of byAddress.get(key) ?? []) wanted.add(number)
-  return [...wanted].flatMap((number) => {
+  // The same flows may have been rewritten otherwise by the same rule.
+  const whole = new Set([...wanted].flatMap((number) => siblings.get(rewriting.cases[number]?.[0]?.before ?? space.none) ?? [number]))
+  return [...whole].flatMap((number) => {
     const one = rewriting.cases[number]
     if (!one) return []
     const values = space.intersect(one.map((rewrite) => rewrite.values))
@@ -228,6 +230,8 @@ interface Cases {
   readonly byAddress: ReadonlyMap<string, readonly number[]>
   /** Cases that lead to more addresses than one would list. */
   readonly others: readonly number[]
+  /** Cases of the same flows. */
+  readonly siblings: ReadonlyMap<FlowSet, readonly number[]>
 }
 
 const knownCases = new WeakMap<Leg['rewrites'][number], Cases>()
@@ -237,13 +241,16 @@ function casesOf({ space }: Matching, rewriting: Leg['rewrites'][number]): Cases
   if (known) return known
   const byAddress = new Map<string, number[]>()
   const others: number[] = []
+  const siblings = new Map<FlowSet, number[]>()
   for (const [number, one] of rewriting.cases.entries()) {
+    const before = one[0]?.before ?? space.none
+    siblings.set(before, [...(siblings.get(before) ?? []), number])
     const to = one.find(({ field }) => field === 'destination')
     const keys = to && keysOfAddresses(space.addressesOf(to.values, 'destination'))
     if (!keys) others.push(number)
     else for (const key of keys) byAddress.set(key, [...(byAddress.get(key) ?? []), number])
   }
-  const made = { byAddress, others }
+  const made = { byAddress, others, siblings }
   knownCases.set(rewriting, made)
   return made
 }

@@ -20,7 +20,7 @@ export function recoveryOf(failures: Failures, elements: readonly Element[], bro
   const { model } = failures.matching
   const pools = failures.reactions(elements)
   const lost = lostWith(failures.matching, elements)
-  const checks: Health[] = [...pools.flatMap(({ health }) => (health && isWatched(health) ? [health] : []))]
+  const checks: Health[] = pools.flatMap(({ health }) => (health && isWatched(health) ? [health] : []))
   for (const id of lost.endpoints) {
     const health = model.endpoints.get(id)?.health
     if (health && !checks.includes(health)) checks.push(health)

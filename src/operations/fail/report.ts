@@ -31,7 +31,7 @@ const mostNamed = 60
 export function reportOf(told: Told, losses: readonly (readonly Element[])[]): Pick<FailDocument, 'summary' | 'watched' | 'elements' | 'safe'> {
   const { failures, watched } = told
   const { space } = failures.matching
-  const standing = watched.filter(({ wanted }) => wanted.length > 0 && wanted.some((one) => !space.isEmpty(failures.passes(one).possibly)))
+  const standing = watched.filter(({ wanted }) => wanted.some((one) => !space.isEmpty(failures.passes(one).possibly)))
   const failing = watched.filter(({ wanted }) => wanted.some((one) => space.isEmpty(failures.passes(one).sure)))
   const read = reader(told)
   const elements: ElementPart[] = []
@@ -140,9 +140,9 @@ function pairsOf(lines: readonly BrokenLinePart[], whole: boolean): BreakPart[] 
   return pairs
 }
 
-function safePart({ failures, allowed, watched }: Told, { breaks: _, lines: __, itself: ___, severity: ____, spared: _____, members: ______, recovery, ...part }: ElementPart, lost: readonly Element[]): SafePart {
+function safePart({ failures, allowed, watched }: Told, { id, kind, name, says, places, recovery }: ElementPart, lost: readonly Element[]): SafePart {
   const gone = lostWith(failures.matching, lost)
   const nothing = Object.values(gone).every((set: ReadonlySet<string>) => set.size === 0)
   const why = nothing ? 'others of its kind do the same' : allowed && !failures.touches(lost) ? 'nothing that arrives passes it' : !allowed && !watched.some(({ wanted }) => wanted.some((one) => failures.concerns(lost, one))) ? 'the flow does not pass it' : failures.reactions(lost).length > 0 ? 'others are asked in its place' : 'what passes it has a second way'
-  return { ...part, why, ...(recovery && { recovery }) }
+  return { id, kind, name, ...(says !== undefined && { says }), places, why, ...(recovery && { recovery }) }
 }
