@@ -101,3 +101,17 @@ const columnAt = (content: string, at: number): number => at - lineStart(content
 function indentAt(content: string, at: number): string {
   return /^[ \t]*/.exec(content.slice(lineStart(content, at), at))?.[0] ?? ''
 }
+
+/** One more entry at the end of a map. */
+export function insertJsonEntry(path: string, content: string, map: Tree, key: string, value: JsonValue): TextChange | undefined {
+  if (map.kind !== 'map') return undefined
+  const style = jsonStyleOf(content)
+  const last = map.entries.at(-1)
+  if (!last) return replaceJson(path, content, map, { [key]: value })
+  const isInLine = !content.slice(map.span.start, last.keySpan.start).includes('\n')
+  const indent = isInLine ? '' : indentAt(content, last.keySpan.start)
+  const head = `${JSON.stringify(key)}${style.colon}`
+  const text = jsonText(value, isInLine ? { ...style, width: Infinity } : style, indent, indent.length + head.length)
+  const at = last.value.span.end
+  return { path, start: at, end: at, text: `${isInLine ? style.comma : `,${style.ending}${indent}`}${head}${text}` }
+}
