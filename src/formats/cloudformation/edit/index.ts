@@ -107,6 +107,8 @@ class Writer {
 
   #remove(id: string): TextChange | undefined {
     const item = this.#itemOf(id)
+    // Without any rules of its own nothing comes in; out goes everything then.
+    if (item?.list.items.length === 1) return item.owner.properties && id.includes('.ingress[') ? item.owner.layout.withoutEntry(item.owner.properties, 'SecurityGroupIngress') : undefined
     if (item) return item.owner.layout.withoutItem(item.list, item.place)
     const owner = this.#declared(id)
     return owner?.layout.withoutEntry(owner.section, owner.name)

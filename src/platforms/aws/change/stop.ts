@@ -63,8 +63,11 @@ function remove({ resource, block }: DeclaredRule): ResourceChange {
 /** Lists of ranges or groups without those that the flow is of: only where others are left, and each stands for itself. */
 function withoutPeer(want: Want, { resource, block, get }: DeclaredRule, direction: Direction, tree: AwsTree): ResourceChange[] {
   const other = sideOf(tree, want.flow, direction === 'egress' ? 'to' : 'from')
+  // Rules of the newer kind name one peer each.
+  if (/^aws_vpc_security_group_/.test(resource.type)) return []
   const groups = new Set(other.inhabitants.flatMap(({ placement }) => placement.groups))
-  return ['security_groups', 'cidr_blocks', 'ipv6_cidr_blocks'].flatMap((name): ResourceChange[] => {
+  const lists = resource.type === 'aws_security_group_rule' ? ['cidr_blocks', 'ipv6_cidr_blocks'] : ['security_groups', 'cidr_blocks', 'ipv6_cidr_blocks']
+  return lists.flatMap((name): ResourceChange[] => {
     const all = items(get(name))
     const kept = all.filter((value) => {
       const followed = tree.world.follow(value, groupTypes)
