@@ -26,7 +26,8 @@ export function podsAmong(view: ClusterView, ids: readonly string[]): Pods[] {
 }
 
 function podPeer(view: ClusterView, home: string, one: Pods): Written | undefined {
-  const labels = tellingLabels(view, one)
+  // Where no selector can tell them from others, these are let pass, too: the proof says so.
+  const labels = tellingLabels(view, one) ?? (Object.keys(one.labels).length > 0 ? one.labels : undefined)
   if (!labels || one.namespace === undefined) return undefined
   const podSelector = { podSelector: { matchLabels: labels } }
   return one.namespace === home ? podSelector : { namespaceSelector: { matchLabels: { [namespaceName]: one.namespace } }, ...podSelector }
