@@ -51,7 +51,8 @@ function onePack(page: Page, pack: PackPart): string[] {
     ...paragraph(page, '', covers),
     ...(scope.length > 0 ? ['', 'In scope', ...scope.flatMap((one) => paragraph(page, `  ${page.dim(one.name.padEnd(width))}  `, `${scopeWords(one)} (${one.says})`))] : []),
     ...(ask.length > 0 ? ['', ...paragraph(page, '', askHeading), '', ...ask.map((line) => `  ${line}`)] : []),
-    ...requirements.flatMap((one) => oneRequirement(page, one, column)),
+    // Of those about which a configuration says nothing, several in a row stand together.
+    ...requirements.flatMap((one, place) => [...(isUnseen(one) && place > 0 && requirements.slice(place - 1, place).every(isUnseen) ? [] : ['']), ...oneRequirement(page, one, column)]),
     '',
     ...paragraph(page, '', `${says}: ${packWords(pack)}.`, page.bold),
   ]
@@ -60,15 +61,14 @@ function onePack(page: Page, pack: PackPart): string[] {
 const indent = ' '.repeat(4)
 
 /** Of what no configuration shows, what is missing says enough. */
-const notShown = 'No configuration shows it.'
+const isUnseen = (one: RequirementPart): boolean => one.verdict === 'cannot-tell' && one.evaluated.length === 0 && one.because === 'No configuration shows it.'
 
 function oneRequirement(page: Page, one: RequirementPart, column: number): string[] {
   const tone = requirementTones[one.verdict]
   const field = (name: string, text: string, places: PromisePart['places'] = []): string[] => withAside(page, `${indent}${page.dim(name.padEnd(10))}`, text, placeWords(places))
   return [
-    '',
     ...paragraph(page, `${page.tone[tone](toneSigns[tone])} ${page.bold(page.tone[tone](requirementWord(one).padEnd(14)))}  ${page.bold(one.id.padEnd(column))}  `, one.says, page.bold),
-    ...(one.verdict === 'holds' || (one.evaluated.length === 0 && one.missing.length > 0 && one.verdict === 'cannot-tell' && one.because === notShown) ? [] : field('why', one.because)),
+    ...(one.verdict === 'holds' || isUnseen(one) ? [] : field('why', one.because)),
     ...one.evaluated.flatMap((text) => field('evaluated', text)),
     ...one.missing.flatMap((text) => field('missing', text)),
     ...[...one.promises, ...one.signs].filter(({ verdict }) => verdict === 'broken').flatMap((promise) => [

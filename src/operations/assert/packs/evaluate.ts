@@ -78,13 +78,19 @@ async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requ
   const nobody = [...new Set([...promises, ...(signs.promises ?? [])].flatMap(scopeNames))].filter((name) => scopes.get(name)?.length === 0)
   // Whoever is nobody among others who are named costs nothing: a list of them may well be empty in part.
   const empty = [...promises, ...(signs.promises ?? [])].filter((promise) => sides(promise).some((names) => names.length > 0 && names.every((name) => nobody.includes(name))))
-  if (empty.length > 0 && empty.length === promises.length + (signs.promises ?? []).length && checks.length + rules.length === 0) return part('not-applicable', `It was said that there is no ${nobody.join(' and no ')}.`)
+  const none = about === undefined ? (empty.length > 0 && empty.length === promises.length + (signs.promises ?? []).length && checks.length + rules.length === 0 && missing === undefined ? nobody : []) : [about].filter((name) => scopes.get(name)?.length === 0)
+  if (none.length > 0) return part('not-applicable', `It was said that ${listed(none)} ${none.length === 1 ? 'is' : 'are'} nobody.`)
   const found: Evaluated = { did: [], broke: [], open: [], promises: [], signs: [], findings: [] }
   const unsaid = new Set<string>()
   const asked = (promise: PackPromise): PromisePart | undefined => {
     if (empty.includes(promise)) return undefined
     const names = scopeNames(promise).filter((name) => !scopes.has(name))
     for (const name of names) unsaid.add(name)
+    const means = meansOf(promise).filter((name) => scopes.get(name)?.length === 0)
+    if (means.length > 0) {
+      found.open.push(`it was said that ${listed(means)} ${means.length === 1 ? 'is' : 'are'} nobody`)
+      return undefined
+    }
     return names.length > 0 ? undefined : ask(evaluation.asking, promise, scopes, `${pack.id} ${id}`)
   }
   for (const promise of promises) note(found, asked(promise), 'promises')
@@ -94,14 +100,23 @@ async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requ
   const open = [...(unsaid.size > 0 ? [`it was not said who ${listed([...unsaid])} ${unsaid.size === 1 ? 'is' : 'are'}`] : []), ...found.open, ...(ran && !evaluation.complete ? ['not everything was read or understood'] : [])]
   const more = { evaluated: found.did, promises: found.promises, signs: found.signs, findings: found.findings }
   if (found.broke.length > 0) return part('broken', sentence(found.broke.join('; ')), { ...more, missing: [...(unsaid.size > 0 ? [`what depends on ${listed([...unsaid])}, whom nobody named`] : []), ...not] })
-  if (open.length > 0 || missing !== undefined) return part('cannot-tell', sentence(open.length > 0 ? open.join('; ') : 'no configuration shows it'), { ...more, missing: not })
+  if (open.length > 0 || missing !== undefined) return part('cannot-tell', sentence(open.length > 0 ? open.join('; ') : found.did.length > 0 ? 'what was evaluated is only a part of it' : 'no configuration shows it'), { ...more, missing: not })
   if (found.did.length === 0) return part('not-applicable', 'Nothing of the kind was read.')
   return part('holds', not.length > 0 ? 'As far as it was evaluated.' : 'All of it was evaluated.', { ...more, missing: not })
 }
 
-/** The scopes of each side of a promise: who sends, who gets. */
-function sides({ says: _says, ...promise }: PackPromise): string[][] {
-  return Object.values(promise).flatMap((body) => (typeof body === 'object' && body !== null ? Object.values(body).filter((side) => !String(side).startsWith('!')).map(namesIfOnly) : []))
+/** The scopes of each side of a promise, where it names nobody else: who sends, who gets. What is to be passed is no side: that there is none makes nothing inapplicable. */
+function sides(promise: PackPromise): string[][] {
+  return bodiesOf(promise).flatMap(({ from, to }) => [from, to].map(namesIfOnly))
+}
+
+/** The scopes of what is to be passed or stayed in. */
+function meansOf(promise: PackPromise): string[] {
+  return bodiesOf(promise).flatMap((body) => scopeNames([body['by'], body['in']]))
+}
+
+function bodiesOf({ says: _says, ...promise }: PackPromise): Readonly<Record<string, unknown>>[] {
+  return Object.values(promise).filter((body): body is Readonly<Record<string, unknown>> => typeof body === 'object' && body !== null)
 }
 
 /** The scopes that a side consists of; none where it names others, too. */
@@ -115,9 +130,9 @@ function note(found: Evaluated, part: PromisePart | undefined, where: 'promises'
   found[where].push(part)
   const why = part.says.replace(/\.$/, '')
   const words = { holds: 'holds', broken: 'broken', unknown: 'cannot tell' }[part.verdict]
-  found.did.push(part.verdict === 'holds' ? `${part.expects}: ${words}${/^Nothing gets there/.test(part.says) ? ' (nothing gets there at all)' : ''}` : `${part.expects}: ${where === 'signs' && part.verdict === 'broken' ? 'no' : words}`)
+  found.did.push(part.verdict === 'holds' ? `${part.expects}: ${words}${part.says.startsWith('Nothing gets there') ? ' (nothing gets there at all)' : ''}` : `${part.expects}: ${where === 'signs' && part.verdict === 'broken' ? 'no' : words}`)
   if (part.verdict === 'unknown') found.open.push(`not known: ${part.expects}: ${why}`)
-  if (part.verdict === 'broken') (where === 'promises' ? found.broke : found.open).push(where === 'promises' ? `not so: ${part.expects}` : `a sign, and no proof: not ${part.expects}`)
+  if (part.verdict === 'broken') (where === 'promises' ? found.broke : found.open).push(where === 'promises' ? `not so: ${part.expects}` : `not so, which is a sign and no proof: ${part.expects}`)
 }
 
 function readOpenRules({ asking: { matching } }: Evaluation, asked: RulesAsked, found: Evaluated): void {

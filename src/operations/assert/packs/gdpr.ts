@@ -17,15 +17,16 @@ const pack: Pack = {
     {
       id: 'Art. 5(1)(f)',
       says: 'Personal data are protected from unauthorised processing, loss and damage.',
-      promises: [{ says: 'only personal-data and authorized reach personal-data', only: { from: ['$personal-data', '$authorized'], to: '$personal-data' } }],
+      about: 'personal-data',
+      // Whoever gets to a port has no access yet.
+      signs: { promises: [{ says: 'only personal-data and authorized reach personal-data', only: { from: ['$personal-data', '$authorized'], to: '$personal-data' } }] },
       missing: 'measures within the systems and the organisation; the network shows only which systems get there',
     },
     {
       id: 'Art. 25(2)',
       says: 'By default personal data are not open to an indefinite number of people.',
-      promises: [{ says: 'the internet does not reach personal-data directly', only: { from: '!internet', to: '$personal-data' } }],
-      checks: ['aws/public-database'],
       about: 'personal-data',
+      signs: { promises: [{ says: 'the internet does not reach personal-data directly', only: { from: '!internet', to: '$personal-data' } }], checks: ['aws/public-database'] },
       besides: 'what applications show to whom, and whether more is collected or kept than is needed',
     },
     { id: 'Art. 28', says: 'Processors give guarantees, and work under a contract.', missing: 'contracts are not in a configuration' },
@@ -33,7 +34,8 @@ const pack: Pack = {
     {
       id: 'Art. 32(1)(a)',
       says: 'Personal data are made pseudonymous and encrypted as appropriate.',
-      promises: [{ says: 'whatever personal-data, authorized and the internet send to personal-data is encrypted on every leg', encrypted: { from: ['$personal-data', '$authorized', 'internet'], to: '$personal-data' } }],
+      promises: [{ says: 'whatever the internet sends to personal-data is encrypted on every leg', encrypted: { from: 'internet', to: '$personal-data' } }],
+      signs: { promises: [{ says: 'whatever personal-data and authorized send to personal-data is encrypted on every leg', encrypted: { from: ['$personal-data', '$authorized'], to: '$personal-data' } }] },
       checks: ['tls/old-version', 'tls/weak-cipher', 'listener/old-tls', 'certificate/weak-key', 'certificate/weak-signature', 'edge/origin-in-clear'],
       about: 'personal-data',
       missing: 'pseudonyms and encryption at rest are not read; only what is sent to the systems was looked at',
@@ -49,6 +51,7 @@ const pack: Pack = {
     {
       id: 'Art. 44',
       says: 'Personal data are transferred to third countries only under the conditions of chapter V.',
+      about: 'personal-data',
       signs: { promises: [{ says: 'whatever personal-data sends stays in places', within: { from: '$personal-data', to: 'any', in: '$places' } }, { says: 'whatever is sent to personal-data comes from places and stays there', within: { from: 'any', to: '$personal-data', in: '$places' } }] },
       missing: 'which flows carry personal data, where those outside lie, copies and remote support; only ways that leave the places named were looked for',
     },

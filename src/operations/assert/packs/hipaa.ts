@@ -4,7 +4,8 @@ import type { Pack } from './pack.ts'
  * HIPAA Security Rule, 45 CFR 164.312, technical safeguards (68 FR 8334 of 20 February 2003, as amended by 78 FR 5566 of 25 January 2013; the text of 2019-10-01 at govinfo.gov). Looked up 2026-11.
  * “Addressable” means that it may be done otherwise where that is reasonable, and the reason is documented.
  */
-const inward = { says: 'whatever phi, authorized and the internet send to phi is encrypted on every leg', encrypted: { from: ['$phi', '$authorized', 'internet'], to: '$phi' } }
+const inside = { says: 'whatever phi and authorized send to phi is encrypted on every leg', encrypted: { from: ['$phi', '$authorized'], to: '$phi' } }
+const inward = { says: 'whatever the internet sends to phi is encrypted on every leg', encrypted: { from: 'internet', to: '$phi' } }
 const outward = { says: 'whatever phi sends to the internet is encrypted on every leg', encrypted: { from: '$phi', to: 'internet' } }
 
 const pack: Pack = {
@@ -19,7 +20,9 @@ const pack: Pack = {
     {
       id: '(a)(1)',
       says: 'Only persons and programs that were granted access get at the information.',
-      promises: [{ says: 'only phi and authorized reach phi', only: { from: ['$phi', '$authorized'], to: '$phi' } }],
+      about: 'phi',
+      // Whoever gets to a port has no access yet.
+      signs: { promises: [{ says: 'only phi and authorized reach phi', only: { from: ['$phi', '$authorized'], to: '$phi' } }] },
       missing: 'rights of persons and programs within the systems; the network shows only which systems get there',
     },
     { id: '(a)(2)(i)', says: 'Every user has a name or number of his own.', missing: 'users are not in a network’s configuration' },
@@ -37,6 +40,7 @@ const pack: Pack = {
     {
       id: '(d)',
       says: 'Whoever seeks access is shown to be who he claims to be.',
+      about: 'phi',
       signs: { promises: [{ says: 'whatever authorized sends to phi is encrypted with certificates of both ends', encrypted: { from: '$authorized', to: '$phi', mutual: true } }] },
       missing: 'how persons and programs log on; only certificates of both ends were looked for',
     },
@@ -44,6 +48,7 @@ const pack: Pack = {
       id: '(e)(1)',
       says: 'Nobody unauthorised gets at the information while it is sent over a network.',
       promises: [inward, outward],
+      signs: { promises: [inside] },
       checks: ['tls/old-version', 'tls/weak-cipher', 'listener/old-tls', 'certificate/expired', 'certificate/weak-key', 'certificate/weak-signature', 'edge/origin-in-clear'],
       about: 'phi',
       besides: 'who holds the keys, and ways that are not IP (mail, media)',
@@ -51,13 +56,16 @@ const pack: Pack = {
     {
       id: '(e)(2)(i)',
       says: 'What is sent can not be changed unnoticed (addressable).',
-      promises: [inward],
+      about: 'phi',
+      // Addressable: what is not encrypted may have been decided so.
+      signs: { promises: [inside, inward] },
       besides: 'safeguards other than TLS, what the systems send elsewhere, and what was documented in place of it',
     },
     {
       id: '(e)(2)(ii)',
       says: 'What is sent is encrypted wherever that is appropriate (addressable).',
-      promises: [inward, outward],
+      about: 'phi',
+      signs: { promises: [inside, inward, outward] },
       besides: 'encryption other than TLS, and where it was held to be inappropriate',
     },
   ],

@@ -49,7 +49,7 @@ export interface PackRequirement {
   readonly rules?: readonly RulesAsked[]
   /** What speaks against it and is no proof: with one of these it can not be told. */
   readonly signs?: { readonly promises?: readonly PackPromise[]; readonly checks?: readonly string[] }
-  /** A scope: findings about others are only signs. */
+  /** The scope that it is about: where nobody is in it, the requirement does not apply; findings about others are only signs. */
   readonly about?: string
   /** It does not apply where the network has none of these. */
   readonly needs?: readonly Need[]

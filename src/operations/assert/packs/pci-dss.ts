@@ -33,6 +33,7 @@ const pack: Pack = {
     {
       id: '1.2.6',
       says: 'Services that are insecure in themselves are used only with something that makes up for it.',
+      about: 'cde',
       signs: { promises: [{ says: 'nobody reaches FTP, TFTP, telnet or the r-services of cde', never: { from: 'any', to: '$cde', over: 'tcp/20-21,23,512-514; udp/69' } }] },
       missing: 'which other services are insecure, and what was done about it; only FTP, TFTP, telnet and the r-services were looked for',
     },
@@ -41,24 +42,28 @@ const pack: Pack = {
     {
       id: '1.3.1',
       says: 'Only necessary traffic gets into the card data environment; all else is denied.',
+      about: 'cde',
       promises: [inward],
       besides: 'whether those who were named need it, and on which ports; ICMP',
     },
     {
       id: '1.3.2',
       says: 'Only necessary traffic gets out of the card data environment; all else is denied.',
+      about: 'cde',
       promises: [{ says: 'but for ICMP, cde reaches nobody but cde and outbound', never: { from: '$cde', to: '!$cde,$outbound', over } }],
       besides: 'whether those who were named are needed, and on which ports; ICMP',
     },
     {
       id: '1.3.3',
       says: 'A control stands between every wireless network and the card data environment, and lets in only what is authorised.',
+      about: 'wireless',
       promises: [{ never: { from: '$wireless', to: '$cde' } }],
       besides: 'wireless networks that were not named',
     },
     {
       id: '1.4.1',
       says: 'Network security controls stand between trusted and untrusted networks.',
+      about: 'cde',
       promises: [{ through: { from: 'internet', to: '$cde', by: '$controls' } }],
       besides: 'untrusted networks other than the internet, and trusted ones outside of the card data environment',
     },
@@ -98,6 +103,7 @@ const pack: Pack = {
     {
       id: '2.2.7',
       says: 'Administrators’ access over the network is encrypted strongly.',
+      about: 'cde',
       signs: { promises: [{ says: 'nobody reaches telnet or the r-services of cde', never: { from: 'any', to: '$cde', over: 'tcp/23,512-514' } }] },
       missing: 'which services administrators use, and how SSH and the like are set up; only telnet and the r-services were looked for',
     },
@@ -113,6 +119,7 @@ const pack: Pack = {
     {
       id: '4.2.1.2',
       says: 'Wireless networks that carry card data or join its environment use strong cryptography.',
+      about: 'wireless',
       signs: { promises: [{ never: { from: '$wireless', to: '$cde' } }] },
       missing: 'how wireless networks authenticate and encrypt is not read',
     },
@@ -120,6 +127,7 @@ const pack: Pack = {
     {
       id: '11.4.5',
       says: 'Where segmentation isolates the card data environment, penetration tests confirm at least yearly and after changes that it does.',
+      about: 'cde',
       promises: [inward, { says: 'but for ICMP, cde reaches nobody but cde, trusted and outbound', never: { from: '$cde', to: '!$cde,$trusted,$outbound', over } }],
       missing: 'the penetration test itself: what was declared was walked, what runs was not tested',
     },

@@ -36,7 +36,7 @@ export function readRules(matching: Matching, { filters, over, family }: RulesAs
   for (const node of model.nodes.values())
     for (const id of filtersAt(node)) {
       const filter = model.filters.get(id)
-      if (filter?.says !== filters || seen.has(`${id}`)) continue
+      if (filter?.says !== filters || seen.has(id) || Object.values(filter.chains).every((chain) => chain.length === 0)) continue
       seen.add(id)
       for (const one of ([4, 6] as const).filter((own) => family === 'both' || family === own))
         for (const chain of Object.values(filter.chains)) readChain(matching, { node: node.id, filter, chain, family: one, asked: space.and(trafficOf(matching, read.over), matching.ofFamily(one)) }, open, unclear)
@@ -56,7 +56,7 @@ function readChain(matching: Matching, { node, filter, chain, family, asked }: C
   const { space } = matching
   let left = asked
   for (const rule of chain) {
-    const { surely, possibly } = matching.compile(rule.match, freshContext(node))
+    const { surely, possibly } = matching.compile(forAnybody(rule.match), freshContext(node))
     if (rule.action.do === 'drop' || rule.action.do === 'reject') left = space.minus(left, surely)
     if (rule.action.do === 'unknown' && space.overlaps(possibly, left)) unclear.add(rule.says)
     if (rule.action.do !== 'accept' || !space.overlaps(possibly, left)) continue
@@ -68,6 +68,12 @@ function readChain(matching: Matching, { node, filter, chain, family, asked }: C
     if (space.overlaps(surely, left)) open.set(`${rule.says}\n${family}`, { rule: rule.says.startsWith(filter.says) ? `${filter.id}: ${rule.says}` : rule.says, family, origin: rule.origin })
     else unclear.add(rule.says)
   }
+}
+
+/** Whoever a rule protects may get an address of either family any day: what it says of senders and traffic alone. */
+function forAnybody(match: Match): Match {
+  if (match.kind !== 'all') return match.kind === 'destination' ? { kind: 'all', of: [] } : match
+  return { kind: 'all', of: match.of.filter(({ kind }) => kind !== 'destination').map(forAnybody) }
 }
 
 /** Does a rule name every sender of a family? */

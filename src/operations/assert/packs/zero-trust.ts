@@ -24,14 +24,16 @@ const pack: Pack = {
     {
       id: '4',
       says: 'Access is decided by policy on identity, device and circumstances, and is as narrow as the task.',
-      promises: [{ says: 'only resources and clients reach resources', only: { from: ['$resources', '$clients'], to: '$resources' } }],
-      signs: { checks: ['policy/no-default-deny'] },
+      about: 'resources',
+      // Whoever gets to a port has no access yet.
+      signs: { promises: [{ says: 'only resources and clients reach resources', only: { from: ['$resources', '$clients'], to: '$resources' } }], checks: ['policy/no-default-deny'] },
       missing: 'policies on identity, device and behaviour; the network shows only who gets there at all',
     },
     { id: '5', says: 'The state of all devices is watched, and none is trusted by itself.', missing: 'the state of devices is not in a configuration' },
     {
       id: '6',
       says: 'Everybody is authenticated and authorised anew before access, and it is enforced.',
+      about: 'resources',
       promises: [{ says: 'everybody reaches resources through gates alone', through: { from: 'any', to: '$resources', by: '$gates' } }],
       signs: { promises: [{ says: 'whatever clients send to resources is encrypted with certificates of both ends', encrypted: { from: '$clients', to: '$resources', mutual: true } }] },
       missing: 'whom the gates let through and how they know him',
