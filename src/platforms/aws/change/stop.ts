@@ -64,7 +64,7 @@ function remove({ resource, block }: DeclaredRule): ResourceChange {
 function withoutPeer(want: Want, { resource, block, get }: DeclaredRule, direction: Direction, tree: AwsTree): ResourceChange[] {
   const other = sideOf(tree, want.flow, direction === 'egress' ? 'to' : 'from')
   // Rules of the newer kind name one peer each.
-  if (/^aws_vpc_security_group_/.test(resource.type)) return []
+  if (resource.type.startsWith('aws_vpc_security_group_')) return []
   const groups = new Set(other.inhabitants.flatMap(({ placement }) => placement.groups))
   const lists = resource.type === 'aws_security_group_rule' ? ['cidr_blocks', 'ipv6_cidr_blocks'] : ['security_groups', 'cidr_blocks', 'ipv6_cidr_blocks']
   return lists.flatMap((name): ResourceChange[] => {
