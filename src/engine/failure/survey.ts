@@ -1,7 +1,9 @@
+import { unionAddresses } from '../../base/address.ts'
 import type { FlowSet } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
 import type { Start } from '../branch.ts'
 import { listenerKey, memberKey, spareKey } from '../passed.ts'
+import { heldAmong } from './holders.ts'
 import { changedChoices, lossesOf, type Lost } from './loss.ts'
 import { takenBy, together, waysFrom, type Taken, type Way } from './ways.ts'
 
@@ -40,8 +42,7 @@ export class Survey {
   readonly #byKey = new Map<string, Spot[]>()
   /** Those that somebody at this node gets or passes on. */
   readonly #byEnd = new Map<string, Spot[]>()
-  /** How many starts were followed again. */
-  again = 0
+  readonly #meetings = new Map<string, ReadonlyMap<string, readonly Spot[]>>()
 
   constructor(matching: Matching, starts: readonly Start[], throughProxies: boolean) {
     this.#matching = matching
@@ -120,7 +121,7 @@ export class Survey {
     for (const id of [...lost.listeners, ...lost.certificates]) for (const spot of this.#byKey.get(listenerKey(id)) ?? []) hit(spot)
     for (const [node, ids] of this.#lostByNode(lost)) {
       const flows = losses.endpoints(this.#matching, node)
-      if (flows) for (const spot of this.#byEnd.get(node) ?? []) take(spot, takenBy(this.#matching, spot.way, node, flows, ids))
+      if (flows) for (const spot of new Set(ids.flatMap((id) => this.#meeting(node, id)))) take(spot, takenBy(this.#matching, spot.way, node, flows, ids))
     }
     const again = new Map<Surveyed, FlowSet[]>()
     const anew = (key: string): void => {
@@ -148,6 +149,24 @@ export class Survey {
       if (!isNothing(this.#matching, left)) effects.set(from.start, left)
     }
     return effects
+  }
+
+  /** Ways that bring something to an endpoint of a node, or on which it passes something on. */
+  #meeting(node: string, id: string): readonly Spot[] {
+    const known = this.#meetings.get(node) ?? this.#meetingsAt(node)
+    this.#meetings.set(node, known)
+    return known.get(id) ?? []
+  }
+
+  #meetingsAt(node: string): Map<string, Spot[]> {
+    const { space } = this.#matching
+    const found = new Map<string, Spot[]>()
+    for (const spot of this.#byEnd.get(node) ?? []) {
+      const { legs } = spot.way
+      const met = unionAddresses(...legs.flatMap((leg, index) => [...(leg.end?.node === node ? [space.addressesOf(leg.end.set, 'destination')] : []), ...(index > 0 && leg.node === node ? [space.addressesOf(leg.begin, 'source')] : [])]))
+      for (const id of new Set(heldAmong(this.#matching, node, met).map((one) => one.id))) found.set(id, [...(found.get(id) ?? []), spot])
+    }
+    return found
   }
 
   #lostByNode({ endpoints, nodes }: Lost): Map<string, string[]> {
@@ -182,7 +201,6 @@ export class Survey {
     }
     const flows = space.and(anew, from.possibly)
     if (space.isEmpty(flows)) return known
-    this.again += 1
     // Which of its addresses a host sends from depends on which it has: all of them begin again.
     const now = waysFrom(this.#matching, { ...from.start, set: space.and(from.start.set, space.forget(flows, ['source'])) }, this.#throughProxies, losses())
     const possibly = space.union(now.filter(({ ok }) => ok).map((one) => one.flows))

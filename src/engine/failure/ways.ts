@@ -1,8 +1,9 @@
-import { emptyAddresses, intersectAddresses, isEmptyAddresses, type AddressSet } from '../../base/address.ts'
+import type { AddressSet } from '../../base/address.ts'
 import type { FlowSet, FlowSpace } from '../../flow/space.ts'
 import type { Matching } from '../../model/matching.ts'
 import { begin, pullThroughLeg, pullToStart, requestPart, type End, type Leg, type Losses, type Start } from '../branch.ts'
 import type { Passed } from '../passed.ts'
+import { heldAmong } from './holders.ts'
 import { legsOf, replies, type Reply } from '../reply.ts'
 import { walk } from '../walk.ts'
 
@@ -171,19 +172,17 @@ function flowsTo(matching: Matching, way: Way, node: string, ids: readonly strin
   const { space } = matching
   const known = destinations.get(way) ?? readDestinations(matching, way, node)
   destinations.set(way, known)
-  return space.union(ids.flatMap((id) => (known.get(id) ?? []).map(({ address, rest }) => space.and(rest, space.destination(address)))))
+  const parts = ids.flatMap((id) => (known.get(id) ?? []).map(({ address, rest }) => space.and(rest, space.destination(address))))
+  const [only = space.none] = parts
+  return parts.length > 1 ? space.union(parts) : only
 }
 
 function readDestinations(matching: Matching, way: Way, node: string): Map<string, { address: AddressSet; rest: FlowSet }[]> {
-  const { model, space } = matching
+  const { space } = matching
   const found = new Map<string, { address: AddressSet; rest: FlowSet }[]>()
-  const own = (model.endpointsOfNode.get(node) ?? []).filter(({ kind }) => kind !== 'addresses').map(({ id }) => ({ id, addresses: model.addressesOf.get(id) ?? emptyAddresses }))
   for (const { addresses, rest } of space.regions(way.flows, 'destination')) {
     if (space.isEmpty(rest)) continue
-    for (const one of own) {
-      const address = intersectAddresses(one.addresses, addresses)
-      if (!isEmptyAddresses(address)) found.set(one.id, [...(found.get(one.id) ?? []), { address, rest }])
-    }
+    for (const { id, address } of heldAmong(matching, node, addresses)) found.set(id, [...(found.get(id) ?? []), { address, rest }])
   }
   return found
 }
