@@ -92,6 +92,13 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   },
 }
 
+/** In what a document can be drawn: a verb that answers with several kinds of documents may draw less of one than of another. */
+export function formatsOf(document: object): readonly OutputFormat[] {
+  const known = 'schema' in document && typeof document.schema === 'string' && Object.hasOwn(drawings, document.schema) ? drawings[document.schema] : undefined
+  // The keys of the table above are formats.
+  return known === undefined ? ['json'] : [...(Object.keys(known) as OutputFormat[]), 'json']
+}
+
 /** Draws a document, by the schema that it names; one that names none (a JSON Schema) is written as JSON. */
 export async function render(document: object, format: OutputFormat, options: RenderOptions): Promise<string> {
   const schema = 'schema' in document && typeof document.schema === 'string' ? document.schema : ''

@@ -10,6 +10,7 @@ import { helpOf, overview } from '../../src/faces/cli/help.ts'
 import { givenInOrder } from '../../src/operations/common.ts'
 import { nearest } from '../../src/operations/nearest.ts'
 import { type World, run } from '../../src/faces/cli/run.ts'
+import { root } from '../golden.ts'
 import { outlet } from '../outlet.ts'
 import { type Outlet, progressOn, wantsColor, writeAll } from '../../src/faces/cli/terminal.ts'
 import { commonParameters } from '../../src/operations/common.ts'
@@ -51,6 +52,7 @@ describe('command lines', () => {
     { line: 'schema --format --quiet', exit: 2, err: /--format wants a value/ },
     { line: 'schema --format yaml', exit: 2, err: /cannot be "yaml"[^]*text, json/ },
     { line: 'schema --format html', exit: 2, err: /"schema" cannot be drawn as html\.\n {2}It can be: json\./ },
+    { line: `assert --learn --format html ${join(root, 'examples/shop-broken')}`, exit: 2, err: /This answer cannot be drawn as html\.\n {2}It can be: text, markdown, json\./ },
     { line: 'schema --limit 1 --limit 2', exit: 2, err: /twice/ },
     { line: 'schema --quiet=yes', exit: 2, err: /switch/ },
     { line: 'schema --limit few', exit: 2, err: /whole number/ },

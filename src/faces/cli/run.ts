@@ -117,7 +117,10 @@ async function show(verb: Operation, answer: Answer, format: Operation['formats'
   }
   let drawn: string
   try {
-    const { render } = await import('../../render/index.ts')
+    const { formatsOf, render } = await import('../../render/index.ts')
+    const formats = formatsOf(answer.document)
+    if ('schema' in answer.document && !formats.includes(format))
+      return fail(world, { code: 'usage/format', says: `This answer cannot be drawn as ${format}.`, todo: 'Choose one of the formats that it has.', candidates: formats })
     const toFile = common.output !== undefined && common.output !== '-'
     drawn = await render(answer.document, format, {
       color: !toFile && wantsColor(world.stdout, world.env, common.noColor),

@@ -66,7 +66,8 @@ export function nextAfterAssert(document: AssertDocument): Next {
   const open = document.promises.find((one) => one.verdict === 'unknown')
   if (open?.vacuous) return { says: 'See who there is:', command: 'netwright map', reads: 'all' }
   if (open) return { says: 'Add what is not known; or let it count as held:', command: `netwright assert --allow-unknown ${quoted(open.name)}`, reads: 'all' }
-  if (document.promises.length === 0) return { says: 'See what is risky or fragile besides:', command: 'netwright check', reads: 'all' }
+  const explained = document.promises.some(({ verdict, decides }) => verdict === 'holds' && decides.length > 0)
+  if (document.promises.length === 0 || explained) return { says: 'See what is risky or fragile besides:', command: 'netwright check', reads: 'all' }
   return { says: 'See the lines by which they hold:', again: '--explain' }
 }
 
