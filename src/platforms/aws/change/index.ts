@@ -20,6 +20,9 @@ export function changesInAws(want: Want, given: unknown, model: Model): readonly
     case 'permit': {
       const groups = /\/security-groups\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
       if (groups === 'ingress' || groups === 'egress') return permitByGroup(want, groups, tree, model)
+      const device = tree.world.byId(want.at.replace(/ \(passing on\)$/, ''))
+      // An instance or interface drops what is neither from nor for itself unless that check is off (ec2, "Disable source/destination checks", 2026-11).
+      if (device && /source\/destination check/.test(want.says)) return [{ kind: 'source/destination check', says: `let ${device.id} pass on what is for others`, steps: [{ do: 'set', of: device.id, arguments: [{ name: 'source_dest_check', value: { kind: 'bool', value: false } }] }] }]
       if (tree.world.byId(want.at)?.type === 'aws_internet_gateway') return publicAddress(want, tree, 'from')
       const acl = /\/network-acl\/(ingress|egress)$/.exec(want.by ?? '')?.[1]
       return acl === 'ingress' || acl === 'egress' ? enterAcl(want, acl, 'allow', tree) : []
