@@ -86,7 +86,7 @@ function answerWays(asking: Asking, promise: ThroughPromise | WithinPromise | En
   const { urls, parties } = targetsOf(flow)
   const judge = (found: { readonly journeys: readonly Journey[]; readonly undecided: readonly End[] }, between: Between | undefined): Outcome => {
     if (promise.kind === 'through') return answerThrough(asking, found, promise.by, between?.to)
-    return promise.kind === 'within' ? answerWithin(asking, found, promise.in) : answerEncrypted(asking, found, promise.mutual)
+    return promise.kind === 'within' ? answerWithin(asking, found, promise.in) : answerEncrypted(asking, found, promise)
   }
   const outcomes: Outcome[] = []
   if (urls.length > 0 || flow.request !== undefined) {

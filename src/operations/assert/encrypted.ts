@@ -1,17 +1,19 @@
-import type { End } from '../../engine/branch.ts'
+import type { End, Leg } from '../../engine/branch.ts'
 import { doubtsOf } from '../../engine/passages.ts'
 import { protectionOf, type LegProtection } from '../../engine/protection.ts'
+import { outsideNode } from '../../model/model.ts'
 import { surelyFaulty, type Journey } from './journeys.ts'
 import type { Asking, Outcome } from './outcome.ts'
 import { doubtWords } from './packets.ts'
+import type { EncryptedPromise } from './promises.ts'
 import { show } from './shown.ts'
 
-/** Every leg of every way is TLS; with `mutual`, both ends of each show a certificate. What is spoken on a leg and not declared is not known. */
-export function answerEncrypted(asking: Asking, { journeys, undecided }: { readonly journeys: readonly Journey[]; readonly undecided: readonly End[] }, mutual: boolean): Outcome {
+/** Every leg of every way (with `outside`, every one that crosses the internet) is TLS; with `mutual`, both ends of each show a certificate. What is spoken on a leg and not declared is not known. */
+export function answerEncrypted(asking: Asking, { journeys, undecided }: { readonly journeys: readonly Journey[]; readonly undecided: readonly End[] }, { mutual, outside }: Pick<EncryptedPromise, 'mutual' | 'outside'>): Outcome {
   const { matching } = asking
   const { space } = matching
   const faults = new Map(journeys.flatMap((one) => {
-    const fault = worstOf(protectionOf(matching, one.end), mutual)
+    const fault = worstOf(protectionOf(matching, one.end).filter(({ leg }) => !outside || isOutside(leg)), mutual)
     return fault ? [[one, fault] as const] : []
   }))
   const bad = journeys.filter((one) => faults.get(one)?.bad)
@@ -33,8 +35,10 @@ export function answerEncrypted(asking: Asking, { journeys, undecided }: { reado
     const doubts = doubtsOf(undecided)
     return { verdict: 'unknown', says: doubtWords('What becomes of some of it is not known', doubts), doubts }
   }
-  return { verdict: 'holds', says: journeys.length === 0 ? 'Nothing gets there at all.' : 'Every leg is.' }
+  return { verdict: 'holds', says: journeys.length === 0 ? 'Nothing gets there at all.' : outside ? 'Every leg outside is.' : 'Every leg is.' }
 }
+
+const isOutside = ({ node, visited, end }: Leg): boolean => node === outsideNode || visited.has(outsideNode) || end?.to === outsideNode || end?.node === outsideNode
 
 /** The leg that is worst protected; none where all are well. */
 function worstOf(legs: readonly LegProtection[], mutual: boolean): { readonly leg: LegProtection; readonly bad: boolean } | undefined {

@@ -71,6 +71,8 @@ export interface EncryptedPromise extends Promised {
   readonly flow: FlowAsked
   /** Both ends show a certificate. */
   readonly mutual: boolean
+  /** Only legs that cross what nobody declared, as the internet: what goes on within is left out. */
+  readonly outside: boolean
 }
 
 export interface SamePromise extends Promised {
@@ -97,7 +99,7 @@ const ownKeys: Readonly<Record<PromiseKind, readonly string[]>> = {
   survives: ['lose'],
   through: ['by'],
   within: ['in'],
-  encrypted: ['mutual'],
+  encrypted: ['mutual', 'outside'],
   same: [],
 }
 const sameKeys = ['one', 'other', 'rename']
@@ -206,7 +208,8 @@ function readBody(kind: PromiseKind, tree: Tree, reader: Reader): Body<NetworkPr
     }
     case 'encrypted': {
       const mutual = asBoolean(get(tree, 'mutual'), report, 'mutual') ?? false
-      return { kind, flow, mutual, expects: `what ${said.from} sends to ${said.to} is encrypted on every leg${mutual ? ', with certificates of both ends' : ''}` }
+      const outside = asBoolean(get(tree, 'outside'), report, 'outside') ?? false
+      return { kind, flow, mutual, outside, expects: `what ${said.from} sends to ${said.to} is encrypted on every leg${outside ? ' outside' : ''}${mutual ? ', with certificates of both ends' : ''}` }
     }
   }
 }

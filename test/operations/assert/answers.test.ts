@@ -36,6 +36,8 @@ const shop: readonly Row[] = [
   row('broken', 'never: { from: any, to: 169.254.169.254 }', 'edge gets to internet'),
   row('holds', 'encrypted: { from: internet, to: edge, over: tcp/443 }'),
   row('broken', 'encrypted: { from: internet, to: edge, over: tcp/443, mutual: true }', 'without a certificate of the client'),
+  row('broken', 'encrypted: { from: internet, to: app=checkout }', 'plain HTTP'),
+  row('holds', 'encrypted: { from: internet, to: app=checkout, outside: true }'),
   row('holds', 'never: { from: internet, to: db }'),
   row('holds', 'never: { from: internet, to: db, family: IPv6 }'),
   row('broken', 'never: { from: internet, to: edge, family: IPv6 }', 'internet gets to edge'),

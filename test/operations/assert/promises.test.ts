@@ -27,6 +27,7 @@ describe('promises that are written well', () => {
     ['{ survives: { lose: zone, flow: { from: internet, to: "https://shop.example/pay" } } }', 'internet reaches https://shop.example/pay despite the loss of zone'],
     ['{ through: { from: internet, to: app, by: waf } }', 'internet reaches app through waf alone'],
     ['{ within: { from: app, to: db, in: eu-west-1 } }', 'what app sends to db stays in eu-west-1'],
+    ['{ encrypted: { from: internet, to: app, outside: true } }', 'what internet sends to app is encrypted on every leg outside'],
     ['{ encrypted: { from: internet, to: app, mutual: true } }', 'what internet sends to app is encrypted on every leg, with certificates of both ends'],
     ['{ same: { one: staging, other: production } }', 'staging and production reach alike'],
     ['{ must: { from: internet, request: "POST https://shop.example/pay", headers: { X-A: b } } }', 'internet reaches POST https://shop.example/pay'],

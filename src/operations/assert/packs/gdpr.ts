@@ -34,8 +34,8 @@ const pack: Pack = {
     {
       id: 'Art. 32(1)(a)',
       says: 'Personal data are made pseudonymous and encrypted as appropriate.',
-      promises: [{ says: 'whatever the internet sends to personal-data is encrypted on every leg', encrypted: { from: 'internet', to: '$personal-data' } }],
-      signs: { promises: [{ says: 'whatever personal-data and authorized send to personal-data is encrypted on every leg', encrypted: { from: ['$personal-data', '$authorized'], to: '$personal-data' } }] },
+      promises: [{ says: 'whatever the internet sends to personal-data is encrypted on every leg outside', encrypted: { from: 'internet', to: '$personal-data', outside: true } }],
+      signs: { promises: [{ says: 'whatever personal-data, authorized and the internet send to personal-data is encrypted on every leg', encrypted: { from: ['$personal-data', '$authorized', 'internet'], to: '$personal-data' } }] },
       checks: ['tls/old-version', 'tls/weak-cipher', 'listener/old-tls', 'certificate/weak-key', 'certificate/weak-signature', 'edge/origin-in-clear'],
       about: 'personal-data',
       missing: 'pseudonyms and encryption at rest are not read; only what is sent to the systems was looked at',

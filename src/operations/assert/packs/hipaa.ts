@@ -4,9 +4,9 @@ import type { Pack } from './pack.ts'
  * HIPAA Security Rule, 45 CFR 164.312, technical safeguards (68 FR 8334 of 20 February 2003, as amended by 78 FR 5566 of 25 January 2013; the text of 2019-10-01 at govinfo.gov). Looked up 2026-11.
  * “Addressable” means that it may be done otherwise where that is reasonable, and the reason is documented.
  */
-const inside = { says: 'whatever phi and authorized send to phi is encrypted on every leg', encrypted: { from: ['$phi', '$authorized'], to: '$phi' } }
-const inward = { says: 'whatever the internet sends to phi is encrypted on every leg', encrypted: { from: 'internet', to: '$phi' } }
-const outward = { says: 'whatever phi sends to the internet is encrypted on every leg', encrypted: { from: '$phi', to: 'internet' } }
+const inside = { says: 'whatever phi, authorized and the internet send to phi is encrypted on every leg', encrypted: { from: ['$phi', '$authorized', 'internet'], to: '$phi' } }
+const inward = { says: 'whatever the internet sends to phi is encrypted on every leg outside', encrypted: { from: 'internet', to: '$phi', outside: true } }
+const outward = { says: 'whatever phi sends to the internet is encrypted on every leg outside', encrypted: { from: '$phi', to: 'internet', outside: true } }
 
 const pack: Pack = {
   id: 'hipaa',

@@ -110,7 +110,10 @@ const pack: Pack = {
     {
       id: '4.2.1',
       says: 'Card data is protected by strong cryptography on open, public networks; certificates are trusted and valid, old versions refused.',
-      promises: [{ encrypted: { from: 'internet', to: '$cde' } }, { encrypted: { from: '$cde', to: 'internet' } }],
+      promises: [
+        { says: 'whatever the internet sends to cde is encrypted on every leg outside', encrypted: { from: 'internet', to: '$cde', outside: true } },
+        { says: 'whatever cde sends to the internet is encrypted on every leg outside', encrypted: { from: '$cde', to: 'internet', outside: true } },
+      ],
       checks: ['tls/old-version', 'tls/weak-cipher', 'listener/old-tls', 'certificate/expired', 'certificate/not-yet-valid', 'certificate/weak-key', 'certificate/weak-signature', 'certificate/wrong-name', 'certificate/misses-name', 'edge/origin-in-clear'],
       about: 'cde',
       besides: 'whom clients trust, revocation, and open networks other than the internet',
