@@ -15,7 +15,7 @@ export function failMarkdown(document: FailDocument, options: RenderOptions): st
   }
   const words = verdictWords(document)
   return [
-    `### ${document.summary.promised > 0 ? '❌ ' : ''}${words.charAt(0).toUpperCase()}${plain(words.slice(1))}`,
+    `### ${document.summary.promised > 0 ? '❌ ' : ''}${capital(plain(words))}`,
     ...(document.watched.failing.length > 0 ? ['', `Do not surely pass today: ${plain(list(document.watched.failing, 5))}.`] : []),
     ...(wanted.length > 0 ? ['', ...rows(wanted, 20)] : []),
     ...folded(`Without a second way: ${way.length}`, rows(way, 30)),
@@ -25,6 +25,8 @@ export function failMarkdown(document: FailDocument, options: RenderOptions): st
     '',
   ].join('\n')
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function row(element: ElementPart): string[] {
   const watched = breakWords(element.breaks).map(({ kind, says }) => `${kind === 'promised' ? '**promise** ' : ''}${plain(says)}`)
