@@ -17,6 +17,7 @@ import { permitsInVain } from './policy/permits-in-vain.ts'
 import { blackholesEndpoint } from './route/blackholes-endpoint.ts'
 import { dependencyUnreachable } from './route/dependency-unreachable.ts'
 import { routeLoop } from './route/loop.ts'
+import { permittedWithoutWay } from './route/permitted-without-way.ts'
 import { replyCannotReturn } from './route/reply-cannot-return.ts'
 import { calledOnMissingPort } from './service/called-on-missing-port.ts'
 
@@ -39,6 +40,7 @@ export const checks: readonly Check<Analysis>[] = [
   blackholesEndpoint,
   dependencyUnreachable,
   routeLoop,
+  permittedWithoutWay,
   replyCannotReturn,
   calledOnMissingPort,
 ]

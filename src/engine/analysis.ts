@@ -115,7 +115,7 @@ function surveyOf(matching: Matching): Survey {
     begins: (node) => node.kind !== 'cluster',
     watch: (seen) => {
       if (seen.end.verdict === 'looped') looped.push(seen)
-      if (seen.end.verdict === 'delivered' && seen.sent !== undefined && !space.contains(seen.fine, seen.sent)) unanswered.push(seen)
+      if ((seen.end.verdict === 'delivered' || seen.end.verdict === 'left') && seen.sent !== undefined && !space.contains(seen.fine, seen.sent)) unanswered.push(seen)
       if (seen.start.node === outsideNode && seen.end.verdict === 'delivered' && seen.end.branch.finished.length === 0)
         fromOutside.push(seen)
       if (

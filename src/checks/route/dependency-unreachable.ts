@@ -7,7 +7,7 @@ export const dependencyUnreachable: Check<Analysis> = {
   code: 'route/dependency-unreachable',
   severity: 'error',
   needs: ['dependencies'],
-  effectOf: ['aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/forwarder-checked', 'route/blackholes-endpoint'],
+  effectOf: ['aws/blackhole-route', 'aws/peering-route-missing', 'aws/peering-route-astray', 'aws/transit-route-missing', 'aws/forwarder-checked', 'route/blackholes-endpoint'],
   says: 'The declared call of {from} to {to} finds no way at {subject}: {obstacle}{next}.',
   fix: 'Give {subject} the route that is missing, or correct the address.',
   *run(analysis) {

@@ -17,7 +17,7 @@ export const replyCannotReturn: Check<Analysis> = {
   code: 'route/reply-cannot-return',
   severity: 'error',
   needs: ['nodes'],
-  effectOf: ['aws/appliance-mode-off', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/public-address-without-way', 'aws/transit-zone-missing', 'route/blackholes-endpoint'],
+  effectOf: ['aws/appliance-mode-off', 'aws/blackhole-route', 'aws/peering-route-missing', 'aws/public-address-without-way', 'aws/transit-route-missing', 'aws/transit-zone-missing', 'route/blackholes-endpoint'],
   says: 'What {from} sends to {to} arrives at {subject}, and the reply never comes back: {obstacle}.',
   fix: 'Let replies pass at {at}: a route back, or a rule for established sessions.',
   *run(analysis) {
@@ -76,9 +76,9 @@ export const replyCannotReturn: Check<Analysis> = {
   },
 }
 
-/** What stops the reply of a flow that surely arrives. */
+/** What stops the reply of a flow that surely arrives, or leaves what is declared. */
 function lostReply(trace: Trace): Obstacle | undefined {
-  if (trace.verdict !== 'delivered' || !trace.reply || !stopped.has(trace.reply.verdict)) return undefined
+  if ((trace.verdict !== 'delivered' && trace.verdict !== 'left') || !trace.reply || !stopped.has(trace.reply.verdict)) return undefined
   return trace.obstacles.find((obstacle) => obstacle.says.startsWith('reply: '))
 }
 

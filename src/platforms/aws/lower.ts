@@ -12,6 +12,7 @@ import { withImplied } from './implied.ts'
 import { addressNames, idleAddresses } from './names/address.ts'
 import { certificateNames } from './names/certificate.ts'
 import { firewalls } from './names/firewall.ts'
+import { namesAcross } from './names/across.ts'
 import { instanceNames } from './names/inside.ts'
 import { resolverEndpoints, throughResolvers } from './names/resolver.ts'
 import { hostedZones } from './names/zone.ts'
@@ -53,7 +54,7 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const frontings = wanted.frontings.map(({ balancer, ...one }) => ({ ...one, reachedAs: [balancer, publics.get(`${balancer}/public`)?.id].flatMap((id) => id ?? []) }))
   const hosted = hostedZones(world, { endpoint: (link) => holderOf(link, inhabitants, publics) })
   const trees: AwsTree = { world, inhabitants, served, certificates: certificateNames(world), ...read }
-  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), frontings, listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants), ...addressNames(world, inhabitants, publics), ...hosted.zones] }, ...edge.facts])
+  const joined = joinFacts([facts, { carriers: carriersOf(world, inhabitants), frontings, listeners, routers, pools, dependencies, zones: [...serviceZones([...served.names, ...instanceNames(inhabitants)], inhabitants, namesAcross(world)), ...addressNames(world, inhabitants, publics), ...hosted.zones] }, ...edge.facts])
   const guarded = firewalls(world)
   const seen = throughResolvers(world, joined.zones)
   return {

@@ -1,4 +1,5 @@
 import type { NameRecord, Zone } from '../../model/name.ts'
+import type { AcrossPeering } from './names/across.ts'
 import { nameOf, type ServiceName } from './service.ts'
 import type { Inhabitant } from './vpc/inhabit.ts'
 import { publicId } from './vpc/inhabit.ts'
@@ -6,8 +7,8 @@ import { publicId } from './vpc/inhabit.ts'
 // Names of load balancers and of most data services are kept for a minute (elb "DNS name", TTL 60 seconds, 2026-11).
 const ttl = 60
 
-/** A zone for each name that AWS gives: what the name leads to, for whoever sees it. */
-export function serviceZones(names: readonly ServiceName[], inhabitants: readonly Inhabitant[]): Zone[] {
+/** A zone for each name that AWS gives: what the name leads to, for whoever sees it. `across`: whose instances' public names lead to private addresses in peered VPCs, too. */
+export function serviceZones(names: readonly ServiceName[], inhabitants: readonly Inhabitant[], across: readonly AcrossPeering[] = []): Zone[] {
   const byId = new Map(inhabitants.map((one) => [one.placement.id, one]))
   const seen = new Set<string>()
   return names.flatMap((name): Zone[] => {
@@ -41,6 +42,7 @@ export function serviceZones(names: readonly ServiceName[], inhabitants: readonl
     const six = placement.ipv6 === false ? [] : (given?.map(({ id }) => id) ?? [placement.id])
     const outside = [...shown.map((id) => record('A', id)), ...six.map((id) => record('AAAA', id, 6))]
     const everywhere = zone({ kind: 'everyone' }, '', outside)
-    return name.gives === 'public' ? [everywhere] : [everywhere, zone({ kind: 'nodes', nodes: [vpc.id] }, ` in ${vpc.id}`, own)]
+    const peered = placement.resource.type === 'aws_instance' ? across.flatMap((one) => (one.named === vpc.id && one.on === true ? [one.asking] : [])) : []
+    return name.gives === 'public' ? [everywhere] : [everywhere, zone({ kind: 'nodes', nodes: [vpc.id, ...peered] }, ` in ${vpc.id}`, own)]
   })
 }

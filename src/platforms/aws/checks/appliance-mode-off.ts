@@ -1,8 +1,10 @@
 import type { Check, StyleInput } from '../../../model/check.ts'
-import { part, text } from '../attribute.ts'
+import type { Resource } from '../../resource.ts'
+import { blocks, part, text } from '../attribute.ts'
 import { referred, subnetsOf } from '../compute/locate.ts'
 import { zoneOf } from '../transit/zone.ts'
 import type { AwsTree } from '../tree.ts'
+import type { Networks } from '../vpc/network.ts'
 
 /** What remembers sessions and has to see both directions. */
 const remembers = new Set(['aws_vpc_endpoint', 'aws_networkfirewall_firewall', 'aws_network_interface', 'aws_instance'])
@@ -31,12 +33,17 @@ export const applianceModeOff: Check<StyleInput<AwsTree>> = {
       const routes = subnets.map((subnet) =>
         tables.of(subnet).routes.find(({ target }) => target.kind === 'resource' && remembers.has(target.resource.type)),
       )
+      const shared = new Set(subnets.map((subnet) => tables.of(subnet))).size < subnets.length
       const appliances = new Set(
-        routes.flatMap((route) =>
-          route?.target.kind === 'resource'
-            ? [`${route.target.resource.id}${route.target.attribute === 'id' ? '' : `.${route.target.attribute}`}`]
-            : [],
-        ),
+        routes.flatMap((route, place) => {
+          if (route?.target.kind !== 'resource') return []
+          const { resource, attribute: part_ } = route.target
+          const subnet = subnets[place]
+          const zone = subnet && zoneOf(subnet)
+          // An endpoint of a firewall that is looked up in its status is known only when it is there: the one of the zone is meant, where it has one there.
+          if (resource.type === 'aws_networkfirewall_firewall' && !shared && endpointZones(networks, resource).has(zone)) return [`${resource.id} in ${zone ?? ''}`]
+          return [`${resource.id}${part_ === 'id' ? '' : `.${part_}`}`]
+        }),
       )
       if (routes.includes(undefined) || appliances.size < 2) continue
       yield {
@@ -46,4 +53,10 @@ export const applianceModeOff: Check<StyleInput<AwsTree>> = {
       }
     }
   },
+}
+
+/** The zones in which a firewall has an endpoint. */
+function endpointZones(networks: Networks, firewall: Resource): ReadonlySet<string | undefined> {
+  const subnets = blocks(part(firewall, 'subnet_mapping')).flatMap((one) => networks.subnetOf(part(one, 'subnet_id')) ?? [])
+  return new Set(subnets.map(zoneOf))
 }

@@ -3,6 +3,7 @@ import type { AwsTree } from '../tree.ts'
 import { aclNumberTwice } from './acl-number-twice.ts'
 import { aclWithoutSubnet } from './acl-without-subnet.ts'
 import { admitsNobody } from './admits-nobody.ts'
+import { aliasNotAccepted } from './alias-not-accepted.ts'
 import { aliasToNowhere } from './alias-to-nowhere.ts'
 import { allPortsBetweenGroups } from './all-ports-between-groups.ts'
 import { applianceModeOff } from './appliance-mode-off.ts'
@@ -13,6 +14,7 @@ import { databaseOpenToNetwork } from './database-open-to-network.ts'
 import { defaultGroupAllows } from './default-group-allows.ts'
 import { defaultGroupInUse } from './default-group-in-use.ts'
 import { duplicateRoute } from './duplicate-route.ts'
+import { egressOfOtherFamily } from './egress-of-other-family.ts'
 import { emptyTargetGroup } from './empty-target-group.ts'
 import { endpointWithoutPrivateDns } from './endpoint-without-private-dns.ts'
 import { failoverNeverHappens } from './failover-never-happens.ts'
@@ -34,6 +36,7 @@ import { originOpenToAll } from './origin-open-to-all.ts'
 import { overlappingNetworks } from './overlapping-networks.ts'
 import { peeringRouteAstray } from './peering-route-astray.ts'
 import { peeringRouteMissing } from './peering-route-missing.ts'
+import { peeringWithoutNames } from './peering-without-names.ts'
 import { priorityTakenTwice } from './priority-taken-twice.ts'
 import { privateNamesUnanswered } from './private-names-unanswered.ts'
 import { privateSubnetWithWayIn } from './private-subnet-with-way-in.ts'
@@ -49,17 +52,20 @@ import { subnetOutsideNetwork } from './subnet-outside-network.ts'
 import { subnetsOverlap } from './subnets-overlap.ts'
 import { targetInOtherZone } from './target-in-other-zone.ts'
 import { tierInOneZone } from './tier-in-one-zone.ts'
+import { transitRouteMissing } from './transit-route-missing.ts'
 import { transitZoneMissing } from './transit-zone-missing.ts'
 import { ttlAboveFailover } from './ttl-above-failover.ts'
 import { unattachedSecurityGroup } from './unattached-security-group.ts'
 import { undeclaredTarget } from './undeclared-target.ts'
 import { unsignedZone } from './unsigned-zone.ts'
 import { unusedRouteTable } from './unused-route-table.ts'
+import { vpnRouteMissing } from './vpn-route-missing.ts'
 import { vpnRoutesAreStatic } from './vpn-routes-are-static.ts'
 import { wayOutWithoutAddress } from './way-out-without-address.ts'
 import { webAclElsewhere } from './web-acl-elsewhere.ts'
 import { withoutCertificate } from './without-certificate.ts'
 import { withoutFirewall } from './without-firewall.ts'
+import { zoneNotAssociated } from './zone-not-associated.ts'
 import { zoneWithoutTarget } from './zone-without-target.ts'
 
 /** What AWS' declarations themselves show, sorted by code. */
@@ -75,6 +81,7 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   defaultGroupAllows,
   defaultGroupInUse,
   duplicateRoute,
+  egressOfOtherFamily,
   endpointWithoutPrivateDns,
   flowLogsOff,
   forwarderChecked,
@@ -87,6 +94,7 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   overlappingNetworks,
   peeringRouteAstray,
   peeringRouteMissing,
+  peeringWithoutNames,
   privateNamesUnanswered,
   privateSubnetWithWayIn,
   publicAddressWithoutWay,
@@ -98,9 +106,11 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   subnetOutsideNetwork,
   subnetsOverlap,
   tierInOneZone,
+  transitRouteMissing,
   transitZoneMissing,
   unattachedSecurityGroup,
   unusedRouteTable,
+  vpnRouteMissing,
   vpnRoutesAreStatic,
   wayOutWithoutAddress,
   emptyTargetGroup,
@@ -110,12 +120,14 @@ export const checks: readonly Check<StyleInput<AwsTree>>[] = [
   missesName,
   neverIssued,
   notRenewed,
+  aliasNotAccepted,
   aliasToNowhere,
   failoverNeverHappens,
   publishesPrivateAddress,
   ttlAboveFailover,
   undeclaredTarget,
   unsignedZone,
+  zoneNotAssociated,
   certificateElsewhere,
   originInClear,
   originOpenToAll,

@@ -5,7 +5,8 @@ import type { Resource } from '../../resource.ts'
 import { attribute } from '../attribute.ts'
 import { referred } from '../compute/locate.ts'
 import type { Inhabitant } from '../vpc/inhabit.ts'
-import type { DeclaredRoute, Table } from '../vpc/routes.ts'
+import type { Vpc } from '../vpc/network.ts'
+import type { DeclaredRoute, Table, Tables } from '../vpc/routes.ts'
 import type { World } from '../world.ts'
 
 /** A table's routes to resources of a type that are surely there. */
@@ -66,4 +67,9 @@ export function peeringOf(world: World, target: Resource): Resource | undefined 
 /** The lines of what is written, as causes. */
 export function linesOf(...origins: readonly Origin[]): string[] {
   return placesOf(...origins).flatMap((place) => ('file' in place ? [formatPlace(place)] : []))
+}
+
+/** All route tables of a VPC. */
+export function tablesOf(tables: Tables, { id }: Vpc): readonly Table[] {
+  return [...tables.all.values()].filter(({ vpc }) => vpc.id === id)
 }

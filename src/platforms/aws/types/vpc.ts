@@ -108,8 +108,8 @@ export const vpcTypes: readonly ResourceType[] = [
   { type: 'aws_default_route_table', reads: ['default_route_table_id', 'vpc_id', 'route', 'propagating_vgws'], harmless: [] },
   {
     type: 'aws_route',
-    reads: ['route_table_id', 'destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id', ...routeTargets],
-    harmless: ['origin', 'state', 'instance_owner_id'],
+    reads: ['route_table_id', 'destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id', 'state', ...routeTargets],
+    harmless: ['origin', 'instance_owner_id'],
   },
   { type: 'aws_route_table_association', reads: ['route_table_id', 'subnet_id', 'gateway_id'], harmless: [] },
   { type: 'aws_main_route_table_association', reads: ['route_table_id', 'vpc_id'], harmless: ['original_route_table_id'] },
@@ -123,15 +123,15 @@ export const vpcTypes: readonly ResourceType[] = [
   { type: 'aws_prefix_list', reads: ['name', 'cidr_blocks'], harmless: ['prefix_list_id', 'filter'] },
   {
     type: 'aws_vpc_peering_connection',
-    reads: ['vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id', 'auto_accept'],
-    harmless: ['accepter', 'requester', 'accept_status', 'filter', 'status'],
+    reads: ['vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id', 'auto_accept', 'accepter', 'requester'],
+    harmless: ['accept_status', 'filter', 'status'],
   },
   {
     type: 'aws_vpc_peering_connection_accepter',
-    reads: ['vpc_peering_connection_id', 'auto_accept'],
-    harmless: ['accepter', 'requester', 'accept_status', 'vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id'],
+    reads: ['vpc_peering_connection_id', 'auto_accept', 'accepter', 'requester'],
+    harmless: ['accept_status', 'vpc_id', 'peer_vpc_id', 'peer_region', 'peer_owner_id'],
   },
-  { type: 'aws_vpc_peering_connection_options', reads: [], harmless: ['vpc_peering_connection_id', 'accepter', 'requester'] },
+  { type: 'aws_vpc_peering_connection_options', reads: ['vpc_peering_connection_id', 'accepter', 'requester'], harmless: [] },
   {
     type: 'aws_vpc_dhcp_options',
     reads: ['domain_name_servers', 'domain_name'],
