@@ -160,7 +160,9 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
     }
   }
   const found = party(matching, host, '--to')
-  return 'misasked' in found ? found : { to: withOtherAddresses(matching, found.party, from), name: undefined }
+  // Whoever names an address means that one.
+  const literal = isAddressText(host) || /\/\d+$/.test(host)
+  return 'misasked' in found ? found : { to: literal ? found.party : withOtherAddresses(matching, found.party, from), name: undefined }
 }
 
 /**

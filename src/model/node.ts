@@ -88,6 +88,8 @@ export interface Entrance {
   readonly to: Peers
   /** Only flows of this family. */
   readonly family?: 4 | 6
+  /** Public addresses that lie behind it, whoever holds them: nobody outside has one. */
+  readonly behind?: readonly AddressRange[]
   readonly node: string
   readonly arrivesOn: string
   readonly origin: Origin

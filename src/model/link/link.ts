@@ -81,7 +81,8 @@ export function link(given: Facts): Model {
     addressesOf.set(e.id, { ranges, tokens: [] })
     stoodFor.push(...ranges)
   }
-  const free = minusRanges([everyIpv4, everyIpv6], [...held, ...stoodFor, ...neighbours.flatMap((n) => n.addresses.ranges)])
+  const behind = facts.entrances.flatMap((entrance) => entrance.behind ?? [])
+  const free = minusRanges([everyIpv4, everyIpv6], [...held, ...stoodFor, ...behind, ...neighbours.flatMap((n) => n.addresses.ranges)])
   addressesOf.set(outsideNode, { ranges: free, tokens: [] })
 
   const listeners = facts.listeners.map((l) => ({

@@ -20,7 +20,7 @@ describe('which of several record sets may be answered', () => {
     'the primary while it is well': [[failover('SECONDARY'), failover('PRIMARY')], ['r1', 'r0 (spare)']],
     'the secondary where there is nothing else': [[failover('SECONDARY')], ['r0']],
     'by latency': [[{ latency_routing_policy: [{ region: 'eu-west-1' }] }, { latency_routing_policy: [{ region: 'us-east-1' }] }], ['r0: nearest by latency: eu-west-1', 'r1: nearest by latency: us-east-1']],
-    'by place': [[{ geolocation_routing_policy: [{ continent: 'EU' }] }, { geolocation_routing_policy: [{ country: '*' }] }], ['r0: for those in EU', 'r1: for those in *']],
+    'by place': [[{ geolocation_routing_policy: [{ continent: 'EU' }] }, { geolocation_routing_policy: [{ country: '*' }] }], ['r0: for those in EU', 'r1: for everyone elsewhere']],
     'all of several values': [[{ multivalue_answer_routing_policy: true }, { multivalue_answer_routing_policy: true }], ['r0', 'r1']],
   }
   it.each(Object.entries(rows))('%s', (_, [policies, expected]) => check(policies, expected))

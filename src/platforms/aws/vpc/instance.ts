@@ -175,6 +175,8 @@ function placementOfInterface(
     ...items(get('ipv6_address_list')),
   ].flatMap((value) => address(value) ?? [])
   const known: Address[] = [...new Map(named.map((one) => [`${one.family} ${one.value}`, one])).values()]
+  const [association] = blocks(get('association'))
+  const publicIp = association && address(part(association, 'public_ip'))
   const holder: Holder & Resource = instance ?? resource
   const doubt = placed.doubt ?? holder.uncertain ?? resource.uncertain
   return {
@@ -184,8 +186,9 @@ function placementOfInterface(
     ...placed,
     ...(doubt !== undefined && { doubt }),
     addresses: known,
-    // AWS: an interface that was made before the instance never gets a public address by itself (using-instance-addressing, 2026-11).
-    public: { kind: 'none' },
+    // AWS: an interface that was made before the instance never gets a public address by itself (using-instance-addressing, 2026-11). One that is there
+    // tells what it has: its association is also with addresses that are nobody's elastic IP (DescribeNetworkInterfaces, 2026-11).
+    public: publicIp ? { kind: 'address', id: `${holder.id}/public`, addresses: [publicIp], origin: resource.origin } : { kind: 'none' },
     ipv6: ipv6Said(get('ipv6_addresses') ?? get('ipv6_address_list'), get('ipv6_address_count')) ?? ipv6Of(placed.subnets),
     checked: bool(get('source_dest_check'), true) !== false,
     names: [...namesOf(holder), ...(instance ? [resource.id] : [])],

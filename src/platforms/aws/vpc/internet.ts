@@ -258,6 +258,7 @@ export function gatewayFacts({ id, vpc, doubt: absent, carrier, origin }: Gatewa
             {
               to: peers(ipv6),
               family: 6 as const,
+              behind: minusRanges(vpc.ranges.filter(({ family }) => family === 6), notPublic),
               node: id,
               arrivesOn: 'uplink',
               origin: implied('aws: an internet gateway passes IPv6 in both directions'),
@@ -343,6 +344,6 @@ export function egressOnlyFacts(
         : onlyTo(ids.outside, { kind: 'nodes', nodes: [gateway], arrivesOn: fromVpc(`${vpc.id} by ${id}`) }, origin),
       onlyTo(ids.inside, { kind: 'nodes', nodes: [vpc.id], arrivesOn: fromGateway(id) }, origin),
     ],
-    entrances: gateway === undefined && ipv6.length > 0 ? [{ to: peers(ipv6), family: 6, node: id, arrivesOn: 'uplink', origin }] : [],
+    entrances: gateway === undefined && ipv6.length > 0 ? [{ to: peers(ipv6), family: 6, behind: minusRanges(vpc.ranges.filter(({ family }) => family === 6), notPublic), node: id, arrivesOn: 'uplink', origin }] : [],
   }
 }

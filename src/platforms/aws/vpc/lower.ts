@@ -97,6 +97,7 @@ export function lowerVpcs(
     const { target } = route
     const { vpc } = table
     if (target.kind === 'local') return { kind: 'local' }
+    if (route.gone) return { kind: 'blackhole' }
     if (target.kind === 'unknown') return { kind: 'unknown', says: `where a route leads: ${target.says}` }
     const { resource } = target
     const hand = (node: string): NextHop => ({ kind: 'nodes', nodes: [node], arrivesOn: fromVpc(vpc.id) })

@@ -46,7 +46,9 @@ export function natGateways({ world, networks }: Pick<Core, 'world' | 'networks'
       ...more,
     ]
     const known = address(attribute(resource, 'public_ip'))
-    const elastic = private_ ? [] : allocations.flatMap((value) => elasticNamed(world, value) ?? [])
+    const named = private_ ? [] : allocations.flatMap((value) => elasticNamed(world, value) ?? [])
+    // The gateway tells its first address itself, where nobody told what was allocated.
+    const elastic = named.map((one, place) => (place === 0 && known && one.addresses.length === 0 ? { ...one, addresses: [known] } : one))
     // A public one always has an address: AWS chooses it where the allocation isn't known.
     const chosen: Elastic[] = private_ || elastic.length > 0 ? elastic : [{ id: `${id}/public`, addresses: known ? [known] : [], origin }]
     nats.push({

@@ -19,6 +19,8 @@ export interface DeclaredRoute {
   /** Among equal prefixes (AWS: route-tables-priority, 2026-11): a static one with a prefix, one with a prefix list, a learned one. */
   readonly rank: 0 | 1 | 2
   readonly uncertain: string | undefined
+  /** AWS itself says that what it leads to is not there, or not attached: `blackhole` (DescribeRouteTables, 2026-11). */
+  readonly gone?: true
   readonly says: string
   readonly origin: Origin
 }
@@ -210,9 +212,10 @@ export class Tables {
     by: string,
   ): DeclaredRoute[] {
     const target = targetOf(this.#world, get, origin)
+    const gone = text(get('state')) === 'blackhole'
     const made: DeclaredRoute[] = []
     const add = (to: Named, list: string | undefined, says: string): void => {
-      made.push({ to, list, target, rank: list === undefined ? 0 : 1, uncertain, says: `${says} → ${targetText(target)}`, origin })
+      made.push({ to, list, target, rank: list === undefined ? 0 : 1, uncertain, ...(gone && { gone }), says: `${says} → ${targetText(target)}`, origin })
     }
     for (const name of [...names.range, ...names.range6]) {
       const value = get(name)

@@ -537,7 +537,7 @@ describe('network ACLs', () => {
     const web = resource('aws_vpc.far', { cidr_block: '172.31.0.0/16' })
     const net = network(...usual, ...pair, one, web)
     // Out it goes; nothing that comes back may enter the NAT gateway's subnet.
-    expect(verdict(ask(net, 'aws_instance.server', '198.51.100.7:443'))).toBe('left')
+    expect(verdict(ask(net, 'aws_instance.server', '198.51.100.7:443'))).toBe('left, reply dropped by filter')
     expect(verdict(ask(net, 'internet', 'aws_instance.client:80'))).toBe('dropped by filter')
   })
 })
