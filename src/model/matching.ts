@@ -150,8 +150,11 @@ export class Matching {
   doubtsOf(match: Match): { readonly says: string; readonly origins: readonly Origin[] }[] {
     switch (match.kind) {
       case 'all':
-      case 'some':
-        return match.of.flatMap((part) => this.doubtsOf(part))
+      case 'some': {
+        // What somebody wrote comes before what may be so of any address.
+        const doubts = match.of.flatMap((part) => this.doubtsOf(part))
+        return doubts.toSorted((a, b) => Number(b.origins.length > 0) - Number(a.origins.length > 0))
+      }
       case 'not':
         return this.doubtsOf(match.of)
       case 'opaque':

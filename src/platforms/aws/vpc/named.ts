@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../../base/address.ts'
+import { everyAddress, minusRanges, notPublic, type AddressRange } from '../../../base/address.ts'
 import { all, nobody, some, type Match, type Peers } from '../../../flow/match.ts'
 import type { Group } from '../../../model/endpoint.ts'
 import type { Origin } from '../../../origin/origin.ts'
@@ -16,8 +16,13 @@ export interface Named {
   readonly family?: 4 | 6
   /** Why there may be more than `peers`. */
   readonly open?: string
+  /** Where those lie that there may be more of; anywhere, where it isn't said. */
+  readonly within?: readonly AddressRange[]
   readonly origin: Origin
 }
+
+// AWS: the lists of S3 and DynamoDB hold public addresses of these services (working-with-aws-managed-prefix-lists, 2026-11).
+const publicAddresses: readonly AddressRange[] = minusRanges(everyAddress.ranges, notPublic)
 
 /** What a prefix list holds. */
 export interface PrefixList {
@@ -98,7 +103,7 @@ export class Names {
     if (!list) return { peers: nobody, open: `prefix list ${text(value) ?? ''} was not read`.replace('  ', ' '), origin: value.origin }
     // AWS keeps a list for each family: com.amazonaws.global.ipv6.cloudfront.origin-facing beside the one without (AWS-managed prefix lists, 2026-11).
     const family = list.service === undefined ? undefined : list.service.includes('.ipv6.') ? 6 : 4
-    return { peers: { ...nobody, groups: [list.id] }, ...(family && { family }), ...(list.open !== undefined && { open: list.open }), origin: value.origin }
+    return { peers: { ...nobody, groups: [list.id] }, ...(family && { family }), ...(list.open !== undefined && { open: list.open }), ...(list.stands !== undefined && { within: publicAddresses }), origin: value.origin }
   }
 
   /** `aws_vpc.peer.ipv6_cidr_block`, `${aws_eip.nat.public_ip}/32`: who it is, where its address is not known yet. */
@@ -168,9 +173,10 @@ export function namedMatch(side: 'source' | 'destination', named: readonly Named
     groups: named.flatMap((one) => (one.family === undefined ? one.peers.groups : [])),
   }
   const matches: Match[] = plain.ranges.length + plain.endpoints.length + plain.groups.length > 0 ? [{ kind: side, peers: plain }] : []
-  for (const { peers, family, open, origin } of named) {
+  for (const { peers, family, open, within, origin } of named) {
     if (family !== undefined) matches.push(all({ kind: 'family', family }, { kind: side, peers }))
-    const unsaid: Match | undefined = open === undefined ? undefined : { kind: 'opaque', says: open, origin }
+    const opaque: Match | undefined = open === undefined ? undefined : { kind: 'opaque', says: open, origin }
+    const unsaid = opaque && within ? all(opaque, { kind: side, peers: { ...nobody, ranges: within } }) : opaque
     if (unsaid) matches.push(family === undefined ? unsaid : all({ kind: 'family', family }, unsaid))
   }
   return some(...matches)
