@@ -10,7 +10,7 @@ import type { Pack } from './assert/packs/pack.ts'
 import { scopesOf } from './assert/packs/scopes.ts'
 import { promisePart } from './assert/parts.ts'
 import { promisesOf, type NetworkPromise } from './assert/promises.ts'
-import { accept, findAll, type Findings } from './findings.ts'
+import { accept, findAll } from './findings.ts'
 import { nearest } from './nearest.ts'
 import { headOf, nothingRead, readNetwork, type Network } from './network.ts'
 import { operation, refuse, type Context, type Refusal } from './operation.ts'
@@ -58,7 +58,7 @@ export default operation({
     const count = (verdict: PromisePart['verdict']): number => promises.filter((one) => one.verdict === verdict).length
     const head = headOf(context, network, [])
     const scoped = wanted.packs.map((pack) => ({ pack, ...(context.config.text ? scopesOf(pack, context.config.packs, context.config.text) : { scopes: new Map<string, readonly string[]>(), problems: [] }) }))
-    let findings: Promise<Findings> | undefined
+    let findings: ReturnType<Evaluation['findings']> | undefined
     const evaluation: Evaluation = { asking, network, complete: head.complete, findings: () => (findings ??= openFindings(context, network)) }
     const evaluated: PackPart[] = []
     for (const { pack, scopes } of scoped) evaluated.push(await evaluatePack(evaluation, pack, scopes))
@@ -77,10 +77,11 @@ export default operation({
   },
 })
 
-/** What is found and not accepted. */
-async function openFindings(context: Context, network: Network): Promise<Findings> {
+/** What is found, and what of it was accepted. */
+async function openFindings(context: Context, network: Network): ReturnType<Evaluation['findings']> {
   const all = await findAll(network, context.profile, context.today, { only: [], skip: [] }, context.progress)
-  return { ...all, findings: accept(all.findings, context.config.accept, context.today).open }
+  const { open, accepted } = accept(all.findings, context.config.accept, context.today)
+  return { ...all, findings: open, accepted: accepted.map(({ finding }) => finding) }
 }
 
 async function packsCalled(names: readonly string[]): Promise<{ readonly packs: readonly Pack[] } | { readonly refusal: Refusal }> {

@@ -283,6 +283,7 @@ describe('cis-aws', () => {
     ['over IPv6', vpc(ingress(3389, 'ipv6_cidr_blocks = ["::/0"]')), { '5.3': 'holds', '5.4': 'broken' }],
     ['within a range of ports', vpc(ingress(400, everyIpv4, 500)), { '5.1.2': 'broken', '5.3': 'holds' }],
     ['from a variable without a value', vpc(ingress(22, 'cidr_blocks = var.who'), 'variable "who" {\n  type = list(string)\n}\n'), { '5.3': 'cannot-tell', '5.4': 'cannot-tell' }],
+    ['of an unknown number of rules', vpc('dynamic "ingress" {\n    for_each = var.who\n    content {\n      protocol = "tcp"\n      from_port = 22\n      to_port = 22\n      cidr_blocks = [ingress.value]\n    }\n  }', 'variable "who" {\n  type = list(string)\n}\n'), { '5.3': 'cannot-tell' }],
     ['without a group', { 'main.tf': 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n' }, { '5.3': 'cannot-tell' }],
     ['no AWS', cluster, { '5.3': 'not-applicable', '2.1.1': 'not-applicable' }],
     ['an ACL that allows all', vpc(ingress(443, everyIpv4), acl(entry(100, 'allow', '-1', 0, '0.0.0.0/0'))), { '5.2': 'broken', '5.3': 'holds' }],
@@ -311,6 +312,13 @@ describe('the verb', () => {
     const document = documentOf(await runIn({ ...cluster, '.netwright.yaml': 'packs: { pci-dss: { cde: app=gone, cards: app=db } }\n' }, { pack: ['pci-dss'] }))
     expect(document.packs?.[0]?.scope[0]).toMatchObject({ name: 'cde', said: true, endpoints: [], missing: ['nobody has app=gone'] })
     expect(document.problems?.map(({ says }) => says)).toEqual([expect.stringContaining('pci-dss asks for nobody called "cards"')])
+  })
+
+  it('tells what was accepted: it breaks nothing, and is not forgotten', async () => {
+    const accepted = 'accept: [{ code: aws/flow-logs-off, subject: aws_vpc.main, because: a sandbox }]\n'
+    const document = documentOf(await runIn({ ...vpc(ingress(443, everyIpv4)), '.netwright.yaml': accepted }, { pack: ['cis-aws'] }))
+    const logs = document.packs?.[0]?.requirements.find(({ id }) => id === '3.7')
+    expect([logs?.verdict, logs?.missing]).toEqual(['cannot-tell', expect.arrayContaining(['aws/flow-logs-off of aws_vpc.main, which was accepted'])])
   })
 
   it('is drawn in every format, with what was not evaluated', async () => {

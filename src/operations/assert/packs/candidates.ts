@@ -10,7 +10,8 @@ export function suggest(model: Model, candidates: Candidates | undefined): reado
   if (!candidates) return []
   const all = [...model.endpoints.values()].filter(({ kind }) => kind === 'workload' || kind === 'host')
   if (candidates.places) return [...new Set(all.flatMap(({ within }) => within.slice(0, 1)))].toSorted().slice(0, most)
-  const found = all.filter((one) => (candidates.exposed === true && isExposed(model, one)) || (candidates.words ?? []).some((word) => wordsOf(one).some((own) => own.startsWith(word))))
+  const { words = [], exposed = false } = candidates
+  const found = all.filter((one) => (exposed && isExposed(model, one)) || wordsOf(one).some((own) => words.some((word) => own.startsWith(word))))
   return [...new Set(found.map((one) => nameOf(one, found, all)))].toSorted().slice(0, most)
 }
 
@@ -20,7 +21,8 @@ function isExposed({ endpoints }: Model, { exposed, id }: Endpoint): boolean {
 
 /** Parts of its names, in lower case. */
 function wordsOf({ id, names, labels }: Endpoint): string[] {
-  return [id, ...names, ...Object.entries(labels).filter(([key]) => roleKeys.includes(key)).map(([, value]) => value)].flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/))
+  const roles = roleKeys.flatMap((key) => labels[key] ?? [])
+  return [id, ...names, ...roles].flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/))
 }
 
 /** Labels that say what something is for. */

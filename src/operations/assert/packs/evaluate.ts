@@ -22,8 +22,8 @@ export interface Evaluation {
   readonly network: Network
   /** Everything was read and understood. */
   readonly complete: boolean
-  /** All findings that are not accepted. */
-  readonly findings: () => Promise<Findings>
+  /** All findings; those that somebody accepted break nothing, and are told. */
+  readonly findings: () => Promise<Findings & { readonly accepted?: readonly FindingPart[] }>
 }
 
 /** Every requirement of a pack: holds, broken, cannot tell, not applicable. */
@@ -35,7 +35,13 @@ export async function evaluatePack(evaluation: Evaluation, pack: Pack, scopes: S
     id: pack.id,
     says: pack.says,
     covers: pack.covers,
-    summary: { holds: count('holds'), inPart: requirements.filter((one) => one.verdict === 'holds' && one.missing.length > 0).length, broken: count('broken'), cannotTell: count('cannot-tell'), notApplicable: count('not-applicable') },
+    summary: {
+      holds: count('holds'),
+      inPart: requirements.filter((one) => one.verdict === 'holds' && one.missing.length > 0).length,
+      broken: count('broken'),
+      cannotTell: count('cannot-tell'),
+      notApplicable: count('not-applicable'),
+    },
     scope: pack.scope.map(({ name, says, example, candidates }) => {
       const texts = scopes.get(name)
       return {
@@ -65,6 +71,8 @@ interface Evaluated {
   readonly broke: string[]
   /** Why it is not known. */
   readonly open: string[]
+  /** What was found, and accepted. */
+  readonly accepted: string[]
   readonly promises: PromisePart[]
   readonly signs: PromisePart[]
   readonly findings: RequirementPart['findings']
@@ -72,15 +80,29 @@ interface Evaluated {
 
 async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requirement: PackRequirement): Promise<RequirementPart> {
   const { id, says, promises = [], checks = [], rules = [], signs = {}, needs = [], about, besides, missing } = requirement
-  const not = [...(missing === undefined ? [] : [missing]), ...(besides === undefined ? [] : [besides])]
-  const part = (verdict: RequirementPart['verdict'], because: string, more: Partial<RequirementPart> = {}): RequirementPart => ({ id, says, verdict, because, evaluated: [], missing: [], promises: [], signs: [], findings: [], ...more })
-  if (needs.length > 0 && !needs.some((need) => isThere(evaluation.network, need))) return part('not-applicable', `There is no ${needs.map((need) => needWords[need] ?? need.replace('tree:', '')).join(' and no ')} in what was read.`)
-  const nobody = [...new Set([...promises, ...(signs.promises ?? [])].flatMap(scopeNames))].filter((name) => scopes.get(name)?.length === 0)
+  const not = [missing, besides].flatMap((one) => one ?? [])
+  const part = (verdict: RequirementPart['verdict'], because: string, more: Partial<RequirementPart> = {}): RequirementPart => ({
+    id,
+    says,
+    verdict,
+    because,
+    evaluated: [],
+    missing: [],
+    promises: [],
+    signs: [],
+    findings: [],
+    ...more,
+  })
+  if (needs.length > 0 && !needs.some((need) => isThere(evaluation.network, need)))
+    return part('not-applicable', `There is no ${needs.map((need) => needWords[need] ?? need.replace('tree:', '')).join(' and no ')} in what was read.`)
+  const all = [...promises, ...(signs.promises ?? [])]
+  const nobody = [...new Set(all.flatMap(scopeNames))].filter((name) => scopes.get(name)?.length === 0)
   // Whoever is nobody among others who are named costs nothing: a list of them may well be empty in part.
-  const empty = [...promises, ...(signs.promises ?? [])].filter((promise) => sides(promise).some((names) => names.length > 0 && names.every((name) => nobody.includes(name))))
-  const none = about === undefined ? (empty.length > 0 && empty.length === promises.length + (signs.promises ?? []).length && checks.length + rules.length === 0 && missing === undefined ? nobody : []) : [about].filter((name) => scopes.get(name)?.length === 0)
+  const empty = all.filter((promise) => sides(promise).some((names) => names.length > 0 && names.every((name) => nobody.includes(name))))
+  const nothingElse = empty.length > 0 && empty.length === all.length && checks.length + rules.length === 0 && missing === undefined
+  const none = about === undefined ? (nothingElse ? nobody : []) : [about].filter((name) => scopes.get(name)?.length === 0)
   if (none.length > 0) return part('not-applicable', `It was said that ${listed(none)} ${none.length === 1 ? 'is' : 'are'} nobody.`)
-  const found: Evaluated = { did: [], broke: [], open: [], promises: [], signs: [], findings: [] }
+  const found: Evaluated = { did: [], broke: [], open: [], accepted: [], promises: [], signs: [], findings: [] }
   const unsaid = new Set<string>()
   const asked = (promise: PackPromise): PromisePart | undefined => {
     if (empty.includes(promise)) return undefined
@@ -97,10 +119,22 @@ async function evaluate(evaluation: Evaluation, pack: Pack, scopes: Scopes, requ
   for (const promise of signs.promises ?? []) note(found, asked(promise), 'signs')
   for (const one of rules) readOpenRules(evaluation, one, found)
   const ran = await readFindings(evaluation, requirement, about === undefined ? undefined : scopes.get(about), found)
-  const open = [...(unsaid.size > 0 ? [`it was not said who ${listed([...unsaid])} ${unsaid.size === 1 ? 'is' : 'are'}`] : []), ...found.open, ...(ran && !evaluation.complete ? ['not everything was read or understood'] : [])]
+  not.push(...found.accepted)
+  const unnamed = listed([...unsaid])
+  const open = [
+    ...(unsaid.size > 0 ? [`it was not said who ${unnamed} ${unsaid.size === 1 ? 'is' : 'are'}`] : []),
+    ...found.open,
+    ...((ran || rules.length > 0) && !evaluation.complete ? ['not everything was read or understood'] : []),
+  ]
   const more = { evaluated: found.did, promises: found.promises, signs: found.signs, findings: found.findings }
-  if (found.broke.length > 0) return part('broken', sentence(found.broke.join('; ')), { ...more, missing: [...(unsaid.size > 0 ? [`what depends on ${listed([...unsaid])}, whom nobody named`] : []), ...not] })
-  if (open.length > 0 || missing !== undefined) return part('cannot-tell', sentence(open.length > 0 ? open.join('; ') : found.did.length > 0 ? 'what was evaluated is only a part of it' : 'no configuration shows it'), { ...more, missing: not })
+  if (found.broke.length > 0) {
+    const besidesIt = unsaid.size > 0 ? [`what depends on ${unnamed}, whom nobody named`] : []
+    return part('broken', sentence(found.broke.join('; ')), { ...more, missing: [...besidesIt, ...not] })
+  }
+  if (open.length > 0 || missing !== undefined) {
+    const less = found.did.length > 0 ? 'what was evaluated is only a part of it' : 'no configuration shows it'
+    return part('cannot-tell', sentence(open.length > 0 ? open.join('; ') : less), { ...more, missing: not })
+  }
   if (found.did.length === 0) return part('not-applicable', 'Nothing of the kind was read.')
   return part('holds', not.length > 0 ? 'As far as it was evaluated.' : 'All of it was evaluated.', { ...more, missing: not })
 }
@@ -128,11 +162,12 @@ function namesIfOnly(side: unknown): string[] {
 function note(found: Evaluated, part: PromisePart | undefined, where: 'promises' | 'signs'): void {
   if (!part) return
   found[where].push(part)
-  const why = part.says.replace(/\.$/, '')
-  const words = { holds: 'holds', broken: 'broken', unknown: 'cannot tell' }[part.verdict]
-  found.did.push(part.verdict === 'holds' ? `${part.expects}: ${words}${part.says.startsWith('Nothing gets there') ? ' (nothing gets there at all)' : ''}` : `${part.expects}: ${where === 'signs' && part.verdict === 'broken' ? 'no' : words}`)
-  if (part.verdict === 'unknown') found.open.push(`not known: ${part.expects}: ${why}`)
-  if (part.verdict === 'broken') (where === 'promises' ? found.broke : found.open).push(where === 'promises' ? `not so: ${part.expects}` : `not so, which is a sign and no proof: ${part.expects}`)
+  const { verdict, expects } = part
+  const words = { holds: 'holds', broken: where === 'signs' ? 'no' : 'broken', unknown: 'cannot tell' }[verdict]
+  found.did.push(`${expects}: ${words}${verdict === 'holds' && part.says.startsWith('Nothing gets there') ? ' (nothing gets there at all)' : ''}`)
+  if (verdict === 'unknown') found.open.push(`not known: ${expects}: ${part.says.replace(/\.$/, '')}`)
+  if (verdict === 'broken' && where === 'promises') found.broke.push(`not so: ${expects}`)
+  if (verdict === 'broken' && where === 'signs') found.open.push(`not so, which is a sign and no proof: ${expects}`)
 }
 
 function readOpenRules({ asking: { matching } }: Evaluation, asked: RulesAsked, found: Evaluated): void {
@@ -142,34 +177,47 @@ function readOpenRules({ asking: { matching } }: Evaluation, asked: RulesAsked, 
     return
   }
   const family = asked.family === 'both' ? 'every IPv4 or every IPv6 address' : `every IPv${asked.family} address`
-  for (const { rule, family: own, origin } of open) found.findings.push({ code: 'rule', subject: rule, says: `${rule} lets every IPv${own} address in over ${asked.over}.`, places: placesOf(origin) })
-  found.did.push(`no rule of a ${asked.says} lets ${family} in over ${asked.over}: ${open.length > 0 ? 'broken' : unclear.length > 0 ? 'cannot tell' : 'holds'}`)
+  for (const { rule, family: own, origin } of open)
+    found.findings.push({ code: 'rule', subject: rule, says: `${rule} lets every IPv${own} address in over ${asked.over}.`, places: placesOf(origin) })
+  const words = open.length > 0 ? 'broken' : unclear.length > 0 ? 'cannot tell' : 'holds'
+  found.did.push(`no rule of a ${asked.says} lets ${family} in over ${asked.over}: ${words}`)
   if (open.length > 0) found.broke.push(`${open.length} ${open.length === 1 ? 'rule lets' : 'rules let'} ${family} in over ${asked.over}`)
   else if (unclear.length > 0) found.open.push(`it is not known whom ${unclear.slice(0, 3).join(', ')} ${unclear.length === 1 ? 'lets' : 'let'} in`)
 }
 
 /** Adds what checks found; whether any of them had something to look at. */
-async function readFindings({ findings, asking }: Evaluation, { checks = [], signs }: PackRequirement, about: readonly string[] | undefined, found: Evaluated): Promise<boolean> {
+async function readFindings(
+  { findings, asking }: Evaluation,
+  { checks = [], signs }: PackRequirement,
+  about: readonly string[] | undefined,
+  found: Evaluated,
+): Promise<boolean> {
   const hints = signs?.checks ?? []
   if (checks.length + hints.length === 0) return false
-  const { findings: all, skipped } = await findings()
-  const covers = (codes: readonly string[], { code, severity }: FindingPart): boolean => codes.includes(code) || (codes.length > 0 && severity !== 'note' && isSelected(code, { only: codes, skip: [] }))
+  const { findings: all, skipped, accepted = [] } = await findings()
+  const covers = (codes: readonly string[], { code, severity }: FindingPart): boolean =>
+    codes.includes(code) || (codes.length > 0 && severity !== 'note' && isSelected(code, { only: codes, skip: [] }))
   const members = about && new Set(membersOf(asking, about).party.members.map(({ endpoint }) => endpoint))
-  const concerns = ({ subject, witness }: FindingPart): boolean => !members || [subject, witness?.from, witness?.to].some((id) => id !== undefined && members.has(id))
+  const concerns = ({ subject, witness }: FindingPart): boolean =>
+    !members || [subject, witness?.from, witness?.to].some((id) => id !== undefined && members.has(id))
   const breaks = all.filter((one) => covers(checks, one) && concerns(one))
   const signsFound = all.filter((one) => covers(hints, one) || (covers(checks, one) && !concerns(one)))
   found.findings.push(...breaks.map((one) => findingPart(one, false)), ...signsFound.map((one) => findingPart(one, true)))
-  if (breaks.length > 0) found.broke.push(breaks.length === 1 ? (breaks[0]?.says ?? '').replace(/\.$/, '') : counted(breaks.length, 'finding'))
+  const [first] = breaks
+  if (first) found.broke.push(breaks.length === 1 ? first.says.replace(/\.$/, '') : counted(breaks.length, 'finding'))
   if (signsFound.length > 0) found.open.push(`${counted(signsFound.length, 'finding')} that may concern it`)
   const codes = [...checks, ...hints].filter((code) => skipped.every(({ check }) => check !== code))
-  if (codes.length > 0) found.did.push(`${codes.join(', ')}: ${breaks.length + signsFound.length === 0 ? 'nothing was found' : counted(breaks.length + signsFound.length, 'finding')}`)
+  found.accepted.push(...accepted.filter((one) => covers([...checks, ...hints], one)).map(({ code, subject }) => `${code} of ${subject}, which was accepted`))
+  const count = breaks.length + signsFound.length
+  if (codes.length > 0) found.did.push(`${codes.join(', ')}: ${count === 0 ? 'nothing was found' : counted(count, 'finding')}`)
   return codes.length > 0
 }
 
 /** Ids and names stay as they are. */
 const sentence = (text: string): string => `${/^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text}.`
 
-const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`)
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
@@ -190,10 +238,16 @@ export function readPromise(promise: unknown, name: string): NetworkPromise {
   return first
 }
 
-const findingPart = ({ code, subject, says, places }: FindingPart, sign: boolean): RequirementPart['findings'][number] => ({ code, subject, says, places, ...(sign && { sign }) })
+const findingPart = ({ code, subject, says, places }: FindingPart, sign: boolean): RequirementPart['findings'][number] => ({
+  code,
+  subject,
+  says,
+  places,
+  ...(sign && { sign }),
+})
 
 /** What people call it that is not there. */
-const needWords: Readonly<Record<string, string>> = { 'tree:aws': 'AWS resource', 'tree:kubernetes': 'Kubernetes manifest', filters: 'filter', listeners: 'listener', certificates: 'certificate' }
+const needWords: Readonly<Record<string, string>> = { 'tree:aws': 'AWS resource', 'tree:kubernetes': 'Kubernetes manifest' }
 
 function isThere({ facts, trees }: Network, need: string): boolean {
   return need in noFacts ? facts[need as keyof typeof facts].length > 0 : trees.has(need.slice('tree:'.length))

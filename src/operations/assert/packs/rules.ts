@@ -38,8 +38,10 @@ export function readRules(matching: Matching, { filters, over, family }: RulesAs
       const filter = model.filters.get(id)
       if (filter?.says !== filters || seen.has(id) || Object.values(filter.chains).every((chain) => chain.length === 0)) continue
       seen.add(id)
-      for (const one of ([4, 6] as const).filter((own) => family === 'both' || family === own))
-        for (const chain of Object.values(filter.chains)) readChain(matching, { node: node.id, filter, chain, family: one, asked: space.and(trafficOf(matching, read.over), matching.ofFamily(one)) }, open, unclear)
+      for (const one of ([4, 6] as const).filter((own) => family === 'both' || family === own)) {
+        const asked = space.and(trafficOf(matching, read.over), matching.ofFamily(one))
+        for (const chain of Object.values(filter.chains)) readChain(matching, { node: node.id, filter, chain, family: one, asked }, open, unclear)
+      }
     }
   return { filters: seen.size, open: [...open.values()], unclear: [...unclear] }
 }
@@ -52,8 +54,9 @@ interface Chain {
   readonly asked: FlowSet
 }
 
-function readChain(matching: Matching, { node, filter, chain, family, asked }: Chain, open: Map<string, OpenRule>, unclear: Set<string>): void {
+function readChain(matching: Matching, asking: Chain, open: Map<string, OpenRule>, unclear: Set<string>): void {
   const { space } = matching
+  const { node, filter, chain, family, asked } = asking
   let left = asked
   for (const rule of chain) {
     const { surely, possibly } = matching.compile(forAnybody(rule.match), freshContext(node))
@@ -65,7 +68,8 @@ function readChain(matching: Matching, { node, filter, chain, family, asked }: C
       if (!space.isEmpty(space.and(space.minus(possibly, surely), left))) unclear.add(rule.says)
       continue
     }
-    if (space.overlaps(surely, left)) open.set(`${rule.says}\n${family}`, { rule: rule.says.startsWith(filter.says) ? `${filter.id}: ${rule.says}` : rule.says, family, origin: rule.origin })
+    const name = rule.says.startsWith(filter.says) ? `${filter.id}: ${rule.says}` : rule.says
+    if (space.overlaps(surely, left)) open.set(`${name}\n${family}`, { rule: name, family, origin: rule.origin })
     else unclear.add(rule.says)
   }
 }

@@ -13,13 +13,17 @@ import type { Pack, PackPromise } from './pack.ts'
 export type Scopes = ReadonlyMap<string, readonly string[]>
 
 /** Reads `packs: { pci-dss: { cde: [app=payment] } }` for one pack; a scope that the pack does not have is a problem. */
-export function scopesOf(pack: Pack, tree: Tree | undefined, text: Text): { readonly scopes: Scopes; readonly problems: readonly Problem[] } {
+export function scopesOf(
+  pack: Pack,
+  tree: Tree | undefined,
+  text: Text,
+): { readonly scopes: Scopes; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
   const report = reportSome(problems, text, 'pack')
   const own = get(tree, pack.id)
   const known = pack.scope.map(({ name }) => name)
   for (const { key, keySpan } of own?.kind === 'map' ? own.entries : [])
-    if (!known.includes(key)) report('unknown-scope', keySpan, `${pack.id} asks for nobody called "${key}"; ${known.length > 0 ? `it asks for ${known.join(', ')}` : 'it asks for nobody at all'}.`)
+    if (!known.includes(key)) report('unknown-scope', keySpan, `${pack.id} asks for nobody called "${key}"; it asks for ${known.join(', ') || 'nobody at all'}.`)
   const scopes = new Map<string, readonly string[]>()
   for (const name of known) {
     const value = get(own, name)
@@ -27,7 +31,8 @@ export function scopesOf(pack: Pack, tree: Tree | undefined, text: Text): { read
     const items = value.kind === 'scalar' ? [value] : asItems(value, report, name)
     const texts = items.flatMap((item) => (item.kind === 'scalar' && item.text.trim() !== '' ? [item.text.trim()] : []))
     // A list of what can't be read names nobody whom anybody meant: only an empty one says that there is nobody.
-    if (texts.length === 0 && items.length > 0) report('unreadable-scope', value.span, `${pack.id}.${name} names nobody that can be read; it counts as not said.`)
+    if (texts.length === 0 && items.length > 0)
+      report('unreadable-scope', value.span, `${pack.id}.${name} names nobody that can be read; it counts as not said.`)
     else scopes.set(name, texts.length === 1 && texts[0] === 'none' ? [] : texts)
   }
   return { scopes, problems }
@@ -55,7 +60,10 @@ export function filled(asking: Asking, promise: PackPromise, scopes: Scopes): un
 
 /** A promise as people read it: scopes by their names. */
 export function told(promise: PackPromise): unknown {
-  return replaced(promise, (text) => (text.startsWith('!') ? `anybody but ${partsOf(text).map((part) => part.replace('$', '')).join(' and ')}` : text.startsWith('$') ? text.slice(1) : text))
+  return replaced(promise, (text) => {
+    const names = partsOf(text).map((part) => part.replace(/^\$/, ''))
+    return text.startsWith('!') ? `anybody but ${names.join(' and ')}` : names
+  })
 }
 
 /** `!$a,internet` is two; what is no list of that kind is one. */
@@ -70,7 +78,10 @@ function replaced(value: unknown, by: (text: string) => string | readonly string
   return value
 }
 
-/** Everybody but some: endpoints by their ids, what nobody holds by its addresses. Whoever can not be found is named again, so that nothing is asked. */
+/**
+ * Everybody but some: endpoints by their ids, what nobody holds by its addresses. Whoever can not be found is named again, so that nothing
+ * is asked.
+ */
 function others(asking: Asking, texts: readonly string[]): readonly string[] {
   const { matching } = asking
   const { party, missing } = membersOf(asking, texts)

@@ -34,7 +34,7 @@ const pack: Pack = {
       id: '6',
       says: 'Everybody is authenticated and authorised anew before access, and it is enforced.',
       about: 'resources',
-      promises: [{ says: 'everybody reaches resources through gates alone', through: { from: 'any', to: '$resources', by: '$gates' } }],
+      promises: [{ says: 'everybody else reaches resources through gates alone', through: { from: '!$gates', to: '$resources', by: '$gates' } }],
       signs: { promises: [{ says: 'whatever clients send to resources is encrypted with certificates of both ends', encrypted: { from: '$clients', to: '$resources', mutual: true } }] },
       missing: 'whom the gates let through and how they know him',
     },
