@@ -179,11 +179,12 @@ function proofPart(start: State, state: State, questions: readonly Question[], k
   }
 }
 
-/** What it opens besides, the internet first; then what it closes besides; then how many lines it changes. */
-function sizeOf({ proof, patches }: FixCandidatePart): number[] {
+/** What it opens besides, the internet first; then what it closes besides, and how many names and requests go elsewhere; then whether it names addresses where it could name who has them; then how many lines it changes. */
+function sizeOf({ proof, patches, edits }: FixCandidatePart): number[] {
   const outside = proof.alsoOpens.filter(({ from, to }) => from.startsWith('internet') || to.startsWith('internet')).length
   const lines = patches.flatMap(({ diff }) => diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line))).length
-  return [Number(!proof.holds), proof.promises.broken.length, outside, proof.counts.alsoOpens, proof.counts.alsoCloses, lines]
+  const byAddress = edits.filter(({ kind }) => kind.endsWith('by address')).length
+  return [Number(!proof.holds), proof.promises.broken.length, outside, proof.counts.alsoOpens, proof.counts.alsoCloses, proof.names + proof.requests, byAddress, lines]
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

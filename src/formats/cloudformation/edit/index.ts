@@ -84,8 +84,11 @@ class Writer {
       if (!own) return undefined
       return inline.list?.kind === 'list' ? owner.layout.item(inline.list, own) : owner.layout.entry(inline.properties, `SecurityGroup${direction}`, [own])
     }
+    // A route's name says already where to.
+    const egress = wanted.some((one) => one.name === 'egress' && one.value.kind === 'bool' && one.value.value)
+    const way = type === 'aws_route' ? '' : direction === 'Egress' || egress ? 'To' : 'From'
     const properties = propertiesFor(type, direction ? sorted(wanted) : wanted, (resource, attribute) => this.#refer(owner, resource, attribute))
-    return properties && owner.layout.entry(owner.section, this.#free(owner, `${owner.name}${pascal(name)}`), { Type: kind.type, Properties: properties }, owner.tree)
+    return properties && owner.layout.entry(owner.section, this.#free(owner, `${owner.name}${way}${pascal(name)}`), { Type: kind.type, Properties: properties }, owner.tree)
   }
 
   /** The list of a group's own rules, or the properties that get one; undefined where the rule has to stand apart. */
@@ -169,7 +172,7 @@ class Writer {
     const other = this.#declared(id)
     if (!other || attribute !== 'id' || other.layout.text.path !== from.layout.text.path) return undefined
     const { content } = from.layout.text
-    const byAttribute = other.type === 'AWS::EC2::SecurityGroup' && /GetAtt.{0,80}GroupId/.test(content) && !new RegExp(`Ref"?:? "?${other.name}\\b`).test(content)
+    const byAttribute = other.type === 'AWS::EC2::SecurityGroup' && /GetAtt[^}]{0,80}GroupId/.test(content) && !new RegExp(`Ref"?:?\\s*"?${other.name}\\b`).test(content)
     return { refersTo: other.name, attribute: byAttribute ? 'GroupId' : undefined }
   }
 

@@ -6,7 +6,7 @@ import type { Origin } from '../../../origin/origin.ts'
 import type { Edit, Sources, TextChange } from '../../edit.ts'
 import type { Hook } from '../hooks.ts'
 import type { Output } from '../output.ts'
-import { formatPrefix, type Prefix } from '../../../base/address.ts'
+import { formatAddress, type Prefix } from '../../../base/address.ts'
 import { readSave, type SavedRule, type SavedTable } from '../iptables/save.ts'
 import { flowWords, plainFlows, type PlainFlow } from './flow.ts'
 
@@ -163,7 +163,7 @@ function linesFor(chain: string, { source, destination, protocol, ports, sourceP
       : ''
   if (several && ((ports?.length ?? 0) > 7 || (sourcePorts?.length ?? 0) > 7)) return undefined
   const kinds = own && types ? types.map((type) => `-m ${own.match} ${own.option} ${type} `) : [asked]
-  const side = (option: string, prefixes: readonly Prefix[] | undefined): string[] => prefixes?.map((prefix) => `${option} ${formatPrefix(prefix)} `) ?? ['']
+  const side = (option: string, prefixes: readonly Prefix[] | undefined): string[] => prefixes?.map((prefix) => `${option} ${formatAddress({ family: prefix.family, value: prefix.first })}/${prefix.length} `) ?? ['']
   return side('-s', source).flatMap((from) => side('-d', destination).flatMap((to) => kinds.map((kind) => `-A ${chain} ${from}${to}-p ${name} ${kind}${extra}-j ${target}`)))
 }
 
