@@ -84,8 +84,10 @@ function replaced(value: unknown, by: (text: string) => string | readonly string
  */
 function others(asking: Asking, texts: readonly string[]): readonly string[] {
   const { matching } = asking
-  const { party, missing } = membersOf(asking, texts)
+  const { party, perhaps, missing } = membersOf(asking, texts)
   if (missing.length > 0) return texts
+  // Who is not surely in scope is not surely out of it.
+  if (perhaps.length > 0) return [`anybody but ${perhaps.join(', ')}`]
   const own = new Set(party.members.map(({ endpoint }) => endpoint))
   const rest = minusAddresses(everybody(matching), party.addresses)
   const outside = membersOf(asking, [outsideNode]).party.addresses
