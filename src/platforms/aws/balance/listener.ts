@@ -1,4 +1,4 @@
-import { all, nobody, type Match } from '../../../flow/match.ts'
+import { all, nobody, not, type Match } from '../../../flow/match.ts'
 import type { HttpAction, HttpRouter, Pool } from '../../../model/http.ts'
 import type { Unread } from '../../../origin/problem.ts'
 import type { Resource } from '../../resource.ts'
@@ -272,6 +272,9 @@ function handover(
 ): Handover[] {
   const shares = all_.filter(({ weight }) => weight > 0)
   const number = spoken.protocol === 'tcp' ? 6 : 17
+  // What comes by PrivateLink has the balancer's own address, whatever is preserved (NLB "Target groups", client IP preservation, 2026-11).
+  const endpoints = balancing.world.ofType('aws_vpc_endpoint').map((one) => one.id)
+  const consumers = endpoints.length === 0 ? [] : [not({ kind: 'source', peers: { ...nobody, endpoints } } as const)]
   return ([4, 6] as const).flatMap((family): Handover[] => {
     const own = shares.filter(({ group }) => group.family === family)
     const members = own.flatMap(({ group }) => membersOf(balancing, group))
@@ -281,6 +284,7 @@ function handover(
       { kind: 'protocol', protocols: [{ first: number, last: number }] },
       { kind: 'destinationPort', ports: [{ first: spoken.port, last: spoken.port }] },
       { kind: 'family', family },
+      ...consumers,
     )
     const id = `${listener.id}/${spoken.protocol}/${family}`
     return [

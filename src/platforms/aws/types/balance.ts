@@ -6,6 +6,7 @@ const balancer = (type: string): ResourceType => ({
   reads: [
     'load_balancer_type', 'internal', 'subnets', 'subnet_mapping', 'security_groups', 'ip_address_type', 'dns_name',
     'enable_cross_zone_load_balancing',
+    'enforce_security_group_inbound_rules_on_private_link_traffic',
   ],
   harmless: [
     'name', 'name_prefix', 'access_logs', 'arn_suffix', 'client_keep_alive', 'connection_logs', 'customer_owned_ipv4_pool',
@@ -16,7 +17,6 @@ const balancer = (type: string): ResourceType => ({
   ],
   unread: {
     enable_waf_fail_open: 'what becomes of requests while WAF does not answer',
-    enforce_security_group_inbound_rules_on_private_link_traffic: 'whether security groups judge what comes by PrivateLink',
     ipam_pools: 'public addresses from a pool',
   },
 })

@@ -3,6 +3,7 @@ import { joinFacts, type Facts } from '../../../model/facts.ts'
 import type { NextHop, RouteTable } from '../../../model/table.ts'
 import type { Problem, Unread } from '../../../origin/problem.ts'
 import type { Stage } from '../../../model/node.ts'
+import { attribute, text } from '../attribute.ts'
 import { fromVpc, type Core, type Door } from '../door.ts'
 import type { Served } from '../service.ts'
 import type { Placement } from '../placement.ts'
@@ -240,6 +241,12 @@ export function lowerVpcs(
         const strange = placement.groups.find((id) => !security.groups.has(id))
         const says = groupDoubt(placement) ?? (strange === undefined ? undefined : `security group ${strange} was not read`)
         return says === undefined ? [] : [{ endpoint: placement.id, says, origin: placement.origin }]
+      }),
+      // AWS: on unless it is said (NLB "Security groups", 2026-11).
+      unjudged: own.flatMap(({ placement: { id, resource } }) => {
+        const enforced = resource.type === 'aws_lb' || resource.type === 'aws_alb' ? attribute(resource, 'enforce_security_group_inbound_rules_on_private_link_traffic') : undefined
+        if (enforced === undefined || text(enforced) !== 'off') return []
+        return [{ endpoint: id, from: world.ofType('aws_vpc_endpoint').map((one) => one.id), says: `${resource.id}: what comes by PrivateLink`, origin: enforced.origin }]
       }),
     }
     parts.push({

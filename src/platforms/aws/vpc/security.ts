@@ -17,6 +17,8 @@ export interface Guarded {
   readonly free: readonly string[]
   /** Endpoints whose groups aren't known entirely. */
   readonly doubtful: readonly { readonly endpoint: string; readonly says: string; readonly origin: Origin }[]
+  /** Whose groups don't judge what comes from some: balancers that are told not to judge what comes by PrivateLink. */
+  readonly unjudged: readonly { readonly endpoint: string; readonly from: readonly string[]; readonly says: string; readonly origin: Origin }[]
 }
 
 /**
@@ -39,7 +41,7 @@ export function filterId(vpc: string, direction: Direction): string {
 export function groupFilter(
   vpc: Vpc,
   direction: Direction,
-  { groups, free, doubtful }: Guarded,
+  { groups, free, doubtful, unjudged }: Guarded,
   known: ReadonlyMap<string, SecurityGroup>,
   referring: Referring,
   handed: Handed = new Map(),
@@ -53,6 +55,14 @@ export function groupFilter(
       says: 'what has no security group',
       origin: implied('aws: an interface without security groups is not filtered by any'),
     })
+  if (direction === 'ingress')
+    for (const { endpoint, from, says, origin } of unjudged)
+      rules.push({
+        match: all({ kind: 'source', peers: { ...nobody, endpoints: from } }, { kind: 'destination', peers: { ...nobody, endpoints: [endpoint] } }),
+        action: { do: 'accept' },
+        says,
+        origin,
+      })
   for (const group of groups)
     rules.push(...groupRules(vpc, group, direction, { kind: side, peers: groupPeers(group.id) }, known, referring, handed))
   for (const { endpoint, says, origin } of doubtful)
