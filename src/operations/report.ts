@@ -18,7 +18,7 @@ export default operation({
   effect: 'reads',
   parameters: [{ name: 'paths', kind: 'paths', summary: 'what to read' }],
   examples: [{ says: 'a first look at a network', arguments: 'report examples/shop' }],
-  formats: ['text', 'json', 'markdown'],
+  formats: ['text', 'json', 'markdown', 'html'],
   document: 'netwright/report@1',
   async run(_input, context) {
     const network = await readNetwork(context)

@@ -78,6 +78,7 @@ const drawings: Readonly<Record<string, Partial<Record<OutputFormat, Drawing>>>>
   'netwright/report@1': {
     text: draws(async () => (await import('./text/report.ts')).reportText),
     markdown: draws(async () => (await import('./markdown/report.ts')).reportMarkdown),
+    html: draws(async () => (await import('./html/report.ts')).reportHtml),
   },
   'netwright/schemas@1': {
     text: draws(async () => (await import('./text/schemas.ts')).schemasText),

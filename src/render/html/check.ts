@@ -12,13 +12,18 @@ const tones: Readonly<Record<FindingPart['severity'], string>> = { error: 'bad',
 
 /** Every finding, gravest first. */
 export function checkHtml(document: CheckDocument, options: RenderOptions): string {
+  return htmlPage(`Check: ${summaryWords(document)}`, checkBody(document), document, nextAfterCheck(document), options.asked)
+}
+
+/** The same within another page. */
+export function checkBody(document: CheckDocument): string[] {
   const accepted = (document.accepted ?? []).map((one) => [
     cell(one.code),
     cell(one.subject),
     cell(one.because ?? ''),
     cell(one.until ?? ''),
   ])
-  const body = [
+  return [
     `<h1>${escapeXml(summaryWords(document))}</h1>`,
     ...order.flatMap((severity) => {
       const findings = document.findings.filter((finding) => finding.severity === severity)
@@ -33,7 +38,6 @@ export function checkHtml(document: CheckDocument, options: RenderOptions): stri
       ),
     ),
   ]
-  return htmlPage(`Check: ${summaryWords(document)}`, body, document, nextAfterCheck(document), options.asked)
 }
 
 function findingHtml(finding: FindingPart): string[] {

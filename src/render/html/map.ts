@@ -10,13 +10,24 @@ import { cell, details, figure, htmlPage, placeCell, table } from './page.ts'
 
 /** The picture, then the inventory. */
 export async function mapHtml(document: MapDocument, options: RenderOptions): Promise<string> {
-  const names = new Map((document.groups ?? []).map((group) => [group.id, group.name]))
-  const ways = waysIn(document)
-  const svg = await layOut(pictureOf(document), false)
   const body = [
     `<h1>${escapeXml(readWords(document))}</h1>`,
     `<p>${escapeXml(countWords(document))}</p>`,
-    ...figure(svg),
+    ...(await mapFigure(document)),
+    ...inventory(document),
+  ]
+  return htmlPage(`Map: ${readWords(document)}`, body, document, nextAfterMap(document), options.asked)
+}
+
+export async function mapFigure(document: MapDocument): Promise<string[]> {
+  return figure(await layOut(pictureOf(document), false))
+}
+
+/** What comes from outside, the networks, and what lies where, as lists. */
+export function inventory(document: MapDocument): string[] {
+  const names = new Map((document.groups ?? []).map((group) => [group.id, group.name]))
+  const ways = waysIn(document)
+  return [
     ...(ways.length > 0
       ? [
           '<h2>From the outside</h2>',
@@ -43,7 +54,6 @@ export async function mapHtml(document: MapDocument, options: RenderOptions): Pr
       )
     }),
   ]
-  return htmlPage(`Map: ${readWords(document)}`, body, document, nextAfterMap(document), options.asked)
 }
 
 function networks(document: MapDocument): string[] {

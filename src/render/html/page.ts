@@ -17,7 +17,7 @@ body{margin:0 auto;padding:1rem;max-width:72rem;color:var(--ink);background:var(
   font:16px/1.5 system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.4rem;line-height:1.25;margin:.2rem 0 .4rem}
 h2{font-size:1.05rem;margin:1.6rem 0 .4rem}
-h3{font-size:1rem;margin:1.2rem 0 .3rem}
+h3,h4{font-size:1rem;margin:1.2rem 0 .3rem}
 p{margin:.3rem 0}code,.place{font:.85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.place,.soft{color:var(--soft)}
 .good{color:var(--good)}.bad{color:var(--bad)}.doubt{color:var(--doubt)}
 .scroll{overflow-x:auto}

@@ -11,12 +11,18 @@ import { cell, code, details, figure, htmlPage, placeCell, signCell, table } fro
 
 /** The verdict, the picture, what stops it, then every step; other ways folded. */
 export async function traceHtml(document: TraceDocument, options: RenderOptions): Promise<string> {
+  return htmlPage(`${outcomeWords(document)}: ${questionOf(document)}`, await traceBody(document), document, nextAfterTrace(document), options.asked)
+}
+
+const questionOf = ({ asked }: TraceDocument): string => (asked ? `${asked.from} → ${asked.to}` : 'Trace')
+
+/** The same within another page. */
+export async function traceBody(document: TraceDocument): Promise<string[]> {
   const { asked, verdict } = document
   const { main, others } = foldWays(document.paths, verdict)
-  const question = asked ? `${asked.from} → ${asked.to}` : 'Trace'
   const svg = await layOut(pictureOf(document), false)
-  const body = [
-    `<h1><span class="${toneOf(verdict)}">${escapeXml(outcomeWords(document))}</span> ${escapeXml(question)}</h1>`,
+  return [
+    `<h1><span class="${toneOf(verdict)}">${escapeXml(outcomeWords(document))}</span> ${escapeXml(questionOf(document))}</h1>`,
     `<p>${escapeXml(outcomeSentence(document))}${code(asked?.request)}</p>`,
     ...obstacles(document),
     ...(document.paths.length > 0 ? figure(svg) : []),
@@ -24,7 +30,6 @@ export async function traceHtml(document: TraceDocument, options: RenderOptions)
     ...others.flatMap((group) => otherWays(group, main)),
     ...onwardTable(document.onward),
   ]
-  return htmlPage(`${outcomeWords(document)}: ${question}`, body, document, nextAfterTrace(document), options.asked)
 }
 
 function obstacles(document: TraceDocument): string[] {
