@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group.ts'
 import type { AssertDocument } from './documents/assert.ts'
 import type { CheckDocument, FindingPart } from './documents/check.ts'
 import type { DiffDocument } from './documents/diff.ts'
@@ -6,18 +7,22 @@ import { findingWords, saidOf, witnessWords } from './words/findings.ts'
 
 const precision = 'very-high'
 
+// GitHub: 25,000 results a run are taken, and of a result's locations 100 are shown (results-exceed-limit, 2026-11).
+const mostResults = 25_000
+const mostRelated = 99
+const gravity: Readonly<Record<FindingPart['severity'], number>> = { error: 0, warning: 1, note: 2 }
+
 /**
  * `--format sarif`: SARIF 2.1.0 as GitHub code scanning takes it: rules with help, relative addresses, fingerprints that survive moved
  * lines.
  */
 export function sarifOf(document: CheckDocument): string {
-  const codes = [...new Set(document.findings.map(({ code }) => code))].toSorted()
-  const rules = codes.map((code) =>
-    ruleOf(
-      code,
-      document.findings.filter((finding) => finding.code === code),
-    ),
-  )
+  const found = document.findings.toSorted((a, b) => gravity[a.severity] - gravity[b.severity]).slice(0, mostResults)
+  const left = document.findings.length - found.length
+  const byCode = groupBy(found, ({ code }) => code)
+  const codes = [...byCode.keys()].toSorted()
+  const rules = codes.map((code) => ruleOf(code, byCode.get(code) ?? []))
+  const places = new Map(codes.map((code, place) => [code, place]))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -30,15 +35,18 @@ export function sarifOf(document: CheckDocument): string {
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: (document.problems ?? []).map((problem) => ({
-              level: problem.severity,
-              message: { text: problem.says },
-              descriptor: { id: problem.code },
-              locations: locationsOf(problem.places),
-            })),
+            toolExecutionNotifications: [
+              ...(document.problems ?? []).map((problem) => ({
+                level: problem.severity,
+                message: { text: problem.says },
+                descriptor: { id: problem.code },
+                locations: locationsOf(problem.places),
+              })),
+              ...(left > 0 ? [{ level: 'warning', message: { text: `${left} more findings, none of them graver than these, are left out: GitHub takes ${mostResults} a run.` } }] : []),
+            ],
           },
         ],
-        results: document.findings.map((finding) => resultOf(finding, codes)),
+        results: found.map((finding) => resultOf(finding, places.get(finding.code) ?? 0)),
         properties: { complete: document.complete, skipped: document.skipped.map(({ check }) => check) },
       },
     ],
@@ -92,17 +100,18 @@ function ruleOf(code: string, findings: readonly FindingPart[]): object {
   }
 }
 
-function resultOf(finding: FindingPart, codes: readonly string[]): object {
+function resultOf(finding: FindingPart, ruleIndex: number): object {
   const text = [
     findingWords(finding),
     ...(finding.follows ?? []).map(({ says }) => says),
     ...(finding.witness ? [`Shown by ${witnessWords(finding.witness, saidOf(finding))}.`] : []),
     ...(finding.fix === '' ? [] : [finding.fix]),
   ].join('\n')
-  const [first, ...related] = locationsOf(finding.places)
+  const [first, ...others] = locationsOf(finding.places)
+  const related = others.slice(0, mostRelated)
   return {
     ruleId: finding.code,
-    ruleIndex: codes.indexOf(finding.code),
+    ruleIndex,
     level: finding.severity,
     message: { text },
     // GitHub shows only results with a place; one about something that nobody wrote lies at the root.
