@@ -11,6 +11,7 @@ import { nameOf, type Served } from '../service.ts'
 import { vpcTypes } from '../vpc/network.ts'
 import type { World } from '../world.ts'
 import { endpointKind } from './gateway-endpoint.ts'
+import { unreadPolicies } from './endpoint-policy.ts'
 
 const endpointType = 'aws_vpc_endpoint'
 // AWS: a service can't begin anything by an endpoint (privatelink concepts, 2026-11).
@@ -78,7 +79,7 @@ export function placeEndpoint(world: World, resource: Resource): Placement | und
  */
 export function lowerEndpoints(world: World): Partial<Served> {
   const own = world.ofType(endpointType).filter((one) => endpointKind(one) === 'Interface' && !declaredService(world, one))
-  const unread: Unread[] = []
+  const unread: Unread[] = unreadPolicies(world)
   const placements = own.flatMap((resource) => {
     const placement = placeEndpoint(world, resource)
     if (!placement) unread.push({ what: `${resource.id}: its VPC is not known`, origin: resource.origin, changesAnswers: true })

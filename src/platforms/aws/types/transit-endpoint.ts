@@ -16,9 +16,9 @@ export const endpointTypes: readonly ResourceType[] = [
       'dns_options',
       'subnet_configuration',
       'auto_accept',
+      'policy',
     ],
     harmless: [
-      'policy',
       'service_region',
       'cidr_blocks',
       'dns_entry',
@@ -30,7 +30,7 @@ export const endpointTypes: readonly ResourceType[] = [
     ],
     unread: { resource_configuration_arn: 'VPC Lattice is not followed', service_network_arn: 'VPC Lattice is not followed' },
   },
-  { type: 'aws_vpc_endpoint_policy', reads: [], harmless: ['policy', 'vpc_endpoint_id'] },
+  { type: 'aws_vpc_endpoint_policy', reads: ['policy'], harmless: ['vpc_endpoint_id'] },
   { type: 'aws_vpc_endpoint_route_table_association', reads: ['route_table_id', 'vpc_endpoint_id'], harmless: [] },
   { type: 'aws_vpc_endpoint_subnet_association', reads: ['subnet_id', 'vpc_endpoint_id'], harmless: [] },
   {
