@@ -50,7 +50,11 @@ export function lowerData(world: World): Partial<Served> {
     if (placement) proxied(world, service, listeners, pools)
   }
   const firsts = new Map(names.toReversed().map((one) => [one.endpoint, one]))
+  // What is part of a service is called by its own id, too.
+  const parts = new Map<string, string[]>()
   const alias = (owner: string, resource: string, name: string): void => {
+    const known = parts.get(owner) ?? []
+    if (resource !== owner && !known.includes(resource)) parts.set(owner, [...known, resource])
     const first = firsts.get(owner)
     if (first) names.push({ ...first, link: { resource, attribute: name }, name: `${resource}.${name}`.toLowerCase() })
   }
@@ -61,7 +65,8 @@ export function lowerData(world: World): Partial<Served> {
     if (system) for (const name of ['dns_name', 'mount_target_dns_name']) alias(system.id, target.id, name)
   }
   placements.push(...replicators(world))
-  return { placements, listeners, names, pools, computed, unread }
+  const called = placements.map((one): Placement => ({ ...one, names: [...one.names, ...(parts.get(one.id) ?? [])] }))
+  return { placements: called, listeners, names, pools, computed, unread }
 }
 
 /** RDS proxies: they take connections for databases behind them. */
