@@ -85,6 +85,8 @@ spec:
 `
 const open = `${vpc.replace('resource "aws_subnet" "b"', 'resource "aws_internet_gateway" "main" {\n  vpc_id = aws_vpc.main.id\n}\n\nresource "aws_route_table" "a" {\n  vpc_id = aws_vpc.main.id\n\n  route {\n    cidr_block = "192.0.2.0/24"\n    gateway_id = aws_internet_gateway.main.id\n  }\n}\n\nresource "aws_route_table_association" "a" {\n  subnet_id      = aws_subnet.a.id\n  route_table_id = aws_route_table.a.id\n}\n\nresource "aws_subnet" "b"')}${group('')}`
 
+const namesDatabase = vpc.replace('cidr_blocks = ["0.0.0.0/0"]', 'security_groups = [aws_security_group.db.id]')
+
 interface Case {
   readonly says: string
   readonly files: Readonly<Record<string, string>>
@@ -140,6 +142,18 @@ const cases: readonly Case[] = [
     files: { 'main.tf': `${vpc}${group('')}\nresource "aws_security_group_rule" "ssh" {\n  security_group_id = aws_security_group.db.id\n  type              = "ingress"\n  from_port         = 22\n  to_port           = 22\n  protocol          = "tcp"\n  cidr_blocks       = ["10.0.0.0/8"]\n}\n` },
     ask: { from: 'aws_instance.web', to: 'aws_instance.db:5432' },
     lines: ['+', '+resource "aws_security_group_rule" "web" {', '+  security_group_id        = aws_security_group.db.id', '+  type                     = "ingress"', '+  from_port                = 5432', '+  to_port                  = 5432', '+  protocol                 = "tcp"', '+  source_security_group_id = aws_security_group.web.id', '+}'],
+  },
+  {
+    says: 'a rule of its own where two groups would name each other in their blocks',
+    files: { 'main.tf': `${namesDatabase}${group('')}` },
+    ask: { from: 'aws_instance.web', to: 'aws_instance.db:5432' },
+    lines: ['+', '+resource "aws_vpc_security_group_ingress_rule" "web" {', '+  security_group_id            = aws_security_group.db.id', '+  referenced_security_group_id = aws_security_group.web.id', '+  ip_protocol                  = "tcp"', '+  from_port                    = 5432', '+  to_port                      = 5432', '+}'],
+  },
+  {
+    says: 'an address where two groups with blocks would name each other',
+    files: { 'main.tf': `${namesDatabase}${group('\n  ingress {\n    from_port   = 22\n    to_port     = 22\n    protocol    = "tcp"\n    cidr_blocks = ["10.0.0.0/8"]\n  }\n')}` },
+    ask: { from: 'aws_instance.web', to: 'aws_instance.db:5432' },
+    lines: ['+', '+  ingress {', '+    from_port   = 5432', '+    to_port     = 5432', '+    protocol    = "tcp"', '+    cidr_blocks = ["10.0.1.0/24"]', '+  }'],
   },
   {
     says: 'entries of a network ACL in both directions, the reply by its own ports',

@@ -6,6 +6,7 @@ import { attribute, blocks } from '../attribute.ts'
 import type { AwsTree } from '../tree.ts'
 import { defaultGroupOf, groupTypes } from '../vpc/group.ts'
 import type { Direction } from '../vpc/security.ts'
+import { namesInBlocks } from './circle.ts'
 import { familiesOf, labelOf, prefixesOf, sideOf, type Side } from './party.ts'
 import { portArguments, portWords } from './ports.ts'
 import { ruleAt } from './stop.ts'
@@ -62,7 +63,8 @@ export function narrowGroupRule({ rule: origin, by, needs }: Narrowing, tree: Aw
   return ([0, 1] as const).flatMap((choice): ResourceChange[] => {
     const steps = needs.flatMap((flow) => {
       const peers = peersOf(tree, group, sideOf(tree, flow, direction === 'egress' ? 'to' : 'from'), model)
-      const peer = choice === 0 ? peers[0] : peers.at(-1)
+      const nameable = style === 'inline' ? peers.filter((one) => one.kind !== 'group' || one.group === group.id || !namesInBlocks(tree, one.group, group.id)) : peers
+      const peer = choice === 0 ? nameable[0] : nameable.at(-1)
       return peer ? stepsFor(style, flow, direction, group, peer, peer.kind === 'ranges' ? peer.ranges : [], peer.kind === 'group' ? labelOf(peer.group) : 'needed') : []
     })
     const [first, ...others] = [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()]
@@ -84,7 +86,8 @@ function ruleFor(want: Want, direction: Direction, tree: AwsTree, group: Resourc
   const kind = peer.kind === 'group' ? 'security group rule' : 'security group rule by address'
   const inRule = peer.kind === 'ranges' ? peer.ranges.filter(({ family }) => want.flow.source.ranges.length + want.flow.destination.ranges.length === 0 || familiesOf(want.flow).includes(family)) : []
   const name = peer.kind === 'group' ? labelOf(peer.group) : labelOf(want.flow[direction === 'egress' ? 'to' : 'from'].find((id) => id !== 'internet') ?? 'allowed')
-  return [{ kind, says, steps: stepsFor(styleOf(tree, group), want.flow, direction, group, peer, inRule, name) }]
+  const style = styleFor(tree, group, peer)
+  return style === undefined ? [] : [{ kind, says, steps: stepsFor(style, want.flow, direction, group, peer, inRule, name) }]
 }
 
 function stepsFor(style: Style, flow: WantedFlow, direction: Direction, group: Resource, peer: Peer, ranges: readonly { readonly family: 4 | 6; readonly text: string }[], name: string): ResourceStep[] {
@@ -125,22 +128,32 @@ function byName(ports: readonly Argument[]): Argument[] {
   return [...numbers, ...(protocol ? [protocol] : [])]
 }
 
+/** The group's style, unless two groups then named each other in their blocks: a group without blocks gets a rule of its own, and one that has some can't name that peer. */
+function styleFor(tree: AwsTree, group: Resource, peer: Peer): Style | undefined {
+  const style = styleOf(tree, group)
+  if (style !== 'inline' || peer.kind !== 'group' || peer.group === group.id || !namesInBlocks(tree, peer.group, group.id)) return style
+  if (group.type === 'aws_default_security_group' || hasBlocks(group)) return undefined
+  return tree.world.ofType('aws_security_group_rule').length > 0 && tree.world.ofType(...separateRules).length === 0 ? 'old rule' : 'rule'
+}
+
+const separateRules = ['aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule']
+const hasBlocks = (group: Resource): boolean => (['ingress', 'egress'] as const).some((name) => blocks(attribute(group, name)).length > 0)
+
 /** As the group's other rules are; without any, as most are in what was read. Rules of both kinds on one group take each other away (hashicorp/aws, aws_security_group, 2026-11). */
 function styleOf(tree: AwsTree, group: Resource): Style {
   const { world } = tree
   if (group.type === 'aws_default_security_group') return 'inline'
-  const inline = (one: Resource): boolean => (['ingress', 'egress'] as const).some((name) => blocks(attribute(one, name)).length > 0)
   const of = (...types: readonly string[]): readonly Resource[] => world.ofType(...types)
   const belongs = (rule: Resource, to: Resource): boolean => {
     const found = world.follow(attribute(rule, 'security_group_id'), groupTypes)
     return found?.kind === 'resource' && found.resource.id === to.id
   }
-  const modern = of('aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule')
+  const modern = of(...separateRules)
   const old = of('aws_security_group_rule')
-  if (inline(group)) return 'inline'
+  if (hasBlocks(group)) return 'inline'
   if (modern.some((rule) => belongs(rule, group))) return 'rule'
   if (old.some((rule) => belongs(rule, group))) return 'old rule'
-  const counts = { inline: of('aws_security_group').filter(inline).length, rule: modern.length, 'old rule': old.length }
+  const counts = { inline: of('aws_security_group').filter(hasBlocks).length, rule: modern.length, 'old rule': old.length }
   if (counts.inline === 0 && counts.rule === 0 && counts['old rule'] === 0) return 'rule'
   return counts.rule >= counts.inline && counts.rule >= counts['old rule'] ? 'rule' : counts['old rule'] > counts.inline ? 'old rule' : 'inline'
 }
