@@ -17,7 +17,8 @@ export interface JsonStyle {
 /** As programs print it (one line, or every value on its own) or as people format it (what is small stays on one line). */
 export function jsonStyleOf(content: string): JsonStyle {
   const step = /\n([ \t]+)\S/.exec(content)?.[1] ?? ''
-  const small = step === '' ? [] : (content.match(/^.*[{[] ?["{[\d][^\n]*[\]}].*$/gm) ?? [])
+  // What stands on one line is told by the first lines, and by those that a person would write.
+  const small = step === '' ? [] : content.slice(0, 65_536).split('\n').filter((line) => line.length <= 200 && /[{[] ?["{[\d].*[\]}]/.test(line))
   const longest = small.reduce((most, line) => Math.max(most, line.length), 0)
   return {
     step,

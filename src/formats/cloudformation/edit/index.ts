@@ -100,7 +100,7 @@ class Writer {
     // CloudFormation: two groups can't name each other within themselves, nor one itself (circular dependency).
     const circles = referred.some((id) => {
       const other = this.#declared(id)
-      return other?.name === name || (other?.layout.text.path === layout.text.path && layout.text.content.slice(other.tree.span.start, other.tree.span.end).match(new RegExp(`\\b${name}\\b`)) !== null)
+      return other?.name === name || (other?.layout.text.path === layout.text.path && layout.text.content.slice(other.tree.span.start, other.tree.span.end).match(new RegExp(`\\b${escaped(name)}\\b`)) !== null)
     })
     if (circles) return undefined
     if (list) return { list, properties }
@@ -172,7 +172,7 @@ class Writer {
     const other = this.#declared(id)
     if (!other || attribute !== 'id' || other.layout.text.path !== from.layout.text.path) return undefined
     const { content } = from.layout.text
-    const byAttribute = other.type === 'AWS::EC2::SecurityGroup' && /GetAtt[^}]{0,80}GroupId/.test(content) && !new RegExp(`Ref"?:?\\s*"?${other.name}\\b`).test(content)
+    const byAttribute = other.type === 'AWS::EC2::SecurityGroup' && /GetAtt[^}]{0,80}GroupId/.test(content) && !new RegExp(`Ref"?:?\\s*"?${escaped(other.name)}\\b`).test(content)
     return { refersTo: other.name, attribute: byAttribute ? 'GroupId' : undefined }
   }
 
@@ -189,6 +189,8 @@ class Writer {
 }
 
 const textOf = (tree: Tree | undefined): string => (tree?.kind === 'scalar' ? tree.text : '')
+
+const escaped = (name: string): string => name.replaceAll(/\W/g, String.raw`\$&`)
 
 /** Logical ids are letters and digits. */
 const pascal = (name: string): string => name.split(/[^A-Za-z0-9]+/).map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('')

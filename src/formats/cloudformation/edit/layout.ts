@@ -28,7 +28,7 @@ export class Layout {
     const [, key = '', dash = ''] = /^( *)[\w"-]+:[ \t]*\r?\n( *)- /m.exec(content) ?? []
     this.#style = {
       json: /^\uFEFF?\s*\{/.test(content) && !/\.ya?ml$/i.test(text.path),
-      step: /^Resources:[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*([ ]+)\S/m.exec(content)?.[1] ?? '  ',
+      step: /^Resources:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[^\s#]/m.exec(content)?.[1] ?? '  ',
       listStep: ' '.repeat(Math.max(0, dash.length - key.length)),
       short: /!(?:Ref|GetAtt|Sub)\b/.test(content) || !/\b(?:Ref|Fn::\w+):/.test(content),
       braces: /\{ ?"?(?:Ref|Fn::)/.test(content),

@@ -8,6 +8,7 @@ import type { Hook } from '../hooks.ts'
 import type { Output } from '../output.ts'
 import { formatAddress, type Prefix } from '../../../base/address.ts'
 import { readSave, type SavedRule, type SavedTable } from '../iptables/save.ts'
+import { commandOn } from './command.ts'
 import { flowWords, plainFlows, type PlainFlow } from './flow.ts'
 
 /** A built-in chain in its dump. */
@@ -102,7 +103,7 @@ function inserted(saved: Saved, { chain, before, number }: Place, flow: PlainFlo
   const change = lines && (last ? beside(text, last.origin, lines, before !== undefined) : beforeCommit(text, table, lines))
   if (!change) return undefined
   const verb = before ? '-I' : '-A'
-  const commands = lines.map((line) => ({ on: host, run: `${program}${table.name === 'filter' ? '' : ` -t ${table.name}`} ${line.replace(/^-A (\S+)/, (_, name: string) => `${verb} ${name}${before ? ` ${number}` : ''}`)}` }))
+  const commands = lines.flatMap((line) => commandOn(host, `${program}${table.name === 'filter' ? '' : ` -t ${table.name}`} ${line.replace(/^-A (\S+)/, (_, name: string) => `${verb} ${name}${before ? ` ${number}` : ''}`)}`, chain).commands ?? [])
   return {
     kind: target === 'ACCEPT' ? 'firewall rule' : 'firewall rule that drops',
     says: `${target === 'ACCEPT' ? 'allow' : 'drop'} ${flowWords(flow)} in ${wordsOf({ ...saved, chain })}`,
@@ -140,7 +141,7 @@ function removed(saved: Saved, { chain, number }: Place, rule: SavedRule): Edit[
     {
       kind: 'no such firewall rule',
       says: `take ${rule.says} out of ${program} ${table.name} on ${host}`,
-      commands: [{ on: host, run: `${program}${table.name === 'filter' ? '' : ` -t ${table.name}`} -D ${chain} ${number}` }],
+      ...commandOn(host, `${program}${table.name === 'filter' ? '' : ` -t ${table.name}`} -D ${chain} ${number}`, chain),
       changes: [{ path: text.path, start, end: end < 0 ? text.content.length : end + 1, text: '' }],
     },
   ]

@@ -70,10 +70,12 @@ export function nftWords(statements: readonly JsonValue[]): string | undefined {
 function leftWords(left: JsonValue | undefined): string | undefined {
   if (!isMap(left)) return undefined
   const { payload: field, meta, ct } = left
-  if (isMap(field) && typeof field['protocol'] === 'string' && typeof field['field'] === 'string') return `${field['protocol']} ${field['field']}`
-  if (isMap(meta) && typeof meta['key'] === 'string') return `meta ${meta['key']}`
-  return isMap(ct) && Object.keys(ct).length === 1 && typeof ct['key'] === 'string' ? `ct ${ct['key']}` : undefined
+  if (isMap(field) && isName(field['protocol']) && isName(field['field'])) return `${field['protocol']} ${field['field']}`
+  if (isMap(meta) && isName(meta['key'])) return `meta ${meta['key']}`
+  return isMap(ct) && Object.keys(ct).length === 1 && isName(ct['key']) ? `ct ${ct['key']}` : undefined
 }
+
+const isName = (value: JsonValue | undefined): value is string => typeof value === 'string' && /^[\w-]+$/.test(value)
 
 function rightWords(right: JsonValue | undefined): string | undefined {
   if (typeof right === 'number') return String(right)

@@ -6,6 +6,7 @@ import { at, get, type ListTree, type Tree } from '../../../syntax/tree.ts'
 import type { Edit, Sources, TextChange } from '../../edit.ts'
 import { insertJsonItem, jsonStyleOf, jsonValue, removeJsonItem, replaceJson, type JsonValue } from '../../json-text.ts'
 import { hooks, type Hook } from '../hooks.ts'
+import { commandOn } from './command.ts'
 import { flowWords, plainFlows, type PlainFlow } from './flow.ts'
 import { conditionsOf, established, isList, isMap, matchOf, nftWords, rightOf, type Condition, type TableFamily } from './nft-rule.ts'
 
@@ -136,11 +137,11 @@ function inserted(ruleset: Ruleset, before: Item | undefined, statements: readon
   const change = insertJsonItem(text.path, text.content, list, before ? before.place : last + 1, ruleValue({ ...ruleset, chain }, expr))
   const words = nftWords(expr)
   if (!change || words === undefined) return undefined
-  const place = before ? `insert rule ${family} ${table} ${chain}${before.handle === '' ? '' : ` handle ${before.handle}`}` : `add rule ${family} ${table} ${chain}`
+  const place = before ? `insert rule ${family} ${table} ${chain}${/^\d+$/.test(before.handle) ? ` handle ${before.handle}` : ''}` : `add rule ${family} ${table} ${chain}`
   return {
     kind: verdict === 'accept' ? 'firewall rule' : 'firewall rule that drops',
     says: `${verdict === 'accept' ? 'allow' : 'drop'} ${flowWords(flow)} in ${wordsOf({ ...ruleset, chain })}`,
-    commands: [{ on: ruleset.host, run: `nft '${place} ${words}'` }],
+    ...commandOn(ruleset.host, `nft '${place} ${words}'`, table, chain),
     changes: [change],
   }
 }
@@ -155,8 +156,8 @@ function removed(ruleset: Ruleset, rule: Item): Edit[] {
   const { text, list, family, table, host } = ruleset
   const change = removeJsonItem(text.path, list, rule.place)
   if (!change) return []
-  const commands = rule.handle === '' ? [] : [{ on: host, run: `nft delete rule ${family} ${table} ${textAt(rule.inner, 'chain')} handle ${rule.handle}` }]
-  return [{ kind: 'no such firewall rule', says: `take ${nameOf(rule)} out of ${wordsOf(ruleset)}`, commands, changes: [change] }]
+  const chain = textAt(rule.inner, 'chain')
+  return [{ kind: 'no such firewall rule', says: `take ${nameOf(rule)} out of ${wordsOf(ruleset)}`, ...(rule.handle !== '' && commandOn(host, `nft delete rule ${family} ${table} ${chain} handle ${rule.handle}`, table, chain, rule.handle)), changes: [change] }]
 }
 
 interface Known extends Condition {
@@ -256,8 +257,8 @@ function revalued({ text, family, table, host }: Ruleset, rule: Item, right: Tre
   const own = statement && fresh.length > 0 ? nftWords(now.map((one, index) => (index === place ? matchOf({ left: leftOf(statement), values: fresh }) : one))) : undefined
   // A rule that this patch itself has put has no handle yet: what is added to it is a rule of its own on the host.
   const run = rule.handle !== '' ? words && `replace rule ${family} ${table} ${textAt(rule.inner, 'chain')} handle ${rule.handle} ${words}${quoted}` : own ? `add rule ${family} ${table} ${textAt(rule.inner, 'chain')} ${own}` : undefined
-  const commands = run === undefined || /['"\\\n]/.test(comment) ? undefined : [{ on: host, run: `nft '${run}'` }]
-  return same(jsonValue(right), rightOf(values)) ? [] : [{ kind, says, ...(commands && { commands }), changes: [change] }]
+  const command = run === undefined || /['"\\\p{Cc}]/u.test(comment) ? {} : commandOn(host, `nft '${run}'`, table, textAt(rule.inner, 'chain'), rule.handle === '' ? '0' : rule.handle)
+  return same(jsonValue(right), rightOf(values)) ? [] : [{ kind, says, ...command, changes: [change] }]
 }
 
 /** One more element of a set that the rule asks: whoever else asks the same set has it, too. */
@@ -273,7 +274,7 @@ function inNamedSet({ text, list, family, table, host }: Ruleset, name: string, 
     {
       kind: 'element of a set',
       says: `allow ${flowWords(flow)} by set ${name} of nftables ${family} ${table} on ${host}`,
-      commands: [{ on: host, run: `nft 'add element ${family} ${table} ${name} { ${words} }'` }],
+      ...commandOn(host, `nft 'add element ${family} ${table} ${name} { ${words} }'`, table, name),
       changes: [change],
     },
   ]

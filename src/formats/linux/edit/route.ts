@@ -7,6 +7,7 @@ import { readJson } from '../../../syntax/json.ts'
 import { get, type Tree } from '../../../syntax/tree.ts'
 import type { Edit, Sources } from '../../edit.ts'
 import { insertJsonItem, type JsonValue } from '../../json-text.ts'
+import { commandOn } from './command.ts'
 import { prefixWords } from './flow.ts'
 import type { Dumps } from '../host.ts'
 
@@ -43,7 +44,7 @@ export function addRoute(want: Want, dumps: Dumps, { model, open }: Sources): Ed
       const kinds: readonly [string, Prefix][] = single && hasOthers(model, hop.network, want, hop) ? [network, ['route to one address', wanted]] : [network]
       return kinds.flatMap(([kind, to]) => {
         const change = insertJsonItem(text.path, text.content, list, placeFor(list.items, to), routeValue(list.items, to, hop))
-        return change ? [{ kind, says: `route ${prefixWords(to)} ${hop.says} on ${want.at}`, commands: [{ on: want.at, run: commandFor(to, hop) }], changes: [change] }] : []
+        return change ? [{ kind, says: `route ${prefixWords(to)} ${hop.says} on ${want.at}`, ...commandOn(want.at, commandFor(to, hop), hop.device), changes: [change] }] : []
       })
     })
   })
