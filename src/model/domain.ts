@@ -10,6 +10,8 @@ export interface FailureDomain {
   readonly kind: 'region' | 'zone' | 'subnet' | 'host' | 'replica' | 'network' | 'gateway' | 'nat-gateway' | 'tunnel' | 'attachment' | 'peering' | 'load-balancer' | 'dns-provider'
   /** Endpoints that have a part in it. */
   readonly endpoints: readonly string[]
+  /** Endpoints that lie wholly in one of several domains of this kind, and perhaps in this one: a database of which nobody said in which zone it is. */
+  readonly perhaps?: readonly string[]
   /** Nodes that have a part in it: a zone's NAT gateways, a host. */
   readonly nodes: readonly string[]
   /** Ways in by which its nodes' neighbours are reached: what comes by a peering or a tunnel. */

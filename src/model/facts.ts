@@ -5,6 +5,7 @@ import type { Dependency, Endpoint, Group } from './endpoint.ts'
 import type { Filter } from './filter.ts'
 import type { Carrier, Fronting, Hosting } from './hosting.ts'
 import type { HttpRouter, Pool } from './http.ts'
+import type { Keeping } from './keeping.ts'
 import type { Listener } from './listener.ts'
 import type { Zone } from './name.ts'
 import type { Attachment, Entrance, Node, Segment } from './node.ts'
@@ -32,6 +33,7 @@ export interface Facts {
   readonly zones: readonly Zone[]
   readonly certificates: readonly Certificate[]
   readonly domains: readonly FailureDomain[]
+  readonly keepings: readonly Keeping[]
 }
 
 export const noFacts: Facts = {
@@ -54,6 +56,7 @@ export const noFacts: Facts = {
   zones: [],
   certificates: [],
   domains: [],
+  keepings: [],
 }
 
 export function joinFacts(parts: readonly Partial<Facts>[]): Facts {

@@ -171,6 +171,7 @@ const facetWords: Readonly<Record<keyof Facts, string>> = {
   zones: 'zone',
   certificates: 'certificate',
   domains: 'failure domain',
+  keepings: 'copy of data',
 }
 
 const kindOf = ({ facet }: Known): string => `${/^[aeiouH]/.test(facetWords[facet]) ? 'an' : 'a'} ${facetWords[facet]}`

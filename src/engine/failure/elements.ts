@@ -98,6 +98,7 @@ export function lostWith(matching: Matching, elements: readonly Element[]): Lost
   const partly = new Set<string>()
   const interfaces = all('interfaces')
   const zones = all('zones')
+  const perhaps = new Set<string>()
   const lostDomains = elements.flatMap(({ takes }) => takes.domain ?? [])
   if (lostDomains.length > 0) {
     const domains = joined(model)
@@ -105,6 +106,7 @@ export function lostWith(matching: Matching, elements: readonly Element[]): Lost
     for (const lost of lostDomains) {
       const others = domains.filter(({ kind, id }) => kind === lost.kind && !gone.has(`${kind}:${id}`))
       for (const id of lost.endpoints) (others.some((one) => one.endpoints.includes(id)) ? partly : endpoints).add(canonical(id))
+      for (const id of lost.perhaps ?? []) (others.some((one) => one.perhaps?.includes(id)) ? perhaps : endpoints).add(canonical(id))
       for (const id of lost.nodes) if (!others.some((one) => one.nodes.includes(id))) nodes.add(canonical(id))
       for (const { node, interface: name } of lost.interfaces ?? []) interfaces.add(interfaceKey(canonical(node), name))
     }
@@ -118,8 +120,11 @@ export function lostWith(matching: Matching, elements: readonly Element[]): Lost
     const servers = namesOfServers(zone)
     if (servers.length > 0 && servers.every((name) => silent.has(name) || isHeldBy(matching, name, endpoints))) zones.add(zone.id)
   }
-  for (const id of endpoints) partly.delete(id)
-  return { nodes, interfaces, endpoints, partly, listeners: all('listeners'), certificates, members: all('members'), checks: all('checks'), zones }
+  for (const id of endpoints) {
+    partly.delete(id)
+    perhaps.delete(id)
+  }
+  return { nodes, interfaces, endpoints, partly, perhaps, listeners: all('listeners'), certificates, members: all('members'), checks: all('checks'), zones }
 }
 
 /** A name server that stands on something that is lost: its address is in one of the zones that were read. */
@@ -161,7 +166,7 @@ function joined({ facts, aliases }: Model): FailureDomain[] {
     const one = declared.kind === 'host' ? { ...declared, id: aliases.get(declared.id) ?? declared.id } : declared
     const key = `${one.kind}:${one.id}`
     const known = byId.get(key)
-    byId.set(key, known ? { ...known, endpoints: [...new Set([...known.endpoints, ...one.endpoints])], nodes: [...new Set([...known.nodes, ...one.nodes])], interfaces: [...(known.interfaces ?? []), ...(one.interfaces ?? [])], zones: [...new Set([...(known.zones ?? []), ...(one.zones ?? [])])] } : one)
+    byId.set(key, known ? { ...known, endpoints: [...new Set([...known.endpoints, ...one.endpoints])], perhaps: [...new Set([...(known.perhaps ?? []), ...(one.perhaps ?? [])])], nodes: [...new Set([...known.nodes, ...one.nodes])], interfaces: [...(known.interfaces ?? []), ...(one.interfaces ?? [])], zones: [...new Set([...(known.zones ?? []), ...(one.zones ?? [])])] } : one)
   }
   return [...byId.values()]
 }

@@ -20,6 +20,8 @@ export interface Lost {
   readonly endpoints: ReadonlySet<string>
   /** A part of these is gone, and others of them are left: what the lost part would send is missed by nobody. */
   readonly partly: ReadonlySet<string>
+  /** These may be gone, too: nobody said where they are. */
+  readonly perhaps: ReadonlySet<string>
   /** Nothing takes the connection. */
   readonly listeners: ReadonlySet<string>
   /** Their certificate no longer counts: whoever speaks TLS to them gives up. */

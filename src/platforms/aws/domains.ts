@@ -4,6 +4,7 @@ import { implied } from '../../origin/origin.ts'
 import type { Resource } from '../resource.ts'
 import { attribute, text } from './attribute.ts'
 import { fromGateway } from './door.ts'
+import { loneZoneOf } from './keeping.ts'
 import { zoneOf } from './transit/zone.ts'
 import type { Inhabitant } from './vpc/inhabit.ts'
 import type { Networks, Subnet } from './vpc/network.ts'
@@ -26,28 +27,36 @@ const gateways: Readonly<Record<string, { readonly kind: FailureDomain['kind']; 
 
 const balancers: Readonly<Record<string, string>> = { aws_lb: 'load balancer', aws_alb: 'load balancer', aws_elb: 'classic load balancer' }
 
+interface Parts {
+  readonly endpoints: Set<string>
+  readonly perhaps: Set<string>
+  readonly nodes: Set<string>
+}
+
 /**
  * What goes down together in AWS: availability zones, subnets and regions with what lies in them (an availability zone is one or more data centres that fail apart from the
  * others; Regions and Availability Zones, 2026-11), and the things that stand on the way, by what people call them. Managed balancers are in each of their subnets' zones.
  */
 export function domainsOf(world: World, inhabitants: readonly Inhabitant[], networks: Networks, facts: Partial<Facts>): FailureDomain[] {
-  const found = new Map<string, { kind: FailureDomain['kind']; id: string; endpoints: Set<string>; nodes: Set<string>; says: string; origin: FailureDomain['origin'] }>()
-  const at = (kind: FailureDomain['kind'], id: string, says: string, origin: FailureDomain['origin']): { endpoints: Set<string>; nodes: Set<string> } => {
+  const found = new Map<string, { kind: FailureDomain['kind']; id: string; endpoints: Set<string>; perhaps: Set<string>; nodes: Set<string>; says: string; origin: FailureDomain['origin'] }>()
+  const at = (kind: FailureDomain['kind'], id: string, says: string, origin: FailureDomain['origin']): Parts => {
     const key = `${kind}:${id}`
-    const known = found.get(key) ?? { kind, id, endpoints: new Set<string>(), nodes: new Set<string>(), says, origin }
+    const known = found.get(key) ?? { kind, id, endpoints: new Set<string>(), perhaps: new Set<string>(), nodes: new Set<string>(), says, origin }
     found.set(key, known)
     return known
   }
   /** A zone that AWS will choose is one that nobody else is known to be in. */
-  const zone = (subnet: Subnet): { endpoints: Set<string>; nodes: Set<string> } =>
+  const zone = (subnet: Subnet): Parts =>
     at('zone', zoneOf(subnet) ?? `zone of ${subnet.id}`, 'availability zone', subnet.origin)
-  const region = (resource: Resource): { endpoints: Set<string>; nodes: Set<string> } | undefined =>
+  const region = (resource: Resource): Parts | undefined =>
     resource.region === undefined ? undefined : at('region', resource.region, 'region', implied(`aws: region ${resource.region}`))
 
   for (const { placement, subnets } of inhabitants) {
+    const lone = subnets.length > 1 ? loneZoneOf(placement.resource) : undefined
     for (const subnet of subnets) {
-      zone(subnet).endpoints.add(placement.id)
-      at('subnet', subnet.id, 'subnet', subnet.origin).endpoints.add(placement.id)
+      if (lone?.zone !== undefined && zoneOf(subnet) !== undefined && zoneOf(subnet) !== lone.zone) continue
+      const sure = lone === undefined || (lone.zone !== undefined && zoneOf(subnet) === lone.zone)
+      for (const domain of [zone(subnet), at('subnet', subnet.id, 'subnet', subnet.origin)]) domain[sure ? 'endpoints' : 'perhaps'].add(placement.id)
     }
     region(placement.resource)?.endpoints.add(placement.id)
     const balancer = balancers[placement.resource.type]
@@ -75,7 +84,7 @@ export function domainsOf(world: World, inhabitants: readonly Inhabitant[], netw
   const hosted = (facts.zones ?? []).filter(({ id, seenBy }) => seenBy.kind === 'everyone' && world.byId(id)?.type === 'aws_route53_zone')
   const [first] = hosted
   return [
-    ...[...found.values()].map((one): FailureDomain => ({ ...one, endpoints: [...one.endpoints], nodes: [...one.nodes] })),
+    ...[...found.values()].map((one): FailureDomain => ({ ...one, endpoints: [...one.endpoints], perhaps: [...one.perhaps], nodes: [...one.nodes] })),
     ...peerings,
     ...(first ? [{ id: 'Amazon Route 53', kind: 'dns-provider' as const, endpoints: [], nodes: [], zones: hosted.map(({ id }) => id), says: 'DNS provider', origin: first.origin }] : []),
   ]

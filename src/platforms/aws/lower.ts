@@ -9,6 +9,7 @@ import { domainsOf } from './domains.ts'
 import { lowerEdge } from './edge/index.ts'
 import { futurePlacements } from './future.ts'
 import { withImplied } from './implied.ts'
+import { keepingsOf } from './keeping.ts'
 import { addressNames, idleAddresses } from './names/address.ts'
 import { certificateNames } from './names/certificate.ts'
 import { firewalls } from './names/firewall.ts'
@@ -59,7 +60,7 @@ export function lowerAws(given: readonly Resource[], profile: Profile, future = 
   const seen = throughResolvers(world, joined.zones)
   return {
     trees,
-    facts: { ...joined, zones: [...seen.zones, ...guarded.zones], domains: domainsOf(world, inhabitants, read.networks, joined) },
+    facts: { ...joined, zones: [...seen.zones, ...guarded.zones], domains: domainsOf(world, inhabitants, read.networks, joined), keepings: keepingsOf(world, inhabitants) },
     problems,
     unread: [...unread, ...served.unread, ...wanted.unread, ...edge.unread, ...hosted.unread, ...idleAddresses(world, publics), ...seen.unread, ...guarded.unread, ...unreadOf(resources)],
   }
