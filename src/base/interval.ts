@@ -30,6 +30,7 @@ export function complementIntervals(intervals: readonly Interval[], top: number)
 
 /** What both hold, ascending. */
 export function intersectIntervals(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  if (a.length === 0 || b.length === 0) return []
   const left = normalIntervals(a)
   const right = normalIntervals(b)
   const result: Interval[] = []

@@ -2,12 +2,13 @@ import type { FlowSet, FlowSpace } from '../flow/space.ts'
 import { judge } from '../layers/filter.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Filter } from '../model/filter.ts'
-import { freshContext, Matching } from '../model/matching.ts'
+import { freshContext, type Matching } from '../model/matching.ts'
 import { outsideNode, type Model } from '../model/model.ts'
 import type { Profile } from '../model/profile.ts'
 import { arrivals, type Seen } from './arrivals.ts'
 import { begin, type End } from './branch.ts'
 import { callsOf, type Call } from './calls.ts'
+import { EarlierCalls } from './earlier-calls.ts'
 import { understand, type Question } from './question.ts'
 import { trace, type Trace } from './trace.ts'
 import { walk } from './walk.ts'
@@ -39,12 +40,17 @@ export class Analysis {
   #survey: Survey | undefined
   #calls: readonly Call[] | undefined
 
-  constructor(model: Model, profile: Profile, today: string) {
+  /** How the declared calls fare, for the analysis that comes after this one. */
+  readonly fates: EarlierCalls
+
+  /** `before`: of an earlier analysis, perhaps of nearly the same network; answers are the same with it and without. */
+  constructor(model: Model, profile: Profile, today: string, before?: EarlierCalls) {
+    this.fates = new EarlierCalls(model, before)
     this.model = model
     this.facts = model.facts
     this.profile = profile
     this.today = today
-    this.matching = new Matching(model)
+    this.matching = this.fates.matching
   }
 
   get space(): FlowSpace {
@@ -57,7 +63,7 @@ export class Analysis {
 
   /** What the network is declared to open: dependencies of workloads, members of proxies' pools, and how each fares. */
   calls(): readonly Call[] {
-    return (this.#calls ??= callsOf(this.matching))
+    return (this.#calls ??= callsOf(this.matching, this.fates))
   }
 
   /** What of some flows a filter of a node may let pass. */

@@ -185,6 +185,8 @@ export interface WalkOptions {
   /** Write down what each way passes. */
   readonly passing?: boolean
   readonly losses?: Losses | undefined
+  /** Told of all that a filter is asked about, in the analysis in which it is asked. */
+  readonly judging?: (way: Matching, filter: string, flows: FlowSet) => void
 }
 
 /** Where a walk starts: an endpoint's node, or a node that several endpoints share. */

@@ -2,8 +2,8 @@ import { emptyAddresses, unionAddresses, type AddressSet } from '../base/address
 import { groupBy } from '../base/group.ts'
 import type { FlowSet } from '../flow/space.ts'
 import type { Matching } from '../model/matching.ts'
-import { begin, pullToStart, rewrittenFields, type Branch, type End, type Obstacle } from './branch.ts'
-import { plannedCalls, type Planned } from './planned.ts'
+import { begin, pullToStart, rewrittenFields, type Branch, type End, type Obstacle, type WalkOptions } from './branch.ts'
+import { plannedCalls, type Planned, type Sending } from './planned.ts'
 import { answers, replies, returnedFlows } from './reply.ts'
 import { walk } from './walk.ts'
 
@@ -31,32 +31,58 @@ export interface Stop extends Obstacle {
   readonly next: Obstacle | undefined
 }
 
-type Fate = Pick<Call, 'fate' | 'stop' | 'alike' | 'round'>
+export type Fate = Pick<Call, 'fate' | 'stop' | 'alike' | 'round'>
 
 /**
  * All declared calls. Those of one node to the same targets are walked together, and those that don't fare well once more, to see which lines decide: a
- * network that works costs one walk for each.
+ * network that works costs one walk for each. `earlier` may know how some fare, and is told how the others do.
  */
-export function callsOf(matching: Matching): Call[] {
-  const planned = plannedCalls(matching)
+export function callsOf(matching: Matching, earlier?: EarlierFates): Call[] {
+  const planned = plannedCalls(matching, earlier?.sending)
   const fates = new Map<Planned, Fate>()
-  for (const [key, calls] of groupBy(planned, (one) => kin(matching, one))) {
-    const node = calls[0]?.node ?? ''
-    const fine = new Set(thriving(matching, node, calls))
-    for (const one of fine) fates.set(one, { fate: 'fine', stop: undefined, alike: '', round: [] })
-    for (const [one, fate] of failing(
+  const sent = planned.filter(({ flows }) => !matching.space.isEmpty(flows))
+  for (const [key, calls] of groupBy(sent, (one) => kin(matching, one))) {
+    const name = `${key}\n${calls.map(({ flows }) => flows).join(' ')}`
+    const known = earlier?.find(name)
+    const found = known ?? faring(matching, key, calls, earlier?.record(name))
+    if (!known) earlier?.keep(name, found)
+    for (const [place, one] of calls.entries()) fates.set(one, found[place] ?? nothingKnown)
+  }
+  return planned.map((one): Call => {
+    const { caller, from, to, port, name, question } = one
+    return { caller, from, to, port, name, question, ...(fates.get(one) ?? unresolved(one)) }
+  })
+}
+
+/** How calls fared in an earlier analysis, under names that say all that is asked. */
+export interface EarlierFates {
+  readonly sending: Sending
+  /** Those that surely fare as they did then, in the same order. */
+  find(name: string): readonly Fate[] | undefined
+  /** What is to be told of what filters are asked while these are followed. */
+  record(name: string): NonNullable<WalkOptions['judging']>
+  keep(name: string, fates: readonly Fate[]): void
+}
+
+const nothingKnown: Fate = { fate: 'unknown', stop: undefined, alike: '', round: [] }
+
+function faring(matching: Matching, key: string, calls: readonly Planned[], judging: WalkOptions['judging']): Fate[] {
+  const node = calls[0]?.node ?? ''
+  const told = { ...(judging && { judging }) }
+  const fine = new Set(thriving(matching, node, calls, told))
+  const others = new Map(
+    failing(
       matching,
       node,
       key,
       calls.filter((call) => !fine.has(call)),
-    ))
-      fates.set(one, fate)
-  }
-  return planned.map((one): Call => {
-    const { caller, from, to, port, name, question } = one
-    return { caller, from, to, port, name, question, ...(fates.get(one) ?? { fate: 'unknown', stop: undefined, alike: '', round: [] }) }
-  })
+      told,
+    ),
+  )
+  return calls.map((one) => (fine.has(one) ? { ...nothingKnown, fate: 'fine' } : (others.get(one) ?? nothingKnown)))
 }
+
+type Told = Pick<WalkOptions, 'judging'>
 
 /** Calls that differ only in who makes them, and those of one proxy to the members of one pool. */
 function kin({ space }: Matching, { caller, node, from, flows }: Planned): string {
@@ -70,21 +96,19 @@ function together(matching: Matching, node: string, calls: readonly Planned[]): 
 }
 
 /** The calls of a node of which every flow arrives in every world and is answered. */
-function thriving(matching: Matching, node: string, calls: readonly Planned[]): Planned[] {
+function thriving(matching: Matching, node: string, asked: readonly Planned[], told: Told): Planned[] {
   const { space } = matching
-  const asked = calls.filter((call) => !space.isEmpty(call.flows))
-  if (asked.length === 0) return []
   const all: FlowSet[] = []
   const good: FlowSet[] = []
   const bad: FlowSet[] = []
-  for (const end of walk(matching, together(matching, node, asked), { ...plain, explain: false })) {
+  for (const end of walk(matching, together(matching, node, asked), { ...plain, ...told, explain: false })) {
     const sent = clean(matching, pullToStart(space, end.branch, end.set))
     all.push(sent)
     if (end.verdict === 'left') good.push(sent)
     else {
       const returned =
         answers(end.verdict) && end.verdict !== 'refused'
-          ? clean(matching, returnedFlows(matching, replies(matching, end, { explain: false, past: false }), sent, 'surely'))
+          ? clean(matching, returnedFlows(matching, replies(matching, end, { ...told, explain: false, past: false }), sent, 'surely'))
           : space.none
       good.push(returned)
       bad.push(space.minus(sent, returned))
@@ -101,13 +125,12 @@ function thriving(matching: Matching, node: string, calls: readonly Planned[]): 
 const clean = (matching: Matching, set: FlowSet): FlowSet => matching.space.forget(set, ['sourcePort', 'mark'])
 
 /** How calls fare that are not all well. */
-function failing(matching: Matching, node: string, key: string, calls: readonly Planned[]): [Planned, Fate][] {
+function failing(matching: Matching, node: string, key: string, calls: readonly Planned[], told: Told): [Planned, Fate][] {
   const { space } = matching
-  const walked = calls.filter((call) => !space.isEmpty(call.flows))
   const ends =
-    walked.length === 0
+    calls.length === 0
       ? []
-      : walk(matching, together(matching, node, walked), { ...plain, explain: true }).map((end) => ({
+      : walk(matching, together(matching, node, calls), { ...plain, ...told, explain: true }).map((end) => ({
           end,
           sent: clean(matching, pullToStart(space, end.branch, end.set)),
         }))
@@ -117,7 +140,6 @@ function failing(matching: Matching, node: string, key: string, calls: readonly 
   )
   const aims = new Map<string, AddressSet>()
   const fates = calls.map((call): [Planned, Fate] => {
-    if (space.isEmpty(call.flows)) return [call, unresolved(call)]
     const places = meeting(call.flows)
     const own = places.flatMap((place) => ends[place] ?? [])
     const alike = `${key}\n${places.join(' ')}`
@@ -126,7 +148,7 @@ function failing(matching: Matching, node: string, key: string, calls: readonly 
     if (own.every(({ end }) => isStopped(end))) return [call, { fate: 'stopped', stop: stopOf(matching, call, own, aims), alike, round }]
     return [call, { fate: own.every(({ end }) => answers(end.verdict)) ? 'unanswered' : 'unknown', stop: undefined, alike, round }]
   })
-  return withNext(matching, node, fates)
+  return withNext(matching, node, fates, told)
 }
 
 /** From where a way that never ends was before to where it was again. */
@@ -160,13 +182,13 @@ function finder({ space }: Matching, sets: readonly FlowSet[]): (flows: FlowSet)
 }
 
 /** Those that are stopped alike on their way to the same target are stopped alike after it: one of each is walked past what stops it. */
-function withNext(matching: Matching, node: string, fates: readonly [Planned, Fate][]): [Planned, Fate][] {
+function withNext(matching: Matching, node: string, fates: readonly [Planned, Fate][], told: Told): [Planned, Fate][] {
   const { space } = matching
   const keyOf = ({ stop, alike }: Fate): string => `${alike}\n${stop ? space.destination(stop.aim) : ''}`
   const chosen = new Map<string, Planned>()
-  for (const [call, fate] of fates) if (fate.stop && !space.isEmpty(call.flows) && !chosen.has(keyOf(fate))) chosen.set(keyOf(fate), call)
+  for (const [call, fate] of fates) if (fate.stop && !chosen.has(keyOf(fate))) chosen.set(keyOf(fate), call)
   if (chosen.size === 0) return [...fates]
-  const ends = walk(matching, together(matching, node, [...chosen.values()]), { ...plain, explain: true, past: true })
+  const ends = walk(matching, together(matching, node, [...chosen.values()]), { ...plain, ...told, explain: true, past: true })
     .filter((end) => end.branch.obstacles.length > 1 || (end.branch.obstacles.length > 0 && isStopped(end)))
     .map((end) => ({ end, sent: clean(matching, pullToStart(space, end.branch, end.set)) }))
   const next = new Map(
@@ -179,15 +201,14 @@ function nextOf(ends: readonly End[]): Obstacle | undefined {
   const [shortest] = ends.toSorted((a, b) => a.branch.obstacles.length - b.branch.obstacles.length)
   if (!shortest) return undefined
   const last = shortest.branch.leg.steps.at(-1)
-  return (
-    shortest.branch.obstacles[1] ?? {
-      at: shortest.at,
-      layer: shortest.layer,
-      verdict: shortest.verdict,
-      says: last?.says ?? '',
-      because: last?.because ?? [],
-    }
-  )
+  const { at, layer, verdict, says, because } = shortest.branch.obstacles[1] ?? {
+    at: shortest.at,
+    layer: shortest.layer,
+    verdict: shortest.verdict,
+    says: last?.says ?? '',
+    because: last?.because ?? [],
+  }
+  return { at, layer, verdict, says, because }
 }
 
 const isDoubtful = ({ verdict, branch }: End): boolean =>

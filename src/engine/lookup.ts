@@ -66,10 +66,25 @@ function addressesOf({ model }: Matching, id: string, family: 4 | 6 | undefined)
   return { ranges: known.ranges.filter((one) => one.family === family), tokens: own.map((token) => ({ first: token, last: token })) }
 }
 
+/** Who claims a host name. */
+interface Claim {
+  readonly addresses: AddressSet
+  readonly step: (at: string) => Step
+}
+
+const claims = new WeakMap<Matching, Map<string, Claim | undefined>>()
+
 /** The endpoints whose listeners claim a host name (server_name, Ingress host). */
-export function claim(matching: Matching, name: string): { addresses: AddressSet; step: (at: string) => Step } | undefined {
-  const { model } = matching
+export function claim(matching: Matching, name: string): Claim | undefined {
   const wanted = name.toLowerCase().replace(/\.$/, '')
+  const known = claims.get(matching) ?? new Map<string, Claim | undefined>()
+  claims.set(matching, known)
+  if (!known.has(wanted)) known.set(wanted, claimOf(matching, wanted))
+  return known.get(wanted)
+}
+
+function claimOf(matching: Matching, wanted: string): Claim | undefined {
+  const { model } = matching
   const claiming = model.facts.listeners.filter((l) => l.names.some((n) => covers(n.toLowerCase(), wanted)))
   const exact = claiming.filter((l) => l.names.some((n) => n.toLowerCase() === wanted))
   const chosen = exact.length > 0 ? exact : claiming

@@ -30,12 +30,12 @@ export interface Planned {
   readonly flows: FlowSet
 }
 
-/** Dependencies of workloads, then the members of proxies' pools. */
-export function plannedCalls(matching: Matching): Planned[] {
-  return [...dependencies(matching), ...members(matching)]
+/** Dependencies of workloads, then the members of proxies' pools. `sending`: of an analysis that shares space and addresses. */
+export function plannedCalls(matching: Matching, sending: Sending = new Sending()): Planned[] {
+  return [...dependencies(matching, sending), ...members(matching, sending)]
 }
 
-function dependencies(matching: Matching): Planned[] {
+function dependencies(matching: Matching, sending: Sending): Planned[] {
   const { model } = matching
   const looked = new Map<string, NameFound>()
   return model.facts.dependencies.flatMap((dependency): Planned[] => {
@@ -65,7 +65,7 @@ function dependencies(matching: Matching): Planned[] {
         to,
         port,
         name,
-        flows: flowsTo(matching, from.id, targets, dependency.protocol, port),
+        flows: sending.flows(matching, from.id, targets, dependency.protocol, port),
         question,
       },
     ]
@@ -73,7 +73,7 @@ function dependencies(matching: Matching): Planned[] {
 }
 
 /** Each pool that a listener leads to, once for each sender. */
-function members(matching: Matching): Planned[] {
+function members(matching: Matching, sending: Sending): Planned[] {
   const { model } = matching
   const planned: Planned[] = []
   const seen = new Set<string>()
@@ -100,7 +100,7 @@ function members(matching: Matching): Planned[] {
               ? target.name
               : target.endpoint
         const name = target.kind === 'name' ? lookUp(matching, target.name, from) : undefined
-        const flows = flowsTo(matching, from, targetsOf(matching, member, from).addresses, listener.protocol, port)
+        const flows = sending.flows(matching, from, targetsOf(matching, member, from).addresses, listener.protocol, port)
         planned.push({
           caller: { kind: 'member', listener, pool, member },
           from,
@@ -139,17 +139,47 @@ function poolsOf(matching: Matching, { serves }: Listener): { pool: string; tls:
   return [...found].map(([pool, tls]) => ({ pool, tls }))
 }
 
-function flowsTo(matching: Matching, from: string, targets: AddressSet, protocol: 'tcp' | 'udp', port: number): FlowSet {
-  const { space, model } = matching
-  const source = model.addressesOf.get(from)
-  if (!source || isEmptyAddresses(targets)) return space.none
-  const number = protocol === 'tcp' ? 6 : 17
-  const every = space.product({
-    source,
-    destination: targets,
-    protocols: [{ first: number, last: number }],
-    destinationPorts: [{ first: port, last: port }],
-    sourcePorts: [{ first: 1024, last: 65535 }],
-  })
-  return space.intersect([every, matching.oneFamily(), space.mark(0)])
+/** What endpoints send to targets, in one space and for one lot of addresses; made once, however often it is asked for. */
+export class Sending {
+  readonly #from = new Map<string, FlowSet>()
+  readonly #to = new Map<string, FlowSet>()
+  readonly #flows = new Map<string, FlowSet>()
+
+  flows(matching: Matching, from: string, targets: AddressSet, protocol: 'tcp' | 'udp', port: number): FlowSet {
+    const { space, model } = matching
+    const source = model.addressesOf.get(from)
+    if (!source || isEmptyAddresses(targets)) return space.none
+    const sent = keep(this.#from, from, () => space.source(source))
+    const reaching = keep(this.#to, `${protocol} ${port} ${textOf(targets)}`, () => this.#reaching(matching, targets, protocol, port))
+    return keep(this.#flows, `${sent} ${reaching}`, () => space.and(sent, reaching))
+  }
+
+  /** From whomever. */
+  #reaching(matching: Matching, targets: AddressSet, protocol: 'tcp' | 'udp', port: number): FlowSet {
+    const { space } = matching
+    const number = protocol === 'tcp' ? 6 : 17
+    const every = space.product({
+      destination: targets,
+      protocols: [{ first: number, last: number }],
+      destinationPorts: [{ first: port, last: port }],
+      sourcePorts: [{ first: 1024, last: 65535 }],
+    })
+    return space.intersect([every, matching.oneFamily(), space.mark(0)])
+  }
+}
+
+/** Of each kind: whoever asks for one new target after the other begins anew then. */
+const mostKept = 200_000
+
+function keep(known: Map<string, FlowSet>, name: string, make: () => FlowSet): FlowSet {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  if (known.size >= mostKept) known.clear()
+  const made = make()
+  known.set(name, made)
+  return made
+}
+
+function textOf({ ranges, tokens }: AddressSet): string {
+  return `${ranges.map(({ family, first, last }) => `${family}:${first}-${last}`).join()} ${tokens.map(({ first, last }) => `${first}-${last}`).join()}`
 }

@@ -20,7 +20,7 @@ export interface Reply {
   readonly parts?: readonly FlowSet[]
 }
 
-type Asking = Pick<WalkOptions, 'explain' | 'past' | 'passing' | 'losses'>
+type Asking = Pick<WalkOptions, 'explain' | 'past' | 'passing' | 'losses' | 'judging'>
 
 /** A reply that got lost on its way as it would have come home: whatever was rewritten put back. */
 function putBack(matching: Matching, leg: Leg, { branch, set }: End): FlowSet {

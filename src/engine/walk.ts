@@ -159,6 +159,7 @@ export function walk(matching: Matching, first: Branch, options: WalkOptions): E
       const branch = step(item.branch, item.node, 'filter', 'permit', `${filter.says}: the reply of a permitted session`, [implied('replies of permitted sessions pass')])
       return go({ ...item, branch, stages: rest })
     }
+    options.judging?.(matching, id, item.branch.set)
     // Nobody asks for what is stopped, unless in a doubt: then it counts against what arrives.
     const through = options.arrivalsOnly === true && item.branch.alternatives.length === 0 ? permitted(matching, filter) : undefined
     if (through !== undefined) return go({ ...item, branch: { ...item.branch, set: space.and(item.branch.set, through) }, stages: rest })

@@ -76,6 +76,7 @@ export class FlowSpace {
   readonly #swapAddresses: Renaming
   readonly #swapPorts: Renaming
   readonly #reversed: Map<FlowSet, FlowSet>
+  readonly #singles: Readonly<Record<Side, Map<number, FlowSet>>>
   readonly #toDestination: Renaming
   readonly #toSource: Renaming
 
@@ -84,6 +85,7 @@ export class FlowSpace {
     const { beside } = options
     this.#bdd = beside ? beside.#bdd : new Bdd(options.nodeLimit ?? 2 ** 24)
     this.#quantifiers = beside ? beside.#quantifiers : new Map<string, Quantifier>()
+    this.#singles = beside ? beside.#singles : { source: new Map<number, FlowSet>(), destination: new Map<number, FlowSet>() }
     this.#reversed = beside ? beside.#reversed : new Map<FlowSet, FlowSet>()
     this.#swapAddresses = renaming(0, [['source', 'destination']])
     this.#swapPorts = renaming(1, [['sourcePort', 'destinationPort']])
@@ -220,7 +222,18 @@ export class FlowSpace {
   }
 
   #addresses(side: Side, { ranges, tokens }: AddressSet, below: number = this.all): FlowSet {
+    const [token] = tokens
+    if (below === this.all && ranges.length === 0 && tokens.length === 1 && token && token.first === token.last) return this.#single(side, token.first)
     return asSet(addressesAt(this.#bdd, side, normalRanges(ranges), normalIntervals(tokens), below))
+  }
+
+  /** One token is asked for again and again. */
+  #single(side: Side, token: number): FlowSet {
+    const known = this.#singles[side].get(token)
+    if (known !== undefined) return known
+    const made = asSet(addressesAt(this.#bdd, side, [], [{ first: token, last: token }], this.all))
+    this.#singles[side].set(token, made)
+    return made
   }
 
   /** Flows of these protocol numbers. */

@@ -1,5 +1,4 @@
 import { checks } from '../checks/index.ts'
-import { Analysis } from '../engine/analysis.ts'
 import { styleChecks } from '../formats/checks.ts'
 import type { Check, Found, Need, Severity } from '../model/check.ts'
 import { noFacts, type Facts } from '../model/facts.ts'
@@ -9,6 +8,7 @@ import type { FindingPart } from '../render/documents/check.ts'
 import { causesOf, joinAlike, joinEffects } from './causes.ts'
 import type { Accepted } from './config.ts'
 import type { Network } from './network.ts'
+import { analyse, remember } from './rechecked.ts'
 import { firstParagraph, readPages } from './pages.ts'
 
 /** What every check has, whatever it is given. */
@@ -79,8 +79,9 @@ export async function findAll(
     }
   }
   progress('checking what it does')
-  const analysis = new Analysis(network.model, profile, today)
+  const analysis = analyse(network.model, profile, today)
   for (const check of checks) run(check, analysis)
+  remember(analysis)
   return {
     findings: numbered(joinEffects(found.map(({ check, one }) => ({ check, causes: causesOf(one), finding: findingOf(check, one) })))),
     skipped: skipped.toSorted((a, b) => compare(a.check, b.check)),
