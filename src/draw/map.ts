@@ -64,9 +64,10 @@ function frameLabel(document: MapDocument, id: string, name: string): string {
 
 /** A Service that leads to one thing alone which lies where it does, or further in, by that thing's id. */
 function mergedServices(document: MapDocument): Map<string, string> {
+  // One thing may be a node and its own end: it is drawn as the node.
   const things = new Map<string, { readonly kind: string; readonly within?: string | undefined }>([
-    ...document.nodes.map((node) => [node.id, node] as const),
     ...document.endpoints.map((endpoint) => [endpoint.id, endpoint] as const),
+    ...document.nodes.filter(({ kind }) => kind === 'network').map((node) => [node.id, node] as const),
   ])
   const merged = new Map<string, string>()
   for (const service of document.endpoints) {

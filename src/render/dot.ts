@@ -62,16 +62,32 @@ export function dotOf(document: DiffDocument | FailDocument | MapDocument | Trac
 
 function node(shape: Shape, nameOf: (id: string) => string): string {
   const left = shape.kind === 'step' || (shape.kind === 'internet' && shape.lines.length > 2)
-  // The first line becomes bold, which is wider than what the layout measures: hard spaces make room for it.
-  const text = shape.lines.map((line, place) => escaped(place > 0 ? line : left ? line + room(line, 0.14) : `${room(line, 0.07)}${line}${room(line, 0.07)}`))
+  const text = shape.lines.map(escaped)
   const label = left ? text.map((line) => `${line}\\l`).join('') : text.join('\\n')
   const look = left && shape.kind === 'internet' ? looks.step : looks[shape.kind]
   const stacked = shape.stands > 1 ? ', peripheries=2' : ''
   const tone = `, color="${strokes[shape.tone]}"${shape.tone === 'plain' ? '' : ', penwidth=2'}`
-  return `${nameOf(shape.id)} [label="${label}", ${look}${stacked}${tone}, class="nw-${shape.kind} nw-${shape.tone}"]`
+  return `${nameOf(shape.id)} [label="${label}", width=${widthOf(shape.lines).toFixed(2)}, ${look}${stacked}${tone}, class="nw-${shape.kind} nw-${shape.tone}"]`
 }
 
-const room = (line: string, part: number): string => '\u00A0'.repeat(Math.ceil(line.length * part))
+/** In inches: beyond it a name is as wide as the layout takes it for. */
+const mostWide = 6
+
+/**
+ * The width, in inches, that a box needs at 10 points whichever sans serif font is at hand: the layout knows Helvetica's letters alone, others (DejaVu, Verdana) are up to a
+ * sixth wider. The first line is bold.
+ */
+function widthOf(lines: readonly string[]): number {
+  const wide = Math.max(0, ...lines.map((line, place) => emsOf(line) * (place === 0 ? 1.1 : 1)))
+  return Math.min(mostWide, (wide * 10) / 72 + 0.24)
+}
+
+/** How many ems a line takes at most. */
+function emsOf(line: string): number {
+  let sum = 0
+  for (const letter of line) sum += /[ilj.,:;|!'`]/.test(letter) ? 0.34 : /[ftrI()[\]{}/\\ -]/.test(letter) ? 0.41 : /[mwMW@%—…→✓✗]/u.test(letter) ? 0.99 : /[A-Z]/.test(letter) ? 0.72 : letter > '\u02FF' ? 1 : 0.64
+  return sum
+}
 
 function edge(line: Line, nameOf: (id: string) => string): string {
   const color = line.tone !== 'plain' ? `, color="${strokes[line.tone]}"` : line.kind === 'attached' ? '' : ', color="#57606a"'
@@ -86,7 +102,7 @@ function cluster(picture: Picture, frame: Frame, nameOf: (id: string) => string,
   const inner = picture.frames.filter((one) => one.within === frame.id)
   return [
     `${indent}subgraph cluster_${picture.frames.indexOf(frame)} {`,
-    `${indent}  graph [label=${quoted(frame.label)}, class="nw-frame nw-${word(frame.kind)}"]`,
+    `${indent}  graph [label=${quoted(frame.label + '\u00A0'.repeat(Math.ceil(frame.label.length * 0.2)))}, class="nw-frame nw-${word(frame.kind)}"]`,
     `${indent}  graph [labeljust=l, labelloc=t, style="rounded", color="#b0b8c1", fontsize=11, margin=12]`,
     ...own.map((shape) => `${indent}  ${node(shape, nameOf)}`),
     ...(stacked && own.length > 1 ? [`${indent}  { rank=same; ${own.map((shape) => nameOf(shape.id)).join('; ')} }`] : []),

@@ -17,6 +17,7 @@ const coloured = `
   --nw-network:#2a3039;--nw-frame:#8c959f14;--nw-good:#3fb950;--nw-bad:#f85149;--nw-doubt:#d29922;--nw-goodbox:#12261a;
   --nw-badbox:#3b1618;--nw-doubtbox:#3a2f12}}
 @media print{.nw{--nw-ink:#000;--nw-box:#fff}}
+.nw{max-width:100%;height:auto}
 .nw .nw-paper{fill:var(--nw-box)}
 .nw text{fill:var(--nw-ink);font-family:Helvetica,Arial,"Liberation Sans",sans-serif}
 .nw .node polygon,.nw .node path,.nw .node ellipse{fill:var(--nw-box);stroke:var(--nw-rim);stroke-width:1}
