@@ -215,18 +215,28 @@ function difference(known: readonly Known[], wanted: readonly Condition[]): { re
 
 /** One more value in a rule that is about the flow but for that, or in the named set that it asks. */
 function widened(ruleset: Ruleset, conditions: readonly Condition[], flow: PlainFlow): Edit[] {
-  return rulesOf(ruleset, ruleset.chain).flatMap((rule): Edit[] => {
-    const known = askedBy(rule)
-    const found = known && difference(known, conditions)
-    // What family it is isn't a value to add to.
-    if (!found || same(found.wanted.left, { meta: { key: 'nfproto' } }) || same(found.wanted.left, { meta: { key: 'l4proto' } })) return []
-    // A rule that names who may is about what it says: another port is another matter.
-    if (isPort(found.wanted.left) && conditions.some(({ left }) => !isPort(left) && !same(left, { meta: { key: 'nfproto' } }))) return []
-    const [name] = found.known.values
-    if (typeof name === 'string' && name.startsWith('@')) return inNamedSet(ruleset, name.slice(1), found.wanted.values, flow)
-    const values = [...found.known.values, ...found.wanted.values.filter((value) => !found.known.values.some((one) => same(one, value)))]
-    return revalued(ruleset, rule, found.known.right, values, 'value in a firewall rule', `allow ${flowWords(flow)} by ${nameOf(rule)} in ${wordsOf(ruleset)}`)
-  })
+  const edits: Edit[] = []
+  for (const rule of rulesOf(ruleset, ruleset.chain)) {
+    if (edits.length >= mostWider) break
+    edits.push(...widenedBy(ruleset, rule, conditions, flow))
+  }
+  return edits
+}
+
+/** So many rules are offered to be widened. */
+const mostWider = 3
+
+function widenedBy(ruleset: Ruleset, rule: Item, conditions: readonly Condition[], flow: PlainFlow): Edit[] {
+  const known = askedBy(rule)
+  const found = known && difference(known, conditions)
+  // What family it is isn't a value to add to.
+  if (!found || same(found.wanted.left, { meta: { key: 'nfproto' } }) || same(found.wanted.left, { meta: { key: 'l4proto' } })) return []
+  // A rule that names who may is about what it says: another port is another matter.
+  if (isPort(found.wanted.left) && conditions.some(({ left }) => !isPort(left) && !same(left, { meta: { key: 'nfproto' } }))) return []
+  const [name] = found.known.values
+  if (typeof name === 'string' && name.startsWith('@')) return inNamedSet(ruleset, name.slice(1), found.wanted.values, flow)
+  const values = [...found.known.values, ...found.wanted.values.filter((value) => !found.known.values.some((one) => same(one, value)))]
+  return revalued(ruleset, rule, found.known.right, values, 'value in a firewall rule', `allow ${flowWords(flow)} by ${nameOf(rule)} in ${wordsOf(ruleset)}`)
 }
 
 /** A value less in a rule that names those who are to be stopped among others. */
