@@ -6,6 +6,7 @@ import type { Line, Picture, Shape } from '../../src/draw/picture.ts'
 import { drawTrace } from '../../src/draw/trace.ts'
 import { layOut } from '../../src/render/svg.ts'
 import { actionTone, toneOf } from '../../src/render/words/verdict.ts'
+import type { MapDocument, MapEndpointPart } from '../../src/render/documents/map.ts'
 import { examples } from '../render/documents.ts'
 import { cluster } from './networks.ts'
 
@@ -42,6 +43,21 @@ describe('a map', () => {
       'shop.example -resolves-> edge',
       'web-1 -calls-> web-2',
     ])
+  })
+
+  it('shows a gateway, which is a node and its own end, and the public address that leads to it as one', () => {
+    const place: MapEndpointPart['places'] = [{ file: 'main.tf', line: 1, column: 1, endLine: 1, endColumn: 2 }]
+    const common = { names: [], addresses: [], places: place }
+    const map: MapDocument = {
+      ...cluster(0, 0, 0),
+      nodes: [{ ...common, id: 'nat', kind: 'network', segments: [], within: 'vpc/subnet' }],
+      endpoints: [
+        { ...common, id: 'nat', kind: 'service', within: 'vpc' },
+        { ...common, id: 'address', kind: 'service', within: 'vpc' },
+      ],
+      links: [{ from: 'address', to: 'nat', kind: 'balances', places: [] }],
+    }
+    expect(drawMap(map).shapes.map(({ id }) => id)).toEqual(['nat'])
   })
 
   it('keeps a Service that selects what lies elsewhere', () => {
