@@ -169,7 +169,7 @@ function destinationOf(matching: Matching, host: string, from: Party): Pick<Unde
  * Whoever is also reached by other addresses than his own (an elastic IP) is meant by those, too: the sender uses one that it has a way to. Who is on the same node uses
  * his own.
  */
-function withOtherAddresses(matching: Matching, party: Party, from: Party): Party {
+export function withOtherAddresses(matching: Matching, party: Party, from: Party): Party {
   const far = party.members.filter(({ node }) => from.members.some((one) => one.node !== node))
   const others = far.flatMap(({ endpoint }) => matching.model.endpoints.get(endpoint)?.reachedAs ?? []).flatMap((id) => matching.model.addressesOf.get(id) ?? [])
   return others.length === 0 ? party : { ...party, addresses: unionAddresses(party.addresses, ...others) }

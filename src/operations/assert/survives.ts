@@ -36,6 +36,8 @@ export function answerSurvives(asking: Asking, promise: SurvivesPromise, today: 
   }
   if (missing.length > 0) return vacuous(missing)
   const wanted = promisedFlows(asking, [promise]).flatMap((one) => one.wanted)
+  // What can't be followed to its end is no proof of anything.
+  if (wanted.length === 0 || wanted.some((one) => space.isEmpty(failures.passes(one).possibly))) return { verdict: 'unknown', says: 'It passes today, and by which way can not be told apart: what a loss does to it is not known.', doubts: [] }
   const found = losses.flatMap(({ what, lost }) =>
     wanted.flatMap((one) => {
       const { wholly, share, perhaps } = failures.breaksOf(lost, one)

@@ -1,6 +1,6 @@
 import type { Wanted } from '../../engine/failure/failures.ts'
 import { plannedCalls } from '../../engine/planned.ts'
-import { understand } from '../../engine/question.ts'
+import { understand, withOtherAddresses } from '../../engine/question.ts'
 import type { FlowText } from '../../engine/flows.ts'
 import { flowTexts } from '../../engine/flows.ts'
 import type { Matching } from '../../model/matching.ts'
@@ -51,7 +51,7 @@ function wantedOf(asking: Asking, flow: FlowAsked, target: Named | undefined): W
   if (from.missing.length + to.missing.length > 0) return []
   const over = trafficOf(matching, flow.over.length > 0 ? flow.over : to.over)
   const family = flow.family === undefined ? space.all : matching.ofFamily(flow.family)
-  return [{ starts: startsFrom(matching, from.party, space.intersect([over, family, space.destination(to.party.addresses)])) }]
+  return [{ starts: startsFrom(matching, from.party, space.intersect([over, family, space.destination(withOtherAddresses(matching, to.party, from.party).addresses)])) }]
 }
 
 /** Who is declared to call whom. Health checks are nobody's own work. */

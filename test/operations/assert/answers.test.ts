@@ -109,6 +109,24 @@ describe('examples/shop', () => {
   })
 })
 
+/** A load balancer is sent to by a public address that is not its own. */
+describe('examples/shop-aws', () => {
+  const flow = '{ from: internet, to: module.balancer.aws_lb.this, over: tcp/443 }'
+  const rows: readonly Row[] = [
+    row('holds', `must: ${flow}`),
+    row('broken', `survives: { lose: "gateway:module.shop.aws_internet_gateway.this[0]", flow: ${flow} }`, 'breaks it'),
+    row('broken', `survives: { lose: module.application.aws_autoscaling_group.application, flow: ${flow} }`, 'breaks it'),
+    row('holds', `survives: { lose: nat-gateway, flow: ${flow} }`),
+  ]
+
+  it.each(rows)('$promise', async ({ promise, verdict, says }) => {
+    const config = join(scratch, 'aws.yaml')
+    writeFileSync(config, `promises:\n  - { ${promise} }\n`)
+    const [found] = documentOf(await runOn('examples/shop-aws', {}, config)).promises
+    expect([found?.verdict, found?.says]).toEqual([verdict, says === undefined ? found?.says : expect.stringContaining(says)])
+  })
+})
+
 const pod = (namespace: string, name: string, labels = `app: ${name}`): string => `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { ${labels} } }\nspec: { containers: [{ name: main, image: x, ports: [{ containerPort: 8080 }] }] }\n---\n`
 const policy = (namespace: string, to: string, from: string, port: number): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
