@@ -109,24 +109,6 @@ describe('examples/shop', () => {
   })
 })
 
-/** A load balancer is sent to by a public address that is not its own. */
-describe('examples/shop-aws', () => {
-  const flow = '{ from: internet, to: module.balancer.aws_lb.this, over: tcp/443 }'
-  const rows: readonly Row[] = [
-    row('holds', `must: ${flow}`),
-    row('broken', `survives: { lose: "gateway:module.shop.aws_internet_gateway.this[0]", flow: ${flow} }`, 'breaks it'),
-    row('broken', `survives: { lose: module.application.aws_autoscaling_group.application, flow: ${flow} }`, 'breaks it'),
-    row('holds', `survives: { lose: nat-gateway, flow: ${flow} }`),
-  ]
-
-  it.each(rows)('$promise', async ({ promise, verdict, says }) => {
-    const config = join(scratch, 'aws.yaml')
-    writeFileSync(config, `promises:\n  - { ${promise} }\n`)
-    const [found] = documentOf(await runOn('examples/shop-aws', {}, config)).promises
-    expect([found?.verdict, found?.says]).toEqual([verdict, says === undefined ? found?.says : expect.stringContaining(says)])
-  })
-})
-
 const pod = (namespace: string, name: string, labels = `app: ${name}`): string => `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { ${labels} } }\nspec: { containers: [{ name: main, image: x, ports: [{ containerPort: 8080 }] }] }\n---\n`
 const policy = (namespace: string, to: string, from: string, port: number): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -171,5 +153,79 @@ describe('labels and selectors', () => {
         '{ never: { from: app=none, to: app=db } }',
       ]),
     ).toEqual(['holds', 'unknown', 'holds', 'broken', 'holds', 'broken', 'unknown (vacuous)'])
+  })
+})
+
+/** A load balancer with two targets in two zones, and a gateway to the internet. It is sent to by a public address that is not its own. */
+const balanced = `resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "main" {
+  count             = 2
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.\${count.index}.0/24"
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+resource "aws_route_table" "main" {
+  vpc_id = aws_vpc.main.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+resource "aws_main_route_table_association" "main" {
+  vpc_id         = aws_vpc.main.id
+  route_table_id = aws_route_table.main.id
+}
+resource "aws_security_group" "open" {
+  vpc_id = aws_vpc.main.id
+  ingress {
+    from_port   = 80
+    to_port     = 80
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_lb" "main" {
+  load_balancer_type = "application"
+  subnets            = aws_subnet.main[*].id
+  security_groups    = [aws_security_group.open.id]
+}
+resource "aws_lb_listener" "main" {
+  load_balancer_arn = aws_lb.main.arn
+  port              = 80
+  protocol          = "HTTP"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.main.arn
+  }
+}
+resource "aws_lb_target_group" "main" {
+  vpc_id   = aws_vpc.main.id
+  port     = 80
+  protocol = "HTTP"
+}
+resource "aws_lb_target_group_attachment" "main" {
+  count            = 2
+  target_group_arn = aws_lb_target_group.main.arn
+  target_id        = aws_instance.main[count.index].id
+}
+resource "aws_instance" "main" {
+  count                  = 2
+  subnet_id              = aws_subnet.main[count.index].id
+  vpc_security_group_ids = [aws_security_group.open.id]
+}
+`
+
+describe('what is reached by a public address', () => {
+  const flow = 'flow: { from: internet, to: aws_lb.main, over: tcp/80 }'
+  it('hangs on the way there', async () => {
+    const lose = ['"gateway:aws_internet_gateway.main"', '"load-balancer:aws_lb.main"', '[zone, subnet, member]', '"aws_instance.main[0]"']
+    expect(await verdicts({ 'main.tf': balanced }, [`{ must: { from: internet, to: aws_lb.main, over: tcp/80 } }`, ...lose.map((one) => `{ survives: { lose: ${one}, ${flow} } }`)])).toEqual(['holds', 'broken', 'broken', 'holds', 'holds'])
   })
 })
