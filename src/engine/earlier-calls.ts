@@ -88,7 +88,7 @@ export class EarlierCalls implements EarlierFates {
     if (known !== undefined) return known
     const rules = changes.filters.get(filter) ?? []
     const { space } = way
-    const sets = rules === 'all' ? [space.all] : rules.map(({ match }) => (way.dependsOnPlace(match) ? space.all : space.forget(way.compile(match, freshContext('')).possibly, ['mark'])))
+    const sets = rules.map(({ match }) => (way.dependsOnPlace(match) ? space.all : space.forget(way.compile(match, freshContext('')).possibly, ['mark'])))
     const made = space.union(sets)
     this.#changed.set(key, made)
     return made

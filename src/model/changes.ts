@@ -5,8 +5,8 @@ import type { Model } from './model.ts'
 
 /** What a model has become since an earlier one that is the same but for rules of filters, for declared calls, and for the lines where all of it stands. */
 export interface Changes {
-  /** The rules of a filter that only one of the two has, or that come in another order; `all` where more than rules differs. Filters that are the same are left out. */
-  readonly filters: ReadonlyMap<string, readonly FilterRule[] | 'all'>
+  /** The rules of a filter that only one of the two has, or that come in another order. Filters that are the same are left out. */
+  readonly filters: ReadonlyMap<string, readonly FilterRule[]>
   /** The origin of today for one of then; undefined where that can't be told. */
   readonly today: (origin: Origin) => Origin | undefined
 }
@@ -20,20 +20,22 @@ export function changesSince(before: Model, now: Model): Changes | undefined {
   const { dependencies: _n, filters: _fn, ...other } = facts
   if (!lines.same(restBefore, rest) || !lines.same(otherBefore, other)) return undefined
   if (!lines.same([...filtersBefore.keys()], [...filters.keys()])) return undefined
-  const changed = new Map<string, readonly FilterRule[] | 'all'>()
+  const changed = new Map<string, readonly FilterRule[]>()
   for (const [id, filter] of filters) {
     const earlier = filtersBefore.get(id)
-    const rules = earlier ? changedRules(lines, earlier, filter) : 'all'
+    const rules = earlier && changedRules(lines, earlier, filter)
+    if (!rules) return undefined
     if (rules.length > 0) changed.set(id, rules)
   }
   lines.close()
   return { filters: changed, today: (origin) => lines.today(origin) }
 }
 
-function changedRules(lines: Lines, before: Filter, now: Filter): FilterRule[] | 'all' {
+/** Undefined where more than rules differs: how replies are judged, what becomes of the rest, which chains there are. */
+function changedRules(lines: Lines, before: Filter, now: Filter): FilterRule[] | undefined {
   const { chains: chainsBefore, ...restBefore } = before
   const { chains, ...rest } = now
-  if (!lines.same(restBefore, rest) || !lines.same(Object.keys(chainsBefore), Object.keys(chains))) return 'all'
+  if (!lines.same(restBefore, rest) || !lines.same(Object.keys(chainsBefore), Object.keys(chains))) return undefined
   return Object.entries(chains).flatMap(([name, rules]) => {
     const earlier = chainsBefore[name] ?? []
     const fewer = Math.min(earlier.length, rules.length)
