@@ -2,12 +2,13 @@ import type { Origin } from '../origin/origin.ts'
 
 /**
  * What is declared about how an endpoint's data outlives a loss. `standby`, `replica`: somebody else has it and takes over by himself where `takesOver` is said; `backup`: it is
- * restored from there, by somebody; `shared`: all parts of the endpoint have the same data, and none is lost with a part. Several facts of one endpoint add up.
+ * restored from there, by somebody; `shared`: all parts of the endpoint have the same data, and none is lost with a part; `nobody`: it keeps data, and
+ * nothing is declared to outlive it. Several facts of one endpoint add up.
  */
 export interface Keeping {
   /** The endpoint's id. */
   readonly endpoint: string
-  readonly by: 'standby' | 'replica' | 'backup' | 'shared'
+  readonly by: 'standby' | 'replica' | 'backup' | 'shared' | 'nobody'
   /** `multi_az: a standby that is written to synchronously`. */
   readonly says: string
   /** How far back what is left lies, at most, in seconds; undefined: not known. */

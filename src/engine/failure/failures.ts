@@ -9,8 +9,10 @@ import { lookUp } from '../lookup.ts'
 import { memberKey } from '../passed.ts'
 import { plannedCalls } from '../planned.ts'
 import { lostWith, type Element } from './elements.ts'
-import { changedChoices, isWatched, unwellKey, type Lost } from './loss.ts'
+import { changeOf, Failover, type Moved } from './failover.ts'
+import { changedChoices, isWatched, lossesOf, unwellKey, type Lost } from './loss.ts'
 import { Survey, type Effect } from './survey.ts'
+import { waysFrom } from './ways.ts'
 
 /** A flow that somebody wants to pass: a promise, a declared call. By name, it is only begun when somebody answers for the name. */
 export interface Wanted {
@@ -28,6 +30,7 @@ export class Failures {
   readonly matching: Matching
   readonly #allowed: () => Survey
   readonly #health: () => { readonly survey: Survey; readonly of: ReadonlyMap<Start, { readonly pool: string; readonly member: string }> }
+  readonly #failover: Failover
   readonly #wanted = new WeakMap<Wanted, Survey>()
   readonly #effects = new Map<string, Effect>()
   readonly #answers = new Map<string, { readonly addresses: AddressSet; readonly known: boolean }>()
@@ -35,6 +38,7 @@ export class Failures {
   /** `scope`: only flows from some addresses, or only some flows. */
   constructor(matching: Matching, scope: { readonly from?: AddressSet; readonly flows?: FlowSet } = {}) {
     this.matching = matching
+    this.#failover = new Failover(matching)
     this.#allowed = once(() => new Survey(matching, startsOf(matching, scope), true))
     this.#health = once(() => {
       const of = healthChecks(matching)
@@ -55,10 +59,7 @@ export class Failures {
     const key = keyOf(lost)
     const known = this.#effects.get(key)
     if (known) return known
-    const unwell = this.#unwell(lost)
-    const { space } = this.matching
-    const all = [...this.#allowed().effects(lost, unwell).values()]
-    const made: Effect = { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
+    const made = this.#withDoubt(lost, (gone) => this.#joined(this.#allowed().effects(gone, this.#unwell(gone)).values()))
     this.#effects.set(key, made)
     return made
   }
@@ -90,13 +91,62 @@ export class Failures {
 
   /** What of a wanted flow the loss of these together breaks. */
   breaksOf(elements: readonly Element[], wanted: Wanted): Effect {
-    const { space } = this.matching
-    const lost = lostWith(this.matching, elements)
     const survey = this.#surveyOf(wanted)
-    const unwell = this.#unwell(lost)
-    const all = [...survey.effects(lost, unwell).values()]
-    const effect: Effect = { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
-    return this.#named(lost, wanted, survey, effect)
+    return this.#withDoubt(lostWith(this.matching, elements), (lost) => {
+      const unwell = this.#unwell(lost)
+      const effect = this.#joined(survey.effects(lost, unwell).values())
+      return this.#named(lost, wanted, survey, this.#movedFrom(lost, wanted, survey, effect, unwell))
+    })
+  }
+
+  /** Records that a wanted flow's name is no longer answered with, once their checks have noticed. */
+  renames(elements: readonly Element[], { name }: Wanted): readonly Moved[] | undefined {
+    const lost = lostWith(this.matching, elements)
+    const found = name && this.#failover.moved(lost, this.#unwell(lost))
+    if (!name || !found) return undefined
+    const { missing } = changeOf(this.#answer(name, undefined).addresses, this.#answer(name, { key: keyOf(lost), zones: found.zones }).addresses)
+    const own = found.moved.filter(({ record }) => !isEmptyAddresses(intersectAddresses(this.#failover.leadsTo(record), missing)))
+    return own.length === 0 ? undefined : own
+  }
+
+  #joined(effects: Iterable<Effect>): Effect {
+    const { space } = this.matching
+    const all = [...effects]
+    return { wholly: space.union(all.map((one) => one.wholly)), share: space.union(all.map((one) => one.share)), perhaps: space.union(all.map((one) => one.perhaps)) }
+  }
+
+  /** What goes only if some are gone of whom that isn't known is perhaps broken. */
+  #withDoubt(lost: Lost, effectOf: (lost: Lost) => Effect): Effect {
+    const sure = effectOf(lost)
+    if (lost.perhaps.size === 0) return sure
+    const { space } = this.matching
+    const worst = effectOf({ ...lost, endpoints: new Set([...lost.endpoints, ...lost.perhaps]), perhaps: new Set() })
+    return { ...sure, perhaps: space.minus(space.union([sure.perhaps, worst.wholly, worst.share, worst.perhaps]), space.or(sure.wholly, sure.share)) }
+  }
+
+  /** Where a name's records are checked, what led to the lost ones leads elsewhere: broken is only what doesn't pass there. */
+  #movedFrom(lost: Lost, { name, starts }: Wanted, survey: Survey, effect: Effect, unwell: ReadonlySet<string>): Effect {
+    const found = name && lost.zones.size === 0 && !lost.endpoints.has(name.from) ? this.#failover.moved(lost, unwell) : undefined
+    if (!name || !found) return effect
+    const before = this.#answer(name, undefined)
+    const after = this.#answer(name, { key: keyOf(lost), zones: found.zones })
+    const { missing, added, stays } = changeOf(before.addresses, after.addresses)
+    if (!before.known || !after.known || isEmptyAddresses(missing)) return effect
+    const { space } = this.matching
+    const led = space.destination(missing)
+    const kept = mapped(effect, (set) => space.minus(set, led))
+    if (isEmptyAddresses(added)) return kept
+    const ways = starts.map(({ set, ...start }) => {
+      const now = { ...start, set: space.intersect([space.forget(set, ['destination']), space.destination(added), this.matching.oneFamily()]) }
+      return { set: now.set, ways: waysFrom(this.matching, now, true, lossesOf(this.matching, lost, unwell)) }
+    })
+    const passes = space.union(ways.flatMap((one) => one.ways.filter(({ ok }) => ok).map(({ flows }) => flows)))
+    const fails = space.minus(space.union(ways.map(({ set }) => set)), space.minus(passes, space.union(ways.flatMap((one) => one.ways.filter(({ ok }) => !ok).map(({ flows }) => flows)))))
+    if (space.isEmpty(fails)) return kept
+    const surely = space.and(space.union(survey.now.map(({ sure }) => sure)), led)
+    const perhaps = space.minus(space.and(space.union(survey.now.map(({ possibly }) => possibly)), led), surely)
+    if (space.isEmpty(passes) && !stays) return { ...kept, wholly: space.or(kept.wholly, surely), perhaps: space.or(kept.perhaps, perhaps) }
+    return { ...kept, share: space.or(kept.share, surely) }
   }
 
   #surveyOf(wanted: Wanted): Survey {
@@ -148,6 +198,8 @@ export class Failures {
     return unwell
   }
 }
+
+const mapped = ({ wholly, share, perhaps }: Effect, change: (set: FlowSet) => FlowSet): Effect => ({ wholly: change(wholly), share: change(share), perhaps: change(perhaps) })
 
 /** The zone with nobody to answer for it. */
 const dumb = (zone: Zone): Zone => ({ ...zone, records: [], partial: true })

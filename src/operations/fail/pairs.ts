@@ -33,7 +33,7 @@ export function pairsOf(told: Told): ElementPart[] {
       }
   }
   for (const [id, { pair, breaks }] of cuts) {
-    const recovery = recoveryOf(failures, pair, true, targets)
+    const recovery = recoveryOf(failures, pair, true, targets, [])
     parts.push({
       id,
       kind: 'pair',

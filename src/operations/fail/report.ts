@@ -52,13 +52,16 @@ export function reportOf(told: Told, losses: readonly (readonly Element[])[]): P
       safe: safe.length,
     },
     watched: { promised: watched.filter(({ kind }) => kind === 'promised').length, declared: watched.filter(({ kind }) => kind === 'declared').length, failing: [...new Set(failing.map(({ name }) => name))] },
-    elements: elements.toSorted((a, b) => rank(b) - rank(a) || pairsIn(b) - pairsIn(a) || compare(a.kind, b.kind) || compare(a.name, b.name)),
+    elements: elements.toSorted((a, b) => rank(b) - rank(a) || gravity(b) - gravity(a) || pairsIn(b) - pairsIn(a) || compare(a.kind, b.kind) || compare(a.name, b.name)),
     safe,
   }
 }
 
 const severities = { note: 0, warning: 1, error: 2 }
 const rank = (one: ElementPart): number => severities[one.severity] * 4 + (one.breaks.length > 0 ? 2 : 0) + (one.lines.length > 0 ? 1 : 0)
+const extents = { perhaps: 1, share: 100, wholly: 10_000 }
+/** Wholly before for a share, a promise before a call, many before few. */
+const gravity = ({ breaks }: ElementPart): number => breaks.reduce((sum, { kind, extent }) => sum + extents[extent] * (kind === 'promised' ? 1e6 : kind === 'declared' ? 1 : 0), 0)
 const pairsIn = ({ lines, breaks }: ElementPart): number => breaks.filter(({ kind }) => kind !== 'allowed').length * 1e6 + lines.reduce((sum, { pairs }) => sum + pairs, 0)
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -93,7 +96,7 @@ function elementPart(told: Told, standing: readonly Watched[], lost: readonly El
   const all = [...found.through.flatMap((one) => linesOf(read, one)), ...found.perhaps.map((one) => line(read, one, one.possibly, 'perhaps'))]
   const lines = told.whole ? all : all.slice(0, mostLines).map((one) => ({ ...one, from: one.from.slice(0, mostNamed), to: one.to.slice(0, mostNamed) }))
   const severity = broken.some(({ kind }) => kind === 'promised') ? 'error' : broken.length > 0 ? 'warning' : 'note'
-  const recovery = recoveryOf(failures, lost, broken.length + all.length > 0 || found.itself, targets)
+  const recovery = recoveryOf(failures, lost, broken.length + all.length > 0 || found.itself, targets, standing)
   const [first, ...others] = lost
   return {
     id: lost.map(({ id }) => id).join(' + '),

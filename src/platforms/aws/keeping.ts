@@ -11,7 +11,8 @@ const day = 86_400
 /** How data in AWS outlives a loss, as far as it is declared: standbys, replicas, backups, storage that several zones share. */
 export function keepingsOf(world: World, inhabitants: readonly Inhabitant[]): Keeping[] {
   return inhabitants.flatMap(({ placement: { id, resource } }) => {
-    const told = keepers[resource.type]?.(world, resource) ?? []
+    const own = keepers[resource.type]?.(world, resource)
+    const told = own?.length === 0 ? [{ by: 'nobody' as const, says: 'no standby, replica or backup is declared', lag: undefined, outlives: 'region' as const, origin: resource.origin }] : (own ?? [])
     return told.map((one): Keeping => ({ ...one, endpoint: id }))
   })
 }

@@ -12,6 +12,10 @@ export const termSchema = z.object({
 export const recoverySchema = z.object({
   seconds: z.number().nullable().describe('the longest until all of it passes again without anybody doing anything; null where nothing brings it back, or a term is not known'),
   terms: z.array(termSchema),
+  data: z
+    .object({ seconds: z.number().nullable().describe('how far back the data lies that is left, at most; null where it is not known'), terms: z.array(termSchema) })
+    .optional()
+    .describe('what is left of data that is kept where something is lost'),
   rto: z.enum(['met', 'missed', 'cannot tell']).optional().describe('against targets.rto'),
   rpo: z.enum(['met', 'missed', 'cannot tell']).optional().describe('against targets.rpo'),
 })

@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group.ts'
 import type { BreakPart, BrokenLinePart, ElementPart, FailDocument, RecoveryPart, SafePart } from '../documents/fail.ts'
-import { count, list } from './count.ts'
+import { count, cut, list } from './count.ts'
 import { flowsWords } from './flow.ts'
 import type { Next } from './next.ts'
 import { partyWords } from './diff.ts'
@@ -24,12 +24,70 @@ const kinds: Readonly<Record<string, string>> = {
   zone: 'zone',
 }
 
+/** What an element is: `NAT gateway`. */
+const kindWords = ({ kind, says }: Pick<ElementPart, 'kind' | 'says'>): string => (kind === 'replica' ? (says ?? 'one replica of') : (says ?? kinds[kind] ?? kind))
+
 /** `NAT gateway aws_nat_gateway.a`. */
 export function elementWords({ kind, name, says, members }: Pick<ElementPart, 'kind' | 'name' | 'says' | 'members'>): string {
   if (members) return members.map((id) => id.replace(/^([a-z-]+):/, (_, one: string) => `${kinds[one] ?? one} `)).join(' and ')
-  if (kind === 'replica') return `${says ?? 'one replica of'} ${name.replace(/ replica \d+$/, '')}`
-  return `${says ?? kinds[kind] ?? kind} ${name}`
+  if (kind === 'health-check' && says !== undefined) return `${says} (${name})`
+  return `${kindWords({ kind, says })} ${kind === 'replica' ? name.replace(/ replica \d+$/, '') : name}`
 }
+
+/** Several by kind, what their names begin with once: `interfaces edge/eth0, edge/eth1; host edge`. */
+export function elementsWords(elements: readonly Pick<ElementPart, 'kind' | 'name' | 'says' | 'members'>[], most: number): string {
+  const { shown, left } = cut(elements, most)
+  const parts = [...groupBy(shown, (one) => (isWhole(one) ? elementWords(one) : kindWords(one)))].map(([words, all]) => {
+    const [first] = all
+    if (!first || isWhole(first)) return words
+    return `${all.length > 1 ? plural(words) : words} ${names(all.map(({ name }) => name)).join(', ')}`
+  })
+  return `${parts.join('; ')}${left > 0 ? ` and ${left} more` : ''}`
+}
+
+/** Is it told by more than its kind and name? */
+const isWhole = ({ members, kind }: Pick<ElementPart, 'kind' | 'members'>): boolean => members !== undefined || kind === 'replica' || kind === 'health-check'
+
+/** A name that begins as the one before it is told by its end alone. */
+function names(all: readonly string[]): string[] {
+  const start = (name: string): string => name.slice(0, name.lastIndexOf(' ') + 1)
+  return all.map((name, place) => (start(name) !== '' && start(name) === start(all[place - 1] ?? '') ? name.slice(start(name).length) : name))
+}
+
+function plural(words: string): string {
+  if (words.endsWith(' of')) return `${plural(words.slice(0, -3))} of`
+  return words.endsWith('y') && !words.endsWith('ay') ? `${words.slice(0, -1)}ies` : words.endsWith('s') ? words : `${words}s`
+}
+
+/** Elements that break the same, in their order: whoever mends one of them has the others to mend too. */
+export interface Block {
+  readonly elements: readonly ElementPart[]
+  readonly first: ElementPart
+  /** How they come back, and which of them does so. */
+  readonly recoveries: readonly { readonly says: string; readonly of: readonly ElementPart[]; readonly all: boolean }[]
+  readonly pairs: { readonly least: number; readonly most: number }
+}
+
+export function blocksOf(elements: readonly ElementPart[]): Block[] {
+  const alike = (one: ElementPart): string => {
+    const watched = breakWords(one.breaks).map(({ kind, says }) => `${kind} ${says}`)
+    return [one.severity, ...(watched.length > 0 ? watched : one.lines.map((line) => lineWords(line, 1e6)))].join('\n')
+  }
+  return [...groupBy(elements, alike).values()].flatMap((all): Block[] => {
+    const [first] = all
+    if (!first) return []
+    const told = all.flatMap((one) => (one.recovery && isTelling(one.recovery) ? [{ one, says: recoveryWords(one.recovery) }] : []))
+    const pairs = all.map(({ lines }) => lines.reduce((sum, line) => sum + line.pairs, 0))
+    return [{
+      elements: all,
+      first,
+      recoveries: [...groupBy(told, ({ says }) => says)].map(([says, of]) => ({ says, of: of.map(({ one }) => one), all: of.length === all.length })),
+      pairs: { least: Math.min(...pairs), most: Math.max(...pairs) },
+    }]
+  })
+}
+
+const isTelling = ({ rto, rpo, seconds, data }: RecoveryPart): boolean => rto !== undefined || rpo !== undefined || seconds !== null || data !== undefined
 
 /** Those that a promise or a declared call hangs on, those that merely stand on a way, and those that only cost themselves. */
 export function sorted({ elements }: FailDocument): { readonly wanted: readonly ElementPart[]; readonly way: readonly ElementPart[]; readonly alone: readonly ElementPart[] } {
@@ -62,15 +120,16 @@ export function verdictWords(document: FailDocument): string {
   return parts.length === 0 ? `nothing that is watched hangs on one of ${count(summary.elements, 'element')} alone` : `${parts.join(', ')}, of ${summary.elements}`
 }
 
-/** Watched flows that break, calls of one target together. */
+/** Watched flows that break: promises of one flow together, calls of one target together. */
 export function breakWords(breaks: readonly BreakPart[]): { readonly says: string; readonly places: BreakPart['places']; readonly kind: BreakPart['kind'] }[] {
   const watched = breaks.filter(({ kind }) => kind !== 'allowed')
-  return [...groupBy(watched, (one) => `${one.kind}\n${one.name ?? ''}\n${one.to}\n${one.extent}`).values()].flatMap((alike) => {
+  return [...groupBy(watched, (one) => `${one.kind}\n${one.kind === 'promised' ? one.from : ''}\n${one.to}\n${one.extent}`).values()].flatMap((alike) => {
     const [first] = alike
     if (!first) return []
     const who = partyWords([...new Set(alike.map(({ from }) => from))], 4)
-    const what = first.kind === 'promised' && first.name !== undefined && first.name !== `${first.from} → ${first.to}` ? `${first.name} (${who} → ${first.to})` : `${who} → ${first.to}`
-    return [{ kind: first.kind, says: `${what}${extentWords(first.extent)}`, places: first.places }]
+    const flow = `${who} → ${first.to}`
+    const named = [...new Set(alike.flatMap(({ name }) => (name === undefined || name === `${first.from} → ${first.to}` ? [] : [name])))]
+    return [{ kind: first.kind, says: `${named.length > 0 ? `${list(named, 4)} (${flow})` : flow}${extentWords(first.extent)}`, places: alike.flatMap(({ places }) => places ?? []) }]
   })
 }
 
@@ -82,10 +141,17 @@ function extentWords(extent: BreakPart['extent']): string {
   return extent === 'wholly' ? '' : extent === 'share' ? ' (for a share of the connections)' : ' (in some cases that are possible)'
 }
 
-export function recoveryWords({ seconds, terms, rto, rpo }: RecoveryPart): string {
+export function recoveryWords({ seconds, terms, rto, rpo, data }: RecoveryPart): string {
   const time = seconds === null ? '' : `by itself within ${seconds} s: `
-  const against = [...(rto ? [`RTO ${rto}`] : []), ...(rpo ? [`RPO ${rpo}`] : [])]
-  return `${time}${terms.map(({ says }) => says).join('; ')}${against.length > 0 ? ` [${against.join(', ')}]` : ''}`
+  // That nothing takes its place needs no words beside what is said of the data, unless a time was wanted.
+  const telling = terms.length > 0 && (!data || rto !== undefined || terms.some(({ places }) => places.length > 0))
+  const behind = data && (data.seconds === null ? 'how much data is lost is not known' : data.seconds === 0 ? 'no data is lost' : `at most the last ${data.seconds} s of data are lost`)
+  // What takes over was told already.
+  const of = data?.terms.map(({ says }) => (telling && terms.some((one) => says.endsWith(`: ${one.says}`)) ? says.slice(0, says.indexOf(': ')) : says))
+  return [
+    ...(telling ? [`${time}${terms.map(({ says }) => says).join('; ')}${rto ? ` [RTO ${rto}]` : ''}`] : []),
+    ...(data ? [`${behind} (${of?.join('; ')})${rpo ? ` [RPO ${rpo}]` : ''}`] : []),
+  ].join('; ')
 }
 
 /** Safe ones by why they are. */
