@@ -70,6 +70,8 @@ export interface Workload extends Metadata {
   /** `status.podIPs`. */
   readonly addresses: readonly Address[]
   readonly nodeName: string | undefined
+  /** Labels that a node must have so that the pods may run there; empty where any will do. */
+  readonly nodeSelector: Readonly<Record<string, string>>
   readonly nodeSelected: boolean
   /** A Pod that ran to its end (`status.phase` Succeeded or Failed) has no network any more. */
   readonly ended: boolean

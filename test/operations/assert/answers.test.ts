@@ -229,3 +229,23 @@ describe('what is reached by a public address', () => {
     expect(await verdicts({ 'main.tf': balanced }, [`{ must: { from: internet, to: aws_lb.main, over: tcp/80 } }`, ...lose.map((one) => `{ survives: { lose: ${one}, ${flow} } }`)])).toEqual(['holds', 'broken', 'broken', 'holds', 'holds'])
   })
 })
+
+/** Two zones of one node each. */
+const node = (name: string, zone: string): string => `apiVersion: v1\nkind: Node\nmetadata: { name: ${name}, labels: { topology.kubernetes.io/zone: ${zone} } }\nstatus: { addresses: [{ type: InternalIP, address: 192.168.0.${name.slice(1)} }] }\n---\n`
+const deployment = (name: string, replicas: number, more = ''): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: shop }\nspec: { replicas: ${replicas}, selector: { matchLabels: { app: ${name} } }, template: { metadata: { labels: { app: ${name} } }, spec: { ${more}containers: [{ name: main, image: x, ports: [{ containerPort: 80 }] }] } } }\n---\n`
+
+describe('where pods may run', () => {
+  const at = (zone: string): string => `nodeSelector: { topology.kubernetes.io/zone: ${zone} }, `
+  const files = { 'a.yaml': node('n1', 'za') + node('n2', 'zb') + node('n3', 'zb') + deployment('client', 3) + deployment('one', 1) + deployment('two', 2) + deployment('bound', 2, at('za')) + deployment('fixed', 1, at('za')) }
+  it.each([
+    ['one', 'zone:za', 'unknown'],
+    ['one', 'host:Node/n1', 'unknown'],
+    ['two', 'zone:za', 'holds'],
+    ['bound', 'zone:za', 'broken'],
+    ['bound', 'zone:zb', 'holds'],
+    ['fixed', 'host:Node/n1', 'broken'],
+    ['fixed', 'host:Node/n2', 'holds'],
+  ])('%s without %s: %s', async (name, lose, verdict) => {
+    expect(await verdicts(files, [`{ survives: { lose: "${lose}", flow: { from: shop/Deployment/client, to: shop/Deployment/${name}, over: tcp/80 } } }`])).toEqual([verdict])
+  })
+})

@@ -62,6 +62,7 @@ export function readWorkload(source: Source, document: Document): Workload | und
       hostNetwork?.kind === 'scalar' && hostNetwork.value === true ? placeOf(source, spec, 'hostNetwork', metadata.origin) : undefined,
     addresses: own ? readPodAddresses(source, status) : [],
     nodeName: textIf(get(spec, 'nodeName')),
+    nodeSelector: get(spec, 'nodeSelector') === undefined ? {} : readLabels(source, get(spec, 'nodeSelector'), 'spec.nodeSelector'),
     nodeSelected: get(spec, 'nodeSelector') !== undefined || at(spec, 'affinity', 'nodeAffinity') !== undefined,
     ended: own && (phase === 'Succeeded' || phase === 'Failed'),
     replicas,
