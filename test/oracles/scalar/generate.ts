@@ -37,6 +37,8 @@ const ports = [22, 53, 80, 443, 5432, 8080]
 export interface Wish {
   readonly http: boolean
   readonly doubts: boolean
+  /** Fewer of everything: what is followed again and again. */
+  readonly small?: boolean
 }
 
 /** One random network, the same for the same seed. */
@@ -57,7 +59,8 @@ export class Generator {
   }
 
   #several<T>(least: number, most: number, make: (index: number) => T): T[] {
-    return Array.from({ length: least + this.random.below(most - least + 1) }, (_, index) => make(index))
+    const upper = this.wish.small === true ? Math.max(least, most - 1) : most
+    return Array.from({ length: least + this.random.below(upper - least + 1) }, (_, index) => make(index))
   }
 
   #some<T>(list: readonly T[], chance: number): T[] {
