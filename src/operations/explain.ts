@@ -41,7 +41,10 @@ export default operation({
   document: 'netwright/explain@1',
   async run({ about }, context) {
     const word = about.trim()
-    const known = (await explainCheck(context.tool, word)) ?? explainDomain(context.tool, word) ?? explainWord(context.tool, word)
+    const domain = explainDomain(context.tool, word)
+    // In a network a thing may be called as a domain of checks is; with a slash it is the domain.
+    const inFiles = context.files.paths.length > 0 && !word.endsWith('/')
+    const known = (await explainCheck(context.tool, word)) ?? (inFiles ? undefined : domain) ?? explainWord(context.tool, word)
     if (known) return { document: known, exit: 0 }
     if (context.files.paths.length === 0) {
       const codes = allCodes()
@@ -58,7 +61,8 @@ export default operation({
           .slice(0, 8),
       })
     }
-    return explainFact(context, word)
+    const fact = await explainFact(context, word)
+    return fact.exit === 2 && domain ? { document: domain, exit: 0 } : fact
   },
 })
 

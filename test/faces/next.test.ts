@@ -15,7 +15,7 @@ it.each([
   ['map examples/shop', 'netwright trace --from internet --to shop.example examples/shop'],
   ['check examples/shop', 'netwright reach examples/shop'],
   ['reach --to db examples/shop', 'netwright trace --from edge --to db --port 22 examples/shop'],
-  ['trace --to shop.example --protocol udp --port 53 --profile cni=cilium examples/shop', 'netwright reach --to shop.example --profile cni=cilium examples/shop'],
+  ['trace --to shop.example --protocol udp --port 53 --profile cni=cilium examples/shop', 'netwright fix --from internet --to shop.example --port 53 --protocol udp --profile cni=cilium examples/shop'],
   ['trace --from shop/Deployment/checkout --to db:5432 examples/shop-broken', 'netwright reach --to db examples/shop-broken'],
   ['check --var password=hunter2 examples/shop', "netwright reach --var 'password=…' examples/shop"],
 ])('%s', async (asked, next) => {
