@@ -1,3 +1,4 @@
+import { isEmptyAddresses } from '../base/address.ts'
 import type { Question } from '../engine/question.ts'
 import type { Trace } from '../engine/trace.ts'
 import type { FixCandidatePart, FixDocument, FixProofPart } from '../render/documents/fix.ts'
@@ -94,8 +95,8 @@ async function mend(context: Context, question: Question, goal: Goal, write: boo
   const unmet = (first ? first.candidate.remains : (stopping?.remains ?? [])).map(remainsPart)
   // Where nothing can be named that stops it, it is something that isn't known.
   const last = first?.candidate.state.traced ?? traced
-  const remains = unmet.length > 0 || first?.candidate.state.holds ? unmet : notKnown(last)
   const breaking = candidates.length > 0 && !first ? candidates.map((candidate) => candidatePart(start, candidate, [exact], kept)) : []
+  const remains = unmet.length > 0 || breaking.length > 0 || first?.candidate.state.holds ? unmet : inTheWay(last, start, goal)
   const document: FixDocument = {
     ...common,
     outcome: changes && first.candidate.state.holds ? 'fixed' : changes ? 'partly' : 'none',
@@ -142,10 +143,21 @@ async function narrow(context: Context, asked: string, write: boolean): Promise<
   return finish(context, document, write && useful ? first.draft : undefined, false)
 }
 
-function notKnown({ doubts, verdict, layer, obstacles }: Trace): FixDocument['remains'] {
+/** Where no obstacle can be named: what isn't known, or what no rule decides. */
+function inTheWay({ doubts, verdict, layer, obstacles, understood }: Trace, { matching }: State, goal: Goal): FixDocument['remains'] {
   const told = doubts.map(({ says, origins }) => ({ says, todo: 'it would have to be known before anything can be promised of this flow', places: placesOf(...origins) }))
   const stopped = obstacles.map(({ says, because }) => ({ says, todo: 'it would have to be otherwise', places: placesOf(...because) }))
-  return told.length > 0 ? told : stopped.length > 0 ? stopped : [{ says: `${verdict} at ${layer}`, todo: 'something that is not declared would have to be otherwise', places: [] }]
+  if (told.length > 0) return told
+  if (stopped.length > 0) return stopped
+  if (goal === 'stop') return [{ says: `no rule that could be edited lets it pass: ${verdict} at ${layer}`, todo: 'a filter would have to stand on its way', places: [] }]
+  const { from, to } = understood
+  const has = (side: typeof from): (4 | 6)[] => ([4, 6] as const).filter((family) => !isEmptyAddresses(matching.amongFamilies(side.addresses, [family])))
+  const [ours, theirs] = [has(from), has(to)]
+  if (ours.length > 0 && theirs.length > 0 && !ours.some((family) => theirs.includes(family))) {
+    const says = `${from.says} has IPv${ours.join('')} addresses alone, and ${to.says} IPv${theirs.join('')}`
+    return [{ says, todo: 'both would need an address of one family', places: [] }]
+  }
+  return [{ says: `${verdict} at ${layer}`, todo: 'something that is not declared would have to be otherwise', places: [] }]
 }
 
 /** The answer; with `--write`, and only for a proven patch, the files are changed first. */
@@ -179,12 +191,12 @@ function proofPart(start: State, state: State, questions: readonly Question[], k
   }
 }
 
-/** What it opens besides, the internet first; then what it closes besides, and how many names and requests go elsewhere; then whether it names addresses where it could name who has them; then how many lines it changes. */
+/** What it opens besides, the internet first; then what it closes besides, and how many names and requests go elsewhere; then whether it names addresses where it could name who has them, or lets pass whoever else a wider policy is about; then how many lines it changes. */
 function sizeOf({ proof, patches, edits }: FixCandidatePart): number[] {
   const outside = proof.alsoOpens.filter(({ from, to }) => from.startsWith('internet') || to.startsWith('internet')).length
   const lines = patches.flatMap(({ diff }) => diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line))).length
-  const byAddress = edits.filter(({ kind }) => kind.endsWith('by address')).length
-  return [Number(!proof.holds), proof.promises.broken.length, outside, proof.counts.alsoOpens, proof.counts.alsoCloses, proof.names + proof.requests, byAddress, lines]
+  const loose = edits.filter(({ kind }) => kind.endsWith('by address') || kind === 'rule in a wider policy').length
+  return [Number(!proof.holds), proof.promises.broken.length, outside, proof.counts.alsoOpens, proof.counts.alsoCloses, proof.names + proof.requests, loose, lines]
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -200,6 +200,12 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    says: 'a policy of its own rather than a rule in one that is about others, too',
+    files: { 'pods.yaml': pods, 'policy.yaml': isolated('  ingress: []\n').replace('\n    matchLabels:\n      app: db', ' {}').replace('name: db', 'name: all') },
+    ask: { from: 'web', to: 'db:5432' },
+    lines: ['+---', '+apiVersion: networking.k8s.io/v1', '+kind: NetworkPolicy', '+metadata:', '+  name: db-from-web', '+  namespace: shop', '+spec:', '+  podSelector:', '+    matchLabels:', '+      app: db', '+  policyTypes: [Ingress]', '+  ingress:', '+    - from:', '+        - podSelector:', '+            matchLabels:', '+              app: web', '+      ports:', '+        - port: 5432'],
+  },
+  {
     says: 'to stop: a value less in a selector',
     files: { 'pods.yaml': pods, 'policy.yaml': isolated('  ingress:\n    - from:\n        - podSelector:\n            matchExpressions:\n              - { key: app, operator: In, values: [web, job] }\n      ports: [{ port: 5432 }]\n') },
     ask: { stop: true, from: 'web', to: 'db:5432' },
@@ -220,6 +226,16 @@ describe('the first candidate', () => {
     expect(changedLines(document)).toEqual(lines)
     expect([document.outcome, exit]).toEqual(['fixed', 0])
     await proves(folder, document)
+  })
+})
+
+describe('what nobody can write a patch for', () => {
+  it.each([
+    ['two who have no address family in common', { 'main.tf': vpc + group('') }, { from: 'aws_instance.web', to: '[2001:db8::5]:443' }, ['aws_instance.web has IPv4 addresses alone, and 2001:db8::5 IPv6']],
+    ['what no filter stands before', { 'nginx.conf': 'events {}\nhttp { server { listen 80; server_name a.example; location / { proxy_pass http://192.0.2.9:80; } } }\n' }, { stop: true, to: 'http://a.example/' }, ['no rule that could be edited lets it pass: left at route']],
+  ] as const)('%s', async (_says, files, ask, says) => {
+    const { document, exit } = await fixed(folderOf(files), ask)
+    expect([document.remains.map((one) => one.says), exit]).toEqual([says, 1])
   })
 })
 
