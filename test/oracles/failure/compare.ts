@@ -65,10 +65,12 @@ export function compare(facts: Facts, tally: Tally, choose: (elements: readonly 
   for (const element of choose(elementsOf(matching))) {
     const lost = lostWith(matching, [element])
     const { wholly, share, perhaps } = failures.breaks([element])
-    const names = namesDiffer(asking, element, lost, () => networkWithout(facts, model, matching, lost, well))
-    if (names === undefined) continue
-    tally.names += names.broken ? 1 : 0
-    if (names.says !== '') return `${element.id} ${names.says}`
+    if (asking) {
+      const names = namesDiffer(asking, element, lost, () => networkWithout(facts, model, matching, lost, well))
+      if (names === undefined) continue
+      tally.names += names.broken ? 1 : 0
+      if (names.says !== '') return `${element.id} ${names.says}`
+    }
     // Who only answers for names takes no packet away.
     if (element.kind === 'name-server' || element.kind === 'dns-provider') continue
     const left = networkWithout(facts, model, matching, lost, well)

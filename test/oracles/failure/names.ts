@@ -15,7 +15,7 @@ import { asked } from './network.ts'
 export interface Asking {
   readonly matching: Matching
   readonly failures: Failures
-  readonly zone: Zone | undefined
+  readonly zone: Zone
   readonly wanted: readonly { readonly from: string; readonly wanted: Wanted; readonly answers: readonly Address[] }[]
 }
 
@@ -35,12 +35,14 @@ function startTo(matching: Matching, from: string, address: Address, port: numbe
   return { from, node, set: space.intersect([set, matching.oneFamily(), space.mark(0)]), request: undefined }
 }
 
-export function askingIn(facts: Facts, matching: Matching, failures: Failures): Asking {
+/** Who asks for the made-up name; undefined where there is none. */
+export function askingIn(facts: Facts, matching: Matching, failures: Failures): Asking | undefined {
   const { space } = matching
   const zone = facts.zones.find(({ apex }) => apex === 'names.test')
+  if (!zone) return undefined
   const hosts = [...matching.model.endpoints.values()].filter(({ kind }) => kind === 'host').map(({ id }) => id)
   const wanted = [...hosts.slice(0, 2), outsideNode].flatMap((from) => {
-    const answers = (zone?.records ?? []).flatMap((one) => (one.owner === asked ? (addressOf(one) ?? []) : []))
+    const answers = zone.records.flatMap((one) => (one.owner === asked ? (addressOf(one) ?? []) : []))
     const starts = answers.map((address) => startTo(matching, from, address, 80))
     const node = starts[0]?.node ?? from
     return matching.model.endpoints.has(from) ? [{ from, answers, wanted: { starts: [{ from, node, set: space.union(starts.map(({ set }) => set)), request: undefined }], name: { name: asked, from } } }] : []
@@ -64,7 +66,7 @@ function fateOf(matching: Matching, start: Start): Fate {
 /** What the loss does to flows by name, worked out from the network without it, beside what the engine says; undefined where that network can't be said. */
 export function namesDiffer({ matching, failures, zone, wanted }: Asking, element: Element, lost: Lost, network: () => Matching | undefined): { readonly says: string; readonly broken: boolean } | undefined {
   const after = network()
-  if (!after || !zone) return undefined
+  if (!after) return undefined
   const { space, model } = matching
   const records = zone.records.filter(({ owner }) => owner === asked)
   const servers = zone.records.flatMap(({ type, data }) => (type === 'NS' && data.kind === 'name' ? [data.name] : []))
