@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Failures } from '../../src/engine/failure/failures.ts'
 import { elementsOf, elementsNamed } from '../../src/engine/failure/elements.ts'
 import { startsOf } from '../../src/engine/arrivals.ts'
+import { reportOf } from '../../src/operations/fail/report.ts'
 import { noFacts, type Facts } from '../../src/model/facts.ts'
 import { link } from '../../src/model/link/link.ts'
 import { Matching } from '../../src/model/matching.ts'
@@ -80,4 +81,18 @@ describe('what a loss breaks of one connection', () => {
     { says: 'a router that is only one of two ways there', lose: ['host:r2'], breaks: 'share' },
     { says: 'one of its interfaces', lose: ['interface:r2/eth1'], breaks: 'share' },
   ])('$says', ({ lose, breaks }) => expect(extents(routed, 'a', 'b', 22, lose)).toBe(breaks))
+})
+
+describe('why what is lost is missed by nobody', () => {
+  const zone = (id: string, endpoints: readonly string[]): NonNullable<Facts['domains']>[number] => ({ id, kind: 'zone', endpoints, nodes: [], says: 'zone', origin })
+  const facts: Facts = { ...pooled(health({})), domains: [zone('a', ['one', 'two']), zone('b', ['one']), zone('c', ['two']), zone('d', [])] }
+  test.each([
+    { lose: 'zone:b', why: 'who lies in it has parts elsewhere, too' },
+    { lose: 'zone:d', why: 'others of its kind do the same' },
+  ])('$lose: $why', ({ lose, why }) => {
+    const matching = new Matching(link(facts))
+    const elements = elementsOf(matching)
+    const { safe, elements: broken } = reportOf({ failures: new Failures(matching), elements, watched: [], targets: {}, whole: false, allowed: true }, [elementsNamed(elements, lose).exact])
+    expect([broken.map(({ id }) => id), safe.map((one) => one.why)]).toEqual([[], [why]])
+  })
 })

@@ -146,6 +146,18 @@ function pairsOf(lines: readonly BrokenLinePart[], whole: boolean): BreakPart[] 
 function safePart({ failures, allowed, watched }: Told, { id, kind, name, says, places, recovery }: ElementPart, lost: readonly Element[]): SafePart {
   const gone = lostWith(failures.matching, lost)
   const nothing = Object.values(gone).every((set: ReadonlySet<string>) => set.size === 0)
-  const why = nothing ? 'others of its kind do the same' : allowed && !failures.touches(lost) ? 'nothing that arrives passes it' : !allowed && !watched.some(({ wanted }) => wanted.some((one) => failures.concerns(lost, one))) ? 'the flow does not pass it' : failures.reactions(lost).length > 0 ? 'others are asked in its place' : 'what passes it has a second way'
+  const why = nothing
+    ? 'others of its kind do the same'
+    : allowed && !failures.touches(lost)
+      ? gone.partly.size > 0
+        ? 'who lies in it has parts elsewhere, too'
+        : 'nothing that arrives passes it'
+      : !allowed && !watched.some(({ wanted }) => wanted.some((one) => failures.concerns(lost, one)))
+        ? 'the flow does not pass it'
+        : gone.endpoints.size > 0 && watched.length > 0 && watched.every(({ wanted }) => wanted.every(({ starts }) => starts.every(({ from }) => gone.endpoints.has(from))))
+          ? 'who would miss it is lost, too'
+          : failures.reactions(lost).length > 0
+            ? 'others are asked in its place'
+            : 'what passes it has a second way'
   return { id, kind, name, ...(says !== undefined && { says }), places, why, ...(recovery && { recovery }) }
 }
