@@ -10,6 +10,7 @@ import { search, type Candidate } from './fix/search.ts'
 import { exactly, look, type Goal, type State } from './fix/state.ts'
 import { searchStop } from './fix/stop.ts'
 import { placesOf } from '../origin/place.ts'
+import { flowParameters } from './flow-parameters.ts'
 import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse, type Answer, type Context } from './operation.ts'
 
@@ -19,13 +20,7 @@ export default operation({
   summary: 'which smallest change makes this flow pass, or stops it, and what else would it open?',
   effect: 'writes',
   parameters: [
-    { name: 'from', kind: 'text', default: 'internet', placeholder: 'ENDPOINT', summary: 'who sends it: internet, an address, an endpoint, app=web' },
-    { name: 'to', kind: 'text', placeholder: 'ENDPOINT', summary: 'who gets it: an endpoint, address, name, host:port or URL', example: 'db:5432' },
-    { name: 'port', kind: 'number', least: 0, most: 65535, summary: 'the destination port' },
-    { name: 'protocol', kind: 'text', default: 'tcp', summary: 'tcp, udp, sctp, icmp, icmpv6 or a number' },
-    { name: 'sourcePort', kind: 'number', least: 0, most: 65535, summary: 'the source port (any unreserved one, where not said)' },
-    { name: 'request', kind: 'text', placeholder: "'METHOD URL'", summary: 'the HTTP request that it carries', example: "'POST https://shop.example/cart'" },
-    { name: 'header', kind: 'list', placeholder: "'NAME: VALUE'", summary: 'a header of the request' },
+    ...flowParameters,
     { name: 'stop', kind: 'flag', summary: 'the flow is to be stopped instead, and nothing that is promised' },
     { name: 'tighten', kind: 'text', placeholder: 'RULE', summary: 'narrow this rule instead to what the promises need, or without any what is declared to be called', example: 'bastion.tf:7' },
     { name: 'finding', kind: 'text', placeholder: 'FINDING', summary: 'mend what check found: its code where it is found once, or its fingerprint', example: 'policy/blocks-declared-dependency' },

@@ -15,6 +15,7 @@ import { outsideNode } from '../model/model.ts'
 import { placesOf } from '../origin/place.ts'
 import type { FlowPart } from '../render/documents/common.ts'
 import type { LegPart, ObstaclePart, OnwardPart, PathPart, StepPart, TraceDocument } from '../render/documents/trace.ts'
+import { flowParameters } from './flow-parameters.ts'
 import { headOf, nothingRead, readNetwork } from './network.ts'
 import { operation, refuse } from './operation.ts'
 import { unplaced } from './unplaced.ts'
@@ -25,13 +26,7 @@ export default operation({
   summary: 'what happens to this flow, step by step, and back?',
   effect: 'reads',
   parameters: [
-    { name: 'from', kind: 'text', default: 'internet', placeholder: 'ENDPOINT', summary: 'who sends it: internet, an address, an endpoint, app=web' },
-    { name: 'to', kind: 'text', placeholder: 'ENDPOINT', summary: 'who gets it: an endpoint, address, name, host:port or URL', example: 'https://shop.example/checkout' },
-    { name: 'port', kind: 'number', least: 0, most: 65535, summary: 'the destination port' },
-    { name: 'protocol', kind: 'text', default: 'tcp', summary: 'tcp, udp, sctp, icmp, icmpv6 or a number' },
-    { name: 'sourcePort', kind: 'number', least: 0, most: 65535, summary: 'the source port (any unreserved one, where not said)' },
-    { name: 'request', kind: 'text', placeholder: "'METHOD URL'", summary: 'the HTTP request that it carries', example: "'POST https://shop.example/cart'" },
-    { name: 'header', kind: 'list', placeholder: "'NAME: VALUE'", summary: 'a header of the request' },
+    ...flowParameters,
     { name: 'as', kind: 'text', placeholder: 'PRINCIPAL', summary: 'who the request says it is (kept for later: no format reads principals yet)' },
     { name: 'paths', kind: 'paths', summary: 'what to read' },
   ],
