@@ -1,3 +1,4 @@
+import { emptyAddresses, isEmptyAddresses, minusAddresses, type AddressSet } from '../../base/address.ts'
 import { passes, wantsOf } from '../../engine/obstacles.ts'
 import { arrives, permitsOf } from '../../engine/permits.ts'
 import { understand, type Misasked, type Question } from '../../engine/question.ts'
@@ -40,9 +41,11 @@ export async function look(context: Context, draft: Draft, question: Question, g
 export function exactly(question: Question, { traced, matching }: State): Question {
   if (!traced) return question
   const { from, to, name, request, ports } = traced.understood
-  const idOf = ({ members }: typeof from): string | undefined => {
+  // Whoever names one of several addresses means that one alone.
+  const isWhole = (endpoint: string, addresses: AddressSet): boolean => isEmptyAddresses(minusAddresses(matching.model.addressesOf.get(endpoint) ?? emptyAddresses, addresses))
+  const idOf = ({ members, addresses }: typeof from): string | undefined => {
     const [only, more] = members
-    return only && !more && matching.model.endpoints.get(only.endpoint)?.kind !== 'addresses' ? only.endpoint : undefined
+    return only && !more && matching.model.endpoints.get(only.endpoint)?.kind !== 'addresses' && isWhole(only.endpoint, addresses) ? only.endpoint : undefined
   }
   const [sender, receiver] = [idOf(from), name || request ? undefined : idOf(to)]
   const [port, another] = ports ?? []

@@ -195,6 +195,13 @@ const cases: readonly Case[] = [
     commands: ["b: nft 'replace rule ip filter input handle 3 ip saddr { 10.1.0.9, 10.1.0.2 } tcp dport 5432 accept'"],
   },
   {
+    says: 'nftables, to stop: the one address that is named, of a host that has another family, too',
+    files: { 'a/addr.json': addr(link('eth0', '10.1.0.2/24', 'fd01::2/64')), 'b/addr.json': addr(link('eth0', '10.1.0.3/24', 'fd01::3/64')), 'b/nftables.json': nft('input', 'accept', [known, [port(5432), { accept: null }]]) },
+    ask: { stop: true, from: 'a', to: '10.1.0.3:5432' },
+    lines: [],
+    commands: ["nft 'insert rule ip filter input handle 3 ip saddr 10.1.0.2 tcp dport 5432 drop'"],
+  },
+  {
     says: 'nftables, to stop: an address less in a rule',
     files: { ...three, 'b/nftables.json': nft('input', 'drop', [known, [from({ set: ['10.1.0.2', '10.1.0.9'] }), port(5432), { accept: null }]], true) },
     ask: { stop: true, from: 'a', to: 'b:5432' },
