@@ -199,7 +199,7 @@ const cases: readonly Case[] = [
     files: { 'a/addr.json': addr(link('eth0', '10.1.0.2/24', 'fd01::2/64')), 'b/addr.json': addr(link('eth0', '10.1.0.3/24', 'fd01::3/64')), 'b/nftables.json': nft('input', 'accept', [known, [port(5432), { accept: null }]]) },
     ask: { stop: true, from: 'a', to: '10.1.0.3:5432' },
     lines: [],
-    commands: ["nft 'insert rule ip filter input handle 3 ip saddr 10.1.0.2 tcp dport 5432 drop'"],
+    commands: ["b: nft 'insert rule ip filter input handle 3 ip saddr 10.1.0.2 tcp dport 5432 drop'"],
   },
   {
     says: 'nftables, to stop: an address less in a rule',
