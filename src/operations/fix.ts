@@ -30,7 +30,7 @@ export default operation({
   examples: [
     { says: 'what keeps the checkout from the catalog, as a patch', arguments: 'fix --from checkout --to http://catalog:8080/ examples/shop-broken' },
     { says: 'a route and a rule in Terraform', arguments: 'fix --from app --to db:5432 examples/shop-aws-broken' },
-    { says: 'a rule that lets pass no more than what is called', arguments: 'fix --tighten modules/application/main.tf:48 examples/shop-aws' },
+    { says: 'a rule that lets pass no more than what is called', arguments: 'fix --tighten modules/application/main.tf:39 examples/shop-aws' },
     { says: 'close a door', arguments: 'fix --stop --from internet --to bastion:22 examples/shop-aws-broken' },
   ],
   formats: ['text', 'json', 'markdown', 'html'],
