@@ -29,9 +29,16 @@ export function recoveryOf(failures: Failures, elements: readonly Element[], bro
     if (health && !checks.includes(health)) checks.push(health)
   }
   const moved = [...new Map(watched.flatMap(({ wanted }) => wanted.flatMap((one) => failures.renames(elements, one) ?? [])).map((one) => [one.record, one])).values()]
-  const data = dataOf(matching, lost)
+  // Who alone is lost needs no name beside what is said of him.
+  const own = elements.length === 1 ? elements[0]?.name : undefined
+  const all = dataOf(matching, lost)
+  const data = all.map((one): Left => ({ ...one, says: all.length === 1 && one.endpoint === own ? '' : `${one.endpoint}${one.perhaps ? ', if it lies there' : ''}: ` }))
   const takeovers = data.flatMap(({ kept }) => (kept?.takesOver === undefined ? [] : [{ says: kept.says, seconds: kept.takesOver, places: placesOf(kept.origin) }]))
-  const terms = unique([...checks.flatMap(termsOf), ...moved.flatMap(renamed), ...takeovers])
+  // What nobody takes over by himself is down until somebody does something.
+  const waiting = data.flatMap(({ says, kept }): TermPart[] =>
+    kept !== undefined && (kept.takesOver !== undefined || kept.by === 'shared') ? [] : [{ says: `${says}until somebody brings it back`, seconds: null, places: kept ? placesOf(kept.origin) : [] }],
+  )
+  const terms = unique([...checks.flatMap(termsOf), ...moved.flatMap(renamed), ...takeovers, ...(broken ? [] : waiting)])
   if (broken) terms.push({ says: 'nothing that was declared takes its place: until somebody mends it', seconds: null, places: [] })
   const loss = lossOf(data) ?? (targets.rpo !== undefined && lost.endpoints.size > 0 ? { seconds: null, terms: [{ says: 'of copies of what it keeps nothing is declared', seconds: null, places: [] }] } : undefined)
   if (terms.length === 0 && !loss) return undefined
@@ -95,6 +102,10 @@ function renamed({ record, instead }: Moved): TermPart[] {
 interface Left {
   readonly endpoint: string
   readonly kept: Keeping | undefined
+  /** Nobody said whether it lies where the loss is. */
+  readonly perhaps: boolean
+  /** What its terms begin with. */
+  readonly says: string
 }
 
 const reach = { part: 0, whole: 1, region: 2 }
@@ -103,16 +114,16 @@ function dataOf({ model }: Matching, lost: Lost): Left[] {
   const keepings = model.facts.keepings
   const keepers = new Set(keepings.map(({ endpoint }) => model.aliases.get(endpoint) ?? endpoint))
   const regions = model.facts.domains.filter(({ kind }) => kind === 'region')
-  const left = (id: string, least: number): Left => {
+  const left = (id: string, least: number, perhaps = false): Left => {
     const fitting = keepings.filter((one) => (model.aliases.get(one.endpoint) ?? one.endpoint) === id && reach[one.outlives] >= least)
     const [best] = fitting.toSorted((a, b) => (a.lag ?? Infinity) - (b.lag ?? Infinity))
-    return { endpoint: id, kept: best }
+    return { endpoint: id, kept: best, perhaps, says: '' }
   }
   // Everything of a region is gone: what outlives an endpoint alone goes with it.
   const whole = regions.filter(({ endpoints }) => endpoints.length > 1 && endpoints.every((id) => lost.endpoints.has(model.aliases.get(id) ?? id)))
   return [
     ...[...lost.endpoints].filter((id) => keepers.has(id)).map((id) => left(id, whole.some(({ endpoints }) => endpoints.includes(id)) ? reach.region : reach.whole)),
-    ...[...lost.perhaps].filter((id) => keepers.has(id)).map((id) => left(id, reach.whole)),
+    ...[...lost.perhaps].filter((id) => keepers.has(id)).map((id) => left(id, reach.whole, true)),
     ...[...lost.partly].filter((id) => keepers.has(id)).map((id) => left(id, reach.part)),
   ]
 }
@@ -120,8 +131,8 @@ function dataOf({ model }: Matching, lost: Lost): Left[] {
 /** The most that is lost of anybody's data. */
 function lossOf(data: readonly Left[]): RecoveryPart['data'] {
   if (data.length === 0) return undefined
-  const terms = data.map(({ endpoint, kept }): TermPart =>
-    kept ? { says: `${endpoint}: ${kept.says}`, seconds: kept.lag ?? null, places: placesOf(kept.origin) } : { says: `${endpoint}: no copy that outlives this is declared`, seconds: null, places: [] },
+  const terms = data.map(({ says, kept }): TermPart =>
+    kept ? { says: `${says}${kept.says}`, seconds: kept.lag ?? null, places: placesOf(kept.origin) } : { says: `${says}no copy that outlives this is declared`, seconds: null, places: [] },
   )
   return { seconds: terms.some((one) => one.seconds === null) ? null : Math.max(...terms.map((one) => one.seconds ?? 0)), terms }
 }

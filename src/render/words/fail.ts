@@ -71,7 +71,7 @@ export interface Block {
 export function blocksOf(elements: readonly ElementPart[]): Block[] {
   const alike = (one: ElementPart): string => {
     const watched = breakWords(one.breaks).map(({ kind, says }) => `${kind} ${says}`)
-    return [one.severity, ...(watched.length > 0 ? watched : one.lines.map((line) => lineWords(line, 1e6)))].join('\n')
+    return [one.severity, one.members === undefined ? '' : 'pair', ...(watched.length > 0 ? watched : one.lines.map((line) => lineWords(line, 1e6)))].join('\n')
   }
   return [...groupBy(elements, alike).values()].flatMap((all): Block[] => {
     const [first] = all

@@ -15,12 +15,12 @@ import { askingIn, namesDiffer } from './names.ts'
 import { nameMember, without } from './without.ts'
 
 /** Everything followed, without any loss: what gets there whichever way it goes, and what does by some way. */
-function whole(matching: Matching): { sure: FlowSet; possibly: FlowSet }[] {
+function whole(matching: Matching): { sure: FlowSet; possibly: FlowSet; ways: number }[] {
   const { space } = matching
   return startsOf(matching, {}).map((start) => {
     const ways = waysFrom(matching, start, true)
     const possibly = space.union(ways.filter(({ ok }) => ok).map(({ flows }) => flows))
-    return { possibly, sure: space.minus(possibly, space.union(ways.filter(({ ok }) => !ok).map(({ flows }) => flows))) }
+    return { possibly, sure: space.minus(possibly, space.union(ways.filter(({ ok }) => !ok).map(({ flows }) => flows))), ways: ways.length }
   })
 }
 
@@ -44,6 +44,7 @@ function reachable(matching: Matching): Map<string, Map<string, boolean>> {
 }
 
 export interface Tally {
+  networks: number
   elements: number
   wholly: number
   share: number
@@ -52,14 +53,16 @@ export interface Tally {
   names: number
 }
 
-/** Some elements in turn: what the engine says against the network without them. */
-export function compare(facts: Facts, tally: Tally, choose: (elements: readonly Element[]) => readonly Element[]): string | undefined {
+/** Some elements in turn: what the engine says against the network without them. Networks with more than `most` ways are left out. */
+export function compare(facts: Facts, tally: Tally, choose: (elements: readonly Element[]) => readonly Element[], most = Infinity): string | undefined {
   const model = link(facts)
   const matching = new Matching(model)
   const { space } = matching
   for (const pool of model.pools.values()) for (const member of pool.members) nameMember(member, memberKey(pool, member))
   const failures = new Failures(matching)
   const before = whole(matching)
+  if (before.reduce((sum, { ways }) => sum + ways, 0) > most) return undefined
+  tally.networks += 1
   const well = reachable(matching)
   const asking = askingIn(facts, matching, failures)
   for (const element of choose(elementsOf(matching))) {

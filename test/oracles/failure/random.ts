@@ -8,6 +8,9 @@ import { network } from './network.ts'
 const each = process.env.FAILURE_EACH === undefined || process.env.FAILURE_EACH === 'all' ? Infinity : Number(process.env.FAILURE_EACH)
 const seed = Number(process.env.FAILURE_SEED ?? 20261120)
 
+/** Each way is walked again for each element: those that have very many are left out. */
+const mostWays = Number(process.env.FAILURE_WAYS ?? 150)
+
 export interface Case {
   readonly name: string
   readonly wish: Wish
@@ -19,11 +22,11 @@ export interface Case {
 /** So many random networks, small unless FAILURE_LARGE is set; each of their elements is removed in turn. */
 export function agree({ wish, networks: usual, from }: Case): void {
   const networks = Number(process.env.FAILURE_NETWORKS ?? usual)
-  const tally: Tally = { elements: 0, wholly: 0, share: 0, perhaps: 0, names: 0 }
+  const tally: Tally = { networks: 0, elements: 0, wholly: 0, share: 0, perhaps: 0, names: 0 }
   const differences: string[] = []
-  for (let number = seed + from; number < seed + from + networks && differences.length < 5; number++) {
+  for (let number = seed + from; tally.networks < networks && differences.length < 5; number++) {
     const random = new Random(number + 3)
-    const difference = compare(network(number, { ...wish, small: process.env.FAILURE_LARGE === undefined }), tally, (elements) => (elements.length <= each ? elements : Array.from({ length: each }, () => random.pick(elements))))
+    const difference = compare(network(number, { ...wish, small: process.env.FAILURE_LARGE === undefined }), tally, (elements) => (elements.length <= each ? elements : Array.from({ length: each }, () => random.pick(elements))), mostWays)
     if (difference !== undefined) differences.push(`${number} ${difference}`)
   }
   if (process.env.FAILURE_SHOW !== undefined) process.stdout.write(`${JSON.stringify(tally)}\n`)

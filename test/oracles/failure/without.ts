@@ -26,8 +26,12 @@ export function without(facts: Facts, model: Model, lost: Lost, leaves: Leaves):
     return { stage: 'filter', filter: id }
   }
   const canonical = (id: string): string => model.aliases.get(id) ?? id
+  // Several may tell of one host: what it does is told by one of them.
+  const told = new Map(facts.nodes.toReversed().map((node) => [canonical(node.id), node]))
+  for (const node of facts.nodes.toReversed()) if (node.arrive.length + node.originate.length > 0) told.set(canonical(node.id), node)
   const nodes = facts.nodes.map((node): Node => {
     const id = canonical(node.id)
+    if (told.get(id) !== node) return node
     if (lost.nodes.has(id)) return { ...node, arrive: [drop(id, anything)], originate: [drop(id, anything)] }
     const own = [...lost.endpoints].filter((one) => model.endpoints.get(one)?.node === id)
     const interfaces = [...lost.interfaces].flatMap((key) => (key.startsWith(`${id} `) ? [key.slice(id.length + 1)] : []))
