@@ -96,3 +96,12 @@ describe('why what is lost is missed by nobody', () => {
     expect([broken.map(({ id }) => id), safe.map((one) => one.why)]).toEqual([[], [why]])
   })
 })
+
+test('what can be lost is named as people call it', () => {
+  const elements = elementsOf(new Matching(link(pooled(undefined))))
+  const kind = (text: string): string[] => [...new Set(elementsNamed(elements, text).ofKind.map((one) => one.kind))]
+  expect([kind('pool member'), kind('node'), kind('Certificate')]).toEqual([['member'], ['host'], ['certificate']])
+  const within = elements.map((one) => (one.id === 'host:one' ? { ...one, id: 'host:Node/n1', name: 'Node/n1' } : one))
+  expect(elementsNamed(within, 'n1').exact.map(({ id }) => id)).toEqual(['host:Node/n1'])
+  expect(elementsNamed(within, '1').exact).toEqual([])
+})

@@ -207,7 +207,12 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 export function elementsNamed(elements: readonly Element[], text: string): { readonly exact: readonly Element[]; readonly ofKind: readonly Element[] } {
   const wanted = text.replace(/^node:/, 'host:')
   const whole = elements.filter(({ id }) => id === wanted)
-  const named = whole.length > 0 ? whole : elements.filter(({ name }) => name === text)
-  const kind = text === 'node' ? 'host' : text
-  return { exact: named, ofKind: elements.filter((one) => one.kind === kind) }
+  const called = whole.length > 0 ? whole : elements.filter(({ name }) => name === text)
+  const ending = called.length > 0 ? [] : elements.filter(({ name }) => name.endsWith(`/${text}`))
+  const word = text.toLowerCase().replaceAll(' ', '-')
+  const kind = spoken[word] ?? word
+  return { exact: ending.length === 1 ? ending : called, ofKind: elements.filter((one) => one.kind === kind) }
 }
+
+/** Kinds by what people call them. */
+const spoken: Readonly<Record<string, string>> = { node: 'host', workload: 'endpoint', 'pool-member': 'member', 'availability-zone': 'zone' }
