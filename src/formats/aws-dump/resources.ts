@@ -35,7 +35,14 @@ export function makeResources(answers: readonly Answer[], output: Output): Resou
   let byName: ReadonlyMap<string, Draft> | undefined
   const named = (name: string): Draft | undefined =>
     (byName ??= new Map(drafts.all.flatMap((one) => [one.id, ...one.keys].map((key) => [key, one])))).get(name)
-  for (const answer of ordered) readAnswer(answer, { drafts, skipped, among, named }, output)
+  const lost = new Set<string>()
+  const nameless: Collected['nameless'] = (kind, { text, origin }) => {
+    const what = `what stands for ${kind.type} without its ${idPaths(kind).join(' and ')}`
+    if (lost.has(`${text.path} ${what}`)) return
+    lost.add(`${text.path} ${what}`)
+    output.unread.push({ what, origin, changesAnswers: true })
+  }
+  for (const answer of ordered) readAnswer(answer, { drafts, skipped, nameless, among, named }, output)
   for (const [path, { tree, answer, count }] of skipped) {
     const changesAnswers = weighty.test(path.slice(path.lastIndexOf('.') + 1)) || tree.kind !== 'scalar'
     output.unread.push({
@@ -51,6 +58,8 @@ interface Collected {
   readonly drafts: Drafts
   /** By path, the first field that no table knows. */
   readonly skipped: Map<string, { readonly tree: Tree; readonly answer: Answer; count: number }>
+  /** Is told of a part that has no id. */
+  readonly nameless: (kind: Kind, item: Item) => void
   /** What a file's name may mean. */
   readonly among: () => readonly Known[]
   /** What goes by an id or a key. */
@@ -84,7 +93,9 @@ function readAnswer(answer: Answer, collected: Collected, output: Output): void 
     // Some kinds leave out what is gone: nothing is missing then.
     if (kinds.length === 0) strange ??= item
     if (!kind) continue
-    if (!make(kind, item, collected)) unnamed ??= item
+    const made = make(kind, item, collected)
+    if (made === 'nameless') strange ??= item
+    else if (!made) unnamed ??= item
     item.tellUnknown(kinds.map(knownTo), '')
   }
   if (strange)
@@ -121,12 +132,12 @@ function pathsOf(kind: Kind): string[] {
   return [...own, ...(kind.parts ?? []).map(({ from }) => from)].filter((path) => !/^[@^]/.test(path))
 }
 
-/** False where what it belongs to is nowhere told. */
-function make(kind: Kind, item: Item, collected: Collected): boolean {
+/** False where what it belongs to is nowhere told, `nameless` where it has no id of its own. */
+function make(kind: Kind, item: Item, collected: Collected): boolean | 'nameless' {
   const pieces = idPaths(kind).map((path) => item.tell(path))
   if (idPaths(kind).some((path, i) => path.startsWith('@') && pieces[i] === undefined)) return false
   const id = pieces.filter((piece) => piece !== undefined && piece !== '').join('/')
-  if (id === '') return true
+  if (id === '') return 'nameless'
   const clean = id.replace(/^\/hostedzone\//, '')
   const keys = (kind.keys ?? [])
     .map((path) => item.tell(path.replace(/^#/, '')))
@@ -141,14 +152,27 @@ function make(kind: Kind, item: Item, collected: Collected): boolean {
   const { region, account } = placeIn(kind, item, [clean, ...keys], attributes)
   collected.drafts.add({ kind, id: clean, keys, attributes, item, path: item.text.path, region, account })
   const { parts = [] } = kind
+  tellNameless(parts, item, collected)
   return parts.every((part) => makePart(part, parts, item, collected))
+}
+
+/** Parts that are known by their id alone, and have none. */
+function tellNameless(parts: readonly Part[], item: Item, { nameless }: Collected): void {
+  for (const from of new Set(parts.map((part) => part.from))) {
+    const own = parts.filter((part) => part.from === from)
+    const [first] = own
+    if (!first || own.some(({ has }) => has !== undefined)) continue
+    for (const one of item.items(from)?.of ?? []) if (!own.some((part) => isOf(part, one))) nameless(first, one)
+  }
 }
 
 function makePart(part: Part, parts: readonly Part[], item: Item, collected: Collected): boolean {
   let isNamed = true
   for (const one of item.items(part.from)?.of ?? []) {
     if (!isOf(part, one) || (part.when !== undefined && !part.when(one))) continue
-    isNamed = make(part, one, collected) && isNamed
+    const made = make(part, one, collected)
+    if (made === 'nameless') collected.nameless(part, one)
+    isNamed = made !== false && isNamed
     one.tellUnknown(parts.filter(({ from }) => from === part.from).map(knownTo), part.from)
   }
   return isNamed

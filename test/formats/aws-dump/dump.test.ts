@@ -907,6 +907,13 @@ describe('what is not told', () => {
       ['items of Subnets of a kind that is not known'],
       true,
     ],
+    [
+      'parts without an id of their own',
+      { 'r.json': { RouteTables: [{ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Associations: [{ Main: true, RouteTableId: 'rtb-1' }, { Main: true, RouteTableId: 'rtb-1' }] }] } },
+      [],
+      ['what stands for aws_main_route_table_association without its RouteTableAssociationId'],
+      true,
+    ],
   ])('%s', (_, files, codes, unread, changesAnswers) => {
     const reading = read(files)
     expect(reading.problems.map(({ code }) => code)).toEqual(codes)
