@@ -16,8 +16,8 @@ interface Size {
 
 export type Plain = string | number | boolean | { readonly link: string } | readonly Plain[] | { readonly [name: string]: Plain }
 
-/** A network on AWS as its resources: peered VPCs with public and private subnets, NAT gateways, security groups that refer to each other, and instances. */
-export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery }: Size): Resource[] {
+/** Resources as they would be read from a file, one after the other. */
+export function collector(): { readonly made: Resource[]; readonly add: (id: string, attributes: { readonly [name: string]: Plain }) => void } {
   const made: Resource[] = []
   const text = new Text('main.tf', '')
   const origin = (): Origin => written(text, { start: made.length, end: made.length + 1 })
@@ -32,6 +32,12 @@ export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery 
       attributes: new Map(Object.entries(attributes).map(([name, plain]) => [name, valueOf(plain, origin())])),
     })
   }
+  return { made, add }
+}
+
+/** A network on AWS as its resources: peered VPCs with public and private subnets, NAT gateways, security groups that refer to each other, and instances. */
+export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery }: Size): Resource[] {
+  const { made, add } = collector()
   const each = (count: number): number => Math.floor(count / vpcs)
   let state = 11
   const random = (below: number): number => {
@@ -123,7 +129,7 @@ export function generateAws({ vpcs, subnets, groups, rules, instances, aclEvery 
   return made
 }
 
-export function valueOf(plain: Plain, origin: Origin): Value {
+function valueOf(plain: Plain, origin: Origin): Value {
   if (typeof plain === 'string') return { kind: 'text', value: plain, origin }
   if (typeof plain === 'number') return { kind: 'number', value: plain, origin }
   if (typeof plain === 'boolean') return { kind: 'bool', value: plain, origin }

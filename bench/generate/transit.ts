@@ -1,24 +1,9 @@
-import { Text } from '../../src/base/text.ts'
-import { written, type Origin } from '../../src/origin/origin.ts'
 import type { Resource } from '../../src/platforms/resource.ts'
-import { valueOf, type Plain } from './aws.ts'
+import { collector } from './aws.ts'
 
 /** VPCs on one transit gateway that all lead everything private there: three subnets and five instances each, and a group that lets in HTTPS from all and PostgreSQL from one. */
 export function generateTransit(vpcs: number): Resource[] {
-  const made: Resource[] = []
-  const text = new Text('main.tf', '')
-  const origin = (): Origin => written(text, { start: made.length, end: made.length + 1 })
-  const add = (id: string, attributes: { readonly [name: string]: Plain }): void => {
-    made.push({
-      type: id.split('.')[0] ?? '',
-      id,
-      keys: [],
-      region: 'eu-west-1',
-      account: undefined,
-      origin: origin(),
-      attributes: new Map(Object.entries(attributes).map(([name, plain]) => [name, valueOf(plain, origin())])),
-    })
-  }
+  const { made, add } = collector()
   const hub = { link: 'aws_ec2_transit_gateway.hub' }
   add(hub.link, {})
   for (let v = 0; v < vpcs; v++) {
